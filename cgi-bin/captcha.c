@@ -1,0 +1,157 @@
+/* Picture challenges: new ones, their pictures, and answers to them. */
+
+#include <string.h>
+
+#include "account/guard.h"
+#include "draw/captcha_picture.h"
+#include "http/service.h"
+
+enum { PICTURES_MINUTE = 30 };
+
+enum { GET_TOKEN, GET_DARK, GET_FIELDS };
+
+static const struct field get_fields[GET_FIELDS] = {
+	[GET_TOKEN] = { "token", 128, FIELD_TEXT, false, NULL },
+	[GET_DARK] = { "dark", 8, FIELD_FLAG, false, NULL },
+};
+
+enum { TOKEN, ANSWER, FIELDS };
+
+static const struct field fields[FIELDS] = {
+	[TOKEN] = { "token", 128, FIELD_TEXT, true, NULL },
+	[ANSWER] = { "answer", 32, FIELD_TEXT, true, NULL },
+};
+
+struct own {
+	struct guard *guard;
+	struct captcha_picture *picture;
+};
+
+static void *
+start(const struct site *site)
+{
+	static struct own own;
+
+	if (own.picture == NULL)
+		own.picture = captcha_picture_open();
+	if (own.guard == NULL)
+		own.guard
+		    = guard_open(site->state, site->settings, site->key);
+	return own.picture != NULL && own.guard != NULL ? &own : NULL;
+}
+
+static void
+visit(const struct request *request, struct visitor *visitor)
+{
+	memset(visitor, 0, sizeof(*visitor));
+	visitor->arena = request->arena;
+	visitor->now = request->now;
+	(void)network_read(&visitor->network, request->address);
+}
+
+static void
+set_challenge(struct request *request, struct answer *answer)
+{
+	struct own *own = request->own;
+	struct value *values = answer_values(answer);
+	const char *token = captcha_challenge(own->guard->captcha,
+	    request->arena, request->now);
+
+	value_set_text(values, "token", token);
+	value_set_text(values, "image",
+	    arena_format(request->arena, "%scaptcha%s?token=%s",
+		request->site->base, request->site->suffix, token));
+	value_set_number(values, "expires_in",
+	    settings_number(request->site->settings, "captcha.life"));
+}
+
+static void
+draw(struct request *request, struct form *form, struct answer *answer)
+{
+	struct own *own = request->own;
+	uint8_t seed[CAPTCHA_SEED];
+	struct buffer png = buffer_new(request->arena, 4096);
+	struct visitor visitor;
+	const char *text = captcha_answer(own->guard->captcha, request->arena,
+	    form_text(form, GET_TOKEN), request->now, seed);
+
+	visit(request, &visitor);
+	answer_page(answer, "problem");
+	if (!guard_take_minute(own->guard, &visitor, "captcha picture",
+		PICTURES_MINUTE))
+		answer_later(answer, 429, "too-many", visitor.wait);
+	else if (text == NULL)
+		answer_problem(answer, 410, "captcha-expired");
+	else if (!captcha_picture_draw(own->picture, text, seed,
+		     form_flag(form, GET_DARK), &png))
+		answer_later(answer, 503, "busy", 10);
+	else
+		answer_raw(answer, "image/png", png.bytes, png.len);
+}
+
+static void
+get(struct request *request, struct form *form, struct answer *answer)
+{
+	if (form_text(form, GET_TOKEN) != NULL) {
+		draw(request, form, answer);
+		return;
+	}
+	/* There is no page of this name: what asks wants JSON. */
+	request->json = true;
+	set_challenge(request, answer);
+}
+
+static void
+post(struct request *request, struct form *form, struct answer *answer)
+{
+	struct own *own = request->own;
+	struct visitor visitor;
+	enum guard_outcome outcome = GUARD_WRONG;
+
+	request->json = true;
+	if (answer_errors_of(answer, form))
+		return;
+	visit(request, &visitor);
+	outcome = guard_judge(own->guard, &visitor, form_text(form, TOKEN),
+	    form_text(form, ANSWER));
+	if (outcome == GUARD_TOO_MANY) {
+		answer_later(answer, 429, "too-many", visitor.wait);
+		return;
+	}
+	value_set_flag(answer_values(answer), "right",
+	    outcome == GUARD_RIGHT);
+	if (outcome == GUARD_RIGHT)
+		value_set_text(answer_values(answer), "pass",
+		    captcha_pass(own->guard->captcha, request->arena,
+			request->now));
+	else
+		set_challenge(request, answer);
+}
+
+static const struct action actions[] = {
+	{ .method = METHOD_GET,
+	    .fields = get_fields,
+	    .field_count = GET_FIELDS,
+	    .handler = get,
+	    .page = "problem" },
+	{ .method = METHOD_POST,
+	    .fields = fields,
+	    .field_count = FIELDS,
+	    .handler = post,
+	    .page = "problem" },
+	{ .handler = NULL },
+};
+
+static const char *const paths[] = { NULL };
+
+int
+main(int argc, char **argv)
+{
+	static const struct service service = { .name = "captcha",
+		.actions = actions,
+		.paths = paths,
+		.needs_state = true,
+		.start = start };
+
+	return service_main(argc, argv, &service);
+}

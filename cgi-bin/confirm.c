@@ -1,0 +1,185 @@
+/* Registering, second half: the code that proves the address. */
+
+#include <string.h>
+
+#include "account/code.h"
+#include "account/email.h"
+#include "account/show.h"
+#include "desk.h"
+
+enum { FLOW, CODE, RESEND, VIA, COUNTRY, EMAIL, PHONE, FIELDS };
+
+static const struct field fields[FIELDS] = {
+	[FLOW] = { "flow", PENDING_FLOW, FIELD_SECRET, false, NULL },
+	[CODE] = { "code", 64, FIELD_TEXT, false, NULL },
+	[RESEND] = { "resend", 8, FIELD_FLAG, false, NULL },
+	[VIA] = { "via", 8, FIELD_TEXT, false, desk_judge_via },
+	[COUNTRY] = { "country", 2, FIELD_TEXT, false, NULL },
+	[EMAIL] = { "email", 254, FIELD_TEXT, false, email_judge },
+	[PHONE] = { "phone", 64, FIELD_TEXT, false, NULL },
+};
+
+static const struct desk_rows address_rows = { VIA, COUNTRY, EMAIL, PHONE };
+
+static void
+show_unknown(struct request *request, struct answer *answer)
+{
+	value_set_flag(answer_page_values(answer), "has_form", true);
+	if (!answer_is_bad(answer) && (request->json
+		|| request->method == METHOD_POST))
+		answer_problem(answer, 422, "flow-unknown");
+}
+
+static void
+show(struct request *request, struct form *form, struct answer *answer)
+{
+	struct pending pending;
+	enum store_outcome outcome = STORE_OK;
+
+	(void)form;
+	if (!desk_find(request, answer, &pending)) {
+		show_unknown(request, answer);
+		return;
+	}
+	if (pending.next == PENDING_DONE && !request->json) {
+		answer_go(answer, "account");
+		return;
+	}
+	if (request->json)
+		outcome = show_pending(answer_values(answer),
+		    request_work(request), &pending);
+	if (outcome != STORE_OK)
+		answer_store_trouble(answer, outcome);
+	else
+		desk_show_code_page(request, answer, &pending);
+}
+
+static void
+try_code(struct request *request, struct form *form, struct answer *answer,
+    struct pending *pending)
+{
+	const char *typed = form_text(form, CODE);
+	const char *code
+	    = typed == NULL ? NULL : code_read(request->arena, typed);
+	char *token = arena_alloc(request->arena, SESSION_TOKEN);
+	struct session session = desk_session(request);
+	struct pending_detail detail = { .wait = 0 };
+	enum pending_outcome outcome = PENDING_OK;
+
+	if (typed == NULL || code == NULL || code[0] == '\0') {
+		answer_error(answer, "code",
+		    typed == NULL ? "code-missing" : "code-bad-character");
+		return;
+	}
+	outcome = pending_try(request_work(request), pending, code, &session,
+	    token, &detail);
+	if (outcome != PENDING_OK) {
+		desk_answer_trouble(request, answer, outcome, &detail);
+		value_set_number(answer_values(answer), "tries_left",
+		    pending_tries_left(request_work(request), pending));
+	} else if (pending->next == PENDING_SETTINGS) {
+		if (!request->browser)
+			value_set_text(answer_values(answer), "flow",
+			    desk_flow(request));
+		value_set_text(answer_values(answer), "next", "settings");
+		answer_go(answer, "confirm");
+	} else {
+		desk_answer_done(request, answer, &session, token);
+	}
+}
+
+static void
+send_again(struct request *request, struct form *form, struct answer *answer,
+    struct pending *pending)
+{
+	const struct desk *desk = request->own;
+	struct registration registration = { .language = request->language };
+	struct visitor visitor;
+	struct registrar registrar = { .work = request_work(request),
+		.guard = desk->guard,
+		.visitor = &visitor };
+	enum pending_outcome outcome = PENDING_OK;
+
+	desk_visit(request, &visitor);
+	if (form_flag(form, RESEND)) {
+		outcome = registration_resend(&registrar, pending);
+	} else {
+		desk_judge_address(request, form, &address_rows,
+		    &registration);
+		if (answer_errors_of(answer, form))
+			return;
+		outcome = registration_change(&registrar, &registration,
+		    pending);
+	}
+	if (outcome == PENDING_OK)
+		desk_answer_waiting(request, answer, desk_flow(request),
+		    pending);
+	else if (outcome == PENDING_USED_UP)
+		answer_later(answer, 429, "too-many",
+		    pending->expires - request->now);
+	else
+		desk_answer_trouble(request, answer, outcome,
+		    &registrar.detail);
+}
+
+/* A flow that is past its code takes none. */
+static void
+answer_past(struct request *request, struct answer *answer,
+    const struct pending *pending)
+{
+	value_set_text(answer_values(answer), "next",
+	    show_next(pending->next));
+	if (pending->next == PENDING_DONE && !request->json)
+		answer_go(answer, "account");
+	else if (!request->json)
+		answer_go(answer, "confirm");
+	else
+		answer_problem(answer, 409,
+		    pending->next == PENDING_DONE ? "flow-done"
+						  : "flow-wrong-step");
+}
+
+static void
+post(struct request *request, struct form *form, struct answer *answer)
+{
+	struct pending pending;
+
+	if (!desk_find(request, answer, &pending)) {
+		show_unknown(request, answer);
+		return;
+	}
+	if (pending.next != PENDING_CODE) {
+		answer_past(request, answer, &pending);
+		return;
+	}
+	if (form_flag(form, RESEND) || form_text(form, VIA) != NULL)
+		send_again(request, form, answer, &pending);
+	else
+		try_code(request, form, answer, &pending);
+	if (answer_is_bad(answer))
+		desk_show_code_page(request, answer, &pending);
+}
+
+static const struct action actions[] = {
+	{ .method = METHOD_GET, .handler = show, .page = "confirm" },
+	{ .method = METHOD_POST,
+	    .fields = fields,
+	    .field_count = FIELDS,
+	    .handler = post,
+	    .page = "confirm" },
+	{ .handler = NULL },
+};
+
+int
+main(int argc, char **argv)
+{
+	static const struct service service = { .name = "confirm",
+		.actions = actions,
+		.paths = desk_paths,
+		.needs_state = true,
+		.queues = true,
+		.start = desk_open,
+		.constants = desk_constants };
+
+	return service_main(argc, argv, &service);
+}

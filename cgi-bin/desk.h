@@ -1,0 +1,80 @@
+/* What register and confirm share: the flow a visitor carries, and how the
+ * outcomes of a pending registration are answered. */
+#ifndef DESK_H
+#define DESK_H
+
+#include "account/country.h"
+#include "account/registration.h"
+#include "http/service.h"
+
+/* Kept by the program for its whole life. */
+struct desk {
+	struct guard *guard;
+	struct country_table *countries;
+};
+
+void *desk_open(const struct site *site);
+
+/* The lists of regions and countries, for the constants of pages. */
+void desk_constants(const struct site *site, const char *language,
+    struct value *constants);
+
+void desk_visit(const struct request *request, struct visitor *visitor);
+
+/*
+ * The running registration: `flow` of the body, else of the cookie.  True
+ * where there is one.  False where there is none; where the body named one
+ * that is not known, or the store is in trouble, the answer says so.
+ */
+bool desk_find(struct request *request, struct answer *answer,
+    struct pending *pending);
+
+/* The flow's token as it came, or NULL. */
+const char *desk_flow(const struct request *request);
+
+/* Lets a browser carry the flow; a program gets it in JSON. */
+void desk_give_flow(struct request *request, struct answer *answer,
+    const char *flow);
+
+/* A code is on its way: 202 and what the code page needs; browsers go there. */
+void desk_answer_waiting(struct request *request, struct answer *answer,
+    const char *flow, const struct pending *pending);
+
+/* The account is there and its owner signed in: 201, cookies, My Account. */
+void desk_answer_done(struct request *request, struct answer *answer,
+    const struct session *session, const char *token);
+
+/* Everything that is not PENDING_OK. */
+void desk_answer_trouble(struct request *request, struct answer *answer,
+    enum pending_outcome outcome, const struct pending_detail *detail);
+
+/* Starts a session for an account that is there already; the same answer. */
+void desk_sign_in(struct request *request, struct answer *answer,
+    const uint8_t id[ACCOUNT_ID]);
+
+/* The code page, or the one that asks for another user name. */
+void desk_show_code_page(struct request *request, struct answer *answer,
+    const struct pending *pending);
+
+/* Values that the pages of register and confirm use. */
+extern const char *const desk_paths[];
+
+/* The kind of session this visitor gets. */
+struct session desk_session(const struct request *request);
+
+/* Judges the address of a form's rows via, email and phone; refused rows are
+ * marked.  Sets via, typed and address of the registration. */
+struct desk_rows {
+	size_t via;
+	size_t country;
+	size_t email;
+	size_t phone;
+};
+void desk_judge_address(struct request *request, struct form *form,
+    const struct desk_rows *rows, struct registration *registration);
+
+/* For a field table. */
+const char *desk_judge_via(struct arena *arena, const char *typed,
+    const char **value);
+
+#endif

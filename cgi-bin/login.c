@@ -1,0 +1,203 @@
+/* Sign in and sign out. */
+
+#include <string.h>
+
+#include "account/guard.h"
+#include "account/password.h"
+#include "account/session.h"
+#include "account/show.h"
+#include "http/service.h"
+
+enum { LOGIN, PASSWORD, REMEMBER, FIELDS };
+
+static const struct field login_fields[FIELDS] = {
+	[LOGIN] = { "login", 254, FIELD_TEXT, true, NULL },
+	[PASSWORD] = { "password", PASSWORD_BYTES_MAX, FIELD_SECRET, true,
+	    NULL },
+	[REMEMBER] = { "remember", 8, FIELD_FLAG, false, NULL },
+};
+
+static void *
+start(const struct site *site)
+{
+	return guard_open(site->state, site->settings, site->key);
+}
+
+static void
+show(struct request *request, struct form *form, struct answer *answer)
+{
+	(void)form;
+	value_set_flag(answer_page_values(answer), "has_form", true);
+	answer_type(answer, "next", request_next(request));
+}
+
+static void
+refuse_login(struct request *request, struct answer *answer)
+{
+	struct visitor visitor = { .arena = request->arena,
+		.now = request->now };
+	struct guard *guard = request->own;
+
+	(void)network_read(&visitor.network, request->address);
+	(void)guard_take(guard, &visitor, "limits.signin_network");
+	show(request, request->body, answer);
+	answer_error(answer, "login", "login-wrong");
+	if (request->json)
+		answer_status(answer, 401);
+}
+
+/* A program that sends JSON and is no browser keeps its token itself. */
+static bool
+is_api(const struct request *request)
+{
+	return request->json_body && !request->browser;
+}
+
+static void
+begin_session(struct request *request, const struct form *form,
+    struct answer *answer, const struct account *account)
+{
+	struct work *work = request_work(request);
+	char *token = arena_alloc(request->arena, SESSION_TOKEN);
+	struct session session = { .kind = SESSION_WEB,
+		.agent = request->agent,
+		.network = request->address };
+	enum store_outcome outcome = work_begin(work);
+
+	if (is_api(request))
+		session.kind = SESSION_API;
+	else if (form_flag(form, REMEMBER))
+		session.kind = SESSION_REMEMBER;
+	memcpy(session.account, account->id, ACCOUNT_ID);
+	if (outcome == STORE_OK)
+		outcome = session_start(work, &session, token);
+	if (outcome == STORE_OK) {
+		outcome = work_commit(work);
+	} else {
+		work_abort(work);
+	}
+	if (outcome != STORE_OK) {
+		answer_store_trouble(answer, outcome);
+		return;
+	}
+	if (!is_api(request))
+		answer_cookie(answer, "session", token,
+		    session.kind == SESSION_REMEMBER
+			? session_life(work->settings, session.kind)
+			: 0);
+	show_account(answer_values(answer), account);
+	show_session(answer_values(answer), work->settings, &session,
+	    request->browser ? NULL : token);
+	answer_go(answer, request_next(request) != NULL ? request_next(request)
+							: "account");
+}
+
+/* Exactly one hash is verified, whoever it is. */
+static void
+verify(struct request *request, const struct form *form,
+    struct answer *answer)
+{
+	struct work *work = request_work(request);
+	struct guard *guard = request->own;
+	struct account account = { .password = NULL };
+	enum store_outcome found = work == NULL
+	    ? STORE_FAILED
+	    : account_find(work, form_text(form, LOGIN), &account);
+
+	if (found != STORE_OK && found != STORE_ABSENT) {
+		answer_store_trouble(answer, found);
+		return;
+	}
+	switch (password_verify(guard->state,
+	    settings_text(request->site->settings, "password.scheme"),
+	    found == STORE_OK ? account.password : NULL,
+	    form_text(form, PASSWORD))) {
+	case PASSWORD_RIGHT:
+		break;
+	case PASSWORD_WRONG:
+		refuse_login(request, answer);
+		return;
+	case PASSWORD_BUSY:
+		answer_later(answer, 503, "busy", 2);
+		return;
+	}
+	if (account.disabled)
+		refuse_login(request, answer);
+	else
+		begin_session(request, form, answer, &account);
+}
+
+static void
+login(struct request *request, struct form *form, struct answer *answer)
+{
+	struct visitor visitor = { .arena = request->arena,
+		.now = request->now };
+	struct guard *guard = request->own;
+
+	(void)network_read(&visitor.network, request->address);
+	value_set_flag(answer_page_values(answer), "has_form", true);
+	if (!guard_allows(guard, &visitor, "limits.signin_network"))
+		answer_later(answer, 429, "too-many", visitor.wait);
+	else if (!answer_errors_of(answer, form))
+		verify(request, form, answer);
+}
+
+static void
+logout(struct request *request, struct form *form, struct answer *answer)
+{
+	const char *token = request_session(request);
+	struct work *work = token == NULL ? NULL : request_work(request);
+	struct session session;
+	enum store_outcome outcome = STORE_ABSENT;
+
+	(void)form;
+	if (work != NULL)
+		outcome = session_find(work, token, &session);
+	if (outcome == STORE_OK)
+		outcome = work_begin(work);
+	if (work != NULL && work->transaction != NULL) {
+		outcome = session_end(work, &session);
+		if (outcome == STORE_OK)
+			outcome = work_commit(work);
+		else
+			work_abort(work);
+	}
+	if (outcome != STORE_OK && outcome != STORE_ABSENT) {
+		answer_store_trouble(answer, outcome);
+		return;
+	}
+	answer_cookie(answer, "session", NULL, 0);
+	answer_go(answer, "");
+}
+
+static const struct action actions[] = {
+	{ .name = "logout",
+	    .method = METHOD_GET,
+	    .handler = show,
+	    .page = "logout" },
+	{ .name = "logout",
+	    .method = METHOD_POST,
+	    .handler = logout,
+	    .page = "logout" },
+	{ .method = METHOD_GET, .handler = show, .page = "login" },
+	{ .method = METHOD_POST,
+	    .fields = login_fields,
+	    .field_count = FIELDS,
+	    .handler = login,
+	    .page = "login" },
+	{ .handler = NULL },
+};
+
+static const char *const paths[] = { NULL };
+
+int
+main(int argc, char **argv)
+{
+	static const struct service service = { .name = "login",
+		.actions = actions,
+		.paths = paths,
+		.needs_state = true,
+		.start = start };
+
+	return service_main(argc, argv, &service);
+}

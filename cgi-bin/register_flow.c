@@ -1,0 +1,173 @@
+#include "register_flow.h"
+
+#include "account/password.h"
+#include "base/ascii.h"
+#include "register_form.h"
+
+/* Looked up only behind a right captcha, and rationed. */
+void
+register_flow_judge_name(struct request *request, struct form *form,
+    struct visitor *visitor, struct answer *answer)
+{
+	const struct desk *desk = request->own;
+	const char *name = form_text(form, USERNAME);
+	struct work *work = request_work(request);
+	bool taken = false;
+	enum store_outcome outcome = STORE_FAILED;
+
+	if (name == NULL)
+		return;
+	if (!guard_take(desk->guard, visitor, "limits.names")) {
+		answer_later(answer, 429, "too-many", visitor->wait);
+		return;
+	}
+	if (work != NULL)
+		outcome = account_name_taken(work, name, &taken);
+	if (outcome != STORE_OK)
+		answer_store_trouble(answer, outcome);
+	else if (taken)
+		form_refuse(form, USERNAME, "username-taken");
+}
+
+/* The address is proved; name and password were missing. */
+static void
+finish(struct request *request, struct answer *answer,
+    struct registrar *registrar, const struct registration *registration,
+    struct pending *pending)
+{
+	char *token = arena_alloc(request->arena, SESSION_TOKEN);
+	struct session session = desk_session(request);
+	enum pending_outcome outcome
+	    = registration_complete(registrar, registration, pending);
+
+	if (outcome == PENDING_OK)
+		outcome = pending_finish(registrar->work, pending, &session,
+		    token, &registrar->detail);
+	if (outcome == PENDING_OK) {
+		desk_answer_done(request, answer, &session, token);
+		return;
+	}
+	desk_answer_trouble(request, answer, outcome, &registrar->detail);
+	desk_show_code_page(request, answer, pending);
+}
+
+static void
+change(struct request *request, struct answer *answer,
+    struct registrar *registrar, const struct registration *registration,
+    struct pending *pending)
+{
+	enum pending_outcome outcome
+	    = registration_change(registrar, registration, pending);
+
+	if (outcome == PENDING_OK)
+		desk_answer_waiting(request, answer, desk_flow(request),
+		    pending);
+	else if (outcome == PENDING_USED_UP)
+		answer_later(answer, 429, "too-many",
+		    pending->expires - request->now);
+	else
+		desk_answer_trouble(request, answer, outcome,
+		    &registrar->detail);
+	if (answer_is_bad(answer))
+		register_form_show(request, answer, true);
+}
+
+static void
+need(struct form *form, size_t row, const char *code)
+{
+	if (form_text(form, row) == NULL)
+		form_refuse(form, row, code);
+}
+
+/* The account is there.  Its own browser goes on to it; a program that can
+ * name name and password gets the first answer again, everybody else learns
+ * that it is done. */
+static void
+repeat(struct request *request, struct form *form, struct answer *answer,
+    const struct pending *pending)
+{
+	const struct desk *desk = request->own;
+	struct work *work = request_work(request);
+	const char *name = form_text(form, USERNAME);
+	const char *password = form_text(form, PASSWORD);
+	struct account account;
+
+	if (!request->json) {
+		answer_go(answer, "account");
+		return;
+	}
+	if (name != NULL && password != NULL
+	    && account_get(work, pending->account, &account) == STORE_OK
+	    && ascii_same(name, account.username)
+	    && password_verify(desk->guard->state,
+		   settings_text(work->settings, "password.scheme"),
+		   account.password, password)
+		== PASSWORD_RIGHT) {
+		desk_sign_in(request, answer, account.id);
+		return;
+	}
+	value_set_text(answer_values(answer), "next", "done");
+	answer_problem(answer, 409, "flow-done");
+}
+
+static void
+complete(struct request *request, struct form *form, struct answer *answer,
+    struct registrar *registrar, struct pending *pending)
+{
+	struct registration registration;
+
+	register_form_judge(request, form, false, &registration);
+	need(form, USERNAME, "username-missing");
+	if (pending->password == NULL) {
+		need(form, PASSWORD, "password-missing");
+		need(form, CONFIRM, "password_confirm-missing");
+	}
+	if (answer_errors_of(answer, form)) {
+		desk_show_code_page(request, answer, pending);
+		return;
+	}
+	finish(request, answer, registrar, &registration, pending);
+}
+
+static void
+alter(struct request *request, struct form *form, struct answer *answer,
+    struct registrar *registrar, struct pending *pending)
+{
+	struct registration registration;
+	/* A page sends all of its form; a program names the flow and what is
+	 * to be other. */
+	bool whole = !form_has(request->body, "flow");
+
+	register_form_judge(request, form, whole, &registration);
+	register_flow_judge_name(request, form, registrar->visitor, answer);
+	if (answer_errors_of(answer, form) || answer_is_bad(answer))
+		register_form_show(request, answer, true);
+	else
+		change(request, answer, registrar, &registration, pending);
+}
+
+void
+register_flow_go_on(struct request *request, struct form *form,
+    struct answer *answer, struct pending *pending)
+{
+	const struct desk *desk = request->own;
+	struct visitor visitor;
+	struct registrar registrar = { .work = request_work(request),
+		.guard = desk->guard,
+		.visitor = &visitor };
+
+	desk_visit(request, &visitor);
+	switch (pending->next) {
+	case PENDING_CODE:
+		alter(request, form, answer, &registrar, pending);
+		return;
+	case PENDING_SETTINGS:
+	case PENDING_USERNAME:
+		complete(request, form, answer, &registrar, pending);
+		return;
+	case PENDING_DONE:
+		repeat(request, form, answer, pending);
+		return;
+	}
+}
+

@@ -1,0 +1,16 @@
+/* A form that is sent while a registration is running already. */
+#ifndef REGISTER_FLOW_H
+#define REGISTER_FLOW_H
+
+#include "desk.h"
+
+/* Changes it while its code is waited for, finishes it once its address is
+ * proved, leads on where it is done. */
+void register_flow_go_on(struct request *request, struct form *form,
+    struct answer *answer, struct pending *pending);
+
+/* Marks a user name that is taken, within the network's ration. */
+void register_flow_judge_name(struct request *request, struct form *form,
+    struct visitor *visitor, struct answer *answer);
+
+#endif

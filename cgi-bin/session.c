@@ -1,0 +1,87 @@
+/* Who is signed in, for other parts of the site: nginx auth_request, Apache's
+ * FastCGI Authorizer, and programs.  Answers 204, 401 or 403, nothing else. */
+
+#include "account/session.h"
+#include "http/service.h"
+
+/* 204 with who it is; the Authorizer role passes variables on instead. */
+static void
+allow(const struct request *request, struct answer *answer,
+    const struct account *account)
+{
+	char *id = arena_alloc(request->arena, ACCOUNT_ID_TEXT);
+
+	(void)account_id_text(account->id, id);
+	if (request->authorizer) {
+		answer_status(answer, 200);
+		answer_header(answer, "Variable-REMOTE_USER",
+		    account->username);
+		answer_header(answer, "Variable-LATCHKEY_ID", id);
+		return;
+	}
+	answer_header(answer, "X-Latchkey-User", account->username);
+	answer_header(answer, "X-Latchkey-Id", id);
+}
+
+static int
+judge(struct request *request, struct answer *answer, const char *token)
+{
+	struct work *work = request_work(request);
+	struct session session;
+	struct account account;
+
+	if (work == NULL)
+		return 403;
+	switch (session_find(work, token, &session)) {
+	case STORE_OK:
+		break;
+	case STORE_ABSENT:
+		return 401;
+	case STORE_EXISTS:
+	case STORE_BUSY:
+	case STORE_FULL:
+	case STORE_FAILED:
+	case STORE_DAMAGED:
+	case STORE_FORMAT:
+		return 403;
+	}
+	if (account_get(work, session.account, &account) != STORE_OK
+	    || account.disabled)
+		return 403;
+	/* That its use could not be noted is no reason to refuse. */
+	(void)session_touch(work, &session);
+	allow(request, answer, &account);
+	return 204;
+}
+
+static void
+check(struct request *request, struct form *form, struct answer *answer)
+{
+	const char *token = request_session(request);
+	int status = 401;
+
+	(void)form;
+	answer_raw(answer, NULL, "", 0);
+	if (request->site->key == NULL)
+		status = 403;
+	else if (token != NULL)
+		status = judge(request, answer, token);
+	if (status != 204 || !request->authorizer)
+		answer_status(answer, status);
+}
+
+static const struct action actions[] = {
+	{ .method = METHOD_GET, .handler = check },
+	{ .handler = NULL },
+};
+
+int
+main(int argc, char **argv)
+{
+	static const struct service service = { .name = "session",
+		.actions = actions,
+		.needs_state = true,
+		.any_method = true };
+
+	return service_main(argc, argv, &service);
+}

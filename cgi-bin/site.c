@@ -1,0 +1,83 @@
+/* The pages that explain: start, help, terms. */
+
+#include "http/service.h"
+
+#include <string.h>
+
+static void
+set_words(struct value *values, const char *name, const char *const *words)
+{
+	struct value *list = value_set_list(values, name);
+
+	for (; *words != NULL; words++)
+		value_set_text(list, NULL, *words);
+}
+
+/* What a program wants to know before it registers anybody. */
+static void
+set_api(struct value *values, const struct settings *settings)
+{
+	const char *open = settings_text(settings, "register.open");
+	bool texts = strcmp(settings_text(settings, "sms.transport"), "off")
+	    != 0;
+	const char *via[] = { "email", texts ? "phone" : NULL, NULL };
+	struct value *password = NULL;
+
+	value_set_number(values, "api", 1);
+	value_set_text(values, "name", settings_text(settings, "site.name"));
+	value_set_text(values, "origin",
+	    settings_items(settings, "site.origin")[0]);
+	set_words(values, "via", via);
+	set_words(values, "sms_countries",
+	    settings_items(settings, "sms.countries"));
+	set_words(values, "languages",
+	    settings_items(settings, "site.languages"));
+	value_set_text(values, "terms", settings_text(settings, "site.terms"));
+	password = value_set_object(values, "password");
+	value_set_number(password, "minimum",
+	    settings_number(settings, "password.minimum"));
+	value_set_number(password, "maximum", 256);
+	value_set_text(values, "registration",
+	    strcmp(open, "yes") == 0    ? "open"
+		: strcmp(open, "no") == 0 ? "closed"
+					  : open);
+}
+
+static void
+home(struct request *request, struct form *form, struct answer *answer)
+{
+	(void)form;
+	set_api(answer_values(answer), request->site->settings);
+}
+
+static void
+show(struct request *request, struct form *form, struct answer *answer)
+{
+	(void)request;
+	(void)form;
+	(void)answer;
+}
+
+static const struct action actions[] = {
+	{ .name = "", .method = METHOD_GET, .handler = home, .page = "home" },
+	{ .name = "help",
+	    .method = METHOD_GET,
+	    .handler = show,
+	    .page = "help" },
+	{ .name = "terms",
+	    .method = METHOD_GET,
+	    .handler = show,
+	    .page = "terms" },
+	{ .handler = NULL },
+};
+
+static const char *const paths[] = { NULL };
+
+int
+main(int argc, char **argv)
+{
+	static const struct service service
+	    = { .name = "site", .actions = actions, .paths = paths };
+
+	return service_main(argc, argv, &service);
+}

@@ -1,0 +1,76 @@
+/* Accounts: who one is, and the indexes that find one. */
+#ifndef ACCOUNT_ACCOUNT_H
+#define ACCOUNT_ACCOUNT_H
+
+#include "account/table.h"
+#include "store/work.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define ACCOUNT_ID 16 /* random bytes, never shown to be guessed from */
+#define ACCOUNT_ID_TEXT 23 /* as base64url, with its NUL */
+
+/* Texts are NULL where there is none; all lie in the work's arena. */
+struct account {
+	uint8_t id[ACCOUNT_ID];
+	const char *username; /* as typed */
+	const char *password; /* a crypt(3) string */
+	const char *country;  /* ISO 3166 code */
+	const char *email;    /* normalised */
+	const char *phone;    /* E.164 */
+	const char *language;
+	const char *terms;    /* version agreed to, */
+	const char *terms_hash;     /* hash of its text, */
+	const char *terms_language; /* language it was read in */
+	int64_t terms_at;           /* and when */
+	int64_t created;
+	int64_t password_at;
+	bool disabled;
+};
+
+enum account_outcome {
+	ACCOUNT_OK,
+	ACCOUNT_NAME_TAKEN,
+	ACCOUNT_ADDRESS_TAKEN, /* somebody proved that address before */
+	ACCOUNT_TROUBLE,       /* *trouble says what */
+};
+
+/* The id as people and programs see it. */
+char *account_id_text(const uint8_t id[ACCOUNT_ID], char text[ACCOUNT_ID_TEXT]);
+
+enum store_outcome account_get(struct work *work,
+    const uint8_t id[ACCOUNT_ID], struct account *account);
+enum store_outcome account_find_username(struct work *work,
+    const char *username, struct account *account);
+enum store_outcome account_find_email(struct work *work, const char *email,
+    struct account *account);
+
+/* By what is typed into the one field of the sign-in: a user name or an
+ * e-mail address.  A disabled account is found. */
+enum store_outcome account_find(struct work *work, const char *login,
+    struct account *account);
+
+/* True where the name belongs to somebody, or did. */
+enum store_outcome account_name_taken(struct work *work, const char *username,
+    bool *taken);
+
+/* Makes the account with its indexes, all or none, and sets id and created.
+ * In a transaction, which the caller aborts on anything but ACCOUNT_OK. */
+enum account_outcome account_insert(struct work *work,
+    struct account *account, enum store_outcome *trouble);
+
+/* Writes changed fields; names and addresses are not changed by this. */
+enum store_outcome account_update(struct work *work,
+    const struct account *account);
+
+/* Removes the account, its address indexes and its sessions.  The name stays
+ * taken unless [account] reuse_names says otherwise. */
+enum store_outcome account_delete(struct work *work,
+    const struct account *account);
+
+/* The record of an iteration over TABLE_ACCOUNT. */
+bool account_read(struct account *account, const uint8_t id[ACCOUNT_ID],
+    const struct store_value *value);
+
+#endif

@@ -1,0 +1,33 @@
+/* The codes that prove an address. */
+#ifndef ACCOUNT_CODE_H
+#define ACCOUNT_CODE_H
+
+#include "account/table.h"
+#include "store/work.h"
+
+#include <stdbool.h>
+
+/* So many random digits, in the work's arena. */
+char *code_make(struct work *work);
+
+/* What was typed as plain digits: digits of any script, blanks and dashes
+ * are dropped.  NULL where anything else stands in it. */
+const char *code_read(struct arena *arena, const char *typed);
+
+/* What is kept of a code: it fits one flow and one address only. */
+void code_mac(struct work *work, const uint8_t flow[SECRET_SIZE],
+    const char *address, const char *code, uint8_t mac[SECRET_SIZE]);
+
+/*
+ * Counts a try at `address` before the code is compared, over all flows:
+ * 10 an hour, 20 a day, and after 100 without a right one the address is
+ * blocked for 7 days.  *wait is 0 where the try is allowed, else the seconds
+ * to wait, and nothing was counted.  In a transaction.
+ */
+enum store_outcome code_count_try(struct work *work, const char *address,
+    int64_t *wait);
+
+/* A right code ends the row of wrong ones. */
+enum store_outcome code_count_right(struct work *work, const char *address);
+
+#endif

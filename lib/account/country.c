@@ -1,0 +1,276 @@
+#include "account/country.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "account/country_file.h"
+#include "account/country_names.h"
+#include "base/log.h"
+#include "base/number.h"
+
+#define COUNT_MAX 1000
+
+const char *const country_regions[COUNTRY_REGIONS + 1] = { "europe", "asia",
+	"america", "africa", "oceania", NULL };
+
+struct language {
+	struct language *next;
+	const char *tag;
+	const struct country_names *names;
+};
+
+struct country_table {
+	struct arena *arena;
+	const char *dir;
+	struct country *countries; /* by ISO code */
+	size_t count;
+	struct language *languages;
+	const struct country_names *english;
+};
+
+/* Which attribute of which element becomes which member. */
+static const struct {
+	const char *element;
+	const char *attribute;
+	size_t member;
+	bool needed;
+} facts[] = {
+	{ "country", "iso", offsetof(struct country, iso), true },
+	{ "country", "tab", offsetof(struct country, region), true },
+	{ "country", "code", offsetof(struct country, calling_code), true },
+	{ "country", "area", offsetof(struct country, area), false },
+	{ "phone", "example", offsetof(struct country, example), true },
+	{ "phone", "idd", offsetof(struct country, idd), true },
+	{ "phone", "lengths", offsetof(struct country, lengths), true },
+	{ "phone", "mobile-lengths", offsetof(struct country, mobile_lengths),
+	    false },
+	{ "phone", "any", offsetof(struct country, any), true },
+	{ "phone", "mobile", offsetof(struct country, mobile), false },
+	{ "phone", "other", offsetof(struct country, other), false },
+	{ "prefix", "strip", offsetof(struct country, strip), true },
+	{ "prefix", "put", offsetof(struct country, put), false },
+};
+
+static void
+read_facts(struct country_file *file, struct arena *arena,
+    struct country *country)
+{
+	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
+		const char *text = NULL;
+
+		if (strcmp(facts[i].element, country_file_element(file)) != 0)
+			continue;
+		text = country_file_attribute(file, arena, facts[i].attribute);
+		if (text == NULL && facts[i].needed)
+			country_file_refuse(file, "an attribute is missing");
+		memcpy((char *)country + facts[i].member, &text, sizeof(text));
+	}
+}
+
+static const char *
+find_region(const char *id)
+{
+	size_t i = 0;
+
+	while (
+	    country_regions[i] != NULL && strcmp(country_regions[i], id) != 0)
+		i++;
+	return country_regions[i];
+}
+
+static bool
+make_room(struct country_table *table, struct country_file *file)
+{
+	const char *text = NULL;
+	int64_t count = 0;
+
+	if (country_file_next(file))
+		text = country_file_attribute(file, table->arena, "count");
+	if (text == NULL || !number_read(text, 1, COUNT_MAX, &count)) {
+		country_file_refuse(file, "says no number of countries");
+		return false;
+	}
+	table->countries = arena_alloc(table->arena,
+	    (size_t)count * sizeof(*table->countries));
+	table->count = (size_t)count;
+	return true;
+}
+
+static void
+read_countries(struct country_table *table, struct country_file *file)
+{
+	size_t count = 0;
+
+	while (country_file_next(file)) {
+		bool starts =
+		    strcmp(country_file_element(file), "country") == 0;
+
+		if (starts && count++ == table->count)
+			break;
+		if (count == 0)
+			continue;
+		if (starts)
+			table->countries[count - 1].main =
+			    country_file_attribute(file, table->arena, "main")
+			    != NULL;
+		read_facts(file, table->arena, &table->countries[count - 1]);
+	}
+	if (count != table->count)
+		country_file_refuse(file, "says a wrong number of countries");
+}
+
+/* What can be said only once a country is whole. */
+static bool
+finish(const struct country_table *table, struct country *country)
+{
+	const char *wrong = NULL;
+
+	country->region = find_region(country->region);
+	if (country->mobile_lengths == NULL)
+		country->mobile_lengths = country->lengths;
+	if (country->region == NULL)
+		wrong = "unknown tab";
+	else if (country->example == NULL)
+		wrong = "no phone facts";
+	else if (country > table->countries
+		 && strcmp(country[-1].iso, country->iso) >= 0)
+		wrong = "not in the order of codes";
+	if (wrong != NULL)
+		log_warning("%s/countries.xml: %s: %s; install this file again",
+		    table->dir, country->iso, wrong);
+	return wrong == NULL;
+}
+
+static bool
+read_table(struct country_table *table)
+{
+	struct country_file *file =
+	    country_file_open(table->dir, "countries.xml");
+
+	if (file == NULL)
+		return false;
+	if (make_room(table, file))
+		read_countries(table, file);
+	if (!country_file_close(file))
+		return false;
+	for (size_t i = 0; i < table->count; i++)
+		if (!finish(table, &table->countries[i]))
+			return false;
+	table->english =
+	    country_names_read(table->arena, table->dir, "en", table);
+	return table->english != NULL;
+}
+
+struct country_table *
+country_open(const char *dir)
+{
+	struct arena *arena = arena_new();
+	struct country_table *table = arena_alloc(arena, sizeof(*table));
+
+	table->arena = arena;
+	table->dir = arena_text(arena, dir);
+	if (read_table(table))
+		return table;
+	country_close(table);
+	return NULL;
+}
+
+void
+country_close(struct country_table *table)
+{
+	if (table != NULL)
+		arena_free(table->arena);
+}
+
+static int
+compare(const void *iso, const void *country)
+{
+	return strcmp(iso, ((const struct country *)country)->iso);
+}
+
+const struct country *
+country_find(const struct country_table *table, const char *iso)
+{
+	return bsearch(iso, table->countries, table->count,
+	    sizeof(*table->countries), compare);
+}
+
+size_t
+country_count(const struct country_table *table)
+{
+	return table->count;
+}
+
+size_t
+country_number(const struct country_table *table, const struct country *country)
+{
+	return (size_t)(country - table->countries);
+}
+
+/* A language that cannot be read is remembered too, as English. */
+static const struct country_names *
+names_in(struct country_table *table, const char *tag)
+{
+	struct language *language = table->languages;
+
+	if (strcmp(tag, "en") == 0)
+		return table->english;
+	while (language != NULL && strcmp(language->tag, tag) != 0)
+		language = language->next;
+	if (language != NULL)
+		return language->names;
+	language = arena_alloc(table->arena, sizeof(*language));
+	language->tag = arena_text(table->arena, tag);
+	language->next = table->languages;
+	table->languages = language;
+	language->names =
+	    country_names_read(table->arena, table->dir, tag, table);
+	if (language->names == NULL)
+		language->names = table->english;
+	return language->names;
+}
+
+const char *
+country_name(struct country_table *table, const char *language,
+    const struct country *country)
+{
+	return names_in(table, language)->names[country_number(table, country)];
+}
+
+const char *
+country_also(struct country_table *table, const char *language,
+    const struct country *country)
+{
+	return names_in(table, language)->also[country_number(table, country)];
+}
+
+const char *
+country_region_name(struct country_table *table, const char *language,
+    const char *region)
+{
+	const struct country_names *names = names_in(table, language);
+
+	for (size_t i = 0; i < COUNTRY_REGIONS; i++)
+		if (strcmp(country_regions[i], region) == 0)
+			return names->regions[i];
+	return NULL;
+}
+
+const struct country *
+country_next(struct country_table *table, const char *language,
+    const char *region, const struct country *previous)
+{
+	const struct country_names *names = names_in(table, language);
+	size_t place = previous == NULL
+			   ? 0
+			   : names->places[country_number(table, previous)] + 1;
+
+	for (; place < table->count; place++) {
+		const struct country *country =
+		    &table->countries[names->order[place]];
+
+		if (strcmp(country->region, region) == 0)
+			return country;
+	}
+	return NULL;
+}

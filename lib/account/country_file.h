@@ -1,0 +1,35 @@
+/* Reading one of the countries' XML files, element by element.  The files are
+ * ours and installed with the programs; what is wrong in one is the admin's. */
+#ifndef ACCOUNT_COUNTRY_FILE_H
+#define ACCOUNT_COUNTRY_FILE_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+
+struct country_file;
+
+/* True where all of the file was well-formed and nothing was refused. */
+bool country_file_close(struct country_file *file);
+
+/* NULL after a warning. */
+struct country_file *country_file_open(const char *dir, const char *name);
+
+/* Goes to the next element's start.  False at the end, after a damage and
+ * after country_file_refuse(). */
+bool country_file_next(struct country_file *file);
+
+/* The name of this element; good until the next. */
+const char *country_file_element(const struct country_file *file);
+
+/* An attribute of this element, or NULL, and the text within it; copies in
+ * `arena`. */
+const char *country_file_attribute(const struct country_file *file,
+    struct arena *arena, const char *name);
+const char *country_file_text(const struct country_file *file,
+    struct arena *arena);
+
+/* Warns that this element is wrong, and why; ends the reading. */
+void country_file_refuse(struct country_file *file, const char *reason);
+
+#endif

@@ -1,0 +1,13 @@
+/* The countries as values: for pages, and for JSON. */
+#ifndef ACCOUNT_COUNTRY_LIST_H
+#define ACCOUNT_COUNTRY_LIST_H
+
+#include "account/country.h"
+#include "base/value.h"
+
+/* Sets "regions": id, name and countries (code, name, calling_code, example)
+ * of each, in the language's order.  `language` need not be one of ours. */
+void country_list_set(struct country_table *table, const char *language,
+    struct value *values);
+
+#endif

@@ -1,0 +1,32 @@
+/* E-mail addresses that may be written to. */
+#ifndef ACCOUNT_EMAIL_H
+#define ACCOUNT_EMAIL_H
+
+#include "account/judge.h"
+
+#include <stdbool.h>
+
+/*
+ * A dot-atom of ASCII or UTF-8 (RFC 5322 section 3.2.3, RFC 6532) of at most
+ * 64 octets, "@", and a domain of at least two labels as IDNA2008 (RFC 5891)
+ * allows it, 254 octets in all (RFC 5321).  No quoted parts, comments or
+ * address literals.  Blanks around it are dropped.  *value is the address
+ * with its domain in lower case as A-labels.  Code: email-invalid.
+ */
+judge email_judge;
+
+/* What is counted as one mailbox when messages are limited: lower case, the
+ * local part without "+tag". */
+char *email_mailbox(struct arena *arena, const char *address);
+
+/* What is one account: the address in lower case. */
+char *email_fold(struct arena *arena, const char *address);
+
+/* The domain of a judged address. */
+const char *email_domain(const char *address);
+
+/* Once more before it is sent to: no control, space or other byte that means
+ * something to a mail server. */
+bool email_is_sendable(const char *address);
+
+#endif

@@ -1,0 +1,19 @@
+/* Which network a request comes from: the unit that limits count. */
+#ifndef ACCOUNT_NETWORK_H
+#define ACCOUNT_NETWORK_H
+
+#include <stdbool.h>
+
+#define NETWORK_SIZE 48
+
+/* An IPv4 address and its /24, or the /64 and /48 of an IPv6 address; an
+ * IPv4-mapped one counts as IPv4.  As text, "" where there is no address. */
+struct network {
+	char near[NETWORK_SIZE];
+	char wide[NETWORK_SIZE];
+};
+
+/* False (and both "") where `address` is no IP address. */
+bool network_read(struct network *network, const char *address);
+
+#endif

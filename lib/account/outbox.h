@@ -1,0 +1,70 @@
+/* Messages that wait to be sent, and what became of each.  A message is
+ * queued in the same transaction as what it speaks of. */
+#ifndef ACCOUNT_OUTBOX_H
+#define ACCOUNT_OUTBOX_H
+
+#include "account/table.h"
+#include "store/work.h"
+
+#include <stdint.h>
+
+#define OUTBOX_ID 16 /* bytes; also the key by which a gateway knows repeats */
+
+enum outbox_kind {
+	OUTBOX_CODE = 1,  /* here is your code */
+	OUTBOX_KNOWN = 2, /* you already have an account */
+	OUTBOX_SILENT = 3, /* nothing is sent; settled as sent all the same,
+			    * so that nobody sees who was written to before */
+};
+
+enum outbox_state {
+	OUTBOX_QUEUED = 1,
+	OUTBOX_SENT = 2,     /* handed to the mail server or gateway at `at` */
+	OUTBOX_RETRYING = 3, /* tried at `at`, next at `due` */
+	OUTBOX_FAILED = 4,   /* refused for good at `at` */
+};
+
+struct outbox_message {
+	uint8_t id[OUTBOX_ID];
+	uint64_t number; /* its place in the queue */
+	enum outbox_kind kind;
+	const char *via;      /* "email" or "phone" */
+	const char *address;  /* one address, normalised */
+	const char *language;
+	const char *code;     /* NULL where the kind has none */
+	enum outbox_state state;
+	int64_t queued;
+	int64_t due;
+	int64_t expires; /* not sent after this; forgotten a day later */
+	int64_t at;
+	int tries;
+};
+
+/* Queues a message: the caller sets kind, via, address, language, code, due
+ * and expires; id, number, queued and state are set here. */
+enum store_outcome outbox_queue(struct work *work,
+    struct outbox_message *message);
+
+/*
+ * The first message due at work->now whose number is at least `from`.
+ * STORE_ABSENT where none is; then *next is when the earliest waiting one is
+ * due, or 0.
+ */
+enum store_outcome outbox_due(struct work *work, uint64_t from,
+    struct outbox_message *message, int64_t *next);
+
+/* Before an attempt: counts it and moves `due`, so that a sender that dies is
+ * followed by another only then.  In a transaction of its own. */
+enum store_outcome outbox_claim(struct work *work,
+    struct outbox_message *message, int64_t due);
+
+/* After it: what became of it.  Sent and failed messages leave the queue and
+ * lose address and code; their state stays until a day after `expires`. */
+enum store_outcome outbox_settle(struct work *work,
+    struct outbox_message *message, enum outbox_state state);
+
+/* A message, or what is left of it, by id. */
+enum store_outcome outbox_get(struct work *work, const uint8_t id[OUTBOX_ID],
+    struct outbox_message *message);
+
+#endif

@@ -1,0 +1,35 @@
+/* Passwords as crypt(3) strings, and how many may be hashed at once. */
+#ifndef ACCOUNT_PASSWORD_H
+#define ACCOUNT_PASSWORD_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+
+#define PASSWORD_BYTES_MAX 511 /* what crypt(3) takes */
+
+enum password_outcome {
+	PASSWORD_RIGHT,
+	PASSWORD_WRONG,
+	PASSWORD_BUSY, /* no slot was free within a second; try again */
+};
+
+/*
+ * Slots are files hash.0 .. hash.3 in the state directory `dir`, locked while
+ * a hash is computed (32 MiB and about 40 ms each): at most two for each
+ * core and four in all, over all processes.
+ */
+
+/* A new hash of `password` with the prefix of [password] scheme, in `arena`;
+ * NULL where no slot was free. */
+const char *password_hash(struct arena *arena, int dir, const char *scheme,
+    const char *password);
+
+/*
+ * Verifies exactly one hash in every case: with `hash` NULL a hash of the
+ * same cost that nothing fits, so that an unknown account takes as long.
+ */
+enum password_outcome password_verify(int dir, const char *scheme,
+    const char *hash, const char *password);
+
+#endif

@@ -1,0 +1,119 @@
+/* A registration on its way: what is known so far, what is still missing,
+ * and the code that proves the address.  It holds no name and no address
+ * against others; the account exists only when the code was right.
+ *
+ *   web: PENDING_CODE -> PENDING_DONE, or -> PENDING_USERNAME -> PENDING_DONE
+ *   app: PENDING_CODE -> PENDING_SETTINGS -> PENDING_DONE
+ */
+#ifndef ACCOUNT_PENDING_H
+#define ACCOUNT_PENDING_H
+
+#include "account/account.h"
+#include "account/outbox.h"
+#include "account/session.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define PENDING_FLOW 44 /* a flow's token: 256 bits as base64url, with NUL */
+#define PENDING_CHANGES_MAX 3
+
+enum pending_next {
+	PENDING_CODE = 1,
+	PENDING_SETTINGS = 2, /* user name and password are missing */
+	PENDING_USERNAME = 3, /* the name went to somebody else */
+	PENDING_DONE = 4,
+};
+
+struct pending {
+	uint8_t key[SECRET_SIZE]; /* SHA-256 of the flow */
+	enum pending_next next;
+	bool app;   /* the phone's order */
+	bool known; /* the address has an account: no code fits */
+	const char *username; /* NULL until given */
+	const char *password; /* a crypt(3) string, NULL until given */
+	const char *country;
+	const char *via;     /* "email" or "phone" */
+	const char *address; /* normalised */
+	const char *typed;   /* as typed */
+	const char *language;
+	const char *terms;
+	const char *terms_hash;
+	const char *terms_language;
+	uint8_t code[SECRET_SIZE]; /* MAC of the code that fits */
+	int64_t code_expires;
+	int tries; /* of this code */
+	int changes; /* of the address */
+	uint8_t message[OUTBOX_ID]; /* the last one sent for it */
+	int64_t created;
+	int64_t expires;
+	uint8_t account[ACCOUNT_ID]; /* when done */
+	int64_t done_at;
+};
+
+enum pending_outcome {
+	PENDING_OK,
+	PENDING_TOO_MANY,   /* *wait seconds until it may be asked again */
+	PENDING_WRONG,
+	PENDING_EXPIRED,
+	PENDING_USED_UP,
+	PENDING_NAME_TAKEN,
+	PENDING_TROUBLE,    /* the store's outcome is in *trouble */
+};
+
+/* What else an outcome tells. */
+struct pending_detail {
+	int64_t wait;
+	enum store_outcome trouble;
+};
+
+/* A new flow's token. */
+void pending_flow(char flow[PENDING_FLOW]);
+
+/* STORE_ABSENT for a token that is none and for one that has expired. */
+enum store_outcome pending_find(struct work *work, const char *flow,
+    struct pending *pending);
+
+/*
+ * Starts one: everything but key, code, message and the times is set by the
+ * caller.  Makes the code, queues its message (or, where the address has an
+ * account, the notice, once a day) and commits both.  PENDING_TOO_MANY while
+ * the address has to wait.
+ */
+enum pending_outcome pending_start(struct work *work, const char *flow,
+    struct pending *pending, struct pending_detail *detail);
+
+/* Writes changed fields (name, password, country), nothing is sent. */
+enum pending_outcome pending_update(struct work *work,
+    struct pending *pending, struct pending_detail *detail);
+
+/* Gives it another address: a new code, at most PENDING_CHANGES_MAX times.
+ * The caller has set via, address and typed. */
+enum pending_outcome pending_readdress(struct work *work,
+    struct pending *pending, struct pending_detail *detail);
+
+/* Sends a new code to the same address; the old one is good no more. */
+enum pending_outcome pending_resend(struct work *work,
+    struct pending *pending, struct pending_detail *detail);
+
+/*
+ * Tries a code (plain digits): the try is counted, over all flows of the
+ * address, before it is compared.  On PENDING_OK of the web order the account
+ * and the session exist, `session` is set and `token` is the session's; of
+ * the app order next is PENDING_SETTINGS.
+ */
+enum pending_outcome pending_try(struct work *work, struct pending *pending,
+    const char *code, struct session *session, char token[SESSION_TOKEN],
+    struct pending_detail *detail);
+
+/* Makes the account of a flow whose address is proved and whose user name and
+ * password are now set.  As above. */
+enum pending_outcome pending_finish(struct work *work,
+    struct pending *pending, struct session *session,
+    char token[SESSION_TOKEN], struct pending_detail *detail);
+
+/* Tries left for the code as it stands. */
+int pending_tries_left(const struct work *work,
+    const struct pending *pending);
+
+#endif

@@ -1,0 +1,14 @@
+/* A pending registration as a record of the store; for pending.c. */
+#ifndef ACCOUNT_PENDING_RECORD_H
+#define ACCOUNT_PENDING_RECORD_H
+
+#include "account/pending.h"
+
+enum store_outcome pending_record_get(struct work *work,
+    const uint8_t key[SECRET_SIZE], struct pending *pending);
+
+/* In a transaction. */
+enum store_outcome pending_record_put(struct work *work,
+    const struct pending *pending);
+
+#endif

@@ -1,0 +1,67 @@
+#include "account/sending.h"
+
+#include <string.h>
+
+#include "account/counter.h"
+#include "account/email.h"
+
+static const int64_t mail_waits[] = { 60, 120, 300, 900 };
+static const int64_t text_waits[] = { 60, 300 };
+
+enum { LIFE = 2 * 86400 };
+
+static const char *
+subject_of(struct work *work, const char *via, const char *address)
+{
+	return strcmp(via, "email") == 0 ? email_mailbox(work->arena, address)
+					 : address;
+}
+
+/* The wait after so many messages of this day. */
+static int64_t
+growing_wait(const char *via, int64_t sent)
+{
+	bool mail = strcmp(via, "email") == 0;
+	const int64_t *waits = mail ? mail_waits : text_waits;
+	int64_t count = mail ? sizeof(mail_waits) / sizeof(mail_waits[0])
+			     : sizeof(text_waits) / sizeof(text_waits[0]);
+
+	if (sent == 0)
+		return 0;
+	return waits[sent <= count ? sent - 1 : count - 1];
+}
+
+enum store_outcome
+sending_wait(struct work *work, const char *via, const char *address,
+    int64_t *wait)
+{
+	struct settings_limit limit = settings_limit(work->settings,
+	    strcmp(via, "email") == 0 ? "limits.mails_address"
+				      : "limits.sms_number");
+	struct counter counter;
+	int64_t grown = 0;
+	enum store_outcome outcome = counter_get(work, via,
+	    subject_of(work, via, address), &counter);
+
+	*wait = 0;
+	if (outcome != STORE_OK || limit.hour == INT64_MAX)
+		return outcome;
+	grown = counter.last + growing_wait(via, counter.in_day) - work->now;
+	*wait = counter_wait(&counter, limit.hour, limit.day, work->now);
+	if (counter.in_day > 0 && grown > *wait)
+		*wait = grown;
+	return STORE_OK;
+}
+
+enum store_outcome
+sending_count(struct work *work, const char *via, const char *address)
+{
+	const char *subject = subject_of(work, via, address);
+	struct counter counter;
+	enum store_outcome outcome
+	    = counter_get(work, via, subject, &counter);
+
+	if (outcome != STORE_OK)
+		return outcome;
+	return counter_add(work, via, subject, &counter, LIFE);
+}

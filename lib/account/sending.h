@@ -1,0 +1,23 @@
+/* How often messages may go to one address: the waits that grow, and the
+ * hours and days.  Shared by everybody who writes to it, kept by no code. */
+#ifndef ACCOUNT_SENDING_H
+#define ACCOUNT_SENDING_H
+
+#include "account/table.h"
+#include "store/work.h"
+
+#include <stdint.h>
+
+/*
+ * Seconds until another message may go to `address` (0 for now): the largest
+ * of the growing wait (60, 120, 300, 900 s by e-mail; 60, 300 s by text), of
+ * the address's hour and of its day.  [limits] factor = 0 waits for nothing.
+ */
+enum store_outcome sending_wait(struct work *work, const char *via,
+    const char *address, int64_t *wait);
+
+/* Counts one message; in a transaction. */
+enum store_outcome sending_count(struct work *work, const char *via,
+    const char *address);
+
+#endif

@@ -1,0 +1,323 @@
+#include "account/session.h"
+
+#include <string.h>
+
+#include "account/record.h"
+#include "base/encode.h"
+#include "base/random.h"
+
+enum {
+	TAG_ACCOUNT = 1,
+	TAG_KIND = 2,
+	TAG_CREATED = 3,
+	TAG_USED = 4,
+	TAG_AGENT = 5,
+	TAG_NETWORK = 6,
+	TAG_KEYS = 1, /* of an account's list */
+	TOKEN_BYTES = 32,
+	TOUCH = 300,
+	DAY = 86400,
+	AGENT_MAX = 200,
+};
+
+/* The keys of an account's sessions, the oldest first. */
+struct list {
+	uint8_t keys[SESSION_COUNT_MAX + 1][SECRET_SIZE];
+	size_t count;
+};
+
+int64_t
+session_life(const struct settings *settings, enum session_kind kind)
+{
+	switch (kind) {
+	case SESSION_WEB:
+		return settings_number(settings, "session.life");
+	case SESSION_REMEMBER:
+		return settings_number(settings, "session.remember_life");
+	case SESSION_API:
+		return (int64_t)30 * DAY;
+	}
+	return 0;
+}
+
+int64_t
+session_idle(const struct settings *settings, enum session_kind kind)
+{
+	switch (kind) {
+	case SESSION_WEB:
+		return settings_number(settings, "session.idle");
+	case SESSION_REMEMBER:
+		return settings_number(settings, "session.remember_idle");
+	case SESSION_API:
+		return (int64_t)7 * DAY;
+	}
+	return 0;
+}
+
+/* When it ends if it is not used again. */
+static int64_t
+end_of(const struct work *work, const struct session *session)
+{
+	int64_t life = session->created
+	    + session_life(work->settings, session->kind);
+	/* The note of its use may be so much too old. */
+	int64_t idle = session->used + TOUCH
+	    + session_idle(work->settings, session->kind);
+
+	return life < idle ? life : idle;
+}
+
+static enum store_outcome
+put(struct work *work, const struct session *session)
+{
+	struct buffer record = buffer_new(work->arena, 256);
+
+	record_begin(&record);
+	record_add_bytes(&record, TAG_ACCOUNT, session->account, ACCOUNT_ID);
+	record_add_number(&record, TAG_KIND, (int64_t)session->kind);
+	record_add_number(&record, TAG_CREATED, session->created);
+	record_add_number(&record, TAG_USED, session->used);
+	record_add_text(&record, TAG_AGENT, session->agent);
+	record_add_text(&record, TAG_NETWORK, session->network);
+	return work_put(work, TABLE_SESSION, session->key, SECRET_SIZE,
+	    &record, end_of(work, session));
+}
+
+static enum store_outcome
+get(struct work *work, const uint8_t key[SECRET_SIZE],
+    struct session *session)
+{
+	struct store_value value;
+	struct record record;
+	enum store_outcome outcome
+	    = work_get(work, TABLE_SESSION, key, SECRET_SIZE, &value);
+
+	memset(session, 0, sizeof(*session));
+	if (outcome != STORE_OK)
+		return outcome;
+	if (!record_read(&record, value.bytes, value.len)
+	    || !record_bytes(&record, TAG_ACCOUNT, session->account,
+		ACCOUNT_ID))
+		return STORE_DAMAGED;
+	memcpy(session->key, key, SECRET_SIZE);
+	session->kind = (enum session_kind)record_number(&record, TAG_KIND);
+	session->created = record_number(&record, TAG_CREATED);
+	session->used = record_number(&record, TAG_USED);
+	session->agent = record_text(&record, TAG_AGENT);
+	session->network = record_text(&record, TAG_NETWORK);
+	return end_of(work, session) > work->now ? STORE_OK : STORE_ABSENT;
+}
+
+static enum store_outcome
+get_list(struct work *work, const uint8_t account[ACCOUNT_ID],
+    struct list *list)
+{
+	struct store_value value;
+	struct record record;
+	enum store_outcome outcome
+	    = work_get(work, TABLE_SESSIONS, account, ACCOUNT_ID, &value);
+
+	list->count = 0;
+	if (outcome == STORE_ABSENT)
+		return STORE_OK;
+	if (outcome != STORE_OK)
+		return outcome;
+	if (!record_read(&record, value.bytes, value.len)
+	    || record.lens[TAG_KEYS] > (size_t)SESSION_COUNT_MAX * SECRET_SIZE
+	    || record.lens[TAG_KEYS] % SECRET_SIZE != 0)
+		return STORE_DAMAGED;
+	list->count = record.lens[TAG_KEYS] / SECRET_SIZE;
+	if (list->count > 0)
+		memcpy(list->keys, record.fields[TAG_KEYS],
+		    record.lens[TAG_KEYS]);
+	return STORE_OK;
+}
+
+static enum store_outcome
+put_list(struct work *work, const uint8_t account[ACCOUNT_ID],
+    const struct list *list)
+{
+	struct buffer record = buffer_new(work->arena, 384);
+
+	if (list->count == 0)
+		return work_delete(work, TABLE_SESSIONS, account, ACCOUNT_ID);
+	record_begin(&record);
+	record_add_bytes(&record, TAG_KEYS, list->keys,
+	    list->count * SECRET_SIZE);
+	return work_put(work, TABLE_SESSIONS, account, ACCOUNT_ID, &record,
+	    work->now + (int64_t)366 * DAY);
+}
+
+static void
+drop(struct list *list, size_t i)
+{
+	list->count--;
+	memmove(list->keys[i], list->keys[i + 1],
+	    (list->count - i) * SECRET_SIZE);
+}
+
+static void
+drop_key(struct list *list, const uint8_t key[SECRET_SIZE])
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (memcmp(list->keys[i], key, SECRET_SIZE) == 0) {
+			drop(list, i);
+			return;
+		}
+}
+
+/* Those that ended by themselves leave the list; then the oldest, where
+ * there would be too many. */
+static enum store_outcome
+make_room(struct work *work, struct list *list)
+{
+	struct session session;
+	size_t i = 0;
+
+	while (i < list->count) {
+		enum store_outcome outcome
+		    = get(work, list->keys[i], &session);
+
+		if (outcome == STORE_ABSENT)
+			drop(list, i);
+		else if (outcome != STORE_OK)
+			return outcome;
+		else
+			i++;
+	}
+	while (list->count >= SESSION_COUNT_MAX) {
+		enum store_outcome outcome = work_delete(work, TABLE_SESSION,
+		    list->keys[0], SECRET_SIZE);
+
+		if (outcome != STORE_OK)
+			return outcome;
+		drop(list, 0);
+	}
+	return STORE_OK;
+}
+
+static void
+shorten_agent(struct work *work, struct session *session)
+{
+	size_t len = session->agent == NULL ? 0 : strlen(session->agent);
+
+	if (len <= AGENT_MAX)
+		return;
+	len = AGENT_MAX;
+	while (((unsigned char)session->agent[len] & 0xc0) == 0x80)
+		len--;
+	session->agent = arena_copy(work->arena, session->agent, len);
+}
+
+enum store_outcome
+session_start(struct work *work, struct session *session,
+    char token[SESSION_TOKEN])
+{
+	uint8_t bytes[TOKEN_BYTES];
+	struct list list;
+	enum store_outcome outcome = get_list(work, session->account, &list);
+
+	random_bytes(bytes, sizeof(bytes));
+	(void)encode_base64url(bytes, sizeof(bytes), token);
+	secret_hash(bytes, sizeof(bytes), session->key);
+	secret_wipe(bytes, sizeof(bytes));
+	session->created = work->now;
+	session->used = work->now;
+	shorten_agent(work, session);
+	if (outcome == STORE_OK)
+		outcome = make_room(work, &list);
+	if (outcome == STORE_OK)
+		outcome = put(work, session);
+	if (outcome != STORE_OK)
+		return outcome;
+	memcpy(list.keys[list.count++], session->key, SECRET_SIZE);
+	return put_list(work, session->account, &list);
+}
+
+enum store_outcome
+session_find(struct work *work, const char *token, struct session *session)
+{
+	uint8_t bytes[TOKEN_BYTES];
+	uint8_t key[SECRET_SIZE];
+
+	if (!encode_read_base64url(token, bytes, sizeof(bytes)))
+		return STORE_ABSENT;
+	secret_hash(bytes, sizeof(bytes), key);
+	return get(work, key, session);
+}
+
+enum store_outcome
+session_touch(struct work *work, struct session *session)
+{
+	enum store_outcome outcome = STORE_OK;
+	struct session now;
+
+	if (work->now - session->used < TOUCH)
+		return STORE_OK;
+	outcome = work_begin(work);
+	if (outcome != STORE_OK)
+		return outcome;
+	/* It may have been ended meanwhile, and must not come back. */
+	outcome = get(work, session->key, &now);
+	now.used = work->now;
+	if (outcome == STORE_OK)
+		outcome = put(work, &now);
+	if (outcome != STORE_OK) {
+		work_abort(work);
+		return outcome;
+	}
+	session->used = work->now;
+	return work_commit(work);
+}
+
+enum store_outcome
+session_end(struct work *work, const struct session *session)
+{
+	struct list list;
+	enum store_outcome outcome = get_list(work, session->account, &list);
+
+	if (outcome == STORE_OK)
+		outcome = work_delete(work, TABLE_SESSION, session->key,
+		    SECRET_SIZE);
+	if (outcome != STORE_OK)
+		return outcome;
+	drop_key(&list, session->key);
+	return put_list(work, session->account, &list);
+}
+
+enum store_outcome
+session_end_all(struct work *work, const uint8_t account[ACCOUNT_ID],
+    const uint8_t *kept)
+{
+	struct list list;
+	struct list rest = { .count = 0 };
+	enum store_outcome outcome = get_list(work, account, &list);
+
+	for (size_t i = 0; i < list.count && outcome == STORE_OK; i++) {
+		if (kept != NULL
+		    && memcmp(list.keys[i], kept, SECRET_SIZE) == 0)
+			memcpy(rest.keys[rest.count++], kept, SECRET_SIZE);
+		else
+			outcome = work_delete(work, TABLE_SESSION,
+			    list.keys[i], SECRET_SIZE);
+	}
+	return outcome == STORE_OK ? put_list(work, account, &rest) : outcome;
+}
+
+enum store_outcome
+session_list(struct work *work, const uint8_t account[ACCOUNT_ID],
+    struct session *sessions, size_t *count)
+{
+	struct list list;
+	enum store_outcome outcome = get_list(work, account, &list);
+
+	*count = 0;
+	for (size_t i = 0; i < list.count && outcome == STORE_OK; i++) {
+		outcome = get(work, list.keys[i], &sessions[*count]);
+		if (outcome == STORE_OK)
+			(*count)++;
+		else if (outcome == STORE_ABSENT)
+			outcome = STORE_OK;
+	}
+	return outcome;
+}

@@ -1,0 +1,57 @@
+/* Sessions: a random token that a browser or program holds; we keep its
+ * SHA-256 only. */
+#ifndef ACCOUNT_SESSION_H
+#define ACCOUNT_SESSION_H
+
+#include "account/account.h"
+
+#define SESSION_TOKEN 44 /* 256 bits as base64url, with the NUL */
+#define SESSION_COUNT_MAX 10 /* an account; the oldest ends */
+
+enum session_kind {
+	SESSION_WEB = 1,      /* idle 60 min, 24 h in all */
+	SESSION_REMEMBER = 2, /* idle 14 days, 30 in all */
+	SESSION_API = 3,      /* idle 7 days, 30 in all */
+};
+
+struct session {
+	uint8_t key[SECRET_SIZE];
+	uint8_t account[ACCOUNT_ID];
+	enum session_kind kind;
+	int64_t created;
+	int64_t used;        /* to five minutes */
+	const char *agent;   /* the browser's or program's own name */
+	const char *network; /* where it was started */
+};
+
+/* Starts a session: the caller sets account, kind, agent and network.  In a
+ * transaction. */
+enum store_outcome session_start(struct work *work, struct session *session,
+    char token[SESSION_TOKEN]);
+
+/* Seconds it lives at most, and without use. */
+int64_t session_life(const struct settings *settings, enum session_kind kind);
+int64_t session_idle(const struct settings *settings, enum session_kind kind);
+
+/* STORE_ABSENT for any token that is none, has expired or was ended. */
+enum store_outcome session_find(struct work *work, const char *token,
+    struct session *session);
+
+/* Notes its use, in a transaction of its own, where the last note is older
+ * than five minutes; else nothing is written. */
+enum store_outcome session_touch(struct work *work, struct session *session);
+
+/* Ends one; in a transaction. */
+enum store_outcome session_end(struct work *work,
+    const struct session *session);
+
+/* Ends all of an account but `kept` (or NULL); in a transaction. */
+enum store_outcome session_end_all(struct work *work,
+    const uint8_t account[ACCOUNT_ID], const uint8_t *kept);
+
+/* The account's sessions, newest last; at most SESSION_COUNT_MAX. */
+enum store_outcome session_list(struct work *work,
+    const uint8_t account[ACCOUNT_ID], struct session *sessions,
+    size_t *count);
+
+#endif

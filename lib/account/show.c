@@ -1,0 +1,161 @@
+#include "account/show.h"
+
+#include <string.h>
+
+#include "account/sending.h"
+#include "base/clock.h"
+
+void
+show_account(struct value *values, const struct account *account)
+{
+	struct value *object = value_set_object(values, "account");
+	char *id = arena_alloc(values->arena, ACCOUNT_ID_TEXT);
+
+	value_set_text(object, "id", account_id_text(account->id, id));
+	value_set_text(object, "username", account->username);
+	value_set_text(object, "country", account->country);
+	value_set_text(object, "email", account->email);
+	value_set_text(object, "phone", account->phone);
+}
+
+void
+show_session(struct value *values, const struct settings *settings,
+    const struct session *session, const char *token)
+{
+	struct value *object = value_set_object(values, "session");
+
+	value_set_text(object, "token", token);
+	value_set_number(object, "expires_in",
+	    session_idle(settings, session->kind));
+}
+
+const char *
+show_next(enum pending_next next)
+{
+	switch (next) {
+	case PENDING_CODE:
+		return "code";
+	case PENDING_SETTINGS:
+		return "settings";
+	case PENDING_USERNAME:
+		return "username";
+	case PENDING_DONE:
+		return "done";
+	}
+	return "code";
+}
+
+static const char *
+delivery_of(const struct outbox_message *message)
+{
+	switch (message->state) {
+	case OUTBOX_QUEUED:
+		return "queued";
+	case OUTBOX_SENT:
+		return "sent";
+	case OUTBOX_RETRYING:
+		return "retrying";
+	case OUTBOX_FAILED:
+		return "failed";
+	}
+	return "queued";
+}
+
+/* A message that is forgotten was sent long ago. */
+static enum store_outcome
+find_message(struct work *work, const struct pending *pending,
+    struct outbox_message *message)
+{
+	enum store_outcome outcome
+	    = outbox_get(work, pending->message, message);
+
+	if (outcome != STORE_ABSENT)
+		return outcome;
+	memset(message, 0, sizeof(*message));
+	message->state = OUTBOX_SENT;
+	return STORE_OK;
+}
+
+static int64_t
+left(int64_t until, int64_t now)
+{
+	return until > now ? until - now : 0;
+}
+
+enum store_outcome
+show_pending(struct value *values, struct work *work,
+    const struct pending *pending)
+{
+	struct outbox_message message;
+	int64_t wait = 0;
+	enum store_outcome outcome = find_message(work, pending, &message);
+
+	if (outcome == STORE_OK)
+		outcome = sending_wait(work, pending->via, pending->address,
+		    &wait);
+	if (outcome != STORE_OK)
+		return outcome;
+	value_set_text(values, "next", show_next(pending->next));
+	value_set_text(values, "via", pending->via);
+	value_set_text(values, "sent_to", pending->typed);
+	value_set_text(values, "delivery", delivery_of(&message));
+	if (message.state == OUTBOX_SENT && message.at != 0) {
+		char *time = arena_alloc(values->arena, CLOCK_RFC3339);
+
+		value_set_text(values, "sent_at",
+		    clock_rfc3339(message.at, time));
+	}
+	value_set_number(values, "resend_in", wait);
+	value_set_number(values, "expires_in",
+	    left(pending->code_expires, work->now));
+	value_set_number(values, "tries_left",
+	    pending_tries_left(work, pending));
+	return STORE_OK;
+}
+
+static const char *
+time_of_day(struct arena *arena, int64_t time)
+{
+	char text[CLOCK_RFC3339];
+
+	(void)clock_rfc3339(time, text);
+	return arena_copy(arena, strchr(text, 'T') + 1,
+	    strlen("hh:mm:ss"));
+}
+
+static void
+set_flag_in(struct value *values, const char *object, const char *name)
+{
+	value_set_flag(value_set_object(values, object), name, true);
+}
+
+enum store_outcome
+show_pending_page(struct value *values, struct work *work,
+    const struct pending *pending)
+{
+	struct outbox_message message;
+	int64_t wait = 0;
+	enum store_outcome outcome = find_message(work, pending, &message);
+
+	if (outcome == STORE_OK)
+		outcome = sending_wait(work, pending->via, pending->address,
+		    &wait);
+	if (outcome != STORE_OK)
+		return outcome;
+	set_flag_in(values, "next", show_next(pending->next));
+	set_flag_in(values, "via", pending->via);
+	set_flag_in(values, "delivery", delivery_of(&message));
+	value_set_text(values, "sent_to", pending->typed);
+	if (message.at != 0)
+		value_set_text(values, "sent_at",
+		    time_of_day(values->arena, message.at));
+	value_set_number(values, "next_try_in", left(message.due, work->now));
+	value_set_number(values, "resend_in", wait);
+	value_set_text(values, "resend_at",
+	    time_of_day(values->arena, work->now + wait));
+	value_set_number(values, "expires_minutes",
+	    (left(pending->code_expires, work->now) + 59) / 60);
+	value_set_number(values, "tries_left",
+	    pending_tries_left(work, pending));
+	return STORE_OK;
+}

@@ -1,0 +1,28 @@
+/* Records of the domain as values that answers carry: the same members for
+ * every program. */
+#ifndef ACCOUNT_SHOW_H
+#define ACCOUNT_SHOW_H
+
+#include "account/pending.h"
+#include "base/value.h"
+
+/* Sets "account": id, username, country, email or phone. */
+void show_account(struct value *values, const struct account *account);
+
+/* Sets "session": token where it is not NULL, expires_in. */
+void show_session(struct value *values, const struct settings *settings,
+    const struct session *session, const char *token);
+
+/* Sets what the code page and its JSON tell of a flow: next, via, sent_to,
+ * delivery, sent_at, resend_in, expires_in, tries_left. */
+enum store_outcome show_pending(struct value *values, struct work *work,
+    const struct pending *pending);
+
+/* The same for people: flags for conditions, times as hh:mm:ss. */
+enum store_outcome show_pending_page(struct value *values, struct work *work,
+    const struct pending *pending);
+
+/* "code", "settings", "username", "done". */
+const char *show_next(enum pending_next next);
+
+#endif

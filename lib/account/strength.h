@@ -1,0 +1,19 @@
+/* Whether a new password is one that others would guess. */
+#ifndef ACCOUNT_STRENGTH_H
+#define ACCOUNT_STRENGTH_H
+
+#include "base/arena.h"
+
+#include <stdint.h>
+
+/*
+ * NULL where `password` is good: `minimum` to 256 characters of any kind, at
+ * most 511 bytes, and at least 10^8 guesses by zxcvbn (Wheeler 2016) with the
+ * words of the person's own data (`own`, ends with NULL) as a dictionary, and
+ * no famous phrase.  Else a code: password-too-short, password-too-long,
+ * password-common.
+ */
+const char *strength_judge(struct arena *arena, const char *password,
+    int64_t minimum, const char *const *own);
+
+#endif

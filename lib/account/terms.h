@@ -1,0 +1,18 @@
+/* What a person agreed to: kept word for word provable, not just a tick. */
+#ifndef ACCOUNT_TERMS_H
+#define ACCOUNT_TERMS_H
+
+#include "base/arena.h"
+#include "base/settings.h"
+
+/* "terms-missing" or "terms-changed", or NULL where `ticked` (the version
+ * that was shown, "1" for the present one, NULL for no tick) is agreement to
+ * [site] terms; also where the site has no terms. */
+const char *terms_judge(const struct settings *settings, const char *ticked);
+
+/* SHA-256 in hex of the text that was shown: the page of that language, the
+ * site's own before ours.  NULL where it cannot be read. */
+const char *terms_hash(const struct settings *settings, struct arena *arena,
+    const char *language);
+
+#endif

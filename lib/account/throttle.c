@@ -1,0 +1,164 @@
+#include "account/throttle.h"
+
+#include <stdlib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/secret.h"
+#include "store/tally.h"
+
+enum {
+	SLOTS = 65536,
+	MINUTE = 60,
+	HOUR = 3600,
+	DAY = 86400,
+	WIDE = 4, /* a wider network may have so many times as much */
+	COUNTS_MAX = 4,
+};
+
+struct throttle {
+	struct tally *tally;
+	const struct settings *settings;
+};
+
+/* One counter that an event takes from. */
+struct count {
+	char subject[128];
+	int64_t limit;
+	int64_t window;
+};
+
+struct throttle *
+throttle_open(int dir, const struct settings *settings, const uint8_t *key)
+{
+	struct throttle *throttle = calloc(1, sizeof(*throttle));
+	uint8_t derived[SECRET_SIZE];
+
+	if (throttle == NULL)
+		log_fatal("out of memory; allow this account more");
+	secret_derive(key, "limits", derived);
+	throttle->settings = settings;
+	throttle->tally = tally_open(dir, "limits", SLOTS, derived);
+	if (throttle->tally != NULL)
+		return throttle;
+	free(throttle);
+	return NULL;
+}
+
+void
+throttle_close(struct throttle *throttle)
+{
+	if (throttle == NULL)
+		return;
+	tally_close(throttle->tally);
+	free(throttle);
+}
+
+static int64_t
+times(int64_t limit, int64_t factor)
+{
+	return limit > INT64_MAX / factor ? INT64_MAX : limit * factor;
+}
+
+static void
+set(struct count *count, const char *what, const char *who, int64_t limit,
+    int64_t window)
+{
+	(void)snprintf(count->subject, sizeof(count->subject), "%s %s %lld",
+	    what, who, (long long)window);
+	count->limit = limit;
+	count->window = window;
+}
+
+static size_t
+counts_of(const struct throttle *throttle, const char *name,
+    const struct network *network, struct count counts[COUNTS_MAX])
+{
+	struct settings_limit limit = settings_limit(throttle->settings, name);
+
+	set(&counts[0], name, network->near, limit.hour, HOUR);
+	set(&counts[1], name, network->near, limit.day, DAY);
+	set(&counts[2], name, network->wide, times(limit.hour, WIDE), HOUR);
+	set(&counts[3], name, network->wide, times(limit.day, WIDE), DAY);
+	return 4;
+}
+
+/* All of them or none. */
+static bool
+take_all(struct throttle *throttle, const struct count *counts, size_t len,
+    int64_t now, int64_t *wait)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (tally_take(throttle->tally, counts[i].subject,
+			strlen(counts[i].subject), counts[i].limit,
+			counts[i].window, now, wait))
+			continue;
+		while (i-- > 0)
+			tally_return(throttle->tally, counts[i].subject,
+			    strlen(counts[i].subject), counts[i].window, now);
+		return false;
+	}
+	return true;
+}
+
+bool
+throttle_take(struct throttle *throttle, const char *limit,
+    const struct network *network, int64_t now, int64_t *wait)
+{
+	struct count counts[COUNTS_MAX];
+	size_t len = counts_of(throttle, limit, network, counts);
+
+	return take_all(throttle, counts, len, now, wait);
+}
+
+bool
+throttle_allows(struct throttle *throttle, const char *limit,
+    const struct network *network, int64_t now, int64_t *wait)
+{
+	struct count counts[COUNTS_MAX];
+	size_t len = counts_of(throttle, limit, network, counts);
+
+	for (size_t i = 0; i < len; i++) {
+		int64_t count = 0;
+
+		if (counts[i].limit == INT64_MAX)
+			continue;
+		count = tally_count(throttle->tally, counts[i].subject,
+		    strlen(counts[i].subject), counts[i].window, now);
+		if (count >= counts[i].limit) {
+			*wait = counts[i].window - now % counts[i].window;
+			return false;
+		}
+	}
+	return true;
+}
+
+bool
+throttle_take_total(struct throttle *throttle, const char *limit, int spare,
+    int64_t now, int64_t *wait)
+{
+	struct settings_limit most = settings_limit(throttle->settings, limit);
+	struct count counts[2];
+
+	if (most.hour != INT64_MAX)
+		most.hour -= most.hour * spare / 100;
+	if (most.day != INT64_MAX)
+		most.day -= most.day * spare / 100;
+	set(&counts[0], limit, "total", most.hour, HOUR);
+	set(&counts[1], limit, "total", most.day, DAY);
+	return take_all(throttle, counts, 2, now, wait);
+}
+
+bool
+throttle_take_minute(struct throttle *throttle, const char *what,
+    int64_t limit, const struct network *network, int64_t now, int64_t *wait)
+{
+	int64_t factor = settings_number(throttle->settings, "limits.factor");
+	int64_t most = factor == 0 ? INT64_MAX : times(limit, factor);
+	struct count counts[2];
+
+	set(&counts[0], what, network->near, most, MINUTE);
+	set(&counts[1], what, network->wide, times(most, WIDE), MINUTE);
+	return take_all(throttle, counts, 2, now, wait);
+}

@@ -1,0 +1,41 @@
+/* Limits of a network and of the whole site in short windows, shared by all
+ * processes.  What is promised to a person (tries of a code, messages to an
+ * address) is counted in the store instead: sending.h, tries.h. */
+#ifndef ACCOUNT_THROTTLE_H
+#define ACCOUNT_THROTTLE_H
+
+#include "account/network.h"
+#include "base/settings.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct throttle;
+
+void throttle_close(struct throttle *throttle);
+
+/* Opens the counters in the state directory `dir`; the site's `key` places
+ * them.  NULL after a warning: nothing may be let through then. */
+struct throttle *throttle_open(int dir, const struct settings *settings,
+    const uint8_t *key) __attribute__((malloc(throttle_close)));
+
+/*
+ * Each names a limit by its setting, "limits.registrations".  take counts one
+ * event and says true, or says false with the seconds to wait; allows only
+ * looks.  A network's wider one (/24, /48) may have four times as many.
+ */
+bool throttle_allows(struct throttle *throttle, const char *limit,
+    const struct network *network, int64_t now, int64_t *wait);
+bool throttle_take(struct throttle *throttle, const char *limit,
+    const struct network *network, int64_t now, int64_t *wait);
+
+/* The same for the site as a whole; `spare` in 0..100 per cent of the limit
+ * are kept for others. */
+bool throttle_take_total(struct throttle *throttle, const char *limit,
+    int spare, int64_t now, int64_t *wait);
+
+/* A limit by the minute that is no setting: pictures, checks. */
+bool throttle_take_minute(struct throttle *throttle, const char *what,
+    int64_t limit, const struct network *network, int64_t now, int64_t *wait);
+
+#endif

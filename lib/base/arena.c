@@ -1,0 +1,189 @@
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+
+/* Under a sanitizer each allocation is a block of its own, so that running
+ * over its end is seen. */
+#if defined(__SANITIZE_ADDRESS__)
+# define BLOCK_SIZE 0
+#else
+# define BLOCK_SIZE 32768
+#endif
+
+struct block {
+	struct block *next;
+	size_t size;
+	size_t used;
+	alignas(max_align_t) unsigned char bytes[];
+};
+
+struct deferred {
+	struct deferred *next;
+	void (*destroy)(void *object);
+	void *object;
+};
+
+struct arena {
+	struct block *blocks; /* the newest first */
+	struct deferred *deferred;
+};
+
+struct arena *
+arena_new(void)
+{
+	struct arena *arena = calloc(1, sizeof(*arena));
+
+	if (arena == NULL)
+		log_fatal("out of memory; allow this account more");
+	return arena;
+}
+
+static void
+run_deferred(struct arena *arena)
+{
+	while (arena->deferred != NULL) {
+		struct deferred *deferred = arena->deferred;
+
+		arena->deferred = deferred->next;
+		deferred->destroy(deferred->object);
+	}
+}
+
+static void
+wipe(struct block *block)
+{
+	explicit_bzero(block->bytes, block->used);
+	block->used = 0;
+}
+
+static void
+drop(struct block *block)
+{
+	wipe(block);
+	free(block);
+}
+
+void
+arena_reset(struct arena *arena)
+{
+	struct block *kept = NULL;
+
+	run_deferred(arena);
+	while (arena->blocks != NULL) {
+		struct block *block = arena->blocks;
+
+		arena->blocks = block->next;
+		/* The oldest stays, so that a usual request asks for nothing. */
+		if (arena->blocks == NULL && block->size == BLOCK_SIZE) {
+			wipe(block);
+			kept = block;
+		} else {
+			drop(block);
+		}
+	}
+	arena->blocks = kept;
+}
+
+void
+arena_free(struct arena *arena)
+{
+	if (arena == NULL)
+		return;
+	arena_reset(arena);
+	free(arena->blocks);
+	free(arena);
+}
+
+static struct block *
+add_block(struct arena *arena, size_t size)
+{
+	size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
+	struct block *block = malloc(sizeof(*block) + room);
+
+	if (block == NULL)
+		log_fatal("out of memory; allow this account more");
+	block->size = room;
+	block->used = 0;
+	block->next = arena->blocks;
+	arena->blocks = block;
+	return block;
+}
+
+void *
+arena_alloc(struct arena *arena, size_t size)
+{
+	size_t rounded = (size + alignof(max_align_t) - 1)
+	    / alignof(max_align_t) * alignof(max_align_t);
+	struct block *block = arena->blocks;
+	void *bytes = NULL;
+
+	if (rounded < size || rounded > SIZE_MAX / 2)
+		log_panic("allocation of %zu bytes", size);
+	if (block == NULL || block->size - block->used < rounded)
+		block = add_block(arena, BLOCK_SIZE == 0 ? size : rounded);
+	bytes = block->bytes + block->used;
+	block->used += BLOCK_SIZE == 0 ? size : rounded;
+	return memset(bytes, 0, size);
+}
+
+char *
+arena_copy(struct arena *arena, const void *bytes, size_t len)
+{
+	char *copy = arena_alloc(arena, len + 1);
+
+	if (len > 0)
+		memcpy(copy, bytes, len);
+	return copy;
+}
+
+char *
+arena_text(struct arena *arena, const char *text)
+{
+	return arena_copy(arena, text, strlen(text));
+}
+
+char *
+arena_vformat(struct arena *arena, const char *format, va_list arguments)
+{
+	va_list again;
+	char *text = NULL;
+	int len = 0;
+
+	va_copy(again, arguments);
+	len = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	if (len < 0)
+		log_panic("format %s", format);
+	text = arena_alloc(arena, (size_t)len + 1);
+	(void)vsnprintf(text, (size_t)len + 1, format, arguments);
+	return text;
+}
+
+char *
+arena_format(struct arena *arena, const char *format, ...)
+{
+	va_list arguments;
+	char *text = NULL;
+
+	va_start(arguments, format);
+	text = arena_vformat(arena, format, arguments);
+	va_end(arguments);
+	return text;
+}
+
+void
+arena_defer(struct arena *arena, void (*destroy)(void *), void *object)
+{
+	struct deferred *deferred = arena_alloc(arena, sizeof(*deferred));
+
+	deferred->destroy = destroy;
+	deferred->object = object;
+	deferred->next = arena->deferred;
+	arena->deferred = deferred;
+}

@@ -1,0 +1,83 @@
+#include "base/buffer.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+
+struct buffer
+buffer_new(struct arena *arena, size_t size)
+{
+	struct buffer buffer = { .arena = arena, .size = size + 1 };
+
+	buffer.bytes = arena_alloc(arena, buffer.size);
+	return buffer;
+}
+
+char *
+buffer_extend(struct buffer *buffer, size_t len)
+{
+	char *place = NULL;
+
+	if (len >= buffer->size - buffer->len) {
+		size_t size = (buffer->len + len + 1) * 2;
+		char *bytes = NULL;
+
+		if (size < buffer->size)
+			log_panic("buffer of %zu bytes", len);
+		bytes = arena_alloc(buffer->arena, size);
+		memcpy(bytes, buffer->bytes, buffer->len);
+		buffer->bytes = bytes;
+		buffer->size = size;
+	}
+	place = buffer->bytes + buffer->len;
+	buffer->len += len;
+	buffer->bytes[buffer->len] = '\0';
+	return place;
+}
+
+void
+buffer_add(struct buffer *buffer, const void *bytes, size_t len)
+{
+	if (len > 0)
+		memcpy(buffer_extend(buffer, len), bytes, len);
+}
+
+void
+buffer_text(struct buffer *buffer, const char *text)
+{
+	buffer_add(buffer, text, strlen(text));
+}
+
+void
+buffer_byte(struct buffer *buffer, char byte)
+{
+	*buffer_extend(buffer, 1) = byte;
+}
+
+void
+buffer_number(struct buffer *buffer, int64_t number)
+{
+	buffer_format(buffer, "%" PRId64, number);
+}
+
+void
+buffer_format(struct buffer *buffer, const char *format, ...)
+{
+	va_list arguments;
+	va_list again;
+	int len = 0;
+
+	va_start(arguments, format);
+	va_copy(again, arguments);
+	len = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	if (len < 0)
+		log_panic("format %s", format);
+	/* vsnprintf writes the NUL that buffer_extend has room for. */
+	(void)vsnprintf(buffer_extend(buffer, (size_t)len), (size_t)len + 1,
+	    format, arguments);
+	va_end(arguments);
+}

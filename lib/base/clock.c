@@ -1,0 +1,139 @@
+#include "base/clock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/number.h"
+
+static const char *offset_path;
+static int64_t offset;
+
+int64_t
+clock_now(void)
+{
+	struct timespec now = { 0, 0 };
+
+	(void)clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec + offset;
+}
+
+int64_t
+clock_monotonic(void)
+{
+	struct timespec now = { 0, 0 };
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+void
+clock_offset(const char *path)
+{
+	offset_path = path;
+	clock_refresh();
+}
+
+void
+clock_refresh(void)
+{
+	char text[32] = "";
+	ssize_t len = 0;
+	int fd = -1;
+
+	if (offset_path == NULL)
+		return;
+	offset = 0;
+	fd = open(offset_path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	len = read(fd, text, sizeof(text) - 1);
+	(void)close(fd);
+	if (len > 0 && text[len - 1] == '\n')
+		len--;
+	text[len > 0 ? len : 0] = '\0';
+	if (!number_read(text, -10000000000, 10000000000, &offset))
+		log_warning("%s: no number of seconds", offset_path);
+}
+
+void
+clock_sleep(int64_t milliseconds)
+{
+	struct timespec rest = { (time_t)(milliseconds / 1000),
+		(long)(milliseconds % 1000) * 1000000 };
+
+	while (nanosleep(&rest, &rest) != 0 && errno == EINTR)
+		;
+}
+
+struct date {
+	unsigned year;
+	unsigned month; /* 0-11 */
+	unsigned day;
+	unsigned weekday; /* 0 is Sunday */
+	unsigned hour;
+	unsigned minute;
+	unsigned second;
+};
+
+static struct date
+split(int64_t time)
+{
+	time_t seconds = (time_t)time;
+	struct tm tm = { 0 };
+	struct date date = { 0 };
+
+	if (gmtime_r(&seconds, &tm) == NULL)
+		log_panic("a time beyond all years");
+	/* The remainders say to the compiler how long a date can get. */
+	date.year = (unsigned)(tm.tm_year + 1900) % 10000;
+	date.month = (unsigned)tm.tm_mon % 12;
+	date.day = (unsigned)tm.tm_mday % 32;
+	date.weekday = (unsigned)tm.tm_wday % 7;
+	date.hour = (unsigned)tm.tm_hour % 24;
+	date.minute = (unsigned)tm.tm_min % 60;
+	date.second = (unsigned)tm.tm_sec % 61;
+	return date;
+}
+
+static const char days[7][4] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri",
+	"Sat" };
+static const char months[12][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+	"Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+
+char *
+clock_rfc3339(int64_t time, char text[CLOCK_RFC3339])
+{
+	struct date date = split(time);
+
+	(void)snprintf(text, CLOCK_RFC3339, "%04u-%02u-%02uT%02u:%02u:%02uZ",
+	    date.year, date.month + 1, date.day, date.hour, date.minute,
+	    date.second);
+	return text;
+}
+
+static char *
+named(int64_t time, const char *zone, char *text, size_t size)
+{
+	struct date date = split(time);
+
+	(void)snprintf(text, size, "%s, %02u %s %04u %02u:%02u:%02u %s",
+	    days[date.weekday], date.day, months[date.month], date.year,
+	    date.hour, date.minute, date.second, zone);
+	return text;
+}
+
+char *
+clock_rfc5322(int64_t time, char text[CLOCK_RFC5322])
+{
+	return named(time, "+0000", text, CLOCK_RFC5322);
+}
+
+char *
+clock_http(int64_t time, char text[CLOCK_HTTP])
+{
+	return named(time, "GMT", text, CLOCK_HTTP);
+}

@@ -1,0 +1,32 @@
+/* The seam for time.  No other code asks the system what time it is. */
+#ifndef BASE_CLOCK_H
+#define BASE_CLOCK_H
+
+#include <stdint.h>
+
+/* Seconds since 1970-01-01T00:00Z, moved by the offset of clock_offset(). */
+int64_t clock_now(void);
+
+/* Milliseconds of a clock that never jumps; for waits within one process. */
+int64_t clock_monotonic(void);
+
+/* For tests: `path` holds a decimal number of seconds that is added to the
+ * clock; it is read again at each clock_refresh().  A missing file means 0.
+ * `path` is borrowed and must live as long as the process. */
+void clock_offset(const char *path);
+void clock_refresh(void);
+
+/* Waits so many milliseconds. */
+void clock_sleep(int64_t milliseconds);
+
+/* "2026-11-23T11:06:15Z" (RFC 3339), and "Mon, 23 Nov 2026 11:06:15 +0000"
+ * (RFC 5322), and "Mon, 23 Nov 2026 11:06:15 GMT" (RFC 9110), in UTC.
+ * Each writes a NUL too and returns `text`. */
+#define CLOCK_RFC3339 21
+#define CLOCK_RFC5322 32
+#define CLOCK_HTTP 30
+char *clock_rfc3339(int64_t time, char text[CLOCK_RFC3339]);
+char *clock_rfc5322(int64_t time, char text[CLOCK_RFC5322]);
+char *clock_http(int64_t time, char text[CLOCK_HTTP]);
+
+#endif

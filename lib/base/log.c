@@ -1,0 +1,164 @@
+#include "base/log.h"
+
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/utf8.h"
+
+enum { LINE_MAX_BYTES = 1000 };
+
+static const char *program = "latchkey";
+static int log_file = -1;
+static void (*capture)(const char *line);
+
+void
+log_open(const char *name, const char *file)
+{
+	program = name;
+	if (log_file >= 0)
+		(void)close(log_file);
+	log_file = -1;
+	if (file == NULL)
+		return;
+	log_file = open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+	if (log_file < 0)
+		log_warning("%s: cannot be written; make its directory "
+		    "writable for this user", file);
+}
+
+void
+log_capture(void (*sink)(const char *line))
+{
+	capture = sink;
+}
+
+/* What is no printable text becomes \xNN, so that a line stays a line. */
+static void
+escape(const char *raw, char *line, size_t size)
+{
+	const char *end = raw + strlen(raw);
+	size_t len = 0;
+
+	while (raw < end && len + 5 < size) {
+		const char *from = raw;
+		uint32_t scalar = utf8_read(&raw, end);
+
+		if (scalar == UTF8_BAD || scalar < 0x20
+		    || (scalar >= 0x7f && scalar < 0xa0)
+		    || (scalar >= 0x202a && scalar <= 0x202e)
+		    || (scalar >= 0x2066 && scalar <= 0x2069)) {
+			for (; from < raw && len + 5 < size; from++)
+				len += (size_t)snprintf(line + len,
+				    size - len, "\\x%02X",
+				    (unsigned char)*from);
+		} else {
+			while (from < raw)
+				line[len++] = *from++;
+		}
+	}
+	line[len] = '\0';
+}
+
+static void
+write_all(int fd, const char *bytes, size_t len)
+{
+	/* A log that cannot be written must not stop the work. */
+	ssize_t done = write(fd, bytes, len);
+
+	(void)done;
+}
+
+static void
+emit(const char *severity, const char *line)
+{
+	char time[CLOCK_RFC3339];
+	char whole[LINE_MAX_BYTES + 128];
+	int head = 0;
+	int len = 0;
+
+	if (capture != NULL) {
+		capture(line);
+		return;
+	}
+	len = snprintf(whole, sizeof(whole), "%s %n%s: %s: %s\n",
+	    clock_rfc3339(clock_now(), time), &head, program, severity, line);
+	if (len < 0)
+		return;
+	if (len >= (int)sizeof(whole))
+		len = (int)sizeof(whole) - 1;
+	write_all(STDERR_FILENO, whole + head, (size_t)(len - head));
+	if (log_file >= 0)
+		write_all(log_file, whole, (size_t)len);
+}
+
+static void
+say(const char *severity, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
+
+static void
+say(const char *severity, const char *format, va_list arguments)
+{
+	char raw[LINE_MAX_BYTES];
+	char line[LINE_MAX_BYTES];
+
+	(void)vsnprintf(raw, sizeof(raw), format, arguments);
+	escape(raw, line, sizeof(line));
+	emit(severity, line);
+}
+
+void
+log_debug(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	say("debug", format, arguments);
+	va_end(arguments);
+}
+
+void
+log_info(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	say("info", format, arguments);
+	va_end(arguments);
+}
+
+void
+log_warning(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	say("warning", format, arguments);
+	va_end(arguments);
+}
+
+void
+log_fatal(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	say("fatal", format, arguments);
+	va_end(arguments);
+	exit(1);
+}
+
+void
+log_panic(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	say("panic", format, arguments);
+	va_end(arguments);
+	abort();
+}

@@ -1,0 +1,29 @@
+/* Lines for the admin.  Each says what is wrong, where, and what to do. */
+#ifndef BASE_LOG_H
+#define BASE_LOG_H
+
+/*
+ * Severities name whose matter it is: debug ours, info nobody's, warning the
+ * admin's, fatal the environment's (ends the process with 1), panic our own
+ * mistake (aborts).  What a person typed wrong is data and is never logged.
+ * One line an event, logged once, where it was seen.  Control characters and
+ * broken UTF-8 are escaped and a line is cut at 1000 bytes, so text from
+ * outside can forge nothing; secrets never come here.
+ */
+
+/* Lines go to standard error as "NAME: SEVERITY: TEXT", and to `file` too,
+ * after an RFC 3339 time, where it is not NULL.  `name` is borrowed. */
+void log_open(const char *name, const char *file);
+
+void log_debug(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void log_info(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void log_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void log_fatal(const char *format, ...)
+    __attribute__((format(printf, 1, 2), noreturn));
+void log_panic(const char *format, ...)
+    __attribute__((format(printf, 1, 2), noreturn));
+
+/* For commands and tests: a function that gets each line instead. */
+void log_capture(void (*sink)(const char *line));
+
+#endif

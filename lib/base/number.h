@@ -1,0 +1,12 @@
+/* Numbers from text: the only place where digits become an integer. */
+#ifndef BASE_NUMBER_H
+#define BASE_NUMBER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* True where all of `text` is decimal digits (with "-" where min < 0) and
+ * the number lies in min..max; only then *number is set. */
+bool number_read(const char *text, int64_t min, int64_t max, int64_t *number);
+
+#endif

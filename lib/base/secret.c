@@ -1,0 +1,140 @@
+#include "base/secret.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/sha.h>
+
+#include "base/log.h"
+#include "base/random.h"
+
+void
+secret_hash(const void *bytes, size_t len, uint8_t hash[SECRET_SIZE])
+{
+	(void)SHA256(bytes, len, hash);
+}
+
+void
+secret_mac(const uint8_t key[SECRET_SIZE], const void *bytes, size_t len,
+    uint8_t mac[SECRET_SIZE])
+{
+	unsigned size = SECRET_SIZE;
+
+	if (HMAC(EVP_sha256(), key, SECRET_SIZE, bytes, len, mac, &size) == NULL)
+		log_fatal("libcrypto gives no HMAC-SHA-256");
+}
+
+void
+secret_derive(const uint8_t key[SECRET_SIZE], const char *purpose,
+    uint8_t derived[SECRET_SIZE])
+{
+	secret_mac(key, purpose, strlen(purpose), derived);
+}
+
+bool
+secret_same(const void *a, const void *b, size_t len)
+{
+	return CRYPTO_memcmp(a, b, len) == 0;
+}
+
+void
+secret_wipe(void *bytes, size_t len)
+{
+	OPENSSL_cleanse(bytes, len);
+}
+
+const char *
+secret_library(void)
+{
+	return OpenSSL_version(OPENSSL_VERSION);
+}
+
+static bool
+judge(const char *path, const struct stat *st)
+{
+	if (!S_ISREG(st->st_mode) || st->st_uid != geteuid()) {
+		log_warning("%s: must be a regular file of the user that runs "
+		    "the programs", path);
+		return false;
+	}
+	if ((st->st_mode & 077) != 0) {
+		log_warning("%s: others may read the key; run chmod 0400",
+		    path);
+		return false;
+	}
+	if (st->st_size != SECRET_SIZE) {
+		log_warning("%s: must have exactly %d bytes; restore it from "
+		    "a backup", path, SECRET_SIZE);
+		return false;
+	}
+	return true;
+}
+
+bool
+secret_load(const char *path, uint8_t key[SECRET_SIZE])
+{
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	struct stat st;
+	bool good = false;
+
+	if (fd < 0) {
+		log_warning("%s: no key there (%s); run latchkey init, or "
+		    "restore it from a backup", path, strerror(errno));
+		return false;
+	}
+	good = fstat(fd, &st) == 0 && judge(path, &st);
+	if (good && read(fd, key, SECRET_SIZE) != SECRET_SIZE) {
+		log_warning("%s: cannot be read", path);
+		good = false;
+	}
+	(void)close(fd);
+	return good;
+}
+
+static bool
+sync_directory(const char *path)
+{
+	char *copy = strdup(path);
+	int fd = copy == NULL ? -1
+	    : open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool good = fd >= 0 && fsync(fd) == 0;
+
+	if (fd >= 0)
+		(void)close(fd);
+	free(copy);
+	return good;
+}
+
+bool
+secret_create(const char *path)
+{
+	uint8_t key[SECRET_SIZE];
+	bool good = false;
+	int fd = open(path,
+	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0400);
+
+	if (fd < 0) {
+		log_warning("%s: the key cannot be made: %s", path,
+		    strerror(errno));
+		return false;
+	}
+	random_bytes(key, sizeof(key));
+	good = write(fd, key, sizeof(key)) == (ssize_t)sizeof(key)
+	    && fsync(fd) == 0;
+	secret_wipe(key, sizeof(key));
+	good = close(fd) == 0 && good && sync_directory(path);
+	if (!good) {
+		log_warning("%s: the key cannot be written: %s", path,
+		    strerror(errno));
+		(void)unlink(path);
+	}
+	return good;
+}

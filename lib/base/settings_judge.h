@@ -1,0 +1,26 @@
+/* Whether a value in the settings file is right. */
+#ifndef BASE_SETTINGS_JUDGE_H
+#define BASE_SETTINGS_JUDGE_H
+
+#include "base/settings.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* One of the words, which are divided by a space. */
+bool settings_judge_choice(const char *words, const char *text);
+
+bool settings_judge_number(const char *text, int64_t min, int64_t max,
+    int64_t *number);
+
+/* 90, 90s, 30min, 12h, 7d. */
+bool settings_judge_duration(const char *text, int64_t min, int64_t max,
+    int64_t *seconds);
+
+/* "40/h 200/day", each at most a million. */
+bool settings_judge_limit(const char *text, struct settings_limit *limit);
+
+/* What no single line shows; false after a warning for each fault. */
+bool settings_judge_whole(const struct settings *settings);
+
+#endif

@@ -1,0 +1,100 @@
+#include "base/state.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/log.h"
+
+static bool
+is_below(const char *path, const char *root)
+{
+	char whole[PATH_MAX];
+	char whole_root[PATH_MAX];
+	size_t len = 0;
+
+	if (root == NULL || root[0] == '\0' || realpath(path, whole) == NULL
+	    || realpath(root, whole_root) == NULL)
+		return false;
+	len = strlen(whole_root);
+	if (strcmp(whole_root, "/") == 0)
+		return true;
+	return strncmp(whole, whole_root, len) == 0
+	    && (whole[len] == '/' || whole[len] == '\0');
+}
+
+static bool
+judge(const char *path, int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) != 0 || st.st_uid != geteuid()) {
+		log_warning("%s: belongs to another user; run the programs "
+		    "as its owner, or chown it", path);
+		return false;
+	}
+	if ((st.st_mode & 077) != 0) {
+		log_warning("%s: others may look into the state directory; "
+		    "run chmod 0700 %s", path, path);
+		return false;
+	}
+	return true;
+}
+
+int
+state_open(const char *path, const char *document_root)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+	if (fd < 0 && (errno == ELOOP || errno == ENOTDIR)) {
+		log_warning("%s: the state directory must be a directory "
+		    "itself, no symbolic link; name where it leads to", path);
+		return -1;
+	}
+	if (fd < 0) {
+		log_warning("%s: the state directory cannot be opened (%s); "
+		    "run latchkey init, or correct [state] dir", path,
+		    strerror(errno));
+		return -1;
+	}
+	if (is_below(path, document_root)) {
+		log_warning("%s: the state directory lies below the document "
+		    "root %s, where it could be downloaded; move it outside "
+		    "and correct [state] dir", path, document_root);
+		(void)close(fd);
+		return -1;
+	}
+	if (!judge(path, fd)) {
+		(void)close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+bool
+state_create(const char *path)
+{
+	char part[PATH_MAX] = "";
+	size_t len = strlen(path);
+
+	if (len == 0 || len >= sizeof(part)) {
+		log_warning("[state] dir: the path is too long");
+		return false;
+	}
+	for (size_t i = 1; i <= len; i++) {
+		if (path[i] != '/' && path[i] != '\0')
+			continue;
+		memcpy(part, path, i);
+		part[i] = '\0';
+		if (mkdir(part, 0700) != 0 && errno != EEXIST) {
+			log_warning("%s: cannot be made: %s", part,
+			    strerror(errno));
+			return false;
+		}
+	}
+	return true;
+}

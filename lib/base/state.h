@@ -1,0 +1,18 @@
+/* The state directory: the one place where the programs write. */
+#ifndef BASE_STATE_H
+#define BASE_STATE_H
+
+#include <stdbool.h>
+
+/*
+ * Opens `path`, which must be a directory of this user, no symbolic link,
+ * closed to everybody else (0700) and not below `document_root` (NULL or ""
+ * where that is not known).  The descriptor closes on exec.  -1 after a
+ * warning that says what to do.
+ */
+int state_open(const char *path, const char *document_root);
+
+/* Makes `path` with mode 0700, its parents too.  False after a warning. */
+bool state_create(const char *path);
+
+#endif

@@ -1,0 +1,58 @@
+#include "command/command.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/log.h"
+
+static void
+report(void *context, const char *line)
+{
+	(void)context;
+	(void)printf("%s\n", line);
+}
+
+int
+verify_run(struct command *command, int argc, char **argv)
+{
+	uint64_t records = 0;
+	enum store_outcome outcome = STORE_OK;
+
+	(void)argv;
+	if (argc != 0) {
+		log_warning("usage: latchkey verify");
+		return COMMAND_USAGE;
+	}
+	if (!command_open(command))
+		return COMMAND_NO;
+	outcome = store_verify(command->state, report, NULL, &records);
+	if (outcome != STORE_OK)
+		return command_store_trouble(outcome);
+	(void)printf("%" PRIu64 " records, all good\n", records);
+	return COMMAND_OK;
+}
+
+int
+sweep_run(struct command *command, int argc, char **argv)
+{
+	struct work *work = NULL;
+	struct store_size size;
+	enum store_outcome outcome = STORE_OK;
+
+	(void)argv;
+	if (argc != 0) {
+		log_warning("usage: latchkey sweep");
+		return COMMAND_USAGE;
+	}
+	work = command_store(command);
+	if (work == NULL)
+		return COMMAND_NO;
+	outcome = store_merge(work->store);
+	if (outcome != STORE_OK)
+		return command_store_trouble(outcome);
+	store_size(work->store, &size);
+	(void)printf("generation %" PRId64 ", base %" PRId64
+		     " bytes, journal %" PRId64 " bytes\n",
+	    size.generation, size.base_bytes, size.journal_bytes);
+	return COMMAND_OK;
+}

@@ -1,0 +1,150 @@
+#include "command/command.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "account/password.h"
+#include "base/clock.h"
+#include "base/log.h"
+
+/* Each question prints one line; true where there is nothing to do. */
+
+static bool
+say(bool good, const char *what, const char *todo)
+{
+	(void)printf("%s  %s%s%s\n", good ? "good" : "BAD ", what,
+	    good ? "" : ": ", good ? "" : todo);
+	return good;
+}
+
+static bool
+ask_state(struct command *command)
+{
+	return say(command_open(command), "state directory and key",
+	    "see the line above");
+}
+
+static bool
+ask_store(struct command *command)
+{
+	return say(command_store(command) != NULL, "store",
+	    "see the line above; latchkey verify tells more");
+}
+
+static bool
+ask_room(struct command *command)
+{
+	enum { ROOM = 64 };
+	struct statvfs fs;
+	bool good = fstatvfs(command->state, &fs) == 0
+	    && fs.f_bavail * (fs.f_frsize / 1024) >= (unsigned long)ROOM * 1024;
+
+	return say(good, "64 MB free for the state",
+	    "make room, or nobody can register");
+}
+
+static bool
+ask_pages(struct command *command)
+{
+	const char *path = arena_format(command->arena, "%s/pages/%s",
+	    settings_text(command->settings, "site.data"),
+	    settings_items(command->settings, "site.languages")[0]);
+
+	return say(access(path, R_OK | X_OK) == 0, "pages",
+	    arena_format(command->arena, "%s cannot be read; correct [site] "
+		"data or languages", path));
+}
+
+static bool
+ask_hash(struct command *command)
+{
+	const char *hash = password_hash(command->arena, command->state,
+	    settings_text(command->settings, "password.scheme"), "doctor");
+
+	return say(hash != NULL, "password hash",
+	    "allow this account 64 MB more, or see [password] scheme");
+}
+
+static bool
+ask_limits(struct command *command)
+{
+	return say(settings_number(command->settings, "limits.factor") == 1,
+	    "limits", "[limits] factor is not 1: this is no setting for a "
+		      "real site");
+}
+
+static bool
+ask_clock(struct command *command)
+{
+	enum { BUILT = 1767225600 }; /* 2026-01-01 */
+
+	(void)command;
+	return say(clock_now() > BUILT, "clock",
+	    "it stands before this program was written; set it");
+}
+
+static bool
+ask_mail(struct command *command)
+{
+	struct settings *settings = command->settings;
+	const char *transport = settings_text(settings, "mail.transport");
+	const char *program = settings_text(settings, "mail.sendmail");
+
+	if (strcmp(transport, "file") == 0)
+		return say(false, "mail", "transport = file writes messages "
+					  "to a folder; nobody gets them");
+	if (strcmp(transport, "sendmail") == 0)
+		return say(access(program, X_OK) == 0, "mail",
+		    arena_format(command->arena,
+			"%s is no program here; correct [mail] sendmail, or "
+			"use transport = smtp", program));
+	return say(settings_text(settings, "mail.server")[0] != '\0', "mail",
+	    "transport = smtp needs server = host:port");
+}
+
+static bool
+ask_sender(struct command *command)
+{
+	const char *path
+	    = arena_format(command->arena, "%s/latchkey-send", LATCHKEY_BINDIR);
+	char self[4096] = "";
+	ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	char *slash = len > 0 ? strrchr(self, '/') : NULL;
+
+	if (slash != NULL) {
+		*slash = '\0';
+		path = arena_format(command->arena, "%s/latchkey-send", self);
+	}
+	return say(access(path, X_OK) == 0, "latchkey-send",
+	    arena_format(command->arena, "%s is missing; install it beside "
+		"latchkey", path));
+}
+
+int
+doctor_run(struct command *command, int argc, char **argv)
+{
+	static bool (*const questions[])(struct command *)
+	    = { ask_state, ask_store, ask_room, ask_pages, ask_hash, ask_limits,
+		      ask_clock, ask_mail, ask_sender };
+	size_t count = sizeof(questions) / sizeof(questions[0]);
+	bool good = true;
+
+	(void)argv;
+	if (argc != 0) {
+		log_warning("usage: latchkey doctor");
+		return COMMAND_USAGE;
+	}
+	for (size_t i = 0; i < count; i++) {
+		/* Without the state the others have nothing to look at. */
+		if (!questions[i](command)) {
+			good = false;
+			if (i < 2)
+				break;
+		}
+	}
+	return good ? COMMAND_OK : COMMAND_NO;
+}

@@ -1,0 +1,18 @@
+#include "command/version.h"
+
+#include <stdio.h>
+
+#include <gnu/libc-version.h>
+
+#include "base/secret.h"
+#include "page/page.h"
+#include "store/store.h"
+
+int
+version_print(void)
+{
+	(void)printf("%s %s\n", PACKAGE_NAME, PACKAGE_VERSION);
+	(void)printf("%s\n%s\n%s\nglibc %s\n", store_library(),
+	    page_library(), secret_library(), gnu_get_libc_version());
+	return 0;
+}

@@ -1,0 +1,117 @@
+#include "draw/captcha_picture.h"
+
+#include <gd.h>
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "draw/captcha_scene.h"
+
+/* Paper, one grey, ink: libgd writes 2 bits a pixel.  A second grey would not
+ * be seen at half size and costs a tenth more bytes. */
+#define LEVELS 3
+
+/* zlib's level 1 takes a third of the time of its default; the few pictures
+ * that come out too large are packed again with care. */
+#define QUICK   1
+#define CAREFUL 6
+
+struct captcha_picture {
+	struct canvas canvas;
+	gdImage *image;
+};
+
+struct colour {
+	int red;
+	int green;
+	int blue;
+};
+
+/* Paper and ink of the pages, light and dark: contrast 16 to 1, 15 to 1. */
+static const struct colour paper[] = { { 0xfb, 0xfa, 0xf6 },
+	{ 0x17, 0x15, 0x12 } };
+static const struct colour ink[] = { { 0x1d, 0x1b, 0x18 },
+	{ 0xf0, 0xeb, 0xe2 } };
+
+void
+captcha_picture_close(struct captcha_picture *picture)
+{
+	if (picture == NULL)
+		return;
+	if (picture->image != NULL)
+		gdImageDestroy(picture->image);
+	free(picture);
+}
+
+struct captcha_picture *
+captcha_picture_open(void)
+{
+	struct captcha_picture *picture = calloc(1, sizeof(*picture));
+
+	if (picture == NULL)
+		log_fatal("out of memory; allow this account more");
+	picture->image =
+	    gdImageCreate(CAPTCHA_PICTURE_WIDTH, CAPTCHA_PICTURE_HEIGHT);
+	if (picture->image == NULL) {
+		log_warning("no memory for pictures; allow this account more");
+		free(picture);
+		return NULL;
+	}
+	for (int i = 0; i < LEVELS; i++)
+		(void)gdImageColorAllocate(picture->image, i, i, i);
+	return picture;
+}
+
+static int
+mixed(int from, int to, int level)
+{
+	return from + (to - from) * level / (LEVELS - 1);
+}
+
+static void
+set_palette(gdImage *image, bool dark)
+{
+	const struct colour *from = &paper[dark ? 1 : 0];
+	const struct colour *to = &ink[dark ? 1 : 0];
+
+	for (int i = 0; i < LEVELS; i++) {
+		image->red[i] = mixed(from->red, to->red, i);
+		image->green[i] = mixed(from->green, to->green, i);
+		image->blue[i] = mixed(from->blue, to->blue, i);
+	}
+}
+
+/* The PNG's bytes, to be freed with gdFree(), or NULL. */
+static void *
+pack(gdImage *image, int *len)
+{
+	void *bytes = gdImagePngPtrEx(image, len, QUICK);
+
+	if (bytes == NULL || *len <= CAPTCHA_PICTURE_BYTES)
+		return bytes;
+	gdFree(bytes);
+	return gdImagePngPtrEx(image, len, CAREFUL);
+}
+
+bool
+captcha_picture_draw(struct captcha_picture *picture, const char *answer,
+    const uint8_t seed[CAPTCHA_PICTURE_SEED], bool dark, struct buffer *png)
+{
+	void *bytes = NULL;
+	int len = 0;
+
+	if (!captcha_scene_draw(&picture->canvas, answer, seed))
+		return false;
+	for (size_t row = 0; row < CANVAS_HEIGHT; row++)
+		canvas_take_row(&picture->canvas, row, LEVELS,
+		    picture->image->pixels[row]);
+	set_palette(picture->image, dark);
+	bytes = pack(picture->image, &len);
+	if (bytes == NULL) {
+		log_warning("cannot write a picture; allow this account more "
+			    "memory");
+		return false;
+	}
+	buffer_add(png, bytes, (size_t)len);
+	gdFree(bytes);
+	return true;
+}

@@ -1,0 +1,316 @@
+#include "draw/captcha_scene.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "draw/captcha_glyphs.h"
+#include "draw/path.h"
+
+/* All lengths are pixels of the canvas.  The numbers were found by looking:
+ * people should read at least 37 of 40, programs as few as possible. */
+#define CAP_MIN        56.0F /* height of a capital */
+#define CAP_MAX        71.0F
+#define TURN           0.24F /* to either side, radians */
+#define SHEAR          0.15F
+#define OVERLAP_MIN    2.0F
+#define OVERLAP_MAX    5.0F
+#define OVERLAP_FILLED 3.0F /* at most: two black letters become one */
+#define JITTER         9.0F /* up and down */
+#define HOLLOW_PEN     4.4F
+#define ARC_MIN        3.0F /* width of a line across */
+#define ARC_MAX        4.0F
+#define TEXT_MAX       292.0F /* width of all letters */
+#define MARGIN         8.0F
+#define DECOY_ROOM     24.0F /* width that a stroke beside the text needs */
+
+struct wave {
+	float height;
+	float frequency;
+	float phase;
+};
+
+struct letter {
+	const uint8_t *outline;
+	bool hollow;
+	struct canvas_point across; /* where a table unit to the right goes */
+	struct canvas_point down;   /* and one downwards */
+	struct canvas_point at;     /* where the table's origin goes */
+	struct canvas_point low;    /* extent about `at` */
+	struct canvas_point high;
+};
+
+struct scene {
+	struct canvas *canvas;
+	struct chance chance;
+	struct wave sideways;
+	struct wave upwards;
+	struct letter letters[CAPTCHA_SCENE_LETTERS];
+	size_t count;
+	float left; /* where the text begins and ends */
+	float right;
+};
+
+static struct canvas_point
+place(const struct letter *letter, const uint8_t *coordinates)
+{
+	float x = coordinates[0];
+	float y = (float)coordinates[1] - CAPTCHA_GLYPHS_BASE;
+
+	return (struct canvas_point){ letter->at.x + letter->across.x * x
+					  + letter->down.x * y,
+		letter->at.y + letter->across.y * x + letter->down.y * y };
+}
+
+/* Hands each contour of a letter to `use`. */
+static void
+trace(struct scene *scene, struct letter *letter,
+    void (*use)(struct scene *, struct letter *, struct path *))
+{
+	struct path path = { .count = 0 };
+	const uint8_t *at = letter->outline;
+
+	while (*at != CAPTCHA_GLYPHS_END) {
+		if (*at == CAPTCHA_GLYPHS_MOVE) {
+			if (path.count > 0)
+				use(scene, letter, &path);
+			path_move(&path, place(letter, at + 1));
+			at += 3;
+		} else if (*at == CAPTCHA_GLYPHS_LINE) {
+			path_line(&path, place(letter, at + 1));
+			at += 3;
+		} else {
+			path_curve(&path, place(letter, at + 1),
+			    place(letter, at + 3));
+			at += 5;
+		}
+	}
+	use(scene, letter, &path);
+}
+
+static void
+measure(struct scene *scene, struct letter *letter, struct path *path)
+{
+	(void)scene;
+	for (size_t i = 0; i < path->count; i++) {
+		struct canvas_point point = path->points[i];
+
+		letter->low.x = fminf(letter->low.x, point.x);
+		letter->low.y = fminf(letter->low.y, point.y);
+		letter->high.x = fmaxf(letter->high.x, point.x);
+		letter->high.y = fmaxf(letter->high.y, point.y);
+	}
+}
+
+static void
+bend(const struct scene *scene, struct path *path)
+{
+	for (size_t i = 0; i < path->count; i++) {
+		struct canvas_point *point = &path->points[i];
+		float x = point->x;
+
+		point->x += scene->sideways.height
+			    * sinf(point->y * scene->sideways.frequency
+				   + scene->sideways.phase);
+		point->y +=
+		    scene->upwards.height
+		    * sinf(x * scene->upwards.frequency + scene->upwards.phase);
+	}
+}
+
+static void
+ink(struct scene *scene, struct letter *letter, struct path *path)
+{
+	bend(scene, path);
+	if (letter->hollow)
+		path_stroke_closed(path, scene->canvas, HOLLOW_PEN);
+	else
+		path_fill(path, scene->canvas);
+}
+
+static void
+shape(struct scene *scene, struct letter *letter, size_t glyph)
+{
+	struct chance *chance = &scene->chance;
+	float scale =
+	    chance_between(chance, CAP_MIN, CAP_MAX) / CAPTCHA_GLYPHS_CAP;
+	float turn = chance_between(chance, -TURN, TURN);
+	float shear = chance_between(chance, -SHEAR, SHEAR);
+	unsigned face = chance_below(chance, CAPTCHA_GLYPHS_FACES);
+
+	letter->outline = captcha_glyphs[face][glyph];
+	letter->hollow = chance_below(chance, 2) == 1;
+	letter->across =
+	    (struct canvas_point){ scale * cosf(turn), scale * sinf(turn) };
+	letter->down =
+	    (struct canvas_point){ scale * (shear * cosf(turn) - sinf(turn)),
+		    scale * (shear * sinf(turn) + cosf(turn)) };
+	letter->low = (struct canvas_point){ INFINITY, INFINITY };
+	letter->high = (struct canvas_point){ -INFINITY, -INFINITY };
+	trace(scene, letter, measure);
+}
+
+static void
+shrink(struct canvas_point *point, float share)
+{
+	point->x *= share;
+	point->y *= share;
+}
+
+/* Longer answers are drawn smaller. */
+static float
+fit(struct scene *scene, const float *overlaps)
+{
+	float width = 0;
+	float share = 1;
+
+	for (size_t i = 0; i < scene->count; i++)
+		width += scene->letters[i].high.x - scene->letters[i].low.x
+			 - overlaps[i];
+	if (width <= TEXT_MAX)
+		return width;
+	share = TEXT_MAX / width;
+	for (size_t i = 0; i < scene->count; i++) {
+		struct letter *letter = &scene->letters[i];
+
+		shrink(&letter->across, share);
+		shrink(&letter->down, share);
+		shrink(&letter->low, share);
+		shrink(&letter->high, share);
+	}
+	return TEXT_MAX;
+}
+
+static void
+set_text(struct scene *scene)
+{
+	struct chance *chance = &scene->chance;
+	float overlaps[CAPTCHA_SCENE_LETTERS] = { 0 };
+	float x = 0;
+
+	for (size_t i = 0; i + 1 < scene->count; i++)
+		overlaps[i] = chance_between(chance, OVERLAP_MIN,
+		    scene->letters[i].hollow || scene->letters[i + 1].hollow
+			? OVERLAP_MAX
+			: OVERLAP_FILLED);
+	x = fit(scene, overlaps);
+	scene->left = chance_between(chance, MARGIN, CANVAS_WIDTH - MARGIN - x);
+	scene->right = scene->left + x;
+	x = scene->left;
+	for (size_t i = 0; i < scene->count; i++) {
+		struct letter *letter = &scene->letters[i];
+		float high = CANVAS_HEIGHT - MARGIN - letter->high.y;
+		float low = MARGIN - letter->low.y;
+		float middle = (low + high) / 2;
+
+		letter->at.x = x - letter->low.x;
+		letter->at.y = fmaxf(low,
+		    fminf(high,
+			middle + chance_between(chance, -JITTER, JITTER)));
+		x += letter->high.x - letter->low.x - overlaps[i];
+	}
+}
+
+/* From edge to edge, `start` and `end` high there, give or take `spread`. */
+static void
+draw_arc(struct scene *scene, float start, float end, float spread)
+{
+	struct chance *chance = &scene->chance;
+	float width = chance_between(chance, ARC_MIN, ARC_MAX);
+	float middle = (start + end) / 2;
+	struct path path;
+
+	path_move(&path, (struct canvas_point){ -width,
+			     start + chance_between(chance, -spread, spread) });
+	path_curve(&path,
+	    (struct canvas_point){
+		chance_between(chance, 80, CANVAS_WIDTH - 80),
+		middle + chance_between(chance, -3 * spread, 3 * spread) },
+	    (struct canvas_point){ CANVAS_WIDTH + width,
+		end + chance_between(chance, -spread, spread) });
+	path_stroke(&path, scene->canvas, width);
+}
+
+/* A short thick stroke, as of a letter, where there is room beside the text. */
+static void
+draw_decoy(struct scene *scene, float left, float right)
+{
+	struct chance *chance = &scene->chance;
+	float width = chance_between(chance, 7, 11);
+	float top = chance_between(chance, 18, 45);
+	float bottom = chance_between(chance, 70, 102);
+	struct path path;
+
+	if (right - left < DECOY_ROOM)
+		return;
+	left += width;
+	right = fminf(right - width, left + 50);
+	path_move(&path,
+	    (struct canvas_point){ chance_between(chance, left, right), top });
+	path_curve(&path,
+	    (struct canvas_point){ chance_between(chance, left, right),
+		chance_between(chance, top, bottom) },
+	    (struct canvas_point){ chance_between(chance, left, right),
+		bottom });
+	path_stroke(&path, scene->canvas, width);
+}
+
+static void
+draw_clutter(struct scene *scene)
+{
+	/* Aslant, lest they look like bars of E, F and H. */
+	bool falls = chance_below(&scene->chance, 2) == 1;
+
+	draw_arc(scene, falls ? 32 : 88, falls ? 88 : 32, 16);
+	draw_arc(scene, falls ? 80 : 40, falls ? 40 : 80, 24);
+	draw_arc(scene, 9, 9, 5);
+	draw_arc(scene, CANVAS_HEIGHT - 9, CANVAS_HEIGHT - 9, 5);
+	draw_decoy(scene, 0, scene->left);
+	draw_decoy(scene, scene->right, CANVAS_WIDTH);
+}
+
+static struct wave
+make_wave(struct chance *chance, float height, float length)
+{
+	const float turn = 6.2831853F;
+
+	return (struct wave){ chance_between(chance, height / 2, height),
+		turn / chance_between(chance, length, length * 1.7F),
+		chance_between(chance, 0, turn) };
+}
+
+static bool
+choose(struct scene *scene, const char *answer)
+{
+	size_t count = strlen(answer);
+
+	if (count == 0 || count > CAPTCHA_SCENE_LETTERS
+	    || strspn(answer, CAPTCHA_GLYPHS_LETTERS) != count)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		shape(scene, &scene->letters[i],
+		    (size_t)(strchr(CAPTCHA_GLYPHS_LETTERS, answer[i])
+			     - CAPTCHA_GLYPHS_LETTERS));
+	/* All hollow, a picture would be hard to read and large. */
+	scene->letters[chance_below(&scene->chance, (unsigned)count)].hollow =
+	    false;
+	scene->count = count;
+	return true;
+}
+
+bool
+captcha_scene_draw(struct canvas *canvas, const char *answer,
+    const uint8_t seed[CHANCE_SEED])
+{
+	struct scene scene = { .canvas = canvas };
+
+	scene.chance = chance_new(seed);
+	scene.sideways = make_wave(&scene.chance, 4, 70);
+	scene.upwards = make_wave(&scene.chance, 5, 120);
+	if (!choose(&scene, answer))
+		return false;
+	set_text(&scene);
+	for (size_t i = 0; i < scene.count; i++)
+		trace(&scene, &scene.letters[i], ink);
+	draw_clutter(&scene);
+	return true;
+}

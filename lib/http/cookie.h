@@ -1,0 +1,22 @@
+/* Our cookies (RFC 6265).  On an https site their names begin with __Host-,
+ * on a plain one with lk-; which, the site's origin says, not the request. */
+#ifndef HTTP_COOKIE_H
+#define HTTP_COOKIE_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* The value of our cookie `name` ("flow", "session", "device", "language") in
+ * a Cookie header, NULL where it is not there, is too long or is no token.
+ * `header` may be NULL. */
+const char *cookie_read(struct arena *arena, const char *header, bool https,
+    const char *name);
+
+/* A Set-Cookie line's value: `text` for `seconds` (0: while the browser is
+ * open), or, where text is NULL, one that takes the cookie away. */
+const char *cookie_write(struct arena *arena, bool https, const char *name,
+    const char *text, int64_t seconds);
+
+#endif

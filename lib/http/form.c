@@ -1,0 +1,340 @@
+#include "http/form.h"
+
+#include <string.h>
+
+#include "base/ascii.h"
+#include "base/encode.h"
+#include "base/json.h"
+#include "base/utf8.h"
+
+enum {
+	PARAMETERS_MAX = 64,
+	NAME_MAX_BYTES = 64,
+	VALUE_MAX_BYTES = 4096,
+	ROWS_MAX = 24,
+};
+
+struct parameter {
+	const char *name;
+	const char *text;
+	bool simple; /* false: an object or a list, in JSON */
+};
+
+struct row {
+	const char *text;
+	bool flag;
+	const char *code;
+};
+
+struct form {
+	struct arena *arena;
+	struct parameter parameters[PARAMETERS_MAX];
+	size_t count;
+	const struct field *fields;
+	size_t field_count;
+	struct row rows[ROWS_MAX];
+};
+
+struct form *
+form_new(struct arena *arena)
+{
+	struct form *form = arena_alloc(arena, sizeof(*form));
+
+	form->arena = arena;
+	return form;
+}
+
+static const char *
+add(struct form *form, const char *name, const char *text, bool simple)
+{
+	if (strlen(name) > NAME_MAX_BYTES)
+		return "bad-request";
+	if (form->count == PARAMETERS_MAX || strlen(text) > VALUE_MAX_BYTES)
+		return "too-large";
+	form->parameters[form->count].name = name;
+	form->parameters[form->count].text = text;
+	form->parameters[form->count].simple = simple;
+	form->count++;
+	return NULL;
+}
+
+/* Decodes one name or value; NULL where it is no text. */
+static const char *
+decode(struct form *form, const char *bytes, size_t len)
+{
+	size_t decoded = 0;
+	const char *text
+	    = encode_read_percent(form->arena, bytes, len, true, &decoded);
+
+	return text != NULL && utf8_is_text(text, decoded) ? text : NULL;
+}
+
+static const char *
+read_pair(struct form *form, const char *pair, size_t len)
+{
+	const char *equals = memchr(pair, '=', len);
+	size_t name_len = equals == NULL ? len : (size_t)(equals - pair);
+	const char *name = decode(form, pair, name_len);
+	const char *text = equals == NULL
+	    ? ""
+	    : decode(form, equals + 1, len - name_len - 1);
+
+	if (name == NULL || text == NULL)
+		return "bad-request";
+	return add(form, name, text, true);
+}
+
+const char *
+form_read_urlencoded(struct form *form, const char *bytes, size_t len)
+{
+	const char *end = bytes + len;
+
+	while (bytes < end) {
+		const char *ampersand
+		    = memchr(bytes, '&', (size_t)(end - bytes));
+		const char *stop = ampersand == NULL ? end : ampersand;
+
+		if (stop > bytes) {
+			const char *wrong
+			    = read_pair(form, bytes, (size_t)(stop - bytes));
+
+			if (wrong != NULL)
+				return wrong;
+		}
+		bytes = stop + 1;
+	}
+	return NULL;
+}
+
+const char *
+form_read_query(struct form *form, const char *query)
+{
+	const char *next = query;
+	const char *wrong = NULL;
+
+	/* At the beginning or behind an "&", and nowhere within a name. */
+	while (next != NULL && !ascii_begins(next, "next=")) {
+		next = strchr(next, '&');
+		next = next == NULL ? NULL : next + 1;
+	}
+	if (next == NULL)
+		return form_read_urlencoded(form, query, strlen(query));
+	wrong = form_read_urlencoded(form, query, (size_t)(next - query));
+	if (wrong != NULL)
+		return wrong;
+	next += strlen("next=");
+	if (!utf8_is_text(next, strlen(next)))
+		return "bad-request";
+	/* A next that is too long is one that leads nowhere: ignored. */
+	return strlen(next) > VALUE_MAX_BYTES ? NULL
+					      : add(form, "next", next, true);
+}
+
+static const char *
+add_member(struct form *form, const struct value *member)
+{
+	switch (member->kind) {
+	case VALUE_TEXT:
+		return add(form, member->name, member->text, true);
+	case VALUE_NUMBER:
+		return add(form, member->name,
+		    arena_format(form->arena, "%lld",
+			(long long)member->number),
+		    true);
+	case VALUE_FLAG:
+		/* A check box that is off is not sent. */
+		return member->flag ? add(form, member->name, "1", true) : NULL;
+	case VALUE_OBJECT:
+	case VALUE_LIST:
+		return add(form, member->name, "", false);
+	}
+	return NULL;
+}
+
+const char *
+form_read_json(struct form *form, const char *bytes, size_t len)
+{
+	const struct value *object = json_read(form->arena, bytes, len);
+
+	if (object == NULL)
+		return "bad-request";
+	for (const struct value *member = object->first; member != NULL;
+	     member = member->next) {
+		const char *wrong = add_member(form, member);
+
+		if (wrong != NULL)
+			return wrong;
+	}
+	return NULL;
+}
+
+static const struct parameter *
+find(const struct form *form, const char *name, size_t *times)
+{
+	const struct parameter *found = NULL;
+
+	*times = 0;
+	for (size_t i = 0; i < form->count; i++) {
+		if (strcmp(form->parameters[i].name, name) != 0)
+			continue;
+		if (found == NULL)
+			found = &form->parameters[i];
+		(*times)++;
+	}
+	return found;
+}
+
+bool
+form_has(const struct form *form, const char *name)
+{
+	size_t times = 0;
+
+	return find(form, name, &times) != NULL;
+}
+
+const char *
+form_raw(const struct form *form, const char *name)
+{
+	size_t times = 0;
+	const struct parameter *found = find(form, name, &times);
+
+	return found == NULL || times > 1 ? NULL : found->text;
+}
+
+static const char *
+code(struct form *form, const struct field *field, const char *what)
+{
+	return arena_format(form->arena, "%s-%s", field->name, what);
+}
+
+/* No field of ours is more than a line. */
+static bool
+has_control(const char *text)
+{
+	return strpbrk(text, "\t\r\n") != NULL;
+}
+
+static const char *
+check_text(struct form *form, const struct field *field, const char *text,
+    struct row *row)
+{
+	if (strlen(text) > field->max)
+		return code(form, field, "too-long");
+	if (field->kind != FIELD_SECRET && has_control(text))
+		return code(form, field, "bad-character");
+	if (field->judge != NULL)
+		return field->judge(form->arena, text, &row->text);
+	row->text = text;
+	return NULL;
+}
+
+static const char *
+check_row(struct form *form, const struct field *field, struct row *row)
+{
+	size_t times = 0;
+	const struct parameter *found = find(form, field->name, &times);
+
+	if (times > 1)
+		return code(form, field, "repeated");
+	if (found != NULL && !found->simple)
+		return code(form, field, "wrong-type");
+	if (found == NULL || found->text[0] == '\0')
+		return field->required ? code(form, field, "missing") : NULL;
+	row->flag = true;
+	return check_text(form, field, found->text, row);
+}
+
+void
+form_check(struct form *form, const struct field *fields, size_t count)
+{
+	form->fields = fields;
+	form->field_count = count < ROWS_MAX ? count : ROWS_MAX;
+	memset(form->rows, 0, sizeof(form->rows));
+	for (size_t i = 0; i < form->field_count; i++) {
+		form->rows[i].code
+		    = check_row(form, &fields[i], &form->rows[i]);
+		if (form->rows[i].code != NULL)
+			form->rows[i].text = NULL;
+	}
+}
+
+const char *
+form_text(const struct form *form, size_t row)
+{
+	return form->rows[row].text;
+}
+
+bool
+form_flag(const struct form *form, size_t row)
+{
+	return form->rows[row].flag;
+}
+
+const char *
+form_trouble(const struct form *form, size_t row)
+{
+	return form->rows[row].code;
+}
+
+bool
+form_is_good(const struct form *form)
+{
+	for (size_t i = 0; i < form->field_count; i++)
+		if (form->rows[i].code != NULL)
+			return false;
+	return true;
+}
+
+void
+form_refuse(struct form *form, size_t row, const char *code_of_row)
+{
+	if (form->rows[row].code == NULL)
+		form->rows[row].code = code_of_row;
+}
+
+void
+form_ignore(struct form *form, size_t row)
+{
+	memset(&form->rows[row], 0, sizeof(form->rows[row]));
+}
+
+bool
+form_error(const struct form *form, size_t n, const char **field,
+    const char **found)
+{
+	for (size_t i = 0; i < form->field_count; i++) {
+		if (form->rows[i].code == NULL || n-- > 0)
+			continue;
+		*field = form->fields[i].name;
+		*found = form->rows[i].code;
+		return true;
+	}
+	return false;
+}
+
+static bool
+is_secret(const struct form *form, const char *name)
+{
+	for (size_t i = 0; i < form->field_count; i++)
+		if (strcmp(form->fields[i].name, name) == 0)
+			return form->fields[i].kind == FIELD_SECRET;
+	/* Before a table is applied the name must do. */
+	return ascii_begins(name, "password")
+	    || ascii_begins(name, "current_password");
+}
+
+struct value *
+form_typed(const struct form *form)
+{
+	struct value *typed = value_object(form->arena);
+
+	for (size_t i = 0; i < form->count; i++) {
+		const struct parameter *parameter = &form->parameters[i];
+
+		if (parameter->simple && !is_secret(form, parameter->name)
+		    && form_raw(form, parameter->name) != NULL)
+			value_set_text(typed, parameter->name,
+			    parameter->text);
+	}
+	return typed;
+}

@@ -1,0 +1,170 @@
+#include "http/gateway.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <fcgiapp.h>
+
+#include "base/log.h"
+
+enum { IDLE = 60 /* seconds */ };
+
+struct gateway {
+	bool single;
+	bool served; /* the single request has been accepted */
+	FCGX_Request request;
+};
+
+static volatile sig_atomic_t leaving;
+
+static void
+leave(int signal)
+{
+	(void)signal;
+	leaving = 1;
+	FCGX_ShutdownPending();
+}
+
+static void
+wake(int signal)
+{
+	(void)signal;
+}
+
+static void
+handle(int signal, void (*handler)(int))
+{
+	/* Without SA_RESTART, so that a waiting accept ends. */
+	struct sigaction action = { .sa_handler = handler };
+
+	(void)sigemptyset(&action.sa_mask);
+	if (sigaction(signal, &action, NULL) != 0)
+		log_panic("signal %d cannot be handled", signal);
+}
+
+struct gateway *
+gateway_open(void)
+{
+	struct gateway *gateway = calloc(1, sizeof(*gateway));
+
+	if (gateway == NULL)
+		log_fatal("out of memory; allow this account more");
+	gateway->single = FCGX_IsCGI() != 0;
+	handle(SIGPIPE, SIG_IGN);
+	if (gateway->single)
+		return gateway;
+	if (FCGX_Init() != 0
+	    || FCGX_InitRequest(&gateway->request, 0, FCGI_FAIL_ACCEPT_ON_INTR)
+		!= 0)
+		log_fatal("FastCGI cannot be set up on standard input");
+	handle(SIGTERM, leave);
+	handle(SIGUSR1, leave);
+	handle(SIGALRM, wake);
+	return gateway;
+}
+
+void
+gateway_close(struct gateway *gateway)
+{
+	if (gateway == NULL)
+		return;
+	if (!gateway->single)
+		FCGX_Free(&gateway->request, 1);
+	free(gateway);
+}
+
+bool
+gateway_is_single(const struct gateway *gateway)
+{
+	return gateway->single;
+}
+
+static enum gateway_outcome
+accept_single(struct gateway *gateway)
+{
+	if (gateway->served)
+		return GATEWAY_END;
+	gateway->served = true;
+	return GATEWAY_REQUEST;
+}
+
+enum gateway_outcome
+gateway_accept(struct gateway *gateway)
+{
+	int result = 0;
+
+	if (gateway->single)
+		return accept_single(gateway);
+	if (leaving)
+		return GATEWAY_END;
+	(void)alarm(IDLE);
+	result = FCGX_Accept_r(&gateway->request);
+	(void)alarm(0);
+	if (result == 0)
+		return GATEWAY_REQUEST;
+	if (!leaving && result == -EINTR)
+		return GATEWAY_IDLE;
+	return GATEWAY_END;
+}
+
+const char *
+gateway_parameter(const struct gateway *gateway, const char *name)
+{
+	if (gateway->single)
+		return getenv(name);
+	return FCGX_GetParam(name, gateway->request.envp);
+}
+
+size_t
+gateway_read(struct gateway *gateway, char *bytes, size_t len)
+{
+	size_t done = 0;
+
+	while (done < len) {
+		ssize_t got = 0;
+
+		if (gateway->single)
+			got = read(STDIN_FILENO, bytes + done, len - done);
+		else
+			got = FCGX_GetStr(bytes + done, (int)(len - done),
+			    gateway->request.in);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			break;
+		done += (size_t)got;
+	}
+	return done;
+}
+
+void
+gateway_write(struct gateway *gateway, const char *bytes, size_t len)
+{
+	/* Where the visitor has gone away there is nobody to tell. */
+	if (!gateway->single) {
+		(void)FCGX_PutStr(bytes, (int)len, gateway->request.out);
+		return;
+	}
+	while (len > 0) {
+		ssize_t done = write(STDOUT_FILENO, bytes, len);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0)
+			return;
+		bytes += done;
+		len -= (size_t)done;
+	}
+}
+
+void
+gateway_finish(struct gateway *gateway)
+{
+	if (!gateway->single) {
+		FCGX_Finish_r(&gateway->request);
+		return;
+	}
+	(void)close(STDOUT_FILENO);
+}

@@ -1,0 +1,39 @@
+/* The web server's side of a request: FastCGI (specification 1.0), or plain
+ * CGI (RFC 3875) from the same program.  The only place that knows which. */
+#ifndef HTTP_GATEWAY_H
+#define HTTP_GATEWAY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct gateway;
+
+void gateway_close(struct gateway *gateway);
+
+/* FastCGI where standard input is a listening socket, plain CGI elsewhere. */
+struct gateway *gateway_open(void) __attribute__((malloc(gateway_close)));
+
+enum gateway_outcome {
+	GATEWAY_REQUEST,
+	GATEWAY_IDLE, /* nothing came for a minute */
+	GATEWAY_END,  /* told to leave, or the one CGI request is done */
+};
+
+enum gateway_outcome gateway_accept(struct gateway *gateway);
+
+/* Plain CGI: one request and no more. */
+bool gateway_is_single(const struct gateway *gateway);
+
+/* A parameter the web server set, or NULL; valid until gateway_finish(). */
+const char *gateway_parameter(const struct gateway *gateway,
+    const char *name);
+
+/* Up to len bytes of the body; fewer only at its end. */
+size_t gateway_read(struct gateway *gateway, char *bytes, size_t len);
+
+void gateway_write(struct gateway *gateway, const char *bytes, size_t len);
+
+/* The answer is complete: the web server may send it. */
+void gateway_finish(struct gateway *gateway);
+
+#endif

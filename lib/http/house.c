@@ -1,0 +1,221 @@
+#include "http/house.h"
+
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/secret.h"
+#include "page/endonym.h"
+
+/* One language: the catalog and its constants, made when first asked for. */
+struct wing {
+	struct page_site site;
+	struct catalog *catalog;
+};
+
+struct house {
+	struct arena *arena;
+	const struct site *site;
+	const struct service *service;
+	const char *pages; /* the folder of our own */
+	const char **paths; /* that the program's pages may use */
+	size_t count;
+	struct wing *wings;
+};
+
+/* Values that every page may use, before the program's own. */
+static const char *const common_paths[] = { "signed_in", "has_form",
+	"many_languages", "retry_at", "retry_after", NULL };
+
+static size_t
+count_paths(const char *const *paths)
+{
+	size_t count = 0;
+
+	while (paths != NULL && paths[count] != NULL)
+		count++;
+	return count;
+}
+
+static const char **
+join_paths(struct arena *arena, const char *const *own)
+{
+	size_t common = count_paths(common_paths);
+	size_t count = count_paths(own);
+	const char **paths
+	    = arena_alloc(arena, (common + count + 1) * sizeof(*paths));
+
+	memcpy(paths, common_paths, common * sizeof(*paths));
+	if (count > 0)
+		memcpy(paths + common, own, count * sizeof(*paths));
+	return paths;
+}
+
+struct house *
+house_open(const struct site *site, const struct service *service)
+{
+	struct arena *arena = arena_new();
+	struct house *house = arena_alloc(arena, sizeof(*house));
+	const char *const *languages
+	    = settings_items(site->settings, "site.languages");
+
+	house->arena = arena;
+	house->site = site;
+	house->service = service;
+	house->pages = arena_format(arena, "%s/pages",
+	    settings_text(site->settings, "site.data"));
+	house->paths = join_paths(arena, service->paths);
+	while (languages[house->count] != NULL)
+		house->count++;
+	house->wings
+	    = arena_alloc(arena, house->count * sizeof(*house->wings));
+	return house;
+}
+
+void
+house_close(struct house *house)
+{
+	if (house == NULL)
+		return;
+	for (size_t i = 0; i < house->count; i++)
+		catalog_close(house->wings[i].catalog);
+	arena_free(house->arena);
+}
+
+/* The site's key: nine cuts whose depths come from its name, as the path of
+ * a line 240 wide (look.md's idea: every site has a mark of its own). */
+static const char *
+key_path(struct arena *arena, const char *name)
+{
+	struct buffer path = buffer_new(arena, 256);
+	uint8_t hash[SECRET_SIZE];
+
+	secret_hash(name, strlen(name), hash);
+	buffer_text(&path, "M0 4H24");
+	for (int i = 0; i < 9; i++)
+		buffer_format(&path, "l6 %dh10l6 -%d", 3 * (hash[i] % 5) + 2,
+		    3 * (hash[i] % 5) + 2);
+	buffer_text(&path, "H240");
+	return path.bytes;
+}
+
+static const char *
+mail_domain(struct arena *arena, const char *from)
+{
+	const char *at = strrchr(from, '@');
+
+	return at == NULL ? ""
+			  : arena_copy(arena, at + 1, strcspn(at + 1, "> "));
+}
+
+static void
+set_site(struct value *constants, const struct site *site)
+{
+	struct settings *settings = site->settings;
+	struct value *values = value_set_object(constants, "site");
+
+	value_set_text(values, "name", settings_text(settings, "site.name"));
+	value_set_text(values, "about", settings_text(settings, "site.about"));
+	value_set_text(values, "origin",
+	    settings_items(settings, "site.origin")[0]);
+	value_set_text(values, "base", site->base);
+	value_set_text(values, "suffix", site->suffix);
+	value_set_text(values, "terms", settings_text(settings, "site.terms"));
+	value_set_text(values, "next", settings_text(settings, "site.next"));
+	value_set_flag(values, "register_open",
+	    strcmp(settings_text(settings, "register.open"), "no") != 0);
+}
+
+static void
+set_languages(struct value *constants, const struct site *site,
+    const char *language)
+{
+	const char *const *languages
+	    = settings_items(site->settings, "site.languages");
+	struct value *list = value_set_list(constants, "languages");
+
+	for (; *languages != NULL; languages++) {
+		struct value *item = value_set_object(list, NULL);
+
+		value_set_text(item, "code", *languages);
+		value_set_text(item, "name",
+		    endonym_of(*languages));
+		value_set_flag(item, "current",
+		    strcmp(*languages, language) == 0);
+	}
+}
+
+static void
+set_rules(struct value *constants, struct arena *arena,
+    const struct site *site)
+{
+	struct settings *settings = site->settings;
+	struct value *values = value_set_object(constants, "code");
+
+	value_set_number(values, "digits",
+	    settings_number(settings, "code.digits"));
+	value_set_number(values, "minutes",
+	    settings_number(settings, "code.email_life") / 60);
+	values = value_set_object(constants, "password");
+	value_set_number(values, "minimum",
+	    settings_number(settings, "password.minimum"));
+	values = value_set_object(constants, "mail");
+	value_set_text(values, "domain",
+	    mail_domain(arena, settings_text(settings, "mail.from")));
+	values = value_set_object(constants, "key");
+	value_set_text(values, "path",
+	    key_path(arena, settings_text(settings, "site.name")));
+	values = value_set_object(constants, "test");
+	value_set_text(values, "outbox",
+	    settings_text(settings, "test.outbox"));
+}
+
+static const struct value *
+make_constants(struct house *house, const char *language)
+{
+	struct value *constants = value_object(house->arena);
+
+	set_site(constants, house->site);
+	set_languages(constants, house->site, language);
+	set_rules(constants, house->arena, house->site);
+	if (house->service->constants != NULL)
+		house->service->constants(house->site, language, constants);
+	return constants;
+}
+
+static struct catalog *
+catalog_of(struct house *house, const char *language)
+{
+	struct settings *settings = house->site->settings;
+	const char *const *languages
+	    = settings_items(settings, "site.languages");
+	const char *own = settings_text(settings, "site.pages");
+	size_t i = 0;
+	struct wing *wing = NULL;
+
+	while (i + 1 < house->count && strcmp(languages[i], language) != 0)
+		i++;
+	wing = &house->wings[i];
+	if (wing->catalog != NULL)
+		return wing->catalog;
+	wing->site.origin = settings_items(settings, "site.origin")[0];
+	wing->site.base = house->site->base;
+	wing->site.suffix = house->site->suffix;
+	wing->site.languages = languages;
+	wing->site.constants = make_constants(house, language);
+	wing->catalog = catalog_open(house->pages, own[0] == '\0' ? NULL : own,
+	    &wing->site);
+	return wing->catalog;
+}
+
+void
+house_send(struct house *house, struct answer *answer,
+    struct request *request, struct gateway *gateway)
+{
+	struct answer_house rooms = { .catalog
+		= catalog_of(house, request->language),
+		.paths = house->paths };
+
+	value_set_flag(answer_page_values(answer), "many_languages",
+	    house->count > 1);
+	answer_send(answer, &rooms, gateway);
+}

@@ -1,0 +1,22 @@
+/* What starts the sender after an answer: a helper process that was forked
+ * before the store was opened and the program was locked down. */
+#ifndef HTTP_KICK_H
+#define HTTP_KICK_H
+
+#include "base/settings.h"
+
+#include <stdbool.h>
+
+/*
+ * Forks the helper.  It waits on a pipe and runs `latchkey -c FILE deliver
+ * --once` for what arrives there, again every 15 s while something waits for
+ * a later try, and ends when this process has ended and nothing is owed.  It
+ * holds none of the program's descriptors, so that a plain CGI answer is not
+ * kept waiting.  False after a warning.
+ */
+bool kick_open(const struct settings *settings);
+
+/* After an answer that queued something; never waits. */
+void kick_send(void);
+
+#endif

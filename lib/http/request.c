@@ -1,0 +1,293 @@
+#include "http/request.h"
+
+#include <string.h>
+
+#include "base/ascii.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/number.h"
+#include "base/utf8.h"
+#include "http/cookie.h"
+#include "http/origin.h"
+
+enum {
+	BODY_MAX = 16384,
+	QUERY_MAX = 8192,
+	COOKIES_MAX = 4096,
+	AGENT_MAX = 512,
+	NEXT_MAX = 1024,
+};
+
+static void
+set_trouble(struct request_trouble *trouble, int status, const char *code)
+{
+	if (trouble->status != 0)
+		return;
+	trouble->status = status;
+	trouble->code = code;
+}
+
+/* A header that is text of a bearable length, else NULL. */
+static const char *
+header(const struct request *request, const struct gateway *gateway,
+    const char *name, size_t max)
+{
+	const char *text = gateway_parameter(gateway, name);
+
+	if (text == NULL || strlen(text) > max
+	    || !utf8_is_text(text, strlen(text)))
+		return NULL;
+	return arena_text(request->arena, text);
+}
+
+static void
+read_method(struct request *request, const struct gateway *gateway)
+{
+	const char *method = gateway_parameter(gateway, "REQUEST_METHOD");
+
+	request->method = METHOD_OTHER;
+	if (method == NULL)
+		return;
+	request->head = strcmp(method, "HEAD") == 0;
+	if (request->head || strcmp(method, "GET") == 0)
+		request->method = METHOD_GET;
+	else if (strcmp(method, "POST") == 0)
+		request->method = METHOD_POST;
+	else if (strcmp(method, "OPTIONS") == 0)
+		request->method = METHOD_OPTIONS;
+}
+
+/* The last part of SCRIPT_NAME, without the suffix of the programs. */
+static void
+read_name(struct request *request, const struct gateway *gateway,
+    struct request_trouble *trouble)
+{
+	const char *script = gateway_parameter(gateway, "SCRIPT_NAME");
+	const char *info = gateway_parameter(gateway, "PATH_INFO");
+	const char *slash = script == NULL ? NULL : strrchr(script, '/');
+	char *name = arena_text(request->arena, slash == NULL ? "" : slash + 1);
+	char *dot = strrchr(name, '.');
+
+	if (dot != NULL
+	    && (strcmp(dot, ".fcgi") == 0 || strcmp(dot, ".cgi") == 0))
+		*dot = '\0';
+	request->name = name;
+	if (info == NULL || info[0] == '\0')
+		return;
+	if (strcmp(info, "/") == 0 && name[0] != '\0') {
+		set_trouble(trouble, 308, "not-found");
+		trouble->location = arena_format(request->arena, "%s%s%s",
+		    request->site->base, name, request->site->suffix);
+	} else if (strcmp(info, "/") != 0) {
+		set_trouble(trouble, 404, "not-found");
+	}
+}
+
+static bool
+is_json_type(const char *type)
+{
+	static const char json[] = "application/json";
+
+	return type != NULL && strncmp(type, json, strlen(json)) == 0
+	    && strchr(";, ", type[strlen(json)]) != NULL;
+}
+
+static bool
+is_form_type(const char *type)
+{
+	static const char form[] = "application/x-www-form-urlencoded";
+
+	return type != NULL && strncmp(type, form, strlen(form)) == 0
+	    && strchr("; ", type[strlen(form)]) != NULL;
+}
+
+static void
+read_form_kind(struct request *request, const struct gateway *gateway)
+{
+	const char *accept = gateway_parameter(gateway, "HTTP_ACCEPT");
+
+	request->json_body
+	    = is_json_type(gateway_parameter(gateway, "CONTENT_TYPE"));
+	request->json = request->json_body
+	    || (accept != NULL && strstr(accept, "application/json") != NULL
+		&& strstr(accept, "text/html") == NULL);
+}
+
+static void
+read_headers(struct request *request, const struct gateway *gateway)
+{
+	static const char scheme[] = "Bearer ";
+	const char *authorization
+	    = header(request, gateway, "HTTP_AUTHORIZATION", AGENT_MAX);
+	const char *role = gateway_parameter(gateway, "FCGI_ROLE");
+
+	request->agent = header(request, gateway, "HTTP_USER_AGENT", AGENT_MAX);
+	request->none_match
+	    = header(request, gateway, "HTTP_IF_NONE_MATCH", AGENT_MAX);
+	request->idempotency
+	    = header(request, gateway, "HTTP_IDEMPOTENCY_KEY", AGENT_MAX);
+	request->cookies = header(request, gateway, "HTTP_COOKIE", COOKIES_MAX);
+	if (authorization != NULL && ascii_begins(authorization, scheme))
+		request->bearer = authorization + strlen(scheme);
+	request->authorizer = role != NULL && strcmp(role, "AUTHORIZER") == 0;
+	request->address = origin_address(gateway, request->site->settings,
+	    request->arena);
+}
+
+static void
+read_origin(struct request *request, const struct gateway *gateway,
+    struct request_trouble *trouble)
+{
+	request->browser
+	    = gateway_parameter(gateway, "HTTP_SEC_FETCH_SITE") != NULL;
+	request->may_use_cookies = true;
+	if (request->method != METHOD_POST)
+		return;
+	switch (origin_of(gateway, request->site->settings)) {
+	case ORIGIN_OWN:
+		break;
+	case ORIGIN_UNKNOWN:
+		request->may_use_cookies = false;
+		break;
+	case ORIGIN_OTHER:
+		request->may_use_cookies = false;
+		set_trouble(trouble, 403, "cross-site");
+		break;
+	}
+}
+
+static void
+read_query(struct request *request, const struct gateway *gateway,
+    struct request_trouble *trouble)
+{
+	const char *query = gateway_parameter(gateway, "QUERY_STRING");
+	const char *wrong = NULL;
+
+	request->query = form_new(request->arena);
+	if (query == NULL || query[0] == '\0')
+		return;
+	wrong = strlen(query) > QUERY_MAX
+	    ? "bad-request"
+	    : form_read_query(request->query, query);
+	if (wrong != NULL)
+		set_trouble(trouble, 400, "bad-request");
+}
+
+/* -1 where there is no such length. */
+static int64_t
+body_length(const struct gateway *gateway)
+{
+	const char *text = gateway_parameter(gateway, "CONTENT_LENGTH");
+	int64_t len = 0;
+
+	if (text == NULL || text[0] == '\0')
+		return 0;
+	return number_read(text, 0, INT64_MAX, &len) ? len : -1;
+}
+
+static void
+read_body(struct request *request, struct gateway *gateway,
+    struct request_trouble *trouble)
+{
+	int64_t len = body_length(gateway);
+	const char *type = gateway_parameter(gateway, "CONTENT_TYPE");
+	const char *wrong = NULL;
+	char *bytes = NULL;
+
+	request->body = form_new(request->arena);
+	if (request->method != METHOD_POST)
+		return;
+	if (len < 0)
+		set_trouble(trouble, 400, "bad-request");
+	else if (len > BODY_MAX)
+		set_trouble(trouble, 413, "too-large");
+	else if (len > 0 && !request->json_body && !is_form_type(type))
+		set_trouble(trouble, 415, "wrong-type");
+	if (trouble->status != 0 || len == 0)
+		return;
+	bytes = arena_alloc(request->arena, (size_t)len + 1);
+	if (gateway_read(gateway, bytes, (size_t)len) != (size_t)len) {
+		set_trouble(trouble, 400, "bad-request");
+		return;
+	}
+	wrong = request->json_body
+	    ? form_read_json(request->body, bytes, (size_t)len)
+	    : form_read_urlencoded(request->body, bytes, (size_t)len);
+	if (wrong != NULL)
+		set_trouble(trouble, strcmp(wrong, "too-large") == 0 ? 413 : 400,
+		    wrong);
+}
+
+void
+request_read(struct request *request, struct gateway *gateway,
+    struct request_trouble *trouble)
+{
+	memset(trouble, 0, sizeof(*trouble));
+	clock_refresh();
+	request->now = clock_now();
+	read_method(request, gateway);
+	read_form_kind(request, gateway);
+	read_headers(request, gateway);
+	read_name(request, gateway, trouble);
+	read_query(request, gateway, trouble);
+	read_body(request, gateway, trouble);
+	read_origin(request, gateway, trouble);
+}
+
+const char *
+request_cookie(const struct request *request, const char *name)
+{
+	if (!request->may_use_cookies)
+		return NULL;
+	return cookie_read(request->arena, request->cookies,
+	    request->site->https, name);
+}
+
+const char *
+request_session(const struct request *request)
+{
+	/* A wrong token never falls back to a cookie. */
+	if (request->bearer != NULL)
+		return request->bearer;
+	return request_cookie(request, "session");
+}
+
+static bool
+has_dot_segment(const char *path)
+{
+	while (*path != '\0' && *path != '?' && *path != '#') {
+		size_t len = strcspn(path, "/?#");
+
+		if ((len == 1 && path[0] == '.')
+		    || (len == 2 && path[0] == '.' && path[1] == '.'))
+			return true;
+		path += len;
+		if (*path == '/')
+			path++;
+	}
+	return false;
+}
+
+static bool
+is_own_path(const char *next)
+{
+	if (next[0] != '/' || next[1] == '/' || strlen(next) > NEXT_MAX)
+		return false;
+	for (const char *at = next; *at != '\0'; at++)
+		if ((unsigned char)*at <= 0x20 || (unsigned char)*at >= 0x7f
+		    || *at == '\\')
+			return false;
+	/* Written with %2e they mean the same to a browser. */
+	return !has_dot_segment(next) && strcasestr(next, "%2e") == NULL
+	    && strcasestr(next, "%5c") == NULL;
+}
+
+const char *
+request_next(const struct request *request)
+{
+	const char *next = form_raw(request->body, "next");
+
+	if (next == NULL)
+		next = form_raw(request->query, "next");
+	return next != NULL && is_own_path(next) ? next : NULL;
+}

@@ -1,0 +1,88 @@
+/* A request as values: what is not valid never comes behind this. */
+#ifndef HTTP_REQUEST_H
+#define HTTP_REQUEST_H
+
+#include "http/form.h"
+#include "http/gateway.h"
+#include "store/work.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum method {
+	METHOD_GET, /* HEAD too */
+	METHOD_POST,
+	METHOD_OPTIONS,
+	METHOD_OTHER,
+};
+
+/* The site as every program sees it: read once, at start. */
+struct site {
+	struct settings *settings;
+	bool https;       /* by the first origin */
+	const char *base;
+	const char *suffix;
+	const uint8_t *key; /* SECRET_SIZE bytes, NULL where not asked for */
+	int state;          /* directory, -1 where not asked for */
+};
+
+/* All texts lie in the request's arena or come from the gateway, and have
+ * passed the gate. */
+struct request {
+	const struct site *site;
+	struct arena *arena;
+	enum method method;
+	bool head;
+	bool json;          /* the answer is JSON */
+	bool json_body;
+	const char *name;   /* last part of the program's URL, "" for the base */
+	const char *language;
+	const char *address; /* of the visitor, by REMOTE_ADDR or a proxy */
+	const char *agent;   /* User-Agent, at most 512 bytes, or NULL */
+	const char *none_match; /* If-None-Match, or NULL */
+	const char *idempotency; /* Idempotency-Key, or NULL */
+	const char *cookies; /* the header, for request_cookie() */
+	const char *bearer;  /* Authorization: Bearer, or NULL */
+	bool authorizer;     /* the FastCGI Authorizer role */
+	bool may_use_cookies; /* cross-site rules */
+	bool browser;        /* a browser says where the request comes from */
+	struct form *query;
+	struct form *body;
+	int64_t now;
+	struct work *work; /* opened by request_work() */
+	void *own;         /* what the program's start made */
+};
+
+struct request_trouble {
+	int status;       /* 0: none */
+	const char *code;
+	const char *allow; /* for 405 and OPTIONS */
+	const char *location; /* for 308 */
+};
+
+/*
+ * Reads one.  Where something is wrong, trouble says which answer it gets:
+ * 308, 400, 403, 404, 413, 415; the request is then filled as far as an
+ * answer needs it.
+ */
+void request_read(struct request *request, struct gateway *gateway,
+    struct request_trouble *trouble);
+
+/* The value of our cookie, NULL where it is absent or may not be used. */
+const char *request_cookie(const struct request *request, const char *name);
+
+/* A session's token: Bearer, else the cookie; NULL where there is none. */
+const char *request_session(const struct request *request);
+
+/* The store, opened at the first call of the process; NULL where it cannot be
+ * had (a line was logged): answer 503. */
+struct work *request_work(struct request *request);
+
+/* Closes the store again before the process ends, and the idle tick. */
+void request_work_close(void);
+void request_work_tick(void);
+
+/* `next` of the query or body if it is an own path, else NULL. */
+const char *request_next(const struct request *request);
+
+#endif

@@ -1,0 +1,39 @@
+#include "http/request.h"
+
+#include "base/log.h"
+
+/* The store of this process, opened when the first request needs it. */
+static struct store *store;
+
+struct work *
+request_work(struct request *request)
+{
+	struct work *work = NULL;
+
+	if (request->work != NULL)
+		return request->work;
+	if (store == NULL && store_open(request->site->state, &store) != STORE_OK)
+		return NULL;
+	work = arena_alloc(request->arena, sizeof(*work));
+	work->store = store;
+	work->arena = request->arena;
+	work->settings = request->site->settings;
+	work->key = request->site->key;
+	work->now = request->now;
+	request->work = work;
+	return work;
+}
+
+void
+request_work_close(void)
+{
+	store_close(store);
+	store = NULL;
+}
+
+void
+request_work_tick(void)
+{
+	if (store != NULL)
+		(void)store_tick(store);
+}

@@ -1,0 +1,295 @@
+#include "http/answer.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "http/answer_parts.h"
+
+/* The reason phrases of RFC 9110, which are also the titles of RFC 9457. */
+static const struct {
+	int status;
+	const char *title;
+} titles[] = { { 200, "OK" }, { 201, "Created" }, { 202, "Accepted" },
+	{ 204, "No Content" }, { 303, "See Other" }, { 304, "Not Modified" },
+	{ 308, "Permanent Redirect" }, { 400, "Bad Request" },
+	{ 401, "Unauthorized" }, { 403, "Forbidden" }, { 404, "Not Found" },
+	{ 405, "Method Not Allowed" }, { 409, "Conflict" }, { 410, "Gone" },
+	{ 413, "Content Too Large" }, { 415, "Unsupported Media Type" },
+	{ 422, "Unprocessable Content" }, { 429, "Too Many Requests" },
+	{ 503, "Service Unavailable" } };
+
+static const char *
+title_of(int status)
+{
+	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
+		if (titles[i].status == status)
+			return titles[i].title;
+	log_panic("status %d has no title", status);
+}
+
+/* Sent with every answer: nothing from elsewhere runs or is shown here, and
+ * our pages are shown within no other. */
+static const char constant_headers[]
+    = "Content-Security-Policy: default-src 'none'; script-src 'self'; "
+      "style-src 'self'; img-src 'self'; connect-src 'self'; media-src 'self'; "
+      "manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+      "base-uri 'none'\r\n"
+      "X-Content-Type-Options: nosniff\r\n"
+      "Referrer-Policy: same-origin\r\n"
+      "Cross-Origin-Opener-Policy: same-origin\r\n"
+      "Cross-Origin-Resource-Policy: same-origin\r\n"
+      "Permissions-Policy: camera=(), geolocation=(), microphone=()\r\n";
+
+static void
+write_head(struct answer *answer, struct buffer *out, int status,
+    const char *type, size_t len)
+{
+	buffer_format(out, "Status: %d %s\r\n", status, title_of(status));
+	if (type != NULL)
+		buffer_format(out, "Content-Type: %s\r\n", type);
+	if (status != 204 && status != 304)
+		buffer_format(out, "Content-Length: %zu\r\n", len);
+	if (answer->keep > 0)
+		buffer_format(out, "Cache-Control: public, max-age=%lld\r\n",
+		    (long long)answer->keep);
+	else
+		buffer_text(out, "Cache-Control: no-store\r\n");
+	buffer_text(out, "Vary: Accept, Accept-Language, Cookie\r\n");
+	buffer_text(out, constant_headers);
+	if (answer->retry > 0)
+		buffer_format(out, "Retry-After: %lld\r\n",
+		    (long long)answer->retry);
+	for (size_t i = 0; i < answer->header_count; i++)
+		buffer_format(out, "%s: %s\r\n", answer->headers[i].name,
+		    answer->headers[i].text);
+	buffer_text(out, "\r\n");
+}
+
+static void
+send_body(struct answer *answer, struct gateway *gateway, int status,
+    const char *type, const struct buffer *body)
+{
+	struct buffer head = buffer_new(answer->arena, 1536);
+
+	write_head(answer, &head, status, type, body->len);
+	gateway_write(gateway, head.bytes, head.len);
+	if (!answer->request->head && status != 204 && status != 304)
+		gateway_write(gateway, body->bytes, body->len);
+}
+
+static void
+send_raw(struct answer *answer, struct gateway *gateway)
+{
+	struct buffer body = buffer_new(answer->arena, answer->len);
+
+	buffer_add(&body, answer->bytes, answer->len);
+	send_body(answer, gateway, answer->status, answer->type, &body);
+}
+
+/* A name of ours becomes a URL; a path stands as it is. */
+static const char *
+location_of(struct answer *answer)
+{
+	const struct site *site = answer->request->site;
+
+	if (answer->go[0] == '/')
+		return answer->go;
+	if (answer->go[0] == '\0')
+		return site->base;
+	return arena_format(answer->arena, "%s%s%s", site->base, answer->go,
+	    site->suffix);
+}
+
+static const struct page *
+find_page(struct answer *answer, const struct answer_house *house,
+    const char *name)
+{
+	return catalog_page(house->catalog, answer->request->language, name,
+	    house->paths);
+}
+
+/* Values of the page alone, over those it shares with JSON. */
+static void
+merge(struct value *into, const struct value *from)
+{
+	for (struct value *at = from->first; at != NULL;) {
+		struct value *next = at->next;
+
+		at->next = NULL;
+		if (into->last == NULL)
+			into->first = at;
+		else
+			into->last->next = at;
+		into->last = at;
+		at = next;
+	}
+}
+
+static void
+add_common_values(struct answer *answer)
+{
+	struct value *values = answer->page_values;
+	char time[CLOCK_RFC3339];
+
+	value_set_flag(values, "signed_in",
+	    request_session(answer->request) != NULL);
+	if (answer->retry <= 0)
+		return;
+	(void)clock_rfc3339(answer->request->now + answer->retry, time);
+	value_set_number(values, "retry_after", answer->retry);
+	value_set_text(values, "retry_at",
+	    arena_copy(answer->arena, time + strlen("2026-11-23T"), 8));
+}
+
+static struct page_fill
+fill_of(struct answer *answer)
+{
+	struct page_fill fill = { .values = answer->values,
+		.typed = answer->typed,
+		.errors = answer->errors,
+		.error_count = answer->error_count };
+
+	return fill;
+}
+
+static const char page_type[] = "text/html; charset=utf-8";
+
+/* Without its page a program can still say that something is wrong. */
+static void
+send_bare(struct answer *answer, struct gateway *gateway)
+{
+	struct buffer body = buffer_new(answer->arena, 256);
+	int status = answer->status < 400 ? 503 : answer->status;
+
+	buffer_format(&body, "<!DOCTYPE html>\n<title>%s</title>\n"
+			     "<h1>%s</h1>\n",
+	    title_of(status), title_of(status));
+	send_body(answer, gateway, status, page_type, &body);
+}
+
+static void
+send_page(struct answer *answer, const struct answer_house *house,
+    struct gateway *gateway)
+{
+	const struct page *page = NULL;
+	struct buffer body = buffer_new(answer->arena, 24000);
+	struct page_fill fill;
+
+	if (answer->page == NULL)
+		answer->page = "problem";
+	page = find_page(answer, house, answer->page);
+	if (page == NULL) {
+		send_bare(answer, gateway);
+		return;
+	}
+	add_common_values(answer);
+	merge(answer->values, answer->page_values);
+	fill = fill_of(answer);
+	page_write(page, &body, &fill);
+	/* The status of JSON's success means nothing to a browser. */
+	send_body(answer, gateway, answer->bad ? answer->status : 200,
+	    page_type, &body);
+}
+
+static void
+add_problem_errors(struct answer *answer, struct value *problem,
+    const struct page *page, const struct page_fill *fill)
+{
+	struct value *list = value_set_list(problem, "errors");
+
+	for (size_t i = 0; i < answer->error_count; i++) {
+		const struct page_error *error = &answer->errors[i];
+		struct value *item = NULL;
+
+		if (error->field[0] == '\0')
+			continue;
+		item = value_set_object(list, NULL);
+		value_set_text(item, "field", error->field);
+		value_set_text(item, "pointer",
+		    arena_format(answer->arena, "/%s", error->field));
+		value_set_text(item, "code", error->code);
+		if (page != NULL)
+			value_set_text(item, "detail",
+			    page_sentence(page, answer->arena, fill,
+				error->field, error->code));
+	}
+}
+
+/* RFC 9457, with the sentences of the page a person would see. */
+static struct value *
+problem_of(struct answer *answer, const struct answer_house *house)
+{
+	struct value *problem = value_object(answer->arena);
+	const struct page *page = find_page(answer, house,
+	    answer->page == NULL ? "problem" : answer->page);
+	struct page_fill fill = fill_of(answer);
+	const char *field
+	    = answer->error_count > 0 ? answer->errors[0].field : "";
+
+	/* Sentences may have holes for what only pages show. */
+	fill.values = answer->page_values;
+	value_set_text(problem, "type", "about:blank");
+	value_set_text(problem, "title", title_of(answer->status));
+	value_set_number(problem, "status", answer->status);
+	value_set_text(problem, "code", answer->code);
+	if (page != NULL)
+		value_set_text(problem, "detail",
+		    page_sentence(page, answer->arena, &fill, field,
+			answer->code));
+	add_problem_errors(answer, problem, page, &fill);
+	if (answer->retry > 0)
+		value_set_number(problem, "retry_after", answer->retry);
+	return problem;
+}
+
+static void
+send_problem(struct answer *answer, const struct answer_house *house,
+    struct gateway *gateway)
+{
+	struct buffer body = buffer_new(answer->arena, 2048);
+	struct value *problem = NULL;
+
+	add_common_values(answer);
+	problem = problem_of(answer, house);
+	merge(problem, answer->values);
+	json_write(&body, problem);
+	send_body(answer, gateway, answer->status,
+	    "application/problem+json; charset=utf-8", &body);
+}
+
+static void
+send_json(struct answer *answer, struct gateway *gateway)
+{
+	struct buffer body = buffer_new(answer->arena, 2048);
+
+	json_write(&body, answer->values);
+	send_body(answer, gateway, answer->status,
+	    "application/json; charset=utf-8", &body);
+}
+
+static void
+send_redirect(struct answer *answer, struct gateway *gateway)
+{
+	struct buffer body = buffer_new(answer->arena, 1);
+
+	answer_header(answer, "Location", location_of(answer));
+	send_body(answer, gateway, 303, NULL, &body);
+}
+
+void
+answer_send(struct answer *answer, const struct answer_house *house,
+    struct gateway *gateway)
+{
+	if (answer->raw)
+		send_raw(answer, gateway);
+	else if (answer->request->json && answer->bad)
+		send_problem(answer, house, gateway);
+	else if (answer->request->json)
+		send_json(answer, gateway);
+	else if (answer->go != NULL && !answer->bad)
+		send_redirect(answer, gateway);
+	else
+		send_page(answer, house, gateway);
+}

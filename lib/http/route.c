@@ -1,0 +1,178 @@
+#include "http/route.h"
+
+#include <string.h>
+
+#include "http/gateway.h"
+#include "page/language.h"
+
+enum { YEAR = 365 * 86400 };
+
+/* "flow": the field is there; "action=delete": it is so. */
+static bool
+is_when(const struct request *request, const char *when)
+{
+	const char *equals = when == NULL ? NULL : strchr(when, '=');
+	const char *value = NULL;
+
+	if (when == NULL)
+		return true;
+	if (equals == NULL)
+		return form_has(request->body, when);
+	value = form_raw(request->body,
+	    arena_copy(request->arena, when, (size_t)(equals - when)));
+	return value != NULL && strcmp(value, equals + 1) == 0;
+}
+
+static bool
+fits(const struct action *action, const struct request *request)
+{
+	return action->name == NULL
+	    || strcmp(action->name, request->name) == 0;
+}
+
+static const struct action *
+choose(const struct service *service, const struct request *request)
+{
+	for (const struct action *action = service->actions;
+	     action->handler != NULL; action++)
+		if (action->method == request->method && fits(action, request)
+		    && is_when(request, action->when))
+			return action;
+	return NULL;
+}
+
+/* The methods that some action of this URL has. */
+static const char *
+allow(const struct service *service, const struct request *request)
+{
+	bool post = false;
+	bool any = false;
+
+	for (const struct action *action = service->actions;
+	     action->handler != NULL; action++) {
+		if (!fits(action, request))
+			continue;
+		any = true;
+		post = post || action->method == METHOD_POST;
+	}
+	if (!any)
+		return NULL;
+	return post ? "GET, HEAD, POST, OPTIONS" : "GET, HEAD, OPTIONS";
+}
+
+/* The pages of a program whose URL is not known are those of no action. */
+static void
+refuse(struct answer *answer, const struct request_trouble *trouble)
+{
+	if (trouble->location != NULL) {
+		answer_header(answer, "Location", trouble->location);
+		answer_status(answer, trouble->status);
+		answer_raw(answer, NULL, "", 0);
+		return;
+	}
+	answer_page(answer, "problem");
+	answer_problem(answer, trouble->status, trouble->code);
+}
+
+static void
+answer_method(struct answer *answer, struct request *request,
+    const struct service *service)
+{
+	const char *methods = allow(service, request);
+
+	if (methods == NULL) {
+		answer_page(answer, "problem");
+		answer_problem(answer, 404, "not-found");
+		return;
+	}
+	answer_header(answer, "Allow", methods);
+	if (request->method == METHOD_OPTIONS) {
+		answer_status(answer, 204);
+		answer_raw(answer, NULL, "", 0);
+		return;
+	}
+	answer_page(answer, "problem");
+	answer_problem(answer, 405, "wrong-method");
+}
+
+static bool
+is_language(const struct request *request, const char *language)
+{
+	return language != NULL
+	    && settings_has(request->site->settings, "site.languages",
+		language);
+}
+
+/* Language: what is asked for here, the cookie, the browser's wish. */
+static void
+choose_language(struct request *request, const struct gateway *gateway,
+    struct answer *answer)
+{
+	const char *const *languages
+	    = settings_items(request->site->settings, "site.languages");
+	const char *asked = form_raw(request->query, "lang");
+
+	if (form_raw(request->body, "lang") != NULL)
+		asked = form_raw(request->body, "lang");
+	if (is_language(request, asked))
+		answer_cookie(answer, "language", asked, YEAR);
+	else
+		asked = request_cookie(request, "language");
+	request->language = language_choose(languages, asked,
+	    gateway_parameter(gateway, "HTTP_ACCEPT_LANGUAGE"));
+}
+
+/* A form's button that is not its Next: the form again, nothing checked. */
+static bool
+is_again(const struct request *request)
+{
+	const char *button = form_raw(request->body, "do");
+
+	return request->method == METHOD_POST && button != NULL
+	    && (strcmp(button, "refresh") == 0
+		|| strcmp(button, "language") == 0);
+}
+
+static void
+act(struct request *request, const struct service *service,
+    struct answer *answer)
+{
+	const struct action *action = NULL;
+	struct form *form = NULL;
+
+	if (is_again(request))
+		request->method = METHOD_GET;
+	action = choose(service, request);
+	if (action == NULL) {
+		answer_method(answer, request, service);
+		return;
+	}
+	form = request->method == METHOD_POST ? request->body : request->query;
+	form_check(form, action->fields, action->field_count);
+	answer_page(answer, action->page);
+	action->handler(request, form, answer);
+}
+
+struct answer *
+route(struct request *request, struct gateway *gateway,
+    const struct service *service, bool ready)
+{
+	struct request_trouble trouble;
+	struct answer *answer = NULL;
+
+	request_read(request, gateway, &trouble);
+	if (service->any_method) {
+		request->method = METHOD_GET;
+		if (trouble.status != 404)
+			trouble.status = 0;
+	}
+	answer = answer_new(request);
+	choose_language(request, gateway, answer);
+	if (trouble.status != 0)
+		refuse(answer, &trouble);
+	else if (!ready && !service->any_method)
+		answer_later(answer, 503, "busy", 60);
+	else
+		act(request, service, answer);
+	return answer;
+}

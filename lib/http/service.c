@@ -1,0 +1,187 @@
+#include "http/service.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/secret.h"
+#include "base/state.h"
+#include "http/house.h"
+#include "http/kick.h"
+#include "http/route.h"
+
+enum { REQUESTS_MAX = 10000 };
+
+/* One process of a program, for its whole life. */
+struct process {
+	const struct service *service;
+	struct site site;
+	uint8_t key[SECRET_SIZE];
+	struct gateway *gateway;
+	struct house *house;
+	struct arena *arena;
+	void *own;
+};
+
+/* No core file with secrets in it, no other process of this user may look in. */
+static void
+shut_windows(void)
+{
+	struct rlimit none = { 0, 0 };
+
+	(void)prctl(PR_SET_DUMPABLE, 0);
+	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	(void)setrlimit(RLIMIT_CORE, &none);
+}
+
+static const char *
+read_options(int argc, char **argv)
+{
+	const char *path = NULL;
+	int option = 0;
+
+	opterr = 0;
+	while ((option = getopt(argc, argv, "c:-:")) != -1) {
+		if (option == 'c') {
+			path = optarg;
+		} else if (option == '-' && strcmp(optarg, "version") == 0) {
+			(void)printf("%s %s\n", PACKAGE_NAME, PACKAGE_VERSION);
+			exit(0);
+		} else {
+			log_warning("usage: %s [-c FILE] [--version]", argv[0]);
+			exit(2);
+		}
+	}
+	return path;
+}
+
+static void
+open_log(const struct process *process)
+{
+	struct settings *settings = process->site.settings;
+
+	log_open(process->service->name,
+	    settings_text(settings, "state.log")[0] == '\0'
+		? NULL
+		: settings_text(settings, "state.log"));
+}
+
+static bool
+open_state(struct process *process)
+{
+	struct settings *settings = process->site.settings;
+	const char *key = settings_text(settings, "state.key");
+
+	process->site.state = state_open(settings_text(settings, "state.dir"),
+	    gateway_parameter(process->gateway, "DOCUMENT_ROOT"));
+	if (process->site.state < 0)
+		return false;
+	if (!secret_load(key[0] == '\0' ? settings_state_path(settings, "key")
+					: key,
+		process->key))
+		return false;
+	process->site.key = process->key;
+	return true;
+}
+
+/* What needs the state is made with the first request: only then is the
+ * document root known.  What fails is tried again with the next one. */
+static bool
+make_own(struct process *process)
+{
+	const struct service *service = process->service;
+
+	if (service->needs_state && process->site.key == NULL
+	    && !open_state(process)) {
+		if (process->site.state >= 0)
+			(void)close(process->site.state);
+		process->site.state = -1;
+		return false;
+	}
+	if (service->start != NULL && process->own == NULL)
+		process->own = service->start(&process->site);
+	return service->start == NULL || process->own != NULL;
+}
+
+static bool
+set_up(struct process *process, int argc, char **argv)
+{
+	const char *path = read_options(argc, argv);
+	struct settings *settings = settings_load(path);
+
+	if (settings == NULL)
+		return false;
+	process->site.settings = settings;
+	process->site.base = settings_text(settings, "site.base");
+	process->site.suffix = settings_text(settings, "site.suffix");
+	process->site.https = strncmp(settings_items(settings, "site.origin")[0],
+				  "https:", strlen("https:"))
+	    == 0;
+	process->site.state = -1;
+	open_log(process);
+	if (process->service->queues && !kick_open(settings))
+		return false;
+	shut_windows();
+	process->house = house_open(&process->site, process->service);
+	return process->house != NULL;
+}
+
+static void
+serve(struct process *process)
+{
+	struct request request = { .site = &process->site,
+		.arena = process->arena };
+	struct answer *answer = NULL;
+	bool ready = false;
+
+	ready = make_own(process);
+	request.own = process->own;
+	answer = route(&request, process->gateway, process->service, ready);
+	house_send(process->house, answer, &request, process->gateway);
+	gateway_finish(process->gateway);
+}
+
+static void
+loop(struct process *process)
+{
+	for (int served = 0; served < REQUESTS_MAX;) {
+		switch (gateway_accept(process->gateway)) {
+		case GATEWAY_REQUEST:
+			serve(process);
+			arena_reset(process->arena);
+			served++;
+			break;
+		case GATEWAY_IDLE:
+			clock_refresh();
+			request_work_tick();
+			break;
+		case GATEWAY_END:
+			return;
+		}
+	}
+}
+
+int
+service_main(int argc, char **argv, const struct service *service)
+{
+	struct process process = { .service = service };
+
+	log_open(service->name, NULL);
+	if (!set_up(&process, argc, argv))
+		return 1;
+	process.gateway = gateway_open();
+	process.arena = arena_new();
+	loop(&process);
+	request_work_close();
+	arena_free(process.arena);
+	house_close(process.house);
+	gateway_close(process.gateway);
+	settings_free(process.site.settings);
+	secret_wipe(process.key, sizeof(process.key));
+	return 0;
+}

@@ -1,0 +1,50 @@
+/* A program: a table of actions, and main() hands it over. */
+#ifndef HTTP_SERVICE_H
+#define HTTP_SERVICE_H
+
+#include "http/answer.h"
+#include "http/form.h"
+#include "http/request.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* `form` has been judged by the action's table; what is wrong in it waits
+ * there, because limits and captcha come first. */
+typedef void handler(struct request *request, struct form *form,
+    struct answer *answer);
+
+struct action {
+	const char *name; /* last part of the URL, or NULL for any */
+	enum method method;
+	const char *when; /* NULL, or the field that must be there ("flow"),
+			   * or be so ("action=delete") */
+	const struct field *fields;
+	size_t field_count;
+	handler *handler;
+	const char *page; /* shown where the handler names no other */
+};
+
+struct service {
+	const char *name;
+	const struct action *actions; /* the first that fits is taken; a row
+				       * without handler ends the table */
+	const char *const *paths;  /* of values its pages may use, ends NULL */
+	bool needs_state; /* key and state directory are opened at start */
+	bool queues;      /* it queues messages: the kick is set up */
+	bool any_method;  /* methods are the handler's matter */
+	const char *own_form; /* name of the form control "do" re-renders */
+
+	/* Makes what the program keeps for its whole life; false after a
+	 * warning: each request is answered 503 until it works. */
+	void *(*start)(const struct site *site);
+	/* Adds constants of its pages: lists, numbers. */
+	void (*constants)(const struct site *site, const char *language,
+	    struct value *constants);
+};
+
+/* Runs it: options (-c FILE, --version), settings, log, loop, limits, signals,
+ * idle tick.  Returns main's status. */
+int service_main(int argc, char **argv, const struct service *service);
+
+#endif

@@ -1,0 +1,123 @@
+#include "message/hand.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+
+enum {
+	SENT = 0,
+	NEVER = 69,
+	PATIENCE = 60000, /* ms */
+	STEP = 10,
+};
+
+static const char *
+sender_path(char *path, size_t size)
+{
+	char self[PATH_MAX] = "";
+	char *slash = NULL;
+
+	if (readlink("/proc/self/exe", self, sizeof(self) - 1) > 0) {
+		slash = strrchr(self, '/');
+		*slash = '\0';
+		if (snprintf(path, size, "%s/latchkey-send", self) < (int)size
+		    && access(path, X_OK) == 0)
+			return path;
+	}
+	return LATCHKEY_BINDIR "/latchkey-send";
+}
+
+/* Its standard input is a file without a name: it is read to its end, and
+ * nobody waits for anybody. */
+static int
+make_input(const struct hand_letter *letter)
+{
+	int fd = (int)memfd_create("letter", MFD_CLOEXEC);
+	char head[640];
+	int len = snprintf(head, sizeof(head), "%s\n%s\n%s\n\n", letter->via,
+	    letter->to, letter->id);
+
+	if (fd < 0 || len < 0 || len >= (int)sizeof(head))
+		return fd;
+	if (write(fd, head, (size_t)len) == len
+	    && write(fd, letter->bytes, letter->len) == (ssize_t)letter->len
+	    && lseek(fd, 0, SEEK_SET) == 0)
+		return fd;
+	(void)close(fd);
+	return -1;
+}
+
+static enum hand_outcome
+await(pid_t pid)
+{
+	int64_t end = clock_monotonic() + PATIENCE;
+	int status = 0;
+
+	for (;;) {
+		pid_t done = waitpid(pid, &status, WNOHANG);
+
+		if (done == pid)
+			break;
+		if (done < 0 && errno != EINTR)
+			return HAND_LATER;
+		if (clock_monotonic() >= end) {
+			log_warning("latchkey-send took over a minute and was "
+			    "ended; is the mail server there?");
+			(void)kill(pid, SIGKILL);
+			(void)waitpid(pid, &status, 0);
+			return HAND_LATER;
+		}
+		clock_sleep(STEP);
+	}
+	if (!WIFEXITED(status))
+		return HAND_LATER;
+	if (WEXITSTATUS(status) == SENT)
+		return HAND_SENT;
+	return WEXITSTATUS(status) == NEVER ? HAND_NEVER : HAND_LATER;
+}
+
+enum hand_outcome
+hand_over(const struct settings *settings, const struct hand_letter *letter)
+{
+	char place[PATH_MAX];
+	char file[PATH_MAX];
+	char program[] = "latchkey-send";
+	char option[] = "-c";
+	char *arguments[] = { program, option, file, NULL };
+	char *environment[] = { NULL };
+	posix_spawn_file_actions_t actions;
+	pid_t pid = -1;
+	int input = make_input(letter);
+	int failed = 0;
+
+	if (input < 0) {
+		log_warning("a message cannot be handed over: %s",
+		    strerror(errno));
+		return HAND_LATER;
+	}
+	(void)snprintf(file, sizeof(file), "%s", settings_path(settings));
+	(void)posix_spawn_file_actions_init(&actions);
+	(void)posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
+	failed = posix_spawn(&pid, sender_path(place, sizeof(place)), &actions,
+	    NULL, arguments, environment);
+	(void)posix_spawn_file_actions_destroy(&actions);
+	(void)close(input);
+	if (failed == 0)
+		return await(pid);
+	log_warning("latchkey-send cannot be started (%s); install it beside "
+	    "latchkey", strerror(failed));
+	return HAND_LATER;
+}

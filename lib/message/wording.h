@@ -1,0 +1,28 @@
+/* What a message says, in the language of who gets it.  All words stand in
+ * pages: mail-code.xhtml, mail-known.xhtml. */
+#ifndef MESSAGE_WORDING_H
+#define MESSAGE_WORDING_H
+
+#include "account/outbox.h"
+#include "base/settings.h"
+
+#include <stdbool.h>
+
+struct wording;
+
+void wording_close(struct wording *wording);
+struct wording *wording_open(const struct settings *settings)
+    __attribute__((malloc(wording_close)));
+
+struct wording_text {
+	const char *subject;
+	const char *text;
+	const char *html;
+};
+
+/* Words the message into `arena`.  False after a warning: the page is wrong,
+ * or no page is known for this kind and way. */
+bool wording_mail(struct wording *wording, struct arena *arena,
+    const struct outbox_message *message, struct wording_text *words);
+
+#endif

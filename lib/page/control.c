@@ -1,0 +1,240 @@
+#include "page/control.h"
+
+#include <string.h>
+
+#include "page/typed.h"
+
+static enum control_kind
+kind_of_input(const char *type)
+{
+	static const char *const buttons[] = { "submit", "button", "reset",
+		"image", "file", NULL };
+
+	if (type == NULL)
+		return CONTROL_VALUE;
+	if (node_word(buttons, type))
+		return CONTROL_NONE;
+	if (strcmp(type, "hidden") == 0)
+		return CONTROL_HIDDEN;
+	if (strcmp(type, "password") == 0)
+		return CONTROL_SECRET;
+	if (strcmp(type, "checkbox") == 0 || strcmp(type, "radio") == 0)
+		return CONTROL_CHECK;
+	return CONTROL_VALUE;
+}
+
+static enum control_kind
+kind_of(const struct node *node)
+{
+	if (node_is(node, "input"))
+		return kind_of_input(node_plain(node, "type"));
+	if (node_is(node, "textarea"))
+		return CONTROL_TEXTAREA;
+	return node_is(node, "select") ? CONTROL_SELECT : CONTROL_NONE;
+}
+
+/* The attribute by which a value is shown, or NULL. */
+static const char *
+attribute_of(enum control_kind kind)
+{
+	switch (kind) {
+	case CONTROL_VALUE:
+	case CONTROL_HIDDEN:
+		return "value";
+	case CONTROL_CHECK:
+		return "checked";
+	case CONTROL_OPTION:
+		return "selected";
+	case CONTROL_NONE:
+	case CONTROL_SECRET:
+	case CONTROL_TEXTAREA:
+	case CONTROL_SELECT:
+		return NULL;
+	}
+	return NULL;
+}
+
+static bool
+is_visible(enum control_kind kind)
+{
+	switch (kind) {
+	case CONTROL_VALUE:
+	case CONTROL_CHECK:
+	case CONTROL_SECRET:
+	case CONTROL_TEXTAREA:
+	case CONTROL_SELECT:
+		return true;
+	case CONTROL_NONE:
+	case CONTROL_HIDDEN:
+	case CONTROL_OPTION:
+		return false;
+	}
+	return false;
+}
+
+static bool
+is_marked_already(const struct draft *draft, const char *name)
+{
+	const void *bytes = draft->controls.bytes;
+	const struct piece_control *controls = bytes;
+	size_t count = draft->controls.len / sizeof(*controls);
+
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(draft->bytes.bytes + controls[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* Only the first of a name is marked: one radio speaks for its group. */
+static void
+mark(struct compile *compile, const struct node *node, struct control *control,
+    const struct verb_binding *bindings)
+{
+	struct piece_control entry = { 0 };
+	const char *id = node_plain(node, "id");
+
+	if (is_marked_already(&compile->draft, control->name))
+		return;
+	if (verb_bound(bindings, "aria-invalid") != NULL
+	    || verb_bound(bindings, "aria-describedby") != NULL)
+		compile_fail(compile, node,
+		    "the errors of %s set its aria-invalid and "
+		    "aria-describedby",
+		    control->name);
+	control->marked = true;
+	entry.name = draft_text(&compile->draft, control->name);
+	entry.id = draft_text(&compile->draft, id == NULL ? control->name : id);
+	buffer_add(&compile->draft.controls, &entry, sizeof(entry));
+}
+
+struct control
+control_of(struct compile *compile, const struct node *node,
+    const struct verb_binding *bindings)
+{
+	struct control control = { .kind = kind_of(node) };
+	const char *shown = NULL;
+
+	if (node_is(node, "option") && compile->select != NULL) {
+		control.kind = CONTROL_OPTION;
+		control.name = compile->select;
+	} else {
+		control.name = node_plain(node, "name");
+		if (compile->repeats > 0 || compile->inert)
+			control.name = NULL;
+	}
+	if (control.name == NULL)
+		control.kind = CONTROL_NONE;
+	if (is_visible(control.kind))
+		mark(compile, node, &control, bindings);
+	shown = attribute_of(control.kind);
+	if (shown != NULL && verb_bound(bindings, shown) != NULL)
+		control.kind = CONTROL_NONE;
+	return control;
+}
+
+bool
+control_makes(const struct control *control, const char *attribute)
+{
+	const char *shown = attribute_of(control->kind);
+
+	if (shown != NULL && strcmp(shown, attribute) == 0)
+		return true;
+	return control->marked
+	       && (strcmp(attribute, "aria-invalid") == 0
+		   || strcmp(attribute, "aria-describedby") == 0);
+}
+
+struct piece
+control_piece(struct compile *compile, enum piece_kind kind, const char *name,
+    const char *text)
+{
+	struct piece piece = { .kind = (uint8_t)kind };
+
+	piece.name = draft_text(&compile->draft, name);
+	piece.len = (uint32_t)strlen(text);
+	piece.text = draft_bytes(&compile->draft, text, piece.len);
+	return piece;
+}
+
+static const char *
+escaped(struct compile *compile, const char *text)
+{
+	struct buffer buffer = buffer_new(compile->arena, strlen(text) + 16);
+
+	escape_write(&buffer, ESCAPE_ATTRIBUTE, text, strlen(text));
+	return buffer.bytes;
+}
+
+static void
+write_value(struct compile *compile, const struct node *node, const char *name)
+{
+	const char *value = node_plain(node, "value");
+	const char *text = value == NULL
+			       ? ""
+			       : arena_format(compile->arena, " value=\"%s\"",
+				   escaped(compile, value));
+	struct piece piece = control_piece(compile, PIECE_TYPED, name, text);
+
+	(void)draft_piece(&compile->draft, &piece);
+}
+
+/* The value of a box or an option, from its attribute or from a value. */
+static void
+write_chosen(struct compile *compile, const struct node *node,
+    const struct control *control, const struct verb_binding *bindings)
+{
+	bool box = control->kind == CONTROL_CHECK;
+	const struct verb_binding *bound = verb_bound(bindings, "value");
+	const char *value = node_plain(node, "value");
+	struct piece piece = control_piece(compile, PIECE_CHOSEN, control->name,
+	    box ? " checked=\"checked\"" : typed_selected);
+
+	piece.number = node_plain(node, box ? "checked" : "selected") != NULL;
+	if (bound != NULL && bound->path.kind == PATH_VALUE) {
+		piece.kind = PIECE_CHOSEN_VALUE;
+		piece.slot = bound->path.slot;
+		piece.path = draft_path(&compile->draft, bound->path.names);
+		(void)draft_piece(&compile->draft, &piece);
+		return;
+	}
+	if (bound != NULL)
+		value = verb_constant(compile, bound->path.constant);
+	if (value == NULL)
+		compile_fail(compile, node, "needs a value");
+	else
+		piece.path = draft_text(&compile->draft, value);
+	(void)draft_piece(&compile->draft, &piece);
+}
+
+static void
+write_mark(struct compile *compile, const struct node *node, const char *name)
+{
+	const char *described = node_plain(node, "aria-describedby");
+	struct piece piece = control_piece(compile, PIECE_MARK, name,
+	    described == NULL ? "" : escaped(compile, described));
+
+	(void)draft_piece(&compile->draft, &piece);
+}
+
+void
+control_attributes(struct compile *compile, const struct node *node,
+    const struct control *control, const struct verb_binding *bindings)
+{
+	switch (control->kind) {
+	case CONTROL_VALUE:
+	case CONTROL_HIDDEN:
+		write_value(compile, node, control->name);
+		break;
+	case CONTROL_CHECK:
+	case CONTROL_OPTION:
+		write_chosen(compile, node, control, bindings);
+		break;
+	case CONTROL_NONE:
+	case CONTROL_SECRET:
+	case CONTROL_TEXTAREA:
+	case CONTROL_SELECT:
+		break;
+	}
+	if (control->marked)
+		write_mark(compile, node, control->name);
+}

@@ -1,0 +1,92 @@
+#include "page/layout.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "base/log.h"
+
+enum layout_outcome
+layout_of(const struct node *page)
+{
+	const char *macro = node_get(page, NODE_METAL, "use-macro");
+
+	if (macro == NULL)
+		return LAYOUT_NONE;
+	if (strcmp(macro, "layout") == 0)
+		return LAYOUT_WANTED;
+	log_warning("%s:%d: metal:use-macro=\"%s\": only layout is known",
+	    page->file, page->line, macro);
+	return LAYOUT_WRONG;
+}
+
+static bool
+is_of(const struct node_attribute *a, const struct node_attribute *b)
+{
+	return a->space == b->space && strcmp(a->name, b->name) == 0;
+}
+
+/* The page's attributes, and those of the layout that it has not. */
+static void
+join_attributes(struct node *slot, struct node *content)
+{
+	struct node_attribute *old = slot->attributes;
+	struct node_attribute **end = &slot->attributes;
+
+	slot->attributes = content->attributes;
+	while (old != NULL) {
+		struct node_attribute *next = old->next;
+		const struct node_attribute *at = content->attributes;
+
+		while (at != NULL && !is_of(at, old))
+			at = at->next;
+		if (at == NULL) {
+			old->next = *end;
+			*end = old;
+			end = &old->next;
+		}
+		old = next;
+	}
+}
+
+static bool
+join_title(struct node *layout, struct node *page)
+{
+	struct node *from = node_find(page, "title");
+	struct node *to = node_find(layout, "title");
+	struct node *part = NULL;
+
+	if (from == NULL || to == NULL) {
+		log_warning("%s:%d: has no title",
+		    from == NULL ? page->file : layout->file,
+		    from == NULL ? page->line : layout->line);
+		return false;
+	}
+	part = node_find_by(to, NODE_METAL, "define-slot", "title");
+	if (part != NULL)
+		to = part;
+	to->first = from->first;
+	return true;
+}
+
+bool
+layout_join(struct node *layout, struct node *page)
+{
+	struct node *slot =
+	    node_find_by(layout, NODE_METAL, "define-slot", "main");
+	struct node *content =
+	    node_find_by(page, NODE_METAL, "fill-slot", "main");
+
+	if (slot == NULL) {
+		log_warning("%s:%d: no element has metal:define-slot=\"main\"",
+		    layout->file, layout->line);
+		return false;
+	}
+	if (content == NULL) {
+		log_warning("%s:%d: no element has metal:fill-slot=\"main\"",
+		    page->file, page->line);
+		return false;
+	}
+	join_attributes(slot, content);
+	slot->first = content->first;
+	return join_title(layout, page);
+}

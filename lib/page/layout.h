@@ -1,0 +1,21 @@
+/* A page put into the layout that all pages share. */
+#ifndef PAGE_LAYOUT_H
+#define PAGE_LAYOUT_H
+
+#include "page/node.h"
+
+#include <stdbool.h>
+
+enum layout_outcome {
+	LAYOUT_NONE, /* the page stands alone */
+	LAYOUT_WANTED,
+	LAYOUT_WRONG, /* after a warning */
+};
+
+enum layout_outcome layout_of(const struct node *page);
+
+/* Moves the page's slot and title into the layout's tree.  False after a
+ * warning. */
+bool layout_join(struct node *layout, struct node *page);
+
+#endif

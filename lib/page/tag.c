@@ -1,0 +1,184 @@
+#include "page/tag.h"
+
+#include <string.h>
+
+#include "base/ascii.h"
+#include "page/address.h"
+#include "page/language.h"
+#include "page/link.h"
+
+static void
+write_attribute(struct compile *compile, const char *name, const char *value)
+{
+	struct draft *draft = &compile->draft;
+
+	draft_literal(draft, " ");
+	draft_literal(draft, name);
+	draft_literal(draft, "=\"");
+	draft_escaped(draft, ESCAPE_ATTRIBUTE, value);
+	draft_literal(draft, "\"");
+}
+
+static void
+note_id(struct compile *compile, const struct node *node, const char *id)
+{
+	struct compile_id *entry = NULL;
+
+	if (compile->repeats > 0)
+		compile_fail(compile, node,
+		    "the id %s within tal:repeat would be there twice", id);
+	for (const struct compile_id *at = compile->ids; at != NULL;
+	     at = at->next)
+		if (strcmp(at->id, id) == 0)
+			compile_fail(compile, node,
+			    "the id %s is there twice, first in %s:%d", id,
+			    at->node->file, at->node->line);
+	entry = arena_alloc(compile->arena, sizeof(*entry));
+	entry->id = id;
+	entry->node = node;
+	entry->next = compile->ids;
+	compile->ids = entry;
+}
+
+static bool
+is_handler(const char *name)
+{
+	return ascii_lower(name[0]) == 'o' && ascii_lower(name[1]) == 'n';
+}
+
+static void
+write_plain(struct compile *compile, const struct node *node,
+    const struct node_attribute *attribute)
+{
+	const char *name = attribute->name;
+	const char *value = attribute->value;
+
+	if (is_handler(name) || link_is_refused(name))
+		compile_fail(compile, node, "%s is not allowed", name);
+	if (strcmp(name, "id") == 0)
+		note_id(compile, node, value);
+	if (link_is_attribute(name))
+		value = address_of_template(compile, node, value);
+	write_attribute(compile, name, value);
+}
+
+/* Ours on html: the language is that of the folder. */
+static bool
+is_language(const struct node *node, const char *name)
+{
+	static const char *const names[] = { "lang", "xml:lang", "dir", NULL };
+
+	return node_is(node, "html") && node_word(names, name);
+}
+
+static void
+write_language(struct compile *compile)
+{
+	const char *language = compile->shelf->language;
+
+	write_attribute(compile, "lang", language);
+	write_attribute(compile, "xml:lang", language);
+	write_attribute(compile, "dir", language_direction(language));
+}
+
+/* What stands without a value, or not at all. */
+static bool
+is_flag(const char *name)
+{
+	static const char *const names[] = { "autofocus", "checked", "disabled",
+		"formnovalidate", "hidden", "multiple", "novalidate", "open",
+		"readonly", "required", "selected", NULL };
+
+	return node_word(names, name);
+}
+
+static bool
+is_link(const char *name)
+{
+	return strcmp(name, "href") == 0 || strcmp(name, "src") == 0;
+}
+
+static void
+write_constant(struct compile *compile, const struct node *node,
+    const char *name, const struct value *value)
+{
+	if (is_flag(name)) {
+		if (value_is_true(value))
+			write_attribute(compile, name, name);
+		return;
+	}
+	if (is_link(name)) {
+		const char *url = address_of_constant(compile, node, value);
+
+		if (url != NULL)
+			write_attribute(compile, name, url);
+		return;
+	}
+	if (value == NULL)
+		return;
+	switch (value->kind) {
+	case VALUE_TEXT:
+	case VALUE_NUMBER:
+		write_attribute(compile, name, verb_constant(compile, value));
+		return;
+	case VALUE_FLAG:
+		if (value->flag)
+			write_attribute(compile, name, "true");
+		return;
+	case VALUE_OBJECT:
+	case VALUE_LIST:
+		return;
+	}
+}
+
+static void
+write_bound(struct compile *compile, const struct node *node,
+    const struct verb_binding *binding)
+{
+	const char *name = binding->name;
+	enum piece_kind kind = PIECE_ATTRIBUTE;
+	const char *text = arena_format(compile->arena, " %s=\"", name);
+	struct piece piece;
+
+	if (link_is_fixed(name))
+		compile_fail(compile, node, "tal:attributes may not set %s",
+		    name);
+	if (is_link(name))
+		address_check(compile, node, binding);
+	if (compile->failed)
+		return;
+	if (binding->path.kind == PATH_CONSTANT) {
+		write_constant(compile, node, name, binding->path.constant);
+		return;
+	}
+	if (is_link(name))
+		kind = PIECE_LINK;
+	if (is_flag(name)) {
+		kind = PIECE_FLAG;
+		text = arena_format(compile->arena, " %s=\"%s\"", name, name);
+	}
+	piece = verb_piece(compile, kind, &binding->path);
+	piece.len = (uint32_t)strlen(text);
+	piece.text = draft_bytes(&compile->draft, text, piece.len);
+	(void)draft_piece(&compile->draft, &piece);
+}
+
+void
+tag_attributes(struct compile *compile, const struct node *node,
+    const struct control *control, const struct verb_binding *bindings)
+{
+	const struct node_attribute *at = node->attributes;
+
+	if (node_is(node, "html"))
+		write_language(compile);
+	for (; at != NULL; at = at->next)
+		if (at->space == NODE_PLAIN
+		    && verb_bound(bindings, at->name) == NULL
+		    && !control_makes(control, at->name)
+		    && !is_language(node, at->name))
+			write_plain(compile, node, at);
+	for (const struct verb_binding *bound = bindings; bound != NULL;
+	     bound = bound->next)
+		write_bound(compile, node, bound);
+	control_attributes(compile, node, control, bindings);
+}

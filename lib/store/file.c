@@ -1,0 +1,310 @@
+#include "store/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/number.h"
+
+static int
+rename_in(int dir, const char *from, const char *to)
+{
+	return renameat(dir, from, dir, to);
+}
+
+static int
+unlink_in(int dir, const char *name)
+{
+	return unlinkat(dir, name, 0);
+}
+
+struct file_calls file_calls = {
+	.write_at = pwrite,
+	.sync = fsync,
+	.sync_data = fdatasync,
+	.rename = rename_in,
+	.unlink = unlink_in,
+};
+
+static enum store_outcome
+complain(const char *what, const char *name)
+{
+	bool full = errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
+
+	log_warning("store: %s: cannot %s: %s", name, what, strerror(errno));
+	return full ? STORE_FULL : STORE_FAILED;
+}
+
+static int
+flags_of(enum file_access access)
+{
+	int flags = O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+
+	switch (access) {
+	case FILE_READ:
+		return flags | O_RDONLY;
+	case FILE_WRITE:
+		return flags | O_RDWR;
+	case FILE_ENSURE:
+		return flags | O_RDWR | O_CREAT;
+	case FILE_NEW:
+		return flags | O_RDWR | O_CREAT | O_EXCL;
+	}
+	return flags;
+}
+
+static bool
+is_ours(int fd, const char *name)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)
+	    || st.st_uid != geteuid() || (st.st_mode & 077) != 0) {
+		log_warning("store: %s: must be a plain file of the user that "
+			    "runs the programs, mode 0600",
+		    name);
+		return false;
+	}
+	return true;
+}
+
+enum store_outcome
+file_open(int dir, const char *name, enum file_access access, int *fd)
+{
+	*fd = -1;
+	if (access == FILE_NEW && file_remove(dir, name) != STORE_OK)
+		return STORE_FAILED;
+	*fd = openat(dir, name, flags_of(access), 0600);
+	if (*fd < 0 && errno == ENOENT)
+		return STORE_ABSENT;
+	if (*fd < 0 && errno == ELOOP) {
+		log_warning("store: %s: is a symbolic link; put the file "
+			    "itself here",
+		    name);
+		return STORE_FORMAT;
+	}
+	if (*fd < 0)
+		return complain("open", name);
+	if (is_ours(*fd, name))
+		return STORE_OK;
+	file_close(*fd);
+	*fd = -1;
+	return STORE_FORMAT;
+}
+
+void
+file_close(int fd)
+{
+	if (fd >= 0)
+		(void)close(fd);
+}
+
+enum store_outcome
+file_write(int fd, const char *name, const void *bytes, size_t len, uint64_t at)
+{
+	const char *from = bytes;
+
+	while (len > 0) {
+		ssize_t done = file_calls.write_at(fd, from, len, (off_t)at);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done == 0)
+			errno = ENOSPC;
+		if (done <= 0)
+			return complain("write", name);
+		from += done;
+		at += (uint64_t)done;
+		len -= (size_t)done;
+	}
+	return STORE_OK;
+}
+
+enum store_outcome
+file_zero(int fd, const char *name, uint64_t at, uint64_t len)
+{
+	static const char zeros[65536];
+
+	while (len > 0) {
+		size_t part = len < sizeof(zeros) ? (size_t)len : sizeof(zeros);
+		enum store_outcome outcome =
+		    file_write(fd, name, zeros, part, at);
+
+		if (outcome != STORE_OK)
+			return outcome;
+		at += part;
+		len -= part;
+	}
+	return STORE_OK;
+}
+
+enum store_outcome
+file_sync(int fd, const char *name)
+{
+	return file_calls.sync(fd) == 0 ? STORE_OK : complain("sync", name);
+}
+
+enum store_outcome
+file_sync_data(int fd, const char *name)
+{
+	return file_calls.sync_data(fd) == 0 ? STORE_OK
+					     : complain("sync", name);
+}
+
+enum store_outcome
+file_sync_directory(int dir)
+{
+	return file_sync(dir, "the directory");
+}
+
+enum store_outcome
+file_rename(int dir, const char *from, const char *to)
+{
+	return file_calls.rename(dir, from, to) == 0 ? STORE_OK
+						     : complain("rename", from);
+}
+
+enum store_outcome
+file_remove(int dir, const char *name)
+{
+	if (file_calls.unlink(dir, name) == 0 || errno == ENOENT)
+		return STORE_OK;
+	return complain("remove", name);
+}
+
+bool
+file_read(int fd, const char *name, void *bytes, size_t size, size_t *len)
+{
+	char *to = bytes;
+
+	*len = 0;
+	while (*len < size) {
+		ssize_t done = pread(fd, to + *len, size - *len, (off_t)*len);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0) {
+			(void)complain("read", name);
+			return false;
+		}
+		if (done == 0)
+			break;
+		*len += (size_t)done;
+	}
+	return true;
+}
+
+int64_t
+file_size(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 ? (int64_t)st.st_size : -1;
+}
+
+const uint8_t *
+file_map(int fd, const char *name, size_t len)
+{
+	void *map = mmap(NULL, len, PROT_READ, MAP_SHARED, fd, 0);
+
+	if (map != MAP_FAILED)
+		return map;
+	(void)complain("map", name);
+	return NULL;
+}
+
+void
+file_unmap(const uint8_t *map, size_t len)
+{
+	union {
+		const uint8_t *given;
+		void *wanted; /* munmap's type lacks the const */
+	} address = { .given = map };
+
+	if (map != NULL)
+		(void)munmap(address.wanted, len);
+}
+
+bool
+file_is_linked(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && st.st_nlink > 0;
+}
+
+bool
+file_each(int dir, bool (*visit)(void *context, const char *name),
+    void *context)
+{
+	/* A description of its own, so that nobody else's place in the
+	 * directory moves. */
+	int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *list = fd < 0 ? NULL : fdopendir(fd);
+	const struct dirent *item = NULL;
+
+	if (list == NULL) {
+		(void)complain("list", "the directory");
+		file_close(fd);
+		return false;
+	}
+	while ((item = readdir(list)) != NULL) {
+		if (!visit(context, item->d_name))
+			break;
+	}
+	(void)closedir(list);
+	return true;
+}
+
+bool
+file_number(const char *name, const char *prefix, const char *suffix,
+    uint64_t *number)
+{
+	char digits[FILE_NAME_SIZE];
+	size_t head = strlen(prefix);
+	size_t tail = strlen(suffix);
+	size_t len = strlen(name);
+	int64_t value = 0;
+
+	if (len <= head + tail || len - head - tail >= sizeof(digits)
+	    || strncmp(name, prefix, head) != 0
+	    || strcmp(name + len - tail, suffix) != 0)
+		return false;
+	memcpy(digits, name + head, len - head - tail);
+	digits[len - head - tail] = '\0';
+	if (!number_read(digits, 1, INT64_MAX, &value))
+		return false;
+	*number = (uint64_t)value;
+	return true;
+}
+
+bool
+file_is_local(int dir)
+{
+	static const uint32_t shared[] = { NFS_SUPER_MAGIC, SMB_SUPER_MAGIC,
+		CIFS_SUPER_MAGIC, SMB2_SUPER_MAGIC, AFS_SUPER_MAGIC,
+		CODA_SUPER_MAGIC, CEPH_SUPER_MAGIC, FUSE_SUPER_MAGIC,
+		V9FS_MAGIC };
+	struct statfs fs;
+
+	if (fstatfs(dir, &fs) != 0) {
+		(void)complain("look at", "the directory");
+		return false;
+	}
+	for (size_t i = 0; i < sizeof(shared) / sizeof(shared[0]); i++) {
+		if ((uint32_t)fs.f_type == shared[i]) {
+			log_warning("store: a network file system cannot hold "
+				    "it; set [state] dir to a local disk");
+			return false;
+		}
+	}
+	return true;
+}

@@ -1,0 +1,361 @@
+#include "store/store.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "store/base.h"
+#include "store/check.h"
+#include "store/file.h"
+#include "store/flush.h"
+#include "store/lock.h"
+#include "store/merge.h"
+#include "store/transaction.h"
+#include "store/view.h"
+#include "store/writer.h"
+
+enum {
+	JOURNAL_FIRST = 65536,
+	QUIET = 60,                /* seconds */
+	AFTER_A_FAULT = 60 * 1000, /* milliseconds until the next merge */
+};
+
+struct store {
+	int dir;
+	int lock;
+	pid_t owner;
+	struct view *view;
+	struct store_transaction *transaction;
+	int64_t merge_from; /* on the monotonic clock */
+};
+
+static enum store_outcome
+create(int dir)
+{
+	struct manifest manifest = { .generation = 1, .journal = 1 };
+	enum store_outcome outcome = STORE_OK;
+	int fd = -1;
+
+	outcome = file_open(dir, "MANIFEST", FILE_READ, &fd);
+	file_close(fd);
+	if (outcome != STORE_ABSENT)
+		return outcome == STORE_OK ? STORE_EXISTS : outcome;
+	if (manifest_has_files(dir)) {
+		log_warning("store: files of a store lie here without their "
+			    "MANIFEST; put it back, or move them away");
+		return STORE_DAMAGED;
+	}
+	random_bytes(manifest.id, sizeof(manifest.id));
+	random_bytes(manifest.key, sizeof(manifest.key));
+	outcome =
+	    journal_create(dir, &manifest, manifest.journal, JOURNAL_FIRST);
+	return outcome == STORE_OK ? manifest_write(dir, &manifest) : outcome;
+}
+
+enum store_outcome
+store_create(int dir)
+{
+	int lock = -1;
+	enum store_outcome outcome = STORE_FAILED;
+
+	if (!file_is_local(dir))
+		return outcome;
+	outcome = lock_take(dir, LOCK_MERGE, LOCK_WAIT, &lock);
+	if (outcome == STORE_OK)
+		outcome = create(dir);
+	file_close(lock);
+	return outcome;
+}
+
+enum store_outcome
+store_open(int dir, struct store **store)
+{
+	struct store *new = calloc(1, sizeof(*new));
+	enum store_outcome outcome = STORE_FAILED;
+
+	*store = NULL;
+	if (new == NULL)
+		log_fatal("out of memory; allow this account more");
+	new->lock = -1;
+	new->owner = getpid();
+	new->dir = fcntl(dir, F_DUPFD_CLOEXEC, 0);
+	if (new->dir < 0)
+		log_warning("store: no more files can be opened");
+	else if (file_is_local(new->dir))
+		outcome = view_open(new->dir, &new->view);
+	if (outcome == STORE_OK)
+		*store = new;
+	else
+		store_close(new);
+	return outcome;
+}
+
+void
+store_close(struct store *store)
+{
+	if (store == NULL)
+		return;
+	if (store->transaction != NULL)
+		store_abort(store->transaction);
+	view_close(store->view);
+	file_close(store->lock);
+	file_close(store->dir);
+	free(store);
+}
+
+enum store_outcome /* NOLINTNEXTLINE(readability-function-size) */
+store_get(struct store *store, struct arena *arena, int table, const void *key,
+    size_t key_len, struct store_value *value)
+{
+	struct view_key wanted = { table, key, key_len };
+	enum store_outcome outcome = view_catch_up(store->view);
+
+	if (outcome != STORE_OK)
+		return outcome;
+	return view_get(store->view, arena, &wanted, value);
+}
+
+enum store_outcome
+store_begin(struct store *store, struct store_transaction **transaction)
+{
+	enum store_outcome outcome = STORE_OK;
+
+	*transaction = NULL;
+	if (store->transaction != NULL)
+		log_panic("a transaction within a transaction");
+	if (getpid() != store->owner)
+		log_panic("a store that was opened before a fork");
+	outcome = writer_enter(store->view, LOCK_WAIT, &store->lock);
+	if (outcome != STORE_OK)
+		return outcome;
+	store->transaction = transaction_new(store, store->view);
+	*transaction = store->transaction;
+	return STORE_OK;
+}
+
+static void
+end(struct store *store)
+{
+	writer_leave(store->lock);
+	transaction_free(store->transaction);
+	store->transaction = NULL;
+}
+
+void
+store_abort(struct store_transaction *transaction)
+{
+	end(transaction_store(transaction));
+}
+
+/* A merge that fails, for want of room mostly, is not tried at each commit. */
+static enum store_outcome
+merge(struct store *store, int64_t wait, int64_t wait_append)
+{
+	enum store_outcome outcome = merge_run(store->dir, wait, wait_append);
+
+	if (outcome != STORE_OK && outcome != STORE_BUSY)
+		store->merge_from = clock_monotonic() + AFTER_A_FAULT;
+	if (outcome == STORE_OK)
+		outcome = view_catch_up(store->view);
+	return outcome;
+}
+
+static bool
+may_merge(const struct store *store)
+{
+	return merge_is_small(store->view)
+	       && clock_monotonic() >= store->merge_from;
+}
+
+enum store_outcome
+store_commit(struct store_transaction *transaction)
+{
+	struct store *store = transaction_store(transaction);
+	enum store_outcome outcome = transaction_write(transaction);
+	struct journal *journal = view_journal(store->view);
+
+	if (outcome == STORE_FAILED)
+		flush_fail(store->dir);
+	end(store);
+	if (outcome == STORE_OK)
+		outcome = flush_reach(store->dir, journal, journal->end);
+	/* What is durable stays so, whatever becomes of the merge. */
+	if (outcome == STORE_OK && journal->end > merge_limit(store->view)
+	    && may_merge(store))
+		(void)merge(store, 0, LOCK_WAIT);
+	return outcome;
+}
+
+/* Merges that this process has not noticed keep their old files on disk. */
+static enum store_outcome
+let_go(struct store *store)
+{
+	struct manifest manifest;
+	enum store_outcome outcome = manifest_read(store->dir, &manifest);
+
+	if (outcome != STORE_OK)
+		return outcome;
+	if (manifest.generation == store->view->manifest.generation
+	    && file_is_linked(view_journal(store->view)->fd))
+		return STORE_OK;
+	return view_renew(store->view);
+}
+
+static bool
+is_quiet(const struct store *store)
+{
+	const struct journal *journal = view_journal(store->view);
+
+	return journal->end > JOURNAL_HEADER
+	       && journal->newest <= clock_now() - QUIET;
+}
+
+enum store_outcome
+store_tick(struct store *store)
+{
+	enum store_outcome outcome = view_catch_up(store->view);
+
+	if (outcome == STORE_OK)
+		outcome = let_go(store);
+	if (outcome != STORE_OK || !is_quiet(store) || !may_merge(store)
+	    || flush_has_failed(store->dir))
+		return outcome;
+	outcome = merge(store, 0, 0);
+	return outcome == STORE_BUSY ? STORE_OK : outcome;
+}
+
+enum store_outcome
+store_merge(struct store *store)
+{
+	if (store->transaction != NULL)
+		log_panic("a merge within a transaction");
+	return merge(store, LOCK_WAIT, LOCK_WAIT);
+}
+
+struct iteration {
+	struct view *view;
+	struct arena *arena;
+	int table;
+	int64_t now;
+	store_visit *visit;
+	void *context;
+	bool more;
+	bool damaged;
+};
+
+static bool
+show(struct iteration *iteration, const struct entry *entry)
+{
+	struct store_value value;
+
+	if (entry->table != iteration->table
+	    || entry_is_gone(entry, iteration->now))
+		return true;
+	view_copy(iteration->arena, entry, &value);
+	iteration->more = iteration->visit(iteration->context, entry->key,
+	    entry->key_len, &value);
+	arena_reset(iteration->arena);
+	return iteration->more;
+}
+
+/* What the journals know of a key is newer. */
+static bool
+visit_base(void *context, const struct base_item *item)
+{
+	struct iteration *iteration = context;
+	const struct view *view = iteration->view;
+	struct entry newer;
+
+	switch (
+	    delta_find(&view->delta, view->manifest.key, item->hash, &newer)) {
+	case STORE_ABSENT:
+		return show(iteration, &item->entry);
+	case STORE_OK:
+		return true;
+	case STORE_DAMAGED:
+	case STORE_EXISTS:
+	case STORE_BUSY:
+	case STORE_FULL:
+	case STORE_FAILED:
+	case STORE_FORMAT:
+		break;
+	}
+	iteration->damaged = true;
+	return false;
+}
+
+static void
+visit_delta(struct iteration *iteration)
+{
+	const struct view *view = iteration->view;
+	const struct index *index = &view->delta.index;
+	struct journal_operation operation;
+	struct entry entry;
+
+	for (size_t i = 0; i < index->size && iteration->more; i++) {
+		if (index->slots[i].place == 0)
+			continue;
+		if (!delta_look(&view->delta, view->manifest.key,
+			index->slots[i].place, &operation, &entry)) {
+			iteration->damaged = true;
+			return;
+		}
+		(void)show(iteration, &entry);
+	}
+}
+
+/* A view of its own stays as it is while `visit` reads from the store. */
+enum store_outcome
+store_iterate(struct store *store, int table, store_visit *visit, void *context)
+{
+	struct iteration iteration = { .table = table,
+		.now = clock_now(),
+		.visit = visit,
+		.context = context,
+		.more = true };
+	enum store_outcome outcome = view_open(store->dir, &iteration.view);
+
+	if (outcome != STORE_OK)
+		return outcome;
+	iteration.arena = arena_new();
+	if (iteration.view->base != NULL)
+		outcome =
+		    base_each(iteration.view->base, visit_base, &iteration);
+	if (outcome == STORE_OK && !iteration.damaged)
+		visit_delta(&iteration);
+	arena_free(iteration.arena);
+	view_close(iteration.view);
+	return iteration.damaged ? STORE_DAMAGED : outcome;
+}
+
+enum store_outcome
+store_verify(int dir, store_report *report, void *context, uint64_t *records)
+{
+	return check_run(dir, report, context, records);
+}
+
+void
+store_size(const struct store *store, struct store_size *size)
+{
+	const struct view *view = store->view;
+
+	size->generation = (int64_t)view->manifest.generation;
+	size->base_bytes =
+	    view->base == NULL ? 0 : (int64_t)base_len(view->base);
+	size->journal_bytes = 0;
+	for (size_t i = 0; i < 2; i++) {
+		if (view->delta.journals[i] != NULL)
+			size->journal_bytes +=
+			    (int64_t)view->delta.journals[i]->end;
+	}
+}
+
+const char *
+store_library(void)
+{
+	return base_library();
+}

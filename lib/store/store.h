@@ -1,0 +1,130 @@
+/* Bytes under keys, in tables, durable: the contract of the store.
+ *
+ * State is the newest base, a GDBM file that is never written again, plus the
+ * journal of what came since; see README, "The store".  A transaction is
+ * visible to nobody before commit, and a commit that returned STORE_OK
+ * survives kill -9 and a power cut.  Readers take no lock.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum store_outcome {
+	STORE_OK,
+	STORE_ABSENT, /* no such key, or expired */
+	STORE_EXISTS, /* insert: the key is there */
+	STORE_BUSY,   /* the lock was not to be had in 2 s; try again */
+	STORE_FULL,   /* no room on disk or quota; nothing was changed */
+	STORE_FAILED, /* an I/O error; reading goes on, writing needs recover */
+	STORE_DAMAGED, /* what is there does not verify; never means absent */
+	STORE_FORMAT,  /* made by a newer program, or not a store of ours */
+};
+
+#define STORE_KEY_MAX         512    /* bytes of a key, 1 at least */
+#define STORE_VALUE_MAX       65536  /* bytes of a value, 0 is allowed */
+#define STORE_TRANSACTION_MAX 262144 /* bytes of one transaction in all */
+
+/* Tables are numbers 1..63; what a record means is known above this room. */
+
+struct store;
+struct store_transaction;
+
+struct store_value {
+	const char *bytes; /* in the arena given, with a NUL behind */
+	size_t len;
+	int64_t expires; /* seconds since 1970, or 0 for never */
+};
+
+/*
+ * Makes an empty store in the directory `dir` (a descriptor, borrowed), which
+ * must not hold one: STORE_EXISTS otherwise, and STORE_DAMAGED where files of
+ * a store lie there without their MANIFEST.
+ */
+enum store_outcome store_create(int dir);
+
+/*
+ * Opens the store in `dir` (borrowed; it is duplicated).  STORE_ABSENT where
+ * there is no store and no file of one; STORE_DAMAGED where MANIFEST or a
+ * file it names is missing.  On anything but STORE_OK a line for the admin
+ * was logged and *store is NULL.
+ */
+enum store_outcome store_open(int dir, struct store **store);
+void store_close(struct store *store);
+
+/* Reads one key as of now, without a lock.  The value is copied to `arena`.
+ * A key that is longer than any can be is absent. */
+enum store_outcome store_get(struct store *store, struct arena *arena,
+    int table, const void *key, size_t key_len, struct store_value *value);
+
+/* Starts a transaction: takes the lock (2 s, else STORE_BUSY).  Nothing slow
+ * may happen before its end, and no fork.  One at a time a process. */
+enum store_outcome store_begin(struct store *store,
+    struct store_transaction **transaction);
+
+/* Sees what this transaction has written, else everything committed. */
+enum store_outcome transaction_get(struct store_transaction *transaction,
+    struct arena *arena, int table, const void *key, size_t key_len,
+    struct store_value *value);
+
+/*
+ * Record a change: STORE_OK; insert alone answers STORE_EXISTS where the key
+ * is there (and changes nothing); STORE_FULL where the transaction would grow
+ * past its bound.  put replaces; delete of an absent key is STORE_OK.  The
+ * bytes are copied.
+ */
+enum store_outcome transaction_insert(struct store_transaction *transaction,
+    int table, const void *key, size_t key_len, const void *bytes, size_t len,
+    int64_t expires);
+enum store_outcome transaction_put(struct store_transaction *transaction,
+    int table, const void *key, size_t key_len, const void *bytes, size_t len,
+    int64_t expires);
+enum store_outcome transaction_delete(struct store_transaction *transaction,
+    int table, const void *key, size_t key_len);
+
+/* Ends the transaction in every case.  STORE_OK: durable.  STORE_FULL and
+ * STORE_BUSY: nothing was changed.  STORE_FAILED: not acknowledged. */
+enum store_outcome store_commit(struct store_transaction *transaction);
+void store_abort(struct store_transaction *transaction);
+
+/*
+ * Calls `visit` for each live key of the table, in no order, as of one moment
+ * at or after the call; ends early where it returns false.  `key` and `bytes`
+ * are valid during the call only; visit may not write.  For commands, not for
+ * requests: it reads everything.
+ */
+typedef bool store_visit(void *context, const void *key, size_t key_len,
+    const struct store_value *value);
+enum store_outcome store_iterate(struct store *store, int table,
+    store_visit *visit, void *context);
+
+/* Catches up with what others wrote, lets old files go, and merges a journal
+ * that has been quiet for a minute (only while the store is small: 8 MiB,
+ * unless `large`).  For the idle tick; never waits for a lock. */
+enum store_outcome store_tick(struct store *store);
+
+/* Merges the journal into a new base now, whatever its size, dropping what
+ * expired a day ago. */
+enum store_outcome store_merge(struct store *store);
+
+/* Reads every record and every file; each fault is reported as one line. */
+typedef void store_report(void *context, const char *line);
+enum store_outcome store_verify(int dir, store_report *report, void *context,
+    uint64_t *records);
+
+/* What a command shows: generation, bytes of base and journal. */
+struct store_size {
+	int64_t generation;
+	int64_t base_bytes;
+	int64_t journal_bytes;
+};
+void store_size(const struct store *store, struct store_size *size);
+
+/* The library behind this, with its version. */
+const char *store_library(void);
+
+#endif

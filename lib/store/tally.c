@@ -1,0 +1,410 @@
+#include "store/tally.h"
+
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/siphash.h"
+#include "store/file.h"
+#include "store/word.h"
+
+/*
+ * One word is one count or one mark, so that a kill finds it old or new.
+ *
+ *	count: 0 | tag, 20 bits | stale from, 23 bits of 512 s | count, 20 bits
+ *	mark:  1 | tag, 31 bits | stale from, 32 bits of seconds
+ *
+ * The tag comes from the hash of subject and half window, which also says
+ * where the word may stand: in one of RUN slots.  A stale word is free.
+ */
+enum {
+	RUN = 32,
+	TAG_FROM = 44, /* of a hash: its last 20 bits are the tag */
+	COUNT_BITS = 20,
+	COUNT_MAX = (1 << COUNT_BITS) - 1,
+	END_BITS = 23,
+	END_UNIT = 512,
+	MARK_BITS = 32,
+	HEADER_WORDS = 8,
+	HEADER_MAGIC = 0,
+	HEADER_KEY = 1,
+	HEADER_SLOTS = 2,
+	WORD = 8,
+};
+
+#define COUNT_MASK ((UINT64_C(1) << COUNT_BITS) - 1)
+#define END_MASK   ((UINT64_C(1) << END_BITS) - 1)
+#define MARK_MASK  ((UINT64_C(1) << MARK_BITS) - 1)
+#define MARK       (UINT64_C(1) << 63)
+#define MAGIC      UINT64_C(0x31796c6c61746b4c)
+
+struct tally {
+	void *map;
+	_Atomic uint64_t *words; /* the same, its header first */
+	size_t slots;
+	uint8_t key[SIPHASH_KEY];
+};
+
+/* What a word must say beside its count, and where it may stand. */
+struct place {
+	size_t slot;
+	uint64_t word;
+};
+
+static size_t
+file_bytes(size_t slots)
+{
+	return (HEADER_WORDS + slots) * WORD;
+}
+
+static uint64_t
+key_mark(const uint8_t key[16])
+{
+	static const char purpose[] = "tally";
+
+	return siphash_64(key, purpose, sizeof(purpose) - 1);
+}
+
+static bool
+fits(int fd, size_t slots, const uint8_t key[16])
+{
+	uint64_t header[HEADER_WORDS] = { 0 };
+	size_t len = 0;
+
+	return file_size(fd) == (int64_t)file_bytes(slots)
+	       && file_read(fd, "tally", header, sizeof(header), &len)
+	       && len == sizeof(header) && header[HEADER_MAGIC] == MAGIC
+	       && header[HEADER_KEY] == key_mark(key)
+	       && header[HEADER_SLOTS] == slots;
+}
+
+/* Written to its end: a hole would be a SIGBUS on a full disk. */
+static enum store_outcome
+make(int dir, const char *name, size_t slots, const uint8_t key[16])
+{
+	uint64_t header[HEADER_WORDS] = { MAGIC, key_mark(key), slots };
+	char name_new[FILE_NAME_SIZE];
+	enum store_outcome outcome = STORE_OK;
+	int fd = -1;
+
+	if (snprintf(name_new, sizeof(name_new), "%s.tmp", name)
+	    >= (int)sizeof(name_new))
+		log_panic("tally %s", name);
+	outcome = file_open(dir, name_new, FILE_NEW, &fd);
+	if (outcome == STORE_OK)
+		outcome = file_zero(fd, name_new, 0, file_bytes(slots));
+	if (outcome == STORE_OK)
+		outcome = file_write(fd, name_new, header, sizeof(header), 0);
+	file_close(fd);
+	return outcome == STORE_OK ? file_rename(dir, name_new, name) : outcome;
+}
+
+/* -1 where there is none that fits. */
+static int
+open_fitting(int dir, const char *name, size_t slots, const uint8_t key[16])
+{
+	int fd = -1;
+
+	if (file_open(dir, name, FILE_WRITE, &fd) != STORE_OK)
+		return -1;
+	if (fits(fd, slots, key))
+		return fd;
+	file_close(fd);
+	return -1;
+}
+
+/* One process makes it, under a lock on the directory; the others find it. */
+static int
+open_or_make(int dir, const char *name, size_t slots, const uint8_t key[16])
+{
+	int fd = open_fitting(dir, name, slots, key);
+	int lock = -1;
+
+	if (fd >= 0)
+		return fd;
+	lock = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (lock < 0 || flock(lock, LOCK_EX) != 0) {
+		file_close(lock);
+		return -1;
+	}
+	fd = open_fitting(dir, name, slots, key);
+	if (fd < 0 && make(dir, name, slots, key) == STORE_OK)
+		fd = open_fitting(dir, name, slots, key);
+	file_close(lock);
+	return fd;
+}
+
+struct tally *
+tally_open(int dir, const char *name, size_t slots, const uint8_t key[16])
+{
+	struct tally *tally = calloc(1, sizeof(*tally));
+	void *map = MAP_FAILED;
+	int fd = -1;
+
+	if (tally == NULL)
+		log_fatal("out of memory; allow this account more");
+	if (slots < RUN || (slots & (slots - 1)) != 0)
+		log_panic("tally %s of %zu slots", name, slots);
+	fd = open_or_make(dir, name, slots, key);
+	if (fd >= 0)
+		map = mmap(NULL, file_bytes(slots), PROT_READ | PROT_WRITE,
+		    MAP_SHARED, fd, 0);
+	file_close(fd);
+	if (map == MAP_FAILED) {
+		log_warning("%s: the table of counters cannot be used; look at "
+			    "its owner, mode and disk",
+		    name);
+		free(tally);
+		return NULL;
+	}
+	tally->map = map;
+	tally->words = map;
+	tally->slots = slots;
+	memcpy(tally->key, key, sizeof(tally->key));
+	return tally;
+}
+
+void
+tally_close(struct tally *tally)
+{
+	if (tally == NULL)
+		return;
+	(void)munmap(tally->map, file_bytes(tally->slots));
+	free(tally);
+}
+
+static _Atomic uint64_t *
+slot_at(const struct tally *tally, const struct place *place, size_t i)
+{
+	return &tally->words[HEADER_WORDS
+			     + ((place->slot + i) & (tally->slots - 1))];
+}
+
+static bool
+is_stale(uint64_t word, int64_t now)
+{
+	if (word == 0)
+		return true;
+	if ((word & MARK) != 0)
+		return (int64_t)(word & MARK_MASK) <= now;
+	return (int64_t)(word >> COUNT_BITS & END_MASK) * END_UNIT <= now;
+}
+
+/* The word of one half window; it counts until the next one is over. */
+static struct place
+count_place(const struct tally *tally, uint64_t hash, int64_t half,
+    int64_t number)
+{
+	uint8_t whole[3 * WORD];
+	uint64_t end =
+	    (uint64_t)((number + 2) * half + END_UNIT - 1) / END_UNIT;
+
+	word_put_64(whole, hash);
+	word_put_64(whole + WORD, (uint64_t)half);
+	word_put_64(whole + WORD + WORD, (uint64_t)number);
+	hash = siphash_64(tally->key, whole, sizeof(whole));
+	return (struct place){
+		.slot = (size_t)(hash & UINT32_MAX),
+		.word = (hash >> TAG_FROM) << (END_BITS + COUNT_BITS)
+			| (end & END_MASK) << COUNT_BITS,
+	};
+}
+
+static struct place
+mark_place(uint64_t hash)
+{
+	return (struct place){
+		.slot = (size_t)(hash & UINT32_MAX),
+		.word = MARK | (hash & ~MARK_MASK),
+	};
+}
+
+static _Atomic uint64_t *
+find(const struct tally *tally, const struct place *place)
+{
+	for (size_t i = 0; i < RUN; i++) {
+		_Atomic uint64_t *slot = slot_at(tally, place, i);
+
+		if ((atomic_load(slot) & ~COUNT_MASK) == place->word)
+			return slot;
+	}
+	return NULL;
+}
+
+enum claim {
+	CLAIM_MADE,
+	CLAIM_LOST, /* another process was faster: look again */
+	CLAIM_FULL,
+};
+
+/* Makes the first free word of the run say `word`. */
+static enum claim
+claim(const struct tally *tally, const struct place *place, int64_t now,
+    uint64_t word)
+{
+	for (size_t i = 0; i < RUN; i++) {
+		_Atomic uint64_t *slot = slot_at(tally, place, i);
+		uint64_t old = atomic_load(slot);
+
+		if (is_stale(old, now))
+			return atomic_compare_exchange_strong(slot, &old, word)
+				   ? CLAIM_MADE
+				   : CLAIM_LOST;
+	}
+	return CLAIM_FULL;
+}
+
+static int64_t
+count_of(const struct tally *tally, const struct place *place)
+{
+	const _Atomic uint64_t *slot = find(tally, place);
+
+	return slot == NULL ? 0 : (int64_t)(atomic_load(slot) & COUNT_MASK);
+}
+
+/* Adds one where that stays within `room`. */
+static bool
+count_up(const struct tally *tally, const struct place *place, int64_t now,
+    int64_t room)
+{
+	for (;;) {
+		_Atomic uint64_t *slot = find(tally, place);
+		uint64_t word = 0;
+
+		if (slot == NULL) {
+			if (claim(tally, place, now, place->word) == CLAIM_FULL)
+				return false;
+			continue;
+		}
+		word = atomic_load(slot);
+		if ((int64_t)(word & COUNT_MASK) >= room)
+			return false;
+		if ((word & ~COUNT_MASK) == place->word
+		    && atomic_compare_exchange_strong(slot, &word, word + 1))
+			return true;
+	}
+}
+
+static bool
+count_down(const struct tally *tally, const struct place *place)
+{
+	_Atomic uint64_t *slot = find(tally, place);
+	uint64_t word = slot == NULL ? 0 : atomic_load(slot);
+
+	while (slot != NULL && (word & ~COUNT_MASK) == place->word
+	       && (word & COUNT_MASK) > 0) {
+		if (atomic_compare_exchange_strong(slot, &word, word - 1))
+			return true;
+	}
+	return false;
+}
+
+/* The half window that runs, and the one before it. */
+struct halves {
+	struct place now;
+	struct place before;
+	int64_t rest; /* seconds until the next one begins */
+};
+
+static struct halves
+halves_of(const struct tally *tally, uint64_t hash, int64_t window, int64_t now)
+{
+	int64_t half = window < 2 ? 1 : window / 2;
+	int64_t number = now / half;
+
+	return (struct halves){
+		.now = count_place(tally, hash, half, number),
+		.before = count_place(tally, hash, half, number - 1),
+		.rest = half - now % half,
+	};
+}
+
+bool /* NOLINTNEXTLINE(readability-function-size) */
+tally_take(struct tally *tally, const void *subject, size_t len, int64_t limit,
+    int64_t window, int64_t now, int64_t *wait)
+{
+	struct halves halves =
+	    halves_of(tally, siphash_64(tally->key, subject, len), window, now);
+	int64_t room = 0;
+
+	*wait = 0;
+	if (limit == INT64_MAX)
+		return true;
+	if (limit > COUNT_MAX)
+		limit = COUNT_MAX;
+	room = limit - count_of(tally, &halves.before);
+	if (count_up(tally, &halves.now, now, room))
+		return true;
+	*wait = halves.rest;
+	if (count_of(tally, &halves.now) >= limit)
+		*wait += window < 2 ? 1 : window / 2;
+	return false;
+}
+
+int64_t
+tally_count(struct tally *tally, const void *subject, size_t len,
+    int64_t window, int64_t now)
+{
+	struct halves halves =
+	    halves_of(tally, siphash_64(tally->key, subject, len), window, now);
+
+	return count_of(tally, &halves.now) + count_of(tally, &halves.before);
+}
+
+void
+tally_return(struct tally *tally, const void *subject, size_t len,
+    int64_t window, int64_t now)
+{
+	struct halves halves =
+	    halves_of(tally, siphash_64(tally->key, subject, len), window, now);
+
+	if (!count_down(tally, &halves.now))
+		(void)count_down(tally, &halves.before);
+}
+
+static size_t
+marks(const struct tally *tally, const struct place *place, int64_t now)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < RUN; i++) {
+		uint64_t word = atomic_load(slot_at(tally, place, i));
+
+		if ((word & ~MARK_MASK) == place->word && !is_stale(word, now))
+			found++;
+	}
+	return found;
+}
+
+bool
+tally_spend(struct tally *tally, const void *subject, size_t len,
+    int64_t expires, int64_t now)
+{
+	struct place place = mark_place(siphash_64(tally->key, subject, len));
+
+	if (expires <= now)
+		return false;
+	if (expires > (int64_t)MARK_MASK)
+		expires = (int64_t)MARK_MASK;
+	while (marks(tally, &place, now) == 0) {
+		switch (
+		    claim(tally, &place, now, place.word | (uint64_t)expires)) {
+		case CLAIM_MADE:
+			/* A word may have become free between two searches, so
+			 * that two processes claimed different ones: each sees
+			 * the other here, and neither wins. */
+			return marks(tally, &place, now) == 1;
+		case CLAIM_LOST:
+			break;
+		case CLAIM_FULL:
+			return false;
+		}
+	}
+	return false;
+}

@@ -1,0 +1,47 @@
+/* Counters that all processes share and that a kill cannot tear: a mapped
+ * table of 64-bit words.  For short windows (requests of a network) and for
+ * one-time marks (captcha answers).  It is kept over a reboot. */
+#ifndef STORE_TALLY_H
+#define STORE_TALLY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct tally;
+
+/*
+ * Opens the table `name` in `dir`, making it with `slots` words (a power of
+ * two) where it is absent.  NULL after a warning: callers refuse then.
+ * `key` (16 bytes) places the counters; another key empties the table.
+ */
+void tally_close(struct tally *tally);
+struct tally *tally_open(int dir, const char *name, size_t slots,
+    const uint8_t key[16]) __attribute__((malloc(tally_close)));
+
+/*
+ * Counts one event of `subject` in windows of `window` seconds: the half
+ * window that runs and the one before it weigh together, so that a border is
+ * no door, and what was taken is free again after one window at the latest.
+ * True where it stays within `limit`; else false, nothing is counted and *wait
+ * is the seconds until it may be tried again.  INT64_MAX is no limit, and
+ * counts nothing; a million is the most that can be counted.  A table without
+ * room says false.
+ */
+bool tally_take(struct tally *tally, const void *subject, size_t len,
+    int64_t limit, int64_t window, int64_t now, int64_t *wait);
+
+/* How many events the window holds, without counting one. */
+int64_t tally_count(struct tally *tally, const void *subject, size_t len,
+    int64_t window, int64_t now);
+
+/* Takes back one event of the current window, if there is one. */
+void tally_return(struct tally *tally, const void *subject, size_t len,
+    int64_t window, int64_t now);
+
+/* Marks `subject` until `expires`: true for exactly one caller, false for all
+ * later ones and where the table has no room. */
+bool tally_spend(struct tally *tally, const void *subject, size_t len,
+    int64_t expires, int64_t now);
+
+#endif

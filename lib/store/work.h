@@ -1,0 +1,42 @@
+/* A unit of work: what the rules above this room need to read and to change
+ * state.  Reads go to the transaction while there is one, so that the same
+ * verb serves inside and outside of it. */
+#ifndef STORE_WORK_H
+#define STORE_WORK_H
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/secret.h"
+#include "base/settings.h"
+#include "store/store.h"
+
+#include <stdint.h>
+
+struct work {
+	struct store *store;
+	struct store_transaction *transaction; /* NULL outside of one */
+	struct arena *arena;                   /* results live here */
+	const struct settings *settings;
+	const uint8_t *key; /* the site's, SECRET_SIZE bytes */
+	int64_t now;        /* seconds since 1970, the same all through */
+};
+
+/* Each is the store's verb of that name, with its outcomes. */
+enum store_outcome work_begin(struct work *work);
+enum store_outcome work_commit(struct work *work);
+void work_abort(struct work *work);
+
+enum store_outcome work_get(struct work *work, int table,
+    const void *key, size_t len, struct store_value *value);
+
+/* `record` becomes the value; expires 0 is never. */
+enum store_outcome work_put(struct work *work, int table,
+    const void *key, size_t len, const struct buffer *record,
+    int64_t expires);
+enum store_outcome work_insert(struct work *work, int table,
+    const void *key, size_t len, const struct buffer *record,
+    int64_t expires);
+enum store_outcome work_delete(struct work *work, int table,
+    const void *key, size_t len);
+
+#endif

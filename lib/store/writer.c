@@ -1,0 +1,86 @@
+#include "store/writer.h"
+
+#include "base/log.h"
+#include "store/flush.h"
+#include "store/lock.h"
+
+/* A journal without a name was replaced while this process looked away. */
+static enum store_outcome
+look_again(struct view *view)
+{
+	if (!file_is_linked(view_journal(view)->fd))
+		return view_renew(view);
+	return view_catch_up(view);
+}
+
+static enum store_outcome
+clear_tail(struct view *view)
+{
+	enum store_outcome outcome = STORE_OK;
+
+	if (journal_tail(view_journal(view)) == JOURNAL_CLEAN)
+		return STORE_OK;
+	/* Opening looks for damage in all ways there are; what is left then
+	 * is a write that a kill or a power cut has torn. */
+	outcome = view_renew(view);
+	if (outcome != STORE_OK)
+		return outcome;
+	switch (journal_tail(view_journal(view))) {
+	case JOURNAL_CLEAN:
+		return STORE_OK;
+	case JOURNAL_TORN:
+		return journal_clear(view_journal(view));
+	case JOURNAL_DAMAGED:
+		break;
+	}
+	return STORE_DAMAGED;
+}
+
+/* The first commit of a journal must not outlive the journal before it. */
+static enum store_outcome
+settle_older(const struct view *view)
+{
+	struct journal *const *journals = view->delta.journals;
+
+	if (journals[1] == NULL || journals[1]->end > JOURNAL_HEADER)
+		return STORE_OK;
+	return flush_reach(view->dir, journals[0], journals[0]->end);
+}
+
+static enum store_outcome
+prepare(struct view *view)
+{
+	enum store_outcome outcome = STORE_OK;
+
+	if (flush_has_failed(view->dir)) {
+		log_warning("store: writing is refused since an I/O error; run "
+			    "latchkey recover");
+		return STORE_FAILED;
+	}
+	outcome = look_again(view);
+	if (outcome == STORE_OK)
+		outcome = clear_tail(view);
+	if (outcome == STORE_OK)
+		outcome = settle_older(view);
+	return outcome;
+}
+
+enum store_outcome
+writer_enter(struct view *view, int64_t wait, int *lock)
+{
+	enum store_outcome outcome =
+	    lock_take(view->dir, LOCK_APPEND, wait, lock);
+
+	if (outcome != STORE_OK)
+		return outcome;
+	outcome = prepare(view);
+	if (outcome != STORE_OK)
+		lock_release(*lock);
+	return outcome;
+}
+
+void
+writer_leave(int lock)
+{
+	lock_release(lock);
+}

@@ -1,0 +1,89 @@
+#!/usr/bin/perl
+# What a request costs beside the smallest FastCGI program there is: server CPU
+# (nginx and worker, both on core 0) for each request, rounds interleaved.
+# Prints "ratio NAME VALUE" lines; run it with nothing else on the machine.
+#
+#   make bench          ROUNDS=9 SECONDS=2 by default
+use strict;
+use warnings;
+use lib "$ENV{LATCHKEY_SOURCE}/t/lib";
+use Latchkey;
+use Time::HiRes qw(time sleep);
+
+my $rounds  = $ENV{ROUNDS}  || 9;
+my $seconds = $ENV{SECONDS} || 2;
+my $cores   = qx(nproc) + 0;
+my ($here, $there) = $cores > 1 ? (0, 1) : (0, 0);
+
+sub median {
+	my @sorted = sort { $a <=> $b } @_;
+	return $sorted[@sorted / 2];
+}
+
+sub spread {
+	my @sorted = sort { $a <=> $b } @_;
+	return sprintf '%.3f..%.3f', $sorted[0], $sorted[-1];
+}
+
+# Nanoseconds that these processes have been on a core.
+sub cpu {
+	my $sum = 0;
+	for my $pid (@_) {
+		open my $in, '<', "/proc/$pid/schedstat" or next;
+		$sum += (split ' ', <$in>)[0];
+	}
+	return $sum;
+}
+
+# CPU microseconds a request, of these processes, while wrk asks.
+sub cost {
+	my ($url, @pids) = @_;
+	my $before = cpu(@pids);
+	my $said   = qx(taskset -c $there wrk -t1 -c4 -d${seconds}s $url 2>&1);
+	my ($count) = $said =~ /(\d+) requests in/ or die "wrk: $said";
+	die "not all were good: $said" if $said =~ /Non-2xx/;
+	return (cpu(@pids) - $before) / $count / 1000;
+}
+
+my $site = Latchkey->new(settings => { limits => { factor => 0 } },
+	cores => $here);
+my %seen = map { $_ => length $site->client->get($_)->{body} }
+    ('/register', '/help', '/login');
+
+for my $path (sort keys %seen) {
+	(my $name = $path) =~ s{^/}{};
+	my $hello = $site->hello($seen{$path});
+	my (@ours, @ceiling, @ratio);
+	for my $round (1 .. $rounds) {
+		my $ceiling = cost($site->url . "/hello", $site->pids('nginx'),
+			@$hello);
+		my $ours = cost($site->url . $path, $site->pids('nginx'),
+			$site->pids($name eq 'help' ? 'site' : $name));
+		push @ceiling, $ceiling;
+		push @ours,    $ours;
+		push @ratio,   $ceiling / $ours;
+	}
+	printf "# GET %s: %d bytes, hello %.1f us, ours %.1f us (medians)\n",
+	    $path, $seen{$path}, median(@ceiling), median(@ours);
+	printf "ratio web/%s/hello %.3f  # %s\n", $name, median(@ratio),
+	    spread(@ratio);
+}
+
+# From exec to the end of the first answer, as plain CGI, which has nothing
+# kept from before.
+for my $name (qw(register confirm login account session countries captcha)) {
+	my @took;
+	for my $round (1 .. $rounds) {
+		my $start = time;
+		$site->run_cgi($name, '/' . $name);
+		push @took, (time - $start) * 1000;
+	}
+	printf "start %s %.1f ms  # %s\n", $name, median(@took), spread(@took);
+}
+
+for my $name (qw(register confirm login account session captcha)) {
+	my ($pid) = $site->pids($name);
+	open my $in, '<', "/proc/$pid/smaps_rollup" or next;
+	my ($dirty) = map { /^Private_Dirty:\s+(\d+)/ ? $1 : () } <$in>;
+	printf "memory %s %.2f MB private dirty\n", $name, $dirty / 1024;
+}

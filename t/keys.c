@@ -1,0 +1,117 @@
+#include "keys.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "tap.h"
+
+enum { TEXTS = 16 };
+
+const char *
+keys_outcome(enum store_outcome outcome)
+{
+	switch (outcome) {
+	case STORE_OK:
+		return "(ok)";
+	case STORE_ABSENT:
+		return "(absent)";
+	case STORE_EXISTS:
+		return "(exists)";
+	case STORE_BUSY:
+		return "(busy)";
+	case STORE_FULL:
+		return "(full)";
+	case STORE_FAILED:
+		return "(failed)";
+	case STORE_DAMAGED:
+		return "(damaged)";
+	case STORE_FORMAT:
+		return "(format)";
+	}
+	return "(no outcome at all)";
+}
+
+struct store *
+keys_open(int dir)
+{
+	struct store *store = NULL;
+	enum store_outcome outcome = store_open(dir, &store);
+
+	if (outcome != STORE_OK)
+		bail("the store does not open: %s", keys_outcome(outcome));
+	return store;
+}
+
+static enum store_outcome
+end(struct store_transaction *transaction, enum store_outcome outcome)
+{
+	if (outcome == STORE_OK)
+		return store_commit(transaction);
+	store_abort(transaction);
+	return outcome;
+}
+
+enum store_outcome
+keys_put(struct store *store, const char *key, const char *value,
+    int64_t expires)
+{
+	struct store_transaction *transaction = NULL;
+	enum store_outcome outcome = store_begin(store, &transaction);
+
+	if (outcome != STORE_OK)
+		return outcome;
+	return end(transaction,
+	    transaction_put(transaction, KEYS_TABLE, key, strlen(key), value,
+		strlen(value), expires));
+}
+
+enum store_outcome
+keys_insert(struct store *store, const char *key, const char *value)
+{
+	struct store_transaction *transaction = NULL;
+	enum store_outcome outcome = store_begin(store, &transaction);
+
+	if (outcome != STORE_OK)
+		return outcome;
+	return end(transaction, transaction_insert(transaction, KEYS_TABLE, key,
+				    strlen(key), value, strlen(value), 0));
+}
+
+enum store_outcome
+keys_delete(struct store *store, const char *key)
+{
+	struct store_transaction *transaction = NULL;
+	enum store_outcome outcome = store_begin(store, &transaction);
+
+	if (outcome != STORE_OK)
+		return outcome;
+	return end(transaction,
+	    transaction_delete(transaction, KEYS_TABLE, key, strlen(key)));
+}
+
+const char *
+keys_get(struct store *store, const char *key)
+{
+	static char texts[TEXTS][256];
+	static unsigned next;
+	char *text = texts[next++ % TEXTS];
+	struct arena *arena = arena_new();
+	struct store_value value = { 0 };
+	enum store_outcome outcome =
+	    store_get(store, arena, KEYS_TABLE, key, strlen(key), &value);
+
+	(void)snprintf(text, sizeof(texts[0]), "%s",
+	    outcome == STORE_OK ? value.bytes : keys_outcome(outcome));
+	arena_free(arena);
+	return text;
+}
+
+int
+keys_judge(struct store *store, const char *key, const char *wanted)
+{
+	const char *got = keys_get(store, key);
+
+	if (strcmp(got, wanted) == 0)
+		return 1;
+	return strcmp(got, "(damaged)") == 0 ? 0 : -1;
+}

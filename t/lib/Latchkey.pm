@@ -1,0 +1,417 @@
+package Latchkey;
+
+# A whole site for a test, or for the demo: fresh state, real workers, a real
+# web server in front.  What it started it ends.
+#
+#   my $site = Latchkey->new(settings => { code => { tries => 3 } });
+#   my $visitor = $site->client;                  # cookies of its own
+#   my $answer = $visitor->get('/register');      # {status, headers, body}
+#
+# web => 'nginx' (FastCGI), 'fcgid' (Apache, mod_fcgid) or 'cgi' (Apache, one
+# process a request).
+use strict;
+use warnings;
+use Carp;
+use File::Copy ();
+use File::Path qw(make_path remove_tree);
+use File::Temp ();
+use IO::Socket::INET;
+use MIME::Base64 qw(decode_base64);
+use POSIX ();
+use Time::HiRes qw(time sleep);
+
+use Latchkey::Client;
+
+my @programs = qw(site register countries captcha confirm login account
+    recover session);
+my %workers = map { $_ => 1 } @programs;
+$workers{$_} = 2 for qw(register confirm login account session);
+
+my @sites;
+
+sub source { $ENV{LATCHKEY_SOURCE} || croak 'LATCHKEY_SOURCE is not set' }
+sub build  { $ENV{LATCHKEY_BUILD}  || croak 'LATCHKEY_BUILD is not set' }
+
+sub new {
+	my ($class, %option) = @_;
+	my $self = bless {
+		web => 'nginx', keep => 0, bind => [], %option,
+		settings => $option{settings} || {},
+		pids => {}, owner => $$,
+	}, $class;
+	$self->{dir} ||= File::Temp::tempdir('latchkey.XXXXXX', TMPDIR => 1);
+	chmod 0755, $self->{dir};
+	$self->{state} ||= "$self->{dir}/state";
+	$self->{port}  ||= free_port();
+	$self->{conf}  ||= "$self->{dir}/etc/latchkey.conf";
+	# Apache's children never run as root.
+	$self->{uid} = $> == 0 && $self->{web} ne 'nginx'
+	    ? (getpwnam 'www-data')[2] : $>;
+	push @sites, $self;
+	$self->write_settings;
+	$self->start unless $self->{stopped};
+	return $self;
+}
+
+sub free_port {
+	my $socket = IO::Socket::INET->new(Listen => 1,
+		LocalAddr => '127.0.0.1', LocalPort => 0) or die "no port: $!";
+	return $socket->sockport;
+}
+
+sub url    { my $self = shift; return "http://localhost:$self->{port}" }
+sub state  { $_[0]{state} }
+sub conf   { $_[0]{conf} }
+
+sub spew {
+	my ($path, $text) = @_;
+	open my $out, '>', $path or die "$path: $!";
+	print {$out} $text;
+	close $out or die "$path: $!";
+}
+
+sub slurp {
+	my ($path) = @_;
+	open my $in, '<:raw', $path or return undef;
+	local $/;
+	return scalar <$in>;
+}
+
+# The settings as one file: ours, then the test's, then a file's.
+sub write_settings {
+	my ($self, %more) = @_;
+	my %all = (
+		site => { name => 'Example', origin => $self->url,
+			data => build() . '/htdocs',
+			countries => source() . '/conf/countries' },
+		state => { dir => $self->{state} },
+		mail => { from => 'Example <accounts@example.com>',
+			transport => 'file' },
+		test => { clock => "$self->{dir}/clock" },
+	);
+	for my $from ($self->{settings}, \%more) {
+		for my $section (keys %$from) {
+			$all{$section}{$_} = $from->{$section}{$_}
+			    for keys %{ $from->{$section} };
+		}
+	}
+	my $text = '';
+	for my $section (sort keys %all) {
+		$text .= "[$section]\n";
+		$text .= "$_ = $all{$section}{$_}\n"
+		    for grep { defined $all{$section}{$_} }
+		    sort keys %{ $all{$section} };
+		$text .= "\n";
+	}
+	$text .= slurp($self->{extra}) // die "$self->{extra}: $!"
+	    if $self->{extra};
+	make_path("$self->{dir}/etc");
+	spew($self->{conf}, $text);
+}
+
+sub start {
+	my ($self) = @_;
+	make_path("$self->{dir}/run", "$self->{dir}/htdocs", "$self->{dir}/tmp");
+	if ($self->{uid} != $>) {
+		make_path($self->{state});
+		chmod 0700, $self->{state};
+		chown $self->{uid}, -1, $self->{state};
+	}
+	my ($status, $said) = $self->latchkey('init', '--defaults');
+	croak "init: $said" if $status != 0;
+	$self->{web} eq 'nginx' ? $self->start_nginx : $self->start_apache;
+	my $end = time + 20;
+	until ((eval { $self->client->get('/help')->{status} } // 0) == 200) {
+		croak "the site does not answer:\n"
+		    . substr($self->log // '', 0, 2000)
+		    if time > $end
+		    || grep { waitpid($self->{pids}{$_}, POSIX::WNOHANG()) != 0 && warn "$_ has ended: $?\n" }
+		    keys %{ $self->{pids} };
+		sleep 0.02;
+	}
+}
+
+# What the programs and the web server had to say.
+sub log {
+	my ($self) = @_;
+	return join '', map { slurp($_) // '' } "$self->{dir}/log",
+	    glob("$self->{dir}/*.err");
+}
+
+sub run {
+	my ($self, $name, @command) = @_;
+	my $pid = fork // die "fork: $!";
+	if ($pid == 0) {
+		open STDIN,  '<',  '/dev/null';
+		open STDOUT, '>>', "$self->{dir}/log";
+		open STDERR, '>&', \*STDOUT;
+		unshift @command, 'taskset', '-c', $self->{cores}
+		    if defined $self->{cores};
+		exec @command or POSIX::_exit(127);
+	}
+	$self->{pids}{$name} = $pid;
+	return $pid;
+}
+
+sub start_workers {
+	my ($self) = @_;
+	for my $name (@programs) {
+		my $program = build() . "/cgi-bin/$name";
+		my @program = ($program, '-c', $self->{conf});
+		# spawn-fcgi does not look into PATH.
+		my ($watch) = grep { -x } map { "$_/multiwatch" }
+		    split /:/, $ENV{PATH};
+		@program = ($watch // 'multiwatch', '-f', $workers{$name}, '--', @program)
+		    unless $self->{single};
+		$self->run($name, 'spawn-fcgi', '-n', '-s',
+			"$self->{dir}/run/$name.sock", '-M', '0600', '-b', '512',
+			'--', @program);
+	}
+}
+
+sub fill {
+	my ($file, %value) = @_;
+	my $text = slurp(source() . "/conf/$file") // die "$file: $!";
+	$text =~ s/\@(\w+)\@/$value{$1} \/\/ die "no $1"/ge;
+	return $text;
+}
+
+sub start_nginx {
+	my ($self) = @_;
+	my $dir = $self->{dir};
+	my @listen = ("127.0.0.1:$self->{port}", @{ $self->{bind} });
+	push @listen, "[::1]:$self->{port}" if -e '/proc/net/if_inet6'
+	    && slurp('/proc/net/if_inet6') =~ /\S/;
+	my $listen = join "\n", map { "listen $_;" } @listen;
+	my $lines = fill('nginx.conf', RUN => "$dir/run",
+		STATIC => source() . '/htdocs/static');
+	my $more = $self->{nginx} // '';
+	my $user = $> == 0 ? 'user root;' : '';
+	spew("$dir/nginx.conf", <<"NGINX");
+daemon off; worker_processes 1; pid $dir/nginx.pid; $user
+error_log $dir/nginx.err warn;
+events { worker_connections 512; }
+http {
+	access_log off; default_type application/octet-stream;
+	types { text/html html; text/css css; text/javascript js;
+		image/svg+xml svg; image/png png; }
+	client_body_temp_path $dir/tmp/body; fastcgi_temp_path $dir/tmp/fcgi;
+	proxy_temp_path $dir/tmp/proxy; uwsgi_temp_path $dir/tmp/uwsgi;
+	scgi_temp_path $dir/tmp/scgi;
+	server {
+		$listen
+		root $dir/htdocs;
+		$more
+		$lines
+	}
+}
+NGINX
+	$self->start_workers;
+	for my $name (@programs) {
+		my $end = time + 10;
+		sleep 0.01 until -S "$dir/run/$name.sock" || time > $end;
+	}
+	$self->run('nginx', 'nginx', '-c', "$dir/nginx.conf", '-e',
+		"$dir/nginx.err");
+}
+
+# As on a shared host: programs in cgi-bin, the command beside in bin, the
+# settings in etc, nothing told by arguments.
+sub start_apache {
+	my ($self) = @_;
+	my $dir = $self->{dir};
+	my $cgi = $self->{web} eq 'cgi';
+	make_path("$dir/cgi-bin", "$dir/bin", "$dir/sock");
+	chown $self->{uid}, -1, "$dir/sock" if $> == 0;
+	copy_program(build() . "/cgi-bin/$_", "$dir/cgi-bin/$_") for @programs;
+	copy_program(build() . "/$_", "$dir/bin/$_") for qw(latchkey latchkey-send);
+	copy_program("$dir/cgi-bin/login", "$dir/cgi-bin/logout");
+	copy_program("$dir/cgi-bin/site", "$dir/cgi-bin/$_") for qw(help terms);
+	my $lines = fill('apache.conf', CGI => "$dir/cgi-bin",
+		STATIC => source() . '/htdocs/static',
+		HANDLER => $cgi ? 'cgi-script' : 'fcgid-script');
+	my $user = $> == 0 ? "User www-data\nGroup www-data" : '';
+	my $more = $self->{apache} // '';
+	my $modules = join "\n", map { "LoadModule ${_}_module "
+	    . "/usr/lib/apache2/modules/mod_$_.so" } qw(mpm_event authz_core
+	    mime alias dir headers setenvif), $cgi ? 'cgid' : 'fcgid';
+	my $sockets = $cgi ? "ScriptSock $dir/sock/cgid"
+	    : "FcgidIPCDir $dir/sock\nFcgidProcessTableFile $dir/sock/shm";
+	spew("$dir/apache.conf", <<"APACHE");
+ServerRoot $dir
+ServerName localhost
+Listen 127.0.0.1:$self->{port}
+PidFile $dir/apache.pid
+ErrorLog $dir/apache.err
+$user
+$modules
+TypesConfig /etc/mime.types
+$sockets
+DocumentRoot $dir/htdocs
+<Directory $dir/htdocs>
+Require all granted
+</Directory>
+$more
+$lines
+APACHE
+	$self->run('apache', 'apache2', '-d', $dir, '-f', "$dir/apache.conf",
+		'-DFOREGROUND');
+}
+
+sub copy_program {
+	my ($from, $to) = @_;
+	File::Copy::copy($from, $to) or die "$from: $!";
+	chmod 0755, $to;
+}
+
+# Processes of a program: those below the one that was started.
+sub pids {
+	my ($self, $name) = @_;
+	my $root = $self->{pids}{$name} or return ();
+	my @found = children($root);
+	return @found ? @found : ($root);
+}
+
+sub children {
+	my ($pid) = @_;
+	my $list = slurp("/proc/$pid/task/$pid/children") // '';
+	return map { my @below = children($_); @below ? @below : $_ }
+	    split ' ', $list;
+}
+
+# Runs the admin's command as the state's own user: (status, output).
+sub latchkey {
+	my ($self, @arguments) = @_;
+	my $input = ref $arguments[-1] ? ${ pop @arguments } : '';
+	pipe my $out, my $out_end or die "pipe: $!";
+	my $in = File::Temp->new;
+	print {$in} $input;
+	$in->flush;
+	my $pid = fork // die "fork: $!";
+	if ($pid == 0) {
+		open STDIN,  '<',  $in->filename;
+		open STDOUT, '>&', $out_end;
+		open STDERR, '>&', $out_end;
+		POSIX::setuid($self->{uid}) if $> == 0 && $self->{uid} != 0;
+		exec build() . '/latchkey', '-c', $self->{conf}, @arguments
+		    or POSIX::_exit(127);
+	}
+	close $out_end;
+	my $said = do { local $/; <$out> } // '';
+	waitpid $pid, 0;
+	return ($? >> 8, $said);
+}
+
+sub client {
+	my ($self, %option) = @_;
+	return Latchkey::Client->new($self, %option);
+}
+
+# Moves the clock of all programs to so many seconds from now.
+sub clock {
+	my ($self, $seconds) = @_;
+	spew("$self->{dir}/clock.new", "$seconds\n");
+	rename "$self->{dir}/clock.new", "$self->{dir}/clock" or die "clock: $!";
+}
+
+# The letters of a captcha.
+sub captcha {
+	my ($self, $token) = @_;
+	my ($status, $said) = $self->latchkey('captcha-answer', $token);
+	my ($answer) = $said =~ /^([A-Z0-9]{4,6})$/m;
+	return $answer;
+}
+
+# Messages to an address, the oldest first: {subject, text, html, head, code}.
+sub mails {
+	my ($self, $to) = @_;
+	my @mails;
+	for my $file (glob "$self->{state}/outbox/mail/*.eml") {
+		my $raw = slurp($file) // next;
+		next unless $raw =~ /^To: \Q$to\E\r?$/mi;
+		my %mail = (raw => $raw, at => (stat $file)[9],
+			head => $raw =~ /^(.*?)\r\n\r\n/s ? $1 : '');
+		($mail{subject}) = $mail{head} =~ /^Subject: (.*?)\r?$/m;
+		my @parts = $raw =~ /base64\r\n\r\n(.*?)\r\n--/gs;
+		($mail{text}, $mail{html}) = map { decode_base64($_) } @parts;
+		($mail{code}) = ($mail{text} // '') =~ /(?<!\d)(\d{6})(?!\d)/;
+		$mail{order} = (Time::HiRes::stat($file))[9];
+		push @mails, \%mail;
+	}
+	return sort { $a->{order} <=> $b->{order} } @mails;
+}
+
+# Waits for the n-th message (default: the first) and gives its code.
+sub code {
+	my ($self, $to, $n) = @_;
+	my $mail = $self->mail($to, $n) or return undef;
+	return $mail->{code};
+}
+
+sub mail {
+	my ($self, $to, $n) = @_;
+	$n ||= 1;
+	my $end = time + 10;
+	while (time < $end) {
+		my @mails = $self->mails($to);
+		return $mails[ $n - 1 ] if @mails >= $n;
+		sleep 0.02;
+	}
+	return undef;
+}
+
+# For the bench: the smallest FastCGI program, answering so many bytes at
+# /hello of the same nginx.
+sub hello {
+	my ($self, $bytes) = @_;
+	my $dir = $self->{dir};
+	if (my $old = delete $self->{pids}{hello}) {
+		kill TERM => $old;
+		waitpid $old, 0;
+		unlink "$dir/run/hello.sock";
+	}
+	my $pid = $self->run('hello', 'spawn-fcgi', '-n', '-s',
+		"$dir/run/hello.sock", '-M', '0600', '-b', '512', '--',
+		build() . '/t/bench/hello', $bytes);
+	sleep 0.05 until -S "$dir/run/hello.sock";
+	return [ $self->pids('hello') ];
+}
+
+# One plain CGI request without a web server.
+sub run_cgi {
+	my ($self, $name, $script) = @_;
+	local %ENV = (PATH => $ENV{PATH}, REQUEST_METHOD => 'GET',
+		SCRIPT_NAME => $script, REMOTE_ADDR => '127.0.0.1',
+		HTTP_ACCEPT => $name eq 'countries' ? 'application/json'
+		    : 'text/html');
+	my $program = build() . "/cgi-bin/$name";
+	return qx($program -c $self->{conf} </dev/null 2>>$self->{dir}/log);
+}
+
+sub stop {
+	my ($self) = @_;
+	return if $self->{owner} != $$;
+	my @pids = values %{ $self->{pids} };
+	$self->{pids} = {};
+	kill TERM => @pids if @pids;
+	my $end = time + 5;
+	for my $pid (@pids) {
+		while (waitpid($pid, POSIX::WNOHANG()) == 0) {
+			if (time > $end) {
+				kill KILL => $pid;
+				waitpid $pid, 0;
+				last;
+			}
+			sleep 0.01;
+		}
+	}
+	remove_tree($self->{dir}) unless $self->{keep};
+}
+
+END {
+	my $status = $?;
+	$_->stop for @sites;
+	$? = $status;
+}
+
+1;

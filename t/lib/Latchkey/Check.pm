@@ -1,0 +1,91 @@
+package Latchkey::Check;
+
+# What the HTTP tests say about answers, and the two ways a site is run.
+use strict;
+use warnings;
+use Exporter qw(import);
+use Test::More;
+
+use Latchkey;
+
+our @EXPORT = qw(both problem errors cookies sentence is_problem is_page
+    is_goes header);
+
+# A block of tests for FastCGI behind nginx and for plain CGI behind Apache.
+sub both {
+	my ($settings, $tests) = @_;
+	for my $web (qw(nginx cgi)) {
+		subtest $web => sub {
+			my $site = Latchkey->new(web => $web,
+				settings => $settings);
+			eval { $tests->($site); 1 } or fail("died: $@");
+			my $log = $site->log;
+			unlike($log, qr/panic|Sanitizer|runtime error/,
+				'nothing in the log is our mistake')
+			    or diag $log;
+			$site->stop;
+		};
+	}
+}
+
+sub header {
+	my ($answer, $name) = @_;
+	return $answer->{headers}{ lc $name };
+}
+
+# "422 captcha-wrong captcha:captcha-wrong email:email-invalid"
+sub problem {
+	my ($answer) = @_;
+	my $json = $answer->{json} || {};
+	return join ' ', $answer->{status}, $json->{code} // '-',
+	    sort map { "$_->{field}:$_->{code}" } @{ $json->{errors} || [] };
+}
+
+# The codes whose sentences stand in a page, in their order.
+sub errors {
+	my ($answer) = @_;
+	return join ' ', $answer->{body}
+	    =~ /<p\b[^>]*class="error"[^>]*\bid="([^"]+)"/g;
+}
+
+sub sentence {
+	my ($answer, $code) = @_;
+	my ($text) = $answer->{body} =~ m{<p\b[^>]*id="\Q$code\E"[^>]*>(.*?)</p>}s;
+	return undef unless defined $text;
+	$text =~ s/<[^>]*>//g;
+	$text =~ s/&#39;/'/g;
+	$text =~ s/\s+/ /g;
+	return $text;
+}
+
+# Set-Cookie without what is secret in it.
+sub cookies {
+	my ($answer) = @_;
+	return join "\n", sort map { s/=[\w-]{20,}/=SECRET/r }
+	    map { $_->[1] } grep { $_->[0] eq 'set-cookie' }
+	    @{ $answer->{all} };
+}
+
+sub is_problem {
+	my ($answer, $wanted, $name) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	return is(problem($answer), $wanted, $name)
+	    || diag $answer->{body};
+}
+
+# The status and what is marked as wrong.
+sub is_page {
+	my ($answer, $status, $errors, $name) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	return is("$answer->{status} " . errors($answer), "$status $errors",
+		$name) || diag $answer->{body} =~ s/<(template|select).*?<\/\1>//gsr;
+}
+
+sub is_goes {
+	my ($answer, $where, $name) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	return is("$answer->{status} " . (header($answer, 'Location') // ''),
+		"303 $where", $name) || diag $answer->{body};
+}
+
+1;

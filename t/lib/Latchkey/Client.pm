@@ -1,0 +1,165 @@
+package Latchkey::Client;
+
+# A visitor: cookies of its own, an address of its own, and the steps of a
+# registration as a person or a program takes them.
+use strict;
+use warnings;
+use IO::Socket::IP;
+use JSON::PP ();
+
+sub new {
+	my ($class, $site, %option) = @_;
+	return bless { site => $site, from => '127.0.0.1', jar => {},
+		headers => {}, %option }, $class;
+}
+
+sub site { $_[0]{site} }
+sub jar  { $_[0]{jar} }
+
+sub encode {
+	my ($text) = @_;
+	utf8::encode($text) if utf8::is_utf8($text);
+	$text =~ s/([^A-Za-z0-9._~-])/sprintf '%%%02X', ord $1/ge;
+	return $text;
+}
+
+# Pairs in their order, so that a name may come twice.
+sub form {
+	my @pairs = @_;
+	my @parts;
+	while (my ($name, $value) = splice @pairs, 0, 2) {
+		push @parts, encode($name) . '=' . encode($value);
+	}
+	return join '&', @parts;
+}
+
+# request('POST', '/x', headers => {...}, body => '...')
+sub request {
+	my ($self, $method, $path, %option) = @_;
+	my $site = $self->{site};
+	my $socket = IO::Socket::IP->new(PeerAddr => '127.0.0.1',
+		PeerPort => $site->{port}, LocalAddr => $self->{from},
+		Timeout => 10) or die "connect: $@";
+	my %header = (Host => "localhost:$site->{port}",
+		Accept => 'text/html', Connection => 'close',
+		%{ $self->{headers} }, %{ $option{headers} || {} });
+	my $jar = join '; ', map { "$_=$self->{jar}{$_}" }
+	    sort keys %{ $self->{jar} };
+	$header{Cookie} //= $jar if length $jar && !$self->{no_cookies};
+	$header{'Content-Length'} //= length $option{body}
+	    if defined $option{body};
+	my $text = "$method $path HTTP/1.1\r\n" . join('',
+		map { defined $header{$_} ? "$_: $header{$_}\r\n" : () }
+		sort keys %header) . "\r\n" . ($option{body} // '');
+	$socket->print($text);
+	my $raw = do { local $/; <$socket> } // '';
+	my ($head, $body) = split /\r\n\r\n/, $raw, 2;
+	my ($status) = ($head // '') =~ m{^HTTP/1\.[01] (\d+)};
+	die "no answer to $method $path" unless $status;
+	my (%headers, @all);
+	for my $line (split /\r\n/, $head) {
+		my ($name, $value) = $line =~ /^([^:]+): (.*)$/ or next;
+		push @all, [ lc $name, $value ];
+		$headers{ lc $name } = $value;
+	}
+	$body = unchunk($body // '') if ($headers{'transfer-encoding'} // '')
+	    eq 'chunked';
+	for my $cookie (map { $_->[1] } grep { $_->[0] eq 'set-cookie' } @all) {
+		my ($name, $value) = $cookie =~ /^([^=]+)=([^;]*)/ or next;
+		if ($cookie =~ /Max-Age=0/) { delete $self->{jar}{$name} }
+		else { $self->{jar}{$name} = $value }
+	}
+	return { status => $status, headers => \%headers, all => \@all,
+		body => $body // '' };
+}
+
+sub unchunk {
+	my ($body) = @_;
+	my $out = '';
+	while ($body =~ s/^([0-9a-fA-F]+)\r\n//) {
+		my $len = hex $1 or last;
+		$out .= substr $body, 0, $len, '';
+		$body =~ s/^\r\n//;
+	}
+	return $out;
+}
+
+sub get {
+	my ($self, $path, %headers) = @_;
+	return $self->request('GET', $path, headers => \%headers);
+}
+
+sub get_json {
+	my ($self, $path) = @_;
+	return json($self->get($path, Accept => 'application/json'));
+}
+
+# As a browser does it: from our own page.
+sub post {
+	my ($self, $path, @fields) = @_;
+	return $self->request('POST', $path, body => form(@fields),
+		headers => { Origin => $self->{site}->url,
+			'Sec-Fetch-Site' => 'same-origin',
+			'Content-Type' => 'application/x-www-form-urlencoded' });
+}
+
+# As a program does it.
+sub post_json {
+	my ($self, $path, $object) = @_;
+	return json($self->request('POST', $path,
+		body => JSON::PP->new->utf8->encode($object),
+		headers => { Origin => $self->{site}->url,
+			Accept => 'application/json',
+			'Content-Type' => 'application/json' }));
+}
+
+sub json {
+	my ($answer) = @_;
+	$answer->{json} = eval { JSON::PP->new->utf8->decode($answer->{body}) };
+	return $answer;
+}
+
+sub hidden {
+	my ($answer, $name) = @_;
+	my ($tag) = $answer->{body} =~ /(<input\b[^>]*name="\Q$name\E"[^>]*>)/
+	    or return undef;
+	return $tag =~ /value="([^"]*)"/ ? $1 : '';
+}
+
+# A challenge and its answer.
+sub challenge {
+	my ($self) = @_;
+	my $token = $self->get_json('/captcha')->{json}{token};
+	return ($token, $self->{site}->captcha($token));
+}
+
+# A pass that stands for a right answer.
+sub pass {
+	my ($self) = @_;
+	my ($token, $answer) = $self->challenge;
+	return $self->post_json('/captcha',
+		{ token => $token, answer => $answer })->{json}{pass};
+}
+
+sub fields {
+	my ($self, $name, %other) = @_;
+	return (username => $name, password => "correct $name battery",
+		password_confirm => "correct $name battery", country => 'US',
+		via => 'email', email => "$name\@example.com", %other);
+}
+
+# Registers by form; the answer to Next.
+sub register {
+	my ($self, $name, %other) = @_;
+	my $pass = delete $other{captcha_token} // $self->pass;
+	return $self->post('/register', $self->fields($name, %other),
+		captcha_token => $pass);
+}
+
+sub register_json {
+	my ($self, $name, %other) = @_;
+	return $self->post_json('/register', { $self->fields($name, %other),
+		captcha_token => $other{captcha_token} // $self->pass });
+}
+
+1;

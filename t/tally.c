@@ -1,0 +1,287 @@
+#include "store/tally.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "fault.h"
+#include "scratch.h"
+#include "tap.h"
+
+/* Limits hold in any window, marks are spent once, by any number of processes
+ * and whoever is killed. */
+
+enum {
+	SLOTS = 4096,
+	HOUR = 3600,
+	DAY = 86400,
+	NOW = 1800000000, /* where an hour begins */
+	PROCESSES = 8,
+	MARKS = 300,
+	LIMIT = 200,
+};
+
+static const uint8_t key[16] = "sixteen bytes...";
+
+static struct tally *
+open_tally(void)
+{
+	struct tally *tally =
+	    tally_open(scratch_descriptor(), "limits", SLOTS, key);
+
+	if (tally == NULL)
+		bail("no table");
+	return tally;
+}
+
+static bool
+take(struct tally *tally, const char *who, int64_t limit, int64_t now)
+{
+	int64_t wait = 0;
+
+	return tally_take(tally, who, strlen(who), limit, HOUR, now, &wait);
+}
+
+static int64_t
+count(struct tally *tally, const char *who, int64_t now)
+{
+	return tally_count(tally, who, strlen(who), HOUR, now);
+}
+
+static void
+test_limit(struct tally *tally)
+{
+	int64_t wait = 0;
+	int taken = 0;
+
+	for (int i = 0; i < 10; i++)
+		taken += take(tally, "anna", 5, NOW + i);
+	is_int(taken, 5, "five of ten within a limit of five");
+	is_int(count(tally, "anna", NOW + 10), 5, "five are counted");
+	ok(take(tally, "bert", 5, NOW), "another subject has its own");
+	ok(tally_take(tally, "anna", 4, 1, DAY, NOW, &wait),
+	    "another window too");
+	tally_return(tally, "anna", 4, HOUR, NOW + 11);
+	is_int(count(tally, "anna", NOW + 11), 4, "one was given back");
+	ok(take(tally, "anna", 5, NOW + 12), "and can be taken again");
+	ok(!take(tally, "anna", 5, NOW + 13), "once");
+	tally_return(tally, "zoe", 3, HOUR, NOW);
+	is_int(count(tally, "zoe", NOW), 0, "none is given back of nothing");
+	ok(!take(tally, "zoe", 0, NOW), "a limit of nothing");
+	ok(take(tally, "zoe", INT64_MAX, NOW), "no limit");
+	is_int(count(tally, "zoe", NOW), 0, "is not counted");
+}
+
+static void
+test_window(struct tally *tally)
+{
+	int64_t wait = 0;
+	int64_t at = NOW + HOUR / 2 - 1;
+
+	for (int i = 0; i < 5; i++)
+		(void)take(tally, "carl", 5, at);
+	ok(!take(tally, "carl", 5, at + 1), "a border is no door");
+	ok(!take(tally, "carl", 5, at + HOUR / 2), "nor half a window on");
+	ok(take(tally, "carl", 5, at + HOUR), "a window later all is free");
+	for (int i = 0; i < 5; i++)
+		(void)take(tally, "dora", 5, NOW + i * 300);
+	ok(!tally_take(tally, "dora", 4, 5, HOUR, NOW + 1500, &wait),
+	    "five in one half window");
+	is_int(wait, HOUR - 1500, "must wait until that is past");
+	ok(take(tally, "dora", 5, NOW + 1500 + wait), "and then may");
+	ok(!tally_take(tally, "dora", 4, 1, HOUR, NOW + 1499 + HOUR, &wait)
+		&& wait > 0,
+	    "wait is never zero");
+	is_int(count(tally, "dora", NOW + 5 * HOUR), 0, "old ones are gone");
+	tally_return(tally, "dora", 4, HOUR, NOW + HOUR + HOUR / 2 + 1);
+	is_int(count(tally, "dora", NOW + HOUR), 0,
+	    "giving back reaches into the half window before");
+}
+
+static void
+test_spend(struct tally *tally)
+{
+	ok(tally_spend(tally, "m1", 2, NOW + 100, NOW), "a mark is spent");
+	ok(!tally_spend(tally, "m1", 2, NOW + 100, NOW), "once");
+	ok(!tally_spend(tally, "m1", 2, NOW + 100, NOW + 99), "to its end");
+	ok(tally_spend(tally, "m1", 2, NOW + 300, NOW + 100),
+	    "and is free after it");
+	ok(!tally_spend(tally, "m2", 2, NOW, NOW), "none that has expired");
+}
+
+static void
+cut_short(const char *name)
+{
+	int fd = fault_open(scratch_descriptor(), name);
+
+	if (ftruncate(fd, 100) != 0)
+		bail("cannot truncate");
+	(void)close(fd);
+}
+
+static void
+test_keep(void)
+{
+	static const uint8_t other[16] = "another key.....";
+	struct tally *tally = open_tally();
+	struct tally *wrong = NULL;
+
+	is_int(count(tally, "anna", NOW), 5, "counts last");
+	wrong = tally_open(scratch_descriptor(), "limits", SLOTS, other);
+	ok(wrong != NULL && count(wrong, "anna", NOW) == 0,
+	    "another key empties the table");
+	tally_close(wrong);
+	wrong = tally_open(scratch_descriptor(), "limits", 2 * (size_t)SLOTS,
+	    other);
+	ok(wrong != NULL, "another size replaces it");
+	tally_close(wrong);
+	cut_short("limits");
+	wrong = tally_open(scratch_descriptor(), "limits", SLOTS, key);
+	ok(wrong != NULL && take(wrong, "anna", 1, NOW),
+	    "a file cut short is replaced");
+	tally_close(wrong);
+	tally_close(tally);
+	tally_close(NULL);
+}
+
+/* Fail closed: what finds no room is refused. */
+static void
+test_full(void)
+{
+	struct tally *tally =
+	    tally_open(scratch_descriptor(), "small", 64, key);
+	char who[16];
+	int taken = 0;
+	int again = 0;
+
+	if (tally == NULL)
+		bail("no table");
+	for (int i = 0; i < 1000; i++) {
+		(void)snprintf(who, sizeof(who), "who%d", i);
+		taken += tally_spend(tally, who, strlen(who), NOW + 50, NOW);
+	}
+	ok(taken > 32 && taken <= 64, "no more than there is room for: %d",
+	    taken);
+	ok(!take(tally, "late", 5, NOW), "a count without room is refused");
+	for (int i = 0; i < 1000; i++) {
+		(void)snprintf(who, sizeof(who), "who%d", i);
+		again += tally_spend(tally, who, strlen(who), NOW + 50, NOW);
+	}
+	is_int(again, 0, "and no mark was forgotten for another");
+	ok(take(tally, "late", 5, NOW + 50), "stale words are used again");
+	tally_close(tally);
+}
+
+static int
+race_one(void)
+{
+	struct tally *tally = open_tally();
+	char who[16];
+	int spent = 0;
+	int taken = 0;
+
+	for (int i = 0; i < MARKS; i++) {
+		(void)snprintf(who, sizeof(who), "mark%d", i);
+		spent += tally_spend(tally, who, strlen(who), NOW + 500, NOW);
+		taken += take(tally, "race", LIMIT, NOW);
+	}
+	tally_close(tally);
+	return spent << 16 | taken;
+}
+
+static void
+test_race(void)
+{
+	int answers[2];
+	int gate[2];
+	int spent = 0;
+	int taken = 0;
+
+	if (pipe(answers) != 0 || pipe(gate) != 0)
+		bail("no pipe");
+	for (int i = 0; i < PROCESSES; i++) {
+		if (fork() == 0) {
+			char go = 0;
+			int result = 0;
+
+			(void)close(gate[1]);
+			(void)!read(gate[0], &go, 1);
+			result = race_one();
+			_exit(write(answers[1], &result, sizeof(result)) < 0);
+		}
+	}
+	(void)close(gate[1]);
+	for (int i = 0; i < PROCESSES; i++) {
+		int result = 0;
+
+		if (read(answers[0], &result, sizeof(result))
+		    != (ssize_t)sizeof(result))
+			bail("a process did not answer");
+		spent += result >> 16;
+		taken += result & 0xffff;
+		(void)wait(NULL);
+	}
+	is_int(spent, MARKS, "8 processes spend each mark exactly once");
+	is_int(taken, LIMIT, "and take exactly the limit");
+}
+
+/* A process killed at any moment leaves each word old or new. */
+static void
+test_kill(void)
+{
+	struct tally *tally = open_tally();
+	int wrong = 0;
+
+	for (int i = 0; i < 40; i++) {
+		char who[16];
+		pid_t child = 0;
+		int64_t before = 0;
+
+		(void)snprintf(who, sizeof(who), "kill%d", i);
+		child = fork();
+		if (child == 0) {
+			while (take(tally, who, 1000000, NOW))
+				;
+			_exit(0);
+		}
+		clock_sleep(1 + random_below(4));
+		(void)kill(child, SIGKILL);
+		(void)waitpid(child, NULL, 0);
+		before = count(tally, who, NOW);
+		wrong += before < 0 || before > 1000000
+			 || !take(tally, who, INT64_MAX - 1, NOW)
+			 || count(tally, who, NOW) != before + 1;
+	}
+	is_int(wrong, 0, "counts go on after a kill");
+	ok(!tally_spend(tally, "mark0", 5, NOW + 500, NOW),
+	    "marks from before stay spent");
+	tally_close(tally);
+}
+
+int
+main(void)
+{
+	struct tally *tally = NULL;
+
+	scratch_catch_log();
+	(void)scratch_directory();
+	tally = open_tally();
+	test_limit(tally);
+	test_window(tally);
+	test_spend(tally);
+	tally_close(tally);
+	test_keep();
+	test_full();
+	test_race();
+	test_kill();
+	(void)symlinkat("elsewhere", scratch_descriptor(), "link");
+	tally = tally_open(scratch_descriptor(), "link", SLOTS, key);
+	ok(tally != NULL && !scratch_has("elsewhere"),
+	    "a link is replaced, not followed");
+	tally_close(tally);
+	return done();
+}
