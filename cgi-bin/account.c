@@ -28,8 +28,7 @@ static void
 set_sessions(struct answer *answer, const struct session *sessions,
     size_t count, const uint8_t *current)
 {
-	struct value *list
-	    = value_set_list(answer_values(answer), "sessions");
+	struct value *list = value_set_list(answer_values(answer), "sessions");
 
 	for (size_t i = 0; i < count; i++) {
 		struct value *item = value_set_object(list, NULL);
@@ -54,9 +53,10 @@ set_page(struct request *request, struct answer *answer,
     const struct account *account)
 {
 	struct value *values = answer_page_values(answer);
-	const struct country *country = account->country == NULL
-	    ? NULL
-	    : country_find(request->own, account->country);
+	const struct country *country =
+	    account->country == NULL
+		? NULL
+		: country_find(request->own, account->country);
 	char time[CLOCK_RFC3339];
 
 	if (country != NULL)
@@ -85,8 +85,8 @@ show(struct request *request, struct form *form, struct answer *answer)
 		refuse(request, answer, "session-missing");
 		return;
 	}
-	outcome = work == NULL ? STORE_FAILED
-			       : session_find(work, token, &session);
+	outcome =
+	    work == NULL ? STORE_FAILED : session_find(work, token, &session);
 	if (outcome == STORE_OK)
 		outcome = account_get(work, session.account, &account);
 	if (outcome == STORE_ABSENT
@@ -114,8 +114,8 @@ static const struct action actions[] = {
 };
 
 static const char *const paths[] = { "account/id", "account/username",
-	"account/country", "account/email", "account/phone", "country_name", "created",
-	"welcome", "sessions", "sessions/device", "sessions/last",
+	"account/country", "account/email", "account/phone", "country_name",
+	"created", "welcome", "sessions", "sessions/device", "sessions/last",
 	"sessions/current", NULL };
 
 int

@@ -35,8 +35,7 @@ start(const struct site *site)
 	if (own.picture == NULL)
 		own.picture = captcha_picture_open();
 	if (own.guard == NULL)
-		own.guard
-		    = guard_open(site->state, site->settings, site->key);
+		own.guard = guard_open(site->state, site->settings, site->key);
 	return own.picture != NULL && own.guard != NULL ? &own : NULL;
 }
 
@@ -118,8 +117,7 @@ post(struct request *request, struct form *form, struct answer *answer)
 		answer_later(answer, 429, "too-many", visitor.wait);
 		return;
 	}
-	value_set_flag(answer_values(answer), "right",
-	    outcome == GUARD_RIGHT);
+	value_set_flag(answer_values(answer), "right", outcome == GUARD_RIGHT);
 	if (outcome == GUARD_RIGHT)
 		value_set_text(answer_values(answer), "pass",
 		    captcha_pass(own->guard->captcha, request->arena,

@@ -25,8 +25,8 @@ static void
 show_unknown(struct request *request, struct answer *answer)
 {
 	value_set_flag(answer_page_values(answer), "has_form", true);
-	if (!answer_is_bad(answer) && (request->json
-		|| request->method == METHOD_POST))
+	if (!answer_is_bad(answer)
+	    && (request->json || request->method == METHOD_POST))
 		answer_problem(answer, 422, "flow-unknown");
 }
 
@@ -59,8 +59,8 @@ try_code(struct request *request, struct form *form, struct answer *answer,
     struct pending *pending)
 {
 	const char *typed = form_text(form, CODE);
-	const char *code
-	    = typed == NULL ? NULL : code_read(request->arena, typed);
+	const char *code =
+	    typed == NULL ? NULL : code_read(request->arena, typed);
 	char *token = arena_alloc(request->arena, SESSION_TOKEN);
 	struct session session = desk_session(request);
 	struct pending_detail detail = { .wait = 0 };
@@ -104,12 +104,11 @@ send_again(struct request *request, struct form *form, struct answer *answer,
 	if (form_flag(form, RESEND)) {
 		outcome = registration_resend(&registrar, pending);
 	} else {
-		desk_judge_address(request, form, &address_rows,
-		    &registration);
+		desk_judge_address(request, form, &address_rows, &registration);
 		if (answer_errors_of(answer, form))
 			return;
-		outcome = registration_change(&registrar, &registration,
-		    pending);
+		outcome =
+		    registration_change(&registrar, &registration, pending);
 	}
 	if (outcome == PENDING_OK)
 		desk_answer_waiting(request, answer, desk_flow(request),
@@ -127,8 +126,7 @@ static void
 answer_past(struct request *request, struct answer *answer,
     const struct pending *pending)
 {
-	value_set_text(answer_values(answer), "next",
-	    show_next(pending->next));
+	value_set_text(answer_values(answer), "next", show_next(pending->next));
 	if (pending->next == PENDING_DONE && !request->json)
 		answer_go(answer, "account");
 	else if (!request->json)

@@ -17,8 +17,7 @@ start(const struct site *site)
 }
 
 static void
-constants(const struct site *site, const char *language,
-    struct value *values)
+constants(const struct site *site, const char *language, struct value *values)
 {
 	struct country_table *table = start(site);
 

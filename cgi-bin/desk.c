@@ -16,11 +16,11 @@ desk_open(const struct site *site)
 
 	if (desk == NULL)
 		log_fatal("out of memory; allow this account more");
-	desk->countries
-	    = country_open(settings_text(site->settings, "site.countries"));
+	desk->countries =
+	    country_open(settings_text(site->settings, "site.countries"));
 	if (desk->countries != NULL)
-		desk->guard
-		    = guard_open(site->state, site->settings, site->key);
+		desk->guard =
+		    guard_open(site->state, site->settings, site->key);
 	if (desk->guard != NULL)
 		return desk;
 	country_close(desk->countries);
@@ -73,8 +73,7 @@ is_api(const struct request *request)
 }
 
 void
-desk_give_flow(struct request *request, struct answer *answer,
-    const char *flow)
+desk_give_flow(struct request *request, struct answer *answer, const char *flow)
 {
 	if (is_api(request))
 		return;
@@ -121,8 +120,8 @@ desk_answer_done(struct request *request, struct answer *answer,
 {
 	struct work *work = request_work(request);
 	struct account account;
-	enum store_outcome outcome
-	    = account_get(work, session->account, &account);
+	enum store_outcome outcome =
+	    account_get(work, session->account, &account);
 
 	if (outcome != STORE_OK) {
 		answer_store_trouble(answer, outcome);
@@ -165,9 +164,10 @@ desk_show_code_page(struct request *request, struct answer *answer,
 {
 	const struct desk *desk = request->own;
 	struct value *values = answer_page_values(answer);
-	const struct country *country = pending->country == NULL
-	    ? NULL
-	    : country_find(desk->countries, pending->country);
+	const struct country *country =
+	    pending->country == NULL
+		? NULL
+		: country_find(desk->countries, pending->country);
 
 	answer_page(answer, "confirm");
 	if (request->json)
@@ -182,11 +182,10 @@ desk_show_code_page(struct request *request, struct answer *answer,
 
 const char *const desk_paths[] = { "captcha/needed", "captcha/link",
 	"link/captcha", "flow/running", "flow/known", "sms/on", "next/code",
-	"next/username", "next/settings", "next/done", "via/email",
-	"via/phone", "sent_to", "delivery/queued", "delivery/sent",
-	"delivery/retrying", "delivery/failed", "sent_at", "next_try_in",
-	"resend_in", "resend_at", "expires_minutes", "tries_left",
-	"country_name", NULL };
+	"next/username", "next/settings", "next/done", "via/email", "via/phone",
+	"sent_to", "delivery/queued", "delivery/sent", "delivery/retrying",
+	"delivery/failed", "sent_at", "next_try_in", "resend_in", "resend_at",
+	"expires_minutes", "tries_left", "country_name", NULL };
 
 void
 desk_answer_trouble(struct request *request, struct answer *answer,
@@ -239,7 +238,7 @@ domain_is_refused(const struct settings *settings, const char *address)
 	if (settings_has(settings, "email.refuse", domain))
 		return true;
 	return settings_items(settings, "email.allow")[0] != NULL
-	    && !settings_has(settings, "email.allow", domain);
+	       && !settings_has(settings, "email.allow", domain);
 }
 
 void
@@ -276,8 +275,8 @@ void
 desk_constants(const struct site *site, const char *language,
     struct value *constants)
 {
-	struct country_table *table
-	    = country_open(settings_text(site->settings, "site.countries"));
+	struct country_table *table =
+	    country_open(settings_text(site->settings, "site.countries"));
 
 	if (table != NULL)
 		country_list_set(table, language, constants);

@@ -88,21 +88,20 @@ begin_session(struct request *request, const struct form *form,
 	show_account(answer_values(answer), account);
 	show_session(answer_values(answer), work->settings, &session,
 	    request->browser ? NULL : token);
-	answer_go(answer, request_next(request) != NULL ? request_next(request)
-							: "account");
+	answer_go(answer,
+	    request_next(request) != NULL ? request_next(request) : "account");
 }
 
 /* Exactly one hash is verified, whoever it is. */
 static void
-verify(struct request *request, const struct form *form,
-    struct answer *answer)
+verify(struct request *request, const struct form *form, struct answer *answer)
 {
 	struct work *work = request_work(request);
 	struct guard *guard = request->own;
 	struct account account = { .password = NULL };
-	enum store_outcome found = work == NULL
-	    ? STORE_FAILED
-	    : account_find(work, form_text(form, LOGIN), &account);
+	enum store_outcome found =
+	    work == NULL ? STORE_FAILED
+			 : account_find(work, form_text(form, LOGIN), &account);
 
 	if (found != STORE_OK && found != STORE_ABSENT) {
 		answer_store_trouble(answer, found);

@@ -20,8 +20,9 @@ static const char *const paths[] = { NULL };
 int
 main(int argc, char **argv)
 {
-	static const struct service service
-	    = { .name = "recover", .actions = actions, .paths = paths };
+	static const struct service service = { .name = "recover",
+		.actions = actions,
+		.paths = paths };
 
 	return service_main(argc, argv, &service);
 }

@@ -13,8 +13,7 @@ enum {
 
 /* The same form a moment ago: a double click, or a page sent again. */
 static bool
-find_twin(struct request *request, struct answer *answer,
-    const char *flow)
+find_twin(struct request *request, struct answer *answer, const char *flow)
 {
 	struct work *work = request_work(request);
 	struct pending pending;
@@ -30,9 +29,8 @@ find_twin(struct request *request, struct answer *answer,
 }
 
 static void
-start(struct request *request, struct answer *answer,
-    struct visitor *visitor, const struct registration *registration,
-    const char *flow)
+start(struct request *request, struct answer *answer, struct visitor *visitor,
+    const struct registration *registration, const char *flow)
 {
 	const struct desk *desk = request->own;
 	struct registrar registrar = { .work = request_work(request),
@@ -41,8 +39,7 @@ start(struct request *request, struct answer *answer,
 	struct pending pending;
 	enum pending_outcome outcome = PENDING_OK;
 
-	outcome = registration_start(&registrar, registration, flow,
-	    &pending);
+	outcome = registration_start(&registrar, registration, flow, &pending);
 	if (outcome == PENDING_OK) {
 		desk_answer_waiting(request, answer, flow, &pending);
 		return;
@@ -69,8 +66,8 @@ begin(struct request *request, struct form *form, struct answer *answer)
 		answer_later(answer, 429, "too-many", visitor.wait);
 		return;
 	}
-	captcha = guard_judge(desk->guard, &visitor, token,
-	    form_text(form, CAPTCHA));
+	captcha =
+	    guard_judge(desk->guard, &visitor, token, form_text(form, CAPTCHA));
 	if (form_is_good(form) && token != NULL && request_work(request))
 		registration_flow(request_work(request), token, &registration,
 		    flow);
@@ -82,8 +79,7 @@ begin(struct request *request, struct form *form, struct answer *answer)
 	else if (captcha != GUARD_RIGHT)
 		form_refuse(form, CAPTCHA, guard_code(captcha));
 	else
-		register_flow_judge_name(request, form, &visitor,
-		    answer);
+		register_flow_judge_name(request, form, &visitor, answer);
 	if (answer_errors_of(answer, form) || answer_is_bad(answer))
 		register_form_show(request, answer, captcha == GUARD_RIGHT);
 	else
@@ -93,8 +89,8 @@ begin(struct request *request, struct form *form, struct answer *answer)
 static void
 post(struct request *request, struct form *form, struct answer *answer)
 {
-	const char *open
-	    = settings_text(request->site->settings, "register.open");
+	const char *open =
+	    settings_text(request->site->settings, "register.open");
 	struct pending pending;
 
 	if (strcmp(open, "no") == 0) {

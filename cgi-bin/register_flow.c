@@ -37,8 +37,8 @@ finish(struct request *request, struct answer *answer,
 {
 	char *token = arena_alloc(request->arena, SESSION_TOKEN);
 	struct session session = desk_session(request);
-	enum pending_outcome outcome
-	    = registration_complete(registrar, registration, pending);
+	enum pending_outcome outcome =
+	    registration_complete(registrar, registration, pending);
 
 	if (outcome == PENDING_OK)
 		outcome = pending_finish(registrar->work, pending, &session,
@@ -56,8 +56,8 @@ change(struct request *request, struct answer *answer,
     struct registrar *registrar, const struct registration *registration,
     struct pending *pending)
 {
-	enum pending_outcome outcome
-	    = registration_change(registrar, registration, pending);
+	enum pending_outcome outcome =
+	    registration_change(registrar, registration, pending);
 
 	if (outcome == PENDING_OK)
 		desk_answer_waiting(request, answer, desk_flow(request),
@@ -102,7 +102,7 @@ repeat(struct request *request, struct form *form, struct answer *answer,
 	    && password_verify(desk->guard->state,
 		   settings_text(work->settings, "password.scheme"),
 		   account.password, password)
-		== PASSWORD_RIGHT) {
+		   == PASSWORD_RIGHT) {
 		desk_sign_in(request, answer, account.id);
 		return;
 	}
@@ -170,4 +170,3 @@ register_flow_go_on(struct request *request, struct form *form,
 		return;
 	}
 }
-

@@ -33,9 +33,9 @@ register_form_show(struct request *request, struct answer *answer, bool passed)
 	struct desk *desk = request->own;
 	struct captcha *captcha = desk->guard->captcha;
 	struct value *values = answer_page_values(answer);
-	const char *token = passed
-	    ? captcha_pass(captcha, request->arena, request->now)
-	    : captcha_challenge(captcha, request->arena, request->now);
+	const char *token =
+	    passed ? captcha_pass(captcha, request->arena, request->now)
+		   : captcha_challenge(captcha, request->arena, request->now);
 	struct value *shown = value_set_object(values, "captcha");
 
 	value_set_flag(values, "has_form", true);
@@ -59,11 +59,12 @@ keep_captcha(struct request *request, struct answer *answer)
 	const char *token = form_raw(request->body, "captcha_token");
 	const char *typed = form_raw(request->body, "captcha");
 	uint8_t seed[CAPTCHA_SEED];
-	bool pass = token != NULL && captcha_is_pass(desk->guard->captcha, token);
+	bool pass =
+	    token != NULL && captcha_is_pass(desk->guard->captcha, token);
 	bool picture = token != NULL && !pass
-	    && captcha_answer(desk->guard->captcha, request->arena, token,
-		   request->now, seed)
-		!= NULL;
+		       && captcha_answer(desk->guard->captcha, request->arena,
+			      token, request->now, seed)
+			      != NULL;
 
 	register_form_show(request, answer, pass);
 	if (again == NULL || strcmp(again, "language") != 0
@@ -71,8 +72,8 @@ keep_captcha(struct request *request, struct answer *answer)
 		return;
 	answer_type(answer, "captcha_token", token);
 	answer_type(answer, "captcha", typed == NULL ? "" : typed);
-	value_set_text(
-	    value_set_object(answer_page_values(answer), "link"), "captcha",
+	value_set_text(value_set_object(answer_page_values(answer), "link"),
+	    "captcha",
 	    arena_format(request->arena, "%scaptcha%s?token=%s",
 		request->site->base, request->site->suffix, token));
 }
@@ -93,7 +94,7 @@ register_form_open(struct request *request, struct form *form,
 	struct pending pending;
 	bool fresh = !form_has(request->body, "do");
 	bool running = desk_find(request, answer, &pending)
-	    && pending.next != PENDING_DONE;
+		       && pending.next != PENDING_DONE;
 
 	(void)form;
 	answer_page(answer, "register");
@@ -110,6 +111,6 @@ register_form_open(struct request *request, struct form *form,
 		keep_captcha(request, answer);
 	}
 	if (running && request->json)
-		(void)show_pending(answer_values(answer),
-		    request_work(request), &pending);
+		(void)show_pending(answer_values(answer), request_work(request),
+		    &pending);
 }

@@ -29,8 +29,7 @@ judge_password(struct request *request, struct form *form)
 	if (password == NULL)
 		return;
 	code = strength_judge(request->arena, password,
-	    settings_number(request->site->settings, "password.minimum"),
-	    own);
+	    settings_number(request->site->settings, "password.minimum"), own);
 	if (code != NULL)
 		form_refuse(form, PASSWORD, code);
 	need(form, CONFIRM, "password_confirm-missing");
@@ -52,8 +51,8 @@ judge_order(struct form *form, struct registration *registration)
 static void
 judge_whole(struct request *request, struct form *form, bool app)
 {
-	const char *terms = terms_judge(request->site->settings,
-	    form_text(form, TERMS));
+	const char *terms =
+	    terms_judge(request->site->settings, form_text(form, TERMS));
 
 	if (!app) {
 		need(form, USERNAME, "username-missing");

@@ -18,8 +18,8 @@ static void
 set_api(struct value *values, const struct settings *settings)
 {
 	const char *open = settings_text(settings, "register.open");
-	bool texts = strcmp(settings_text(settings, "sms.transport"), "off")
-	    != 0;
+	bool texts =
+	    strcmp(settings_text(settings, "sms.transport"), "off") != 0;
 	const char *via[] = { "email", texts ? "phone" : NULL, NULL };
 	struct value *password = NULL;
 
@@ -38,9 +38,9 @@ set_api(struct value *values, const struct settings *settings)
 	    settings_number(settings, "password.minimum"));
 	value_set_number(password, "maximum", 256);
 	value_set_text(values, "registration",
-	    strcmp(open, "yes") == 0    ? "open"
-		: strcmp(open, "no") == 0 ? "closed"
-					  : open);
+	    strcmp(open, "yes") == 0  ? "open"
+	    : strcmp(open, "no") == 0 ? "closed"
+				      : open);
 }
 
 static void
@@ -76,8 +76,9 @@ static const char *const paths[] = { NULL };
 int
 main(int argc, char **argv)
 {
-	static const struct service service
-	    = { .name = "site", .actions = actions, .paths = paths };
+	static const struct service service = { .name = "site",
+		.actions = actions,
+		.paths = paths };
 
 	return service_main(argc, argv, &service);
 }

@@ -85,8 +85,8 @@ account_get(struct work *work, const uint8_t id[ACCOUNT_ID],
     struct account *account)
 {
 	struct store_value value;
-	enum store_outcome outcome
-	    = work_get(work, TABLE_ACCOUNT, id, ACCOUNT_ID, &value);
+	enum store_outcome outcome =
+	    work_get(work, TABLE_ACCOUNT, id, ACCOUNT_ID, &value);
 
 	if (outcome != STORE_OK)
 		return outcome;
@@ -101,8 +101,8 @@ find(struct work *work, enum table table, const char *key,
 	struct store_value value;
 	struct record record;
 	uint8_t id[ACCOUNT_ID];
-	enum store_outcome outcome
-	    = work_get(work, table, key, strlen(key), &value);
+	enum store_outcome outcome =
+	    work_get(work, (int)table, key, strlen(key), &value);
 
 	if (outcome != STORE_OK)
 		return outcome;
@@ -124,8 +124,7 @@ enum store_outcome
 account_find_email(struct work *work, const char *email,
     struct account *account)
 {
-	return find(work, TABLE_EMAIL, email_fold(work->arena, email),
-	    account);
+	return find(work, TABLE_EMAIL, email_fold(work->arena, email), account);
 }
 
 enum store_outcome
@@ -135,11 +134,11 @@ account_find(struct work *work, const char *login, struct account *account)
 
 	if (strchr(login, '@') == NULL)
 		return username_judge(work->arena, login, &value) == NULL
-		    ? account_find_username(work, value, account)
-		    : STORE_ABSENT;
+			   ? account_find_username(work, value, account)
+			   : STORE_ABSENT;
 	return email_judge(work->arena, login, &value) == NULL
-	    ? account_find_email(work, value, account)
-	    : STORE_ABSENT;
+		   ? account_find_email(work, value, account)
+		   : STORE_ABSENT;
 }
 
 enum store_outcome
@@ -147,8 +146,8 @@ account_name_taken(struct work *work, const char *username, bool *taken)
 {
 	const char *key = username_fold(work->arena, username);
 	struct store_value value;
-	enum store_outcome outcome
-	    = work_get(work, TABLE_USERNAME, key, strlen(key), &value);
+	enum store_outcome outcome =
+	    work_get(work, TABLE_USERNAME, key, strlen(key), &value);
 
 	*taken = outcome == STORE_OK;
 	return outcome == STORE_ABSENT ? STORE_OK : outcome;
@@ -164,7 +163,7 @@ insert_index(struct work *work, enum table table, const char *key,
 		return STORE_OK;
 	record_begin(&record);
 	record_add_bytes(&record, TAG_ID, account->id, ACCOUNT_ID);
-	return work_insert(work, table, key, strlen(key), &record, 0);
+	return work_insert(work, (int)table, key, strlen(key), &record, 0);
 }
 
 enum account_outcome
@@ -173,8 +172,8 @@ account_insert(struct work *work, struct account *account,
 {
 	struct buffer record;
 	const char *email = account->email == NULL
-	    ? NULL
-	    : email_fold(work->arena, account->email);
+				? NULL
+				: email_fold(work->arena, account->email);
 
 	random_bytes(account->id, ACCOUNT_ID);
 	account->created = work->now;
@@ -185,8 +184,8 @@ account_insert(struct work *work, struct account *account,
 	if (*trouble == STORE_OK)
 		*trouble = insert_index(work, TABLE_EMAIL, email, account);
 	if (*trouble == STORE_OK)
-		*trouble = insert_index(work, TABLE_PHONE, account->phone,
-		    account);
+		*trouble =
+		    insert_index(work, TABLE_PHONE, account->phone, account);
 	if (*trouble == STORE_EXISTS)
 		return ACCOUNT_ADDRESS_TAKEN;
 	record = write_record(work, account);
@@ -209,7 +208,7 @@ static enum store_outcome
 delete_index(struct work *work, enum table table, const char *key)
 {
 	return key == NULL ? STORE_OK
-			   : work_delete(work, table, key, strlen(key));
+			   : work_delete(work, (int)table, key, strlen(key));
 }
 
 enum store_outcome
@@ -227,7 +226,7 @@ account_delete(struct work *work, const struct account *account)
 		outcome = delete_index(work, TABLE_USERNAME,
 		    username_fold(work->arena, account->username));
 	if (outcome == STORE_OK)
-		outcome = work_delete(work, TABLE_ACCOUNT, account->id,
-		    ACCOUNT_ID);
+		outcome =
+		    work_delete(work, TABLE_ACCOUNT, account->id, ACCOUNT_ID);
 	return outcome;
 }

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define ACCOUNT_ID 16 /* random bytes, never shown to be guessed from */
+#define ACCOUNT_ID      16 /* random bytes, never shown to be guessed from */
 #define ACCOUNT_ID_TEXT 23 /* as base64url, with its NUL */
 
 /* Texts are NULL where there is none; all lie in the work's arena. */
@@ -20,7 +20,7 @@ struct account {
 	const char *email;    /* normalised */
 	const char *phone;    /* E.164 */
 	const char *language;
-	const char *terms;    /* version agreed to, */
+	const char *terms;          /* version agreed to, */
 	const char *terms_hash;     /* hash of its text, */
 	const char *terms_language; /* language it was read in */
 	int64_t terms_at;           /* and when */
@@ -39,8 +39,8 @@ enum account_outcome {
 /* The id as people and programs see it. */
 char *account_id_text(const uint8_t id[ACCOUNT_ID], char text[ACCOUNT_ID_TEXT]);
 
-enum store_outcome account_get(struct work *work,
-    const uint8_t id[ACCOUNT_ID], struct account *account);
+enum store_outcome account_get(struct work *work, const uint8_t id[ACCOUNT_ID],
+    struct account *account);
 enum store_outcome account_find_username(struct work *work,
     const char *username, struct account *account);
 enum store_outcome account_find_email(struct work *work, const char *email,
@@ -57,8 +57,8 @@ enum store_outcome account_name_taken(struct work *work, const char *username,
 
 /* Makes the account with its indexes, all or none, and sets id and created.
  * In a transaction, which the caller aborts on anything but ACCOUNT_OK. */
-enum account_outcome account_insert(struct work *work,
-    struct account *account, enum store_outcome *trouble);
+enum account_outcome account_insert(struct work *work, struct account *account,
+    enum store_outcome *trouble);
 
 /* Writes changed fields; names and addresses are not changed by this. */
 enum store_outcome account_update(struct work *work,

@@ -51,7 +51,7 @@ read_boot_id(char id[64])
 	id[len > 0 ? len : 0] = '\0';
 	if (len <= 0)
 		log_warning("/proc/sys/kernel/random/boot_id cannot be read; "
-		    "captchas need it, mount /proc");
+			    "captchas need it, mount /proc");
 	return len > 0;
 }
 
@@ -129,7 +129,7 @@ open_token(struct captcha *captcha, const char *token, uint8_t kind,
 		return false;
 	secret_mac(captcha->token_key, bytes, HEAD, mac);
 	return secret_same(mac, bytes + HEAD, MAC) && bytes[0] == TOKEN_VERSION
-	    && bytes[1] == kind;
+	       && bytes[1] == kind;
 }
 
 static int64_t
@@ -145,8 +145,7 @@ issued(const uint8_t bytes[TOKEN])
 /* A time from the future means that the clock was put back: not ours to
  * judge as fresh. */
 static bool
-is_fresh(const struct captcha *captcha, const uint8_t bytes[TOKEN],
-    int64_t now)
+is_fresh(const struct captcha *captcha, const uint8_t bytes[TOKEN], int64_t now)
 {
 	int64_t age = now - issued(bytes);
 
@@ -161,10 +160,11 @@ derive(struct captcha *captcha, struct arena *arena, const uint8_t *id,
 	uint8_t stream[SECRET_SIZE];
 
 	secret_mac(captcha->answer_key, id, ID, stream);
-	/* 256 is no multiple of 25: two bytes a letter leave a bias of 0.04 %. */
+	/* 256 is no multiple of 25: two bytes a letter leave a bias of 0.04 %.
+	 */
 	for (size_t i = 0; i < captcha->length; i++) {
-		unsigned draw
-		    = (unsigned)stream[2 * i] << 8 | stream[2 * i + 1];
+		unsigned draw =
+		    (unsigned)stream[2 * i] << 8 | stream[2 * i + 1];
 
 		answer[i] = letters[draw % (sizeof(letters) - 1)];
 	}
@@ -179,8 +179,8 @@ captcha_challenge(struct captcha *captcha, struct arena *arena, int64_t now)
 }
 
 const char *
-captcha_answer(struct captcha *captcha, struct arena *arena,
-    const char *token, int64_t now, uint8_t seed[CAPTCHA_SEED])
+captcha_answer(struct captcha *captcha, struct arena *arena, const char *token,
+    int64_t now, uint8_t seed[CAPTCHA_SEED])
 {
 	uint8_t bytes[TOKEN];
 
@@ -227,9 +227,9 @@ captcha_judge(struct captcha *captcha, struct arena *arena, const char *token,
 	right = derive(captcha, arena, bytes + 2, seed);
 	typed = normalise(arena, answer);
 	return strlen(typed) == captcha->length
-		&& secret_same(typed, right, captcha->length)
-	    ? CAPTCHA_RIGHT
-	    : CAPTCHA_WRONG;
+		       && secret_same(typed, right, captcha->length)
+		   ? CAPTCHA_RIGHT
+		   : CAPTCHA_WRONG;
 }
 
 const char *

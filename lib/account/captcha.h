@@ -4,6 +4,7 @@
 #define ACCOUNT_CAPTCHA_H
 
 #include "base/arena.h"
+#include "base/attribute.h"
 #include "base/settings.h"
 
 #include <stdbool.h>
@@ -29,7 +30,7 @@ void captcha_close(struct captcha *captcha);
  * after a warning: nothing may be let through then.
  */
 struct captcha *captcha_open(int dir, const struct settings *settings,
-    const uint8_t *key) __attribute__((malloc(captcha_close)));
+    const uint8_t *key) FREED_BY(captcha_close);
 
 /* A new challenge's token, in `arena`. */
 const char *captcha_challenge(struct captcha *captcha, struct arena *arena,
@@ -42,8 +43,8 @@ const char *captcha_answer(struct captcha *captcha, struct arena *arena,
 
 /* Judges an answer and spends the token, right or wrong.  Case and blanks do
  * not matter. */
-enum captcha_outcome captcha_judge(struct captcha *captcha,
-    struct arena *arena, const char *token, const char *answer, int64_t now);
+enum captcha_outcome captcha_judge(struct captcha *captcha, struct arena *arena,
+    const char *token, const char *answer, int64_t now);
 
 /* A pass stands for a right answer: made after one, spent by one use. */
 const char *captcha_pass(struct captcha *captcha, struct arena *arena,

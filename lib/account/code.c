@@ -19,8 +19,7 @@ static const char purpose[] = "code";
 char *
 code_make(struct work *work)
 {
-	size_t digits
-	    = (size_t)settings_number(work->settings, "code.digits");
+	size_t digits = (size_t)settings_number(work->settings, "code.digits");
 	char *code = arena_alloc(work->arena, digits + 1);
 
 	for (size_t i = 0; i < digits; i++)
@@ -98,8 +97,8 @@ enum store_outcome
 code_count_try(struct work *work, const char *address, int64_t *wait)
 {
 	struct counter counter;
-	enum store_outcome outcome
-	    = counter_get(work, purpose, address, &counter);
+	enum store_outcome outcome =
+	    counter_get(work, purpose, address, &counter);
 
 	if (outcome != STORE_OK)
 		return outcome;
@@ -118,8 +117,8 @@ enum store_outcome
 code_count_right(struct work *work, const char *address)
 {
 	struct counter counter;
-	enum store_outcome outcome
-	    = counter_get(work, purpose, address, &counter);
+	enum store_outcome outcome =
+	    counter_get(work, purpose, address, &counter);
 
 	if (outcome != STORE_OK)
 		return outcome;

@@ -19,8 +19,8 @@ static void
 make_key(struct work *work, const char *purpose, const char *subject,
     uint8_t key[SECRET_SIZE])
 {
-	const char *text
-	    = arena_format(work->arena, "counter %s %s", purpose, subject);
+	const char *text =
+	    arena_format(work->arena, "counter %s %s", purpose, subject);
 
 	secret_mac(work->key, text, strlen(text), key);
 }

@@ -9,12 +9,12 @@
 #include <stdint.h>
 
 struct counter {
-	int64_t hour;  /* when the hour began that is being counted */
+	int64_t hour; /* when the hour began that is being counted */
 	int64_t in_hour;
 	int64_t day;
 	int64_t in_day;
-	int64_t row;   /* in a row, until counter_clear() */
-	int64_t last;  /* when it was last counted, 0 for never */
+	int64_t row;  /* in a row, until counter_clear() */
+	int64_t last; /* when it was last counted, 0 for never */
 };
 
 /* The counter of `subject` for one `purpose`, hours and days that are over

@@ -4,6 +4,8 @@
 #ifndef ACCOUNT_COUNTRY_H
 #define ACCOUNT_COUNTRY_H
 
+#include "base/attribute.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -44,8 +46,7 @@ void country_close(struct country_table *table);
 
 /* Reads countries.xml and names.en.xml of the folder `dir`; names of other
  * languages are read when they are first asked for.  NULL after a warning. */
-struct country_table *country_open(const char *dir)
-    __attribute__((malloc(country_close)));
+struct country_table *country_open(const char *dir) FREED_BY(country_close);
 
 /* The country of that ISO code (two capitals), or NULL. */
 const struct country *country_find(const struct country_table *table,

@@ -5,8 +5,7 @@ static void
 set_copy(struct value *object, const char *name, const char *text)
 {
 	if (text != NULL)
-		value_set_text(object, name,
-		    arena_text(object->arena, text));
+		value_set_text(object, name, arena_text(object->arena, text));
 }
 
 static void
@@ -21,12 +20,11 @@ add_region(struct country_table *table, const char *language,
 	set_copy(item, "name", country_region_name(table, language, region));
 	list = value_set_list(item, "countries");
 	while ((country = country_next(table, language, region, country))
-	    != NULL) {
+	       != NULL) {
 		struct value *place = value_set_object(list, NULL);
 
 		set_copy(place, "code", country->iso);
-		set_copy(place, "name",
-		    country_name(table, language, country));
+		set_copy(place, "name", country_name(table, language, country));
 		set_copy(place, "calling_code", country->calling_code);
 		set_copy(place, "example", country->example);
 	}

@@ -17,7 +17,7 @@ static bool
 is_atext(char c)
 {
 	return ascii_is_alnum(c) || (unsigned char)c >= 0x80
-	    || (c != '\0' && strchr("!#$%&'*+-/=?^_`{|}~", c) != NULL);
+	       || (c != '\0' && strchr("!#$%&'*+-/=?^_`{|}~", c) != NULL);
 }
 
 static bool
@@ -153,6 +153,5 @@ email_is_sendable(const char *address)
 	if (at == NULL || strchr(at + 1, '@') != NULL
 	    || strlen(address) > ADDRESS_MAX)
 		return false;
-	return is_dot_atom(address, (size_t)(at - address))
-	    && is_host(at + 1);
+	return is_dot_atom(address, (size_t)(at - address)) && is_host(at + 1);
 }

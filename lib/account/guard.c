@@ -82,8 +82,8 @@ guard_judge(struct guard *guard, struct visitor *visitor, const char *token,
 	if (token == NULL)
 		return GUARD_MISSING;
 	if (captcha_is_pass(guard->captcha, token))
-		return translate(captcha_spend_pass(guard->captcha, token,
-		    visitor->now));
+		return translate(
+		    captcha_spend_pass(guard->captcha, token, visitor->now));
 	if (answer == NULL)
 		return GUARD_MISSING;
 	if (!guard_take_minute(guard, visitor, "captcha check", CHECKS_MINUTE))
@@ -115,6 +115,6 @@ bool
 guard_take_mail(struct guard *guard, struct visitor *visitor)
 {
 	return guard_take(guard, visitor, "limits.mails_network")
-	    && throttle_take_total(guard->throttle, "limits.mails_total",
-		SPARE, visitor->now, &visitor->wait);
+	       && throttle_take_total(guard->throttle, "limits.mails_total",
+		   SPARE, visitor->now, &visitor->wait);
 }

@@ -5,6 +5,7 @@
 #include "account/captcha.h"
 #include "account/network.h"
 #include "account/throttle.h"
+#include "base/attribute.h"
 
 struct guard {
 	struct throttle *throttle;
@@ -25,7 +26,7 @@ void guard_close(struct guard *guard);
 
 /* NULL after a warning: nothing may be let through then. */
 struct guard *guard_open(int state, const struct settings *settings,
-    const uint8_t *key) __attribute__((malloc(guard_close)));
+    const uint8_t *key) FREED_BY(guard_close);
 
 /* Who asks, and when. */
 struct visitor {

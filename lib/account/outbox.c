@@ -39,8 +39,8 @@ get_range(struct work *work, struct range *range)
 {
 	struct store_value value;
 	struct record record;
-	enum store_outcome outcome = work_get(work, TABLE_QUEUE, range_key,
-	    strlen(range_key), &value);
+	enum store_outcome outcome =
+	    work_get(work, TABLE_QUEUE, range_key, strlen(range_key), &value);
 
 	range->first = 1;
 	range->next = 1;
@@ -102,8 +102,8 @@ outbox_get(struct work *work, const uint8_t id[OUTBOX_ID],
 {
 	struct store_value value;
 	struct record record;
-	enum store_outcome outcome
-	    = work_get(work, TABLE_MESSAGE, id, OUTBOX_ID, &value);
+	enum store_outcome outcome =
+	    work_get(work, TABLE_MESSAGE, id, OUTBOX_ID, &value);
 
 	if (outcome != STORE_OK)
 		return outcome;

@@ -8,11 +8,12 @@
 
 #include <stdint.h>
 
-#define OUTBOX_ID 16 /* bytes; also the key by which a gateway knows repeats */
+#define OUTBOX_ID 16 /* bytes; also the key by which a gateway knows repeats \
+		      */
 
 enum outbox_kind {
-	OUTBOX_CODE = 1,  /* here is your code */
-	OUTBOX_KNOWN = 2, /* you already have an account */
+	OUTBOX_CODE = 1,   /* here is your code */
+	OUTBOX_KNOWN = 2,  /* you already have an account */
 	OUTBOX_SILENT = 3, /* nothing is sent; settled as sent all the same,
 			    * so that nobody sees who was written to before */
 };
@@ -28,10 +29,10 @@ struct outbox_message {
 	uint8_t id[OUTBOX_ID];
 	uint64_t number; /* its place in the queue */
 	enum outbox_kind kind;
-	const char *via;      /* "email" or "phone" */
-	const char *address;  /* one address, normalised */
+	const char *via;     /* "email" or "phone" */
+	const char *address; /* one address, normalised */
 	const char *language;
-	const char *code;     /* NULL where the kind has none */
+	const char *code; /* NULL where the kind has none */
 	enum outbox_state state;
 	int64_t queued;
 	int64_t due;

@@ -38,7 +38,8 @@ try_slot(int dir, int slot)
 	fd = openat(dir, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0) {
 		log_warning("%s in the state directory cannot be opened; make "
-		    "the directory writable for this user", name);
+			    "the directory writable for this user",
+		    name);
 		return -1;
 	}
 	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
@@ -86,7 +87,8 @@ make_setting(const char *scheme, char *setting, size_t size)
 		(int)size)
 	    == NULL)
 		log_warning("[password] scheme %s is none that crypt(3) knows "
-		    "here; remove the line or write $y$jAT$", scheme);
+			    "here; remove the line or write $y$jAT$",
+		    scheme);
 	else
 		good = true;
 	/* gensalt's default cost may differ from the one the scheme names. */
@@ -120,7 +122,7 @@ password_hash(struct arena *arena, int dir, const char *scheme,
 	(void)close(slot);
 	if (hash == NULL)
 		log_warning("crypt(3) gives no hash; is there memory for "
-		    "32 MiB?");
+			    "32 MiB?");
 	return hash;
 }
 
@@ -137,12 +139,13 @@ password_verify(int dir, const char *scheme, const char *hash,
 	if (data == NULL)
 		log_fatal("out of memory; allow this account more");
 	slot = take_slot(dir);
-	if (slot >= 0 && (hash != NULL || make_setting(scheme, setting,
-					      sizeof(setting)))) {
+	if (slot >= 0
+	    && (hash != NULL
+		|| make_setting(scheme, setting, sizeof(setting)))) {
 		found = run(data, password, hash != NULL ? hash : setting);
 		right = hash != NULL && found != NULL
-		    && strlen(found) == strlen(hash)
-		    && secret_same(found, hash, strlen(hash));
+			&& strlen(found) == strlen(hash)
+			&& secret_same(found, hash, strlen(hash));
 	}
 	if (slot >= 0)
 		(void)close(slot);

@@ -50,8 +50,7 @@ key_of(const char *flow, uint8_t key[SECRET_SIZE])
 {
 	uint8_t bytes[FLOW_BYTES];
 
-	if (flow == NULL
-	    || !encode_read_base64url(flow, bytes, sizeof(bytes)))
+	if (flow == NULL || !encode_read_base64url(flow, bytes, sizeof(bytes)))
 		return false;
 	secret_hash(bytes, sizeof(bytes), key);
 	return true;
@@ -70,9 +69,8 @@ pending_find(struct work *work, const char *flow, struct pending *pending)
 static int64_t
 code_life(const struct work *work, const char *via)
 {
-	return settings_number(work->settings, strcmp(via, "email") == 0
-		? "code.email_life"
-		: "code.sms_life");
+	return settings_number(work->settings,
+	    strcmp(via, "email") == 0 ? "code.email_life" : "code.sms_life");
 }
 
 static enum store_outcome
@@ -93,8 +91,8 @@ static enum store_outcome
 notice_kind(struct work *work, const char *address, enum outbox_kind *kind)
 {
 	struct counter counter;
-	enum store_outcome outcome
-	    = counter_get(work, "notice", address, &counter);
+	enum store_outcome outcome =
+	    counter_get(work, "notice", address, &counter);
 
 	*kind = OUTBOX_SILENT;
 	if (outcome != STORE_OK || counter.in_day > 0)
@@ -113,8 +111,7 @@ send_code(struct work *work, struct pending *pending)
 		.language = pending->language,
 		.due = work->now,
 		.expires = work->now + code_life(work, pending->via) };
-	enum store_outcome outcome
-	    = find_owner(work, pending, &pending->known);
+	enum store_outcome outcome = find_owner(work, pending, &pending->known);
 
 	message.code = code_make(work);
 	code_mac(work, pending->key, pending->address, message.code,
@@ -144,8 +141,8 @@ send_and_write(struct work *work, struct pending *pending,
 
 	if (outcome != STORE_OK)
 		return trouble(work, detail, outcome);
-	outcome = sending_wait(work, pending->via, pending->address,
-	    &detail->wait);
+	outcome =
+	    sending_wait(work, pending->via, pending->address, &detail->wait);
 	if (outcome == STORE_OK && detail->wait > 0) {
 		work_abort(work);
 		return PENDING_TOO_MANY;
@@ -169,8 +166,8 @@ pending_start(struct work *work, const char *flow, struct pending *pending,
 	}
 	pending->next = PENDING_CODE;
 	pending->created = work->now;
-	pending->expires
-	    = work->now + settings_number(work->settings, "pending.life");
+	pending->expires =
+	    work->now + settings_number(work->settings, "pending.life");
 	return send_and_write(work, pending, detail);
 }
 

@@ -15,7 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define PENDING_FLOW 44 /* a flow's token: 256 bits as base64url, with NUL */
+#define PENDING_FLOW        44 /* a flow's token: 256 bits as base64url, with NUL */
 #define PENDING_CHANGES_MAX 3
 
 enum pending_next {
@@ -28,8 +28,8 @@ enum pending_next {
 struct pending {
 	uint8_t key[SECRET_SIZE]; /* SHA-256 of the flow */
 	enum pending_next next;
-	bool app;   /* the phone's order */
-	bool known; /* the address has an account: no code fits */
+	bool app;             /* the phone's order */
+	bool known;           /* the address has an account: no code fits */
 	const char *username; /* NULL until given */
 	const char *password; /* a crypt(3) string, NULL until given */
 	const char *country;
@@ -42,8 +42,8 @@ struct pending {
 	const char *terms_language;
 	uint8_t code[SECRET_SIZE]; /* MAC of the code that fits */
 	int64_t code_expires;
-	int tries; /* of this code */
-	int changes; /* of the address */
+	int tries;                  /* of this code */
+	int changes;                /* of the address */
 	uint8_t message[OUTBOX_ID]; /* the last one sent for it */
 	int64_t created;
 	int64_t expires;
@@ -53,12 +53,12 @@ struct pending {
 
 enum pending_outcome {
 	PENDING_OK,
-	PENDING_TOO_MANY,   /* *wait seconds until it may be asked again */
+	PENDING_TOO_MANY, /* *wait seconds until it may be asked again */
 	PENDING_WRONG,
 	PENDING_EXPIRED,
 	PENDING_USED_UP,
 	PENDING_NAME_TAKEN,
-	PENDING_TROUBLE,    /* the store's outcome is in *trouble */
+	PENDING_TROUBLE, /* the store's outcome is in *trouble */
 };
 
 /* What else an outcome tells. */
@@ -84,8 +84,8 @@ enum pending_outcome pending_start(struct work *work, const char *flow,
     struct pending *pending, struct pending_detail *detail);
 
 /* Writes changed fields (name, password, country), nothing is sent. */
-enum pending_outcome pending_update(struct work *work,
-    struct pending *pending, struct pending_detail *detail);
+enum pending_outcome pending_update(struct work *work, struct pending *pending,
+    struct pending_detail *detail);
 
 /* Gives it another address: a new code, at most PENDING_CHANGES_MAX times.
  * The caller has set via, address and typed. */
@@ -93,8 +93,8 @@ enum pending_outcome pending_readdress(struct work *work,
     struct pending *pending, struct pending_detail *detail);
 
 /* Sends a new code to the same address; the old one is good no more. */
-enum pending_outcome pending_resend(struct work *work,
-    struct pending *pending, struct pending_detail *detail);
+enum pending_outcome pending_resend(struct work *work, struct pending *pending,
+    struct pending_detail *detail);
 
 /*
  * Tries a code (plain digits): the try is counted, over all flows of the
@@ -108,12 +108,11 @@ enum pending_outcome pending_try(struct work *work, struct pending *pending,
 
 /* Makes the account of a flow whose address is proved and whose user name and
  * password are now set.  As above. */
-enum pending_outcome pending_finish(struct work *work,
-    struct pending *pending, struct session *session,
-    char token[SESSION_TOKEN], struct pending_detail *detail);
+enum pending_outcome pending_finish(struct work *work, struct pending *pending,
+    struct session *session, char token[SESSION_TOKEN],
+    struct pending_detail *detail);
 
 /* Tries left for the code as it stands. */
-int pending_tries_left(const struct work *work,
-    const struct pending *pending);
+int pending_tries_left(const struct work *work, const struct pending *pending);
 
 #endif

@@ -64,8 +64,8 @@ pending_record_get(struct work *work, const uint8_t key[SECRET_SIZE],
 {
 	struct store_value value;
 	struct record record;
-	enum store_outcome outcome
-	    = work_get(work, TABLE_PENDING, key, SECRET_SIZE, &value);
+	enum store_outcome outcome =
+	    work_get(work, TABLE_PENDING, key, SECRET_SIZE, &value);
 
 	if (outcome != STORE_OK)
 		return outcome;
@@ -78,8 +78,7 @@ pending_record_get(struct work *work, const uint8_t key[SECRET_SIZE],
 	(void)record_bytes(&record, TAG_ACCOUNT, pending->account, ACCOUNT_ID);
 	if (pending->via == NULL || pending->address == NULL
 	    || !record_bytes(&record, TAG_CODE, pending->code, SECRET_SIZE)
-	    || !record_bytes(&record, TAG_MESSAGE, pending->message,
-		OUTBOX_ID))
+	    || !record_bytes(&record, TAG_MESSAGE, pending->message, OUTBOX_ID))
 		return STORE_DAMAGED;
 	return STORE_OK;
 }
@@ -112,6 +111,6 @@ pending_record_put(struct work *work, const struct pending *pending)
 	record_add_number(&record, TAG_EXPIRES, pending->expires);
 	record_add_bytes(&record, TAG_ACCOUNT, pending->account, ACCOUNT_ID);
 	record_add_number(&record, TAG_DONE_AT, pending->done_at);
-	return work_put(work, TABLE_PENDING, pending->key, SECRET_SIZE,
-	    &record, pending->expires);
+	return work_put(work, TABLE_PENDING, pending->key, SECRET_SIZE, &record,
+	    pending->expires);
 }

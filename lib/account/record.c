@@ -64,7 +64,7 @@ record_read(struct record *record, const char *bytes, size_t len)
 		if (end - bytes < HEAD)
 			return false;
 		size = (size_t)(unsigned char)bytes[1]
-		    | (size_t)(unsigned char)bytes[2] << 8;
+		       | (size_t)(unsigned char)bytes[2] << 8;
 		bytes += HEAD;
 		if ((size_t)(end - bytes) < size + 1 || bytes[size] != '\0')
 			return false;

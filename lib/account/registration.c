@@ -10,9 +10,8 @@ void
 registration_flow(struct work *work, const char *token,
     const struct registration *registration, char flow[PENDING_FLOW])
 {
-	const char *password = registration->password == NULL
-	    ? ""
-	    : registration->password;
+	const char *password =
+	    registration->password == NULL ? "" : registration->password;
 	uint8_t secret[SECRET_SIZE];
 	uint8_t mac[SECRET_SIZE];
 	char hex[ENCODE_HEX_SIZE(SECRET_SIZE)];
@@ -43,10 +42,9 @@ set_password(struct registrar *registrar,
 
 	if (registration->password == NULL)
 		return PENDING_OK;
-	pending->password
-	    = password_hash(work->arena, registrar->guard->state,
-		settings_text(work->settings, "password.scheme"),
-		registration->password);
+	pending->password = password_hash(work->arena, registrar->guard->state,
+	    settings_text(work->settings, "password.scheme"),
+	    registration->password);
 	if (pending->password != NULL)
 		return PENDING_OK;
 	registrar->detail.trouble = STORE_BUSY;
@@ -54,8 +52,7 @@ set_password(struct registrar *registrar,
 }
 
 static void
-set_address(const struct registration *registration,
-    struct pending *pending)
+set_address(const struct registration *registration, struct pending *pending)
 {
 	pending->via = registration->via;
 	pending->typed = registration->typed;
@@ -72,8 +69,8 @@ set_terms(struct work *work, const struct registration *registration,
 		return;
 	pending->terms = version;
 	pending->terms_language = registration->language;
-	pending->terms_hash = terms_hash(work->settings, work->arena,
-	    registration->language);
+	pending->terms_hash =
+	    terms_hash(work->settings, work->arena, registration->language);
 }
 
 enum pending_outcome
@@ -106,8 +103,8 @@ is_other_address(const struct registration *registration,
     const struct pending *pending)
 {
 	return registration->address != NULL
-	    && (strcmp(registration->address, pending->address) != 0
-		|| strcmp(registration->via, pending->via) != 0);
+	       && (strcmp(registration->address, pending->address) != 0
+		   || strcmp(registration->via, pending->via) != 0);
 }
 
 enum pending_outcome
@@ -115,8 +112,8 @@ registration_change(struct registrar *registrar,
     const struct registration *registration, struct pending *pending)
 {
 	bool other = is_other_address(registration, pending);
-	enum pending_outcome outcome
-	    = set_password(registrar, registration, pending);
+	enum pending_outcome outcome =
+	    set_password(registrar, registration, pending);
 
 	if (outcome != PENDING_OK)
 		return outcome;
@@ -134,8 +131,7 @@ registration_change(struct registrar *registrar,
 	set_address(registration, pending);
 	if (!guard_take_mail(registrar->guard, registrar->visitor))
 		return too_many(registrar);
-	return pending_readdress(registrar->work, pending,
-	    &registrar->detail);
+	return pending_readdress(registrar->work, pending, &registrar->detail);
 }
 
 enum pending_outcome

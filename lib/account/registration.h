@@ -15,9 +15,9 @@ struct registration {
 	const char *password; /* in clear */
 	const char *country;
 	const char *via;
-	const char *typed;    /* the address as typed */
-	const char *address;  /* and normalised */
-	const char *terms;    /* agreed to */
+	const char *typed;   /* the address as typed */
+	const char *address; /* and normalised */
+	const char *terms;   /* agreed to */
 	const char *language;
 };
 

@@ -40,8 +40,8 @@ sending_wait(struct work *work, const char *via, const char *address,
 				      : "limits.sms_number");
 	struct counter counter;
 	int64_t grown = 0;
-	enum store_outcome outcome = counter_get(work, via,
-	    subject_of(work, via, address), &counter);
+	enum store_outcome outcome =
+	    counter_get(work, via, subject_of(work, via, address), &counter);
 
 	*wait = 0;
 	if (outcome != STORE_OK || limit.hour == INT64_MAX)
@@ -58,8 +58,7 @@ sending_count(struct work *work, const char *via, const char *address)
 {
 	const char *subject = subject_of(work, via, address);
 	struct counter counter;
-	enum store_outcome outcome
-	    = counter_get(work, via, subject, &counter);
+	enum store_outcome outcome = counter_get(work, via, subject, &counter);
 
 	if (outcome != STORE_OK)
 		return outcome;

@@ -58,11 +58,11 @@ session_idle(const struct settings *settings, enum session_kind kind)
 static int64_t
 end_of(const struct work *work, const struct session *session)
 {
-	int64_t life = session->created
-	    + session_life(work->settings, session->kind);
+	int64_t life =
+	    session->created + session_life(work->settings, session->kind);
 	/* The note of its use may be so much too old. */
-	int64_t idle = session->used + TOUCH
-	    + session_idle(work->settings, session->kind);
+	int64_t idle =
+	    session->used + TOUCH + session_idle(work->settings, session->kind);
 
 	return life < idle ? life : idle;
 }
@@ -79,18 +79,17 @@ put(struct work *work, const struct session *session)
 	record_add_number(&record, TAG_USED, session->used);
 	record_add_text(&record, TAG_AGENT, session->agent);
 	record_add_text(&record, TAG_NETWORK, session->network);
-	return work_put(work, TABLE_SESSION, session->key, SECRET_SIZE,
-	    &record, end_of(work, session));
+	return work_put(work, TABLE_SESSION, session->key, SECRET_SIZE, &record,
+	    end_of(work, session));
 }
 
 static enum store_outcome
-get(struct work *work, const uint8_t key[SECRET_SIZE],
-    struct session *session)
+get(struct work *work, const uint8_t key[SECRET_SIZE], struct session *session)
 {
 	struct store_value value;
 	struct record record;
-	enum store_outcome outcome
-	    = work_get(work, TABLE_SESSION, key, SECRET_SIZE, &value);
+	enum store_outcome outcome =
+	    work_get(work, TABLE_SESSION, key, SECRET_SIZE, &value);
 
 	memset(session, 0, sizeof(*session));
 	if (outcome != STORE_OK)
@@ -114,8 +113,8 @@ get_list(struct work *work, const uint8_t account[ACCOUNT_ID],
 {
 	struct store_value value;
 	struct record record;
-	enum store_outcome outcome
-	    = work_get(work, TABLE_SESSIONS, account, ACCOUNT_ID, &value);
+	enum store_outcome outcome =
+	    work_get(work, TABLE_SESSIONS, account, ACCOUNT_ID, &value);
 
 	list->count = 0;
 	if (outcome == STORE_ABSENT)
@@ -175,8 +174,7 @@ make_room(struct work *work, struct list *list)
 	size_t i = 0;
 
 	while (i < list->count) {
-		enum store_outcome outcome
-		    = get(work, list->keys[i], &session);
+		enum store_outcome outcome = get(work, list->keys[i], &session);
 
 		if (outcome == STORE_ABSENT)
 			drop(list, i);
@@ -277,8 +275,8 @@ session_end(struct work *work, const struct session *session)
 	enum store_outcome outcome = get_list(work, session->account, &list);
 
 	if (outcome == STORE_OK)
-		outcome = work_delete(work, TABLE_SESSION, session->key,
-		    SECRET_SIZE);
+		outcome =
+		    work_delete(work, TABLE_SESSION, session->key, SECRET_SIZE);
 	if (outcome != STORE_OK)
 		return outcome;
 	drop_key(&list, session->key);
@@ -298,8 +296,8 @@ session_end_all(struct work *work, const uint8_t account[ACCOUNT_ID],
 		    && memcmp(list.keys[i], kept, SECRET_SIZE) == 0)
 			memcpy(rest.keys[rest.count++], kept, SECRET_SIZE);
 		else
-			outcome = work_delete(work, TABLE_SESSION,
-			    list.keys[i], SECRET_SIZE);
+			outcome = work_delete(work, TABLE_SESSION, list.keys[i],
+			    SECRET_SIZE);
 	}
 	return outcome == STORE_OK ? put_list(work, account, &rest) : outcome;
 }

@@ -5,7 +5,7 @@
 
 #include "account/account.h"
 
-#define SESSION_TOKEN 44 /* 256 bits as base64url, with the NUL */
+#define SESSION_TOKEN     44 /* 256 bits as base64url, with the NUL */
 #define SESSION_COUNT_MAX 10 /* an account; the oldest ends */
 
 enum session_kind {
@@ -51,7 +51,6 @@ enum store_outcome session_end_all(struct work *work,
 
 /* The account's sessions, newest last; at most SESSION_COUNT_MAX. */
 enum store_outcome session_list(struct work *work,
-    const uint8_t account[ACCOUNT_ID], struct session *sessions,
-    size_t *count);
+    const uint8_t account[ACCOUNT_ID], struct session *sessions, size_t *count);
 
 #endif

@@ -66,8 +66,8 @@ static enum store_outcome
 find_message(struct work *work, const struct pending *pending,
     struct outbox_message *message)
 {
-	enum store_outcome outcome
-	    = outbox_get(work, pending->message, message);
+	enum store_outcome outcome =
+	    outbox_get(work, pending->message, message);
 
 	if (outcome != STORE_ABSENT)
 		return outcome;
@@ -91,8 +91,8 @@ show_pending(struct value *values, struct work *work,
 	enum store_outcome outcome = find_message(work, pending, &message);
 
 	if (outcome == STORE_OK)
-		outcome = sending_wait(work, pending->via, pending->address,
-		    &wait);
+		outcome =
+		    sending_wait(work, pending->via, pending->address, &wait);
 	if (outcome != STORE_OK)
 		return outcome;
 	value_set_text(values, "next", show_next(pending->next));
@@ -119,8 +119,7 @@ time_of_day(struct arena *arena, int64_t time)
 	char text[CLOCK_RFC3339];
 
 	(void)clock_rfc3339(time, text);
-	return arena_copy(arena, strchr(text, 'T') + 1,
-	    strlen("hh:mm:ss"));
+	return arena_copy(arena, strchr(text, 'T') + 1, strlen("hh:mm:ss"));
 }
 
 static void
@@ -138,8 +137,8 @@ show_pending_page(struct value *values, struct work *work,
 	enum store_outcome outcome = find_message(work, pending, &message);
 
 	if (outcome == STORE_OK)
-		outcome = sending_wait(work, pending->via, pending->address,
-		    &wait);
+		outcome =
+		    sending_wait(work, pending->via, pending->address, &wait);
 	if (outcome != STORE_OK)
 		return outcome;
 	set_flag_in(values, "next", show_next(pending->next));

@@ -63,10 +63,12 @@ terms_hash(const struct settings *settings, struct arena *arena,
 		hash = hash_file(arena,
 		    arena_format(arena, "%s/terms.xhtml", own));
 	if (hash == NULL)
-		hash = hash_file(arena, arena_format(arena,
-		    "%s/pages/%s/terms.xhtml", data, language));
+		hash = hash_file(arena,
+		    arena_format(arena, "%s/pages/%s/terms.xhtml", data,
+			language));
 	if (hash == NULL)
 		log_warning("%s/pages/%s/terms.xhtml cannot be read; consents "
-		    "are kept without the hash of their text", data, language);
+			    "are kept without the hash of their text",
+		    data, language);
 	return hash;
 }

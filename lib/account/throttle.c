@@ -1,7 +1,7 @@
 #include "account/throttle.h"
 
-#include <stdlib.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -151,8 +151,8 @@ throttle_take_total(struct throttle *throttle, const char *limit, int spare,
 }
 
 bool
-throttle_take_minute(struct throttle *throttle, const char *what,
-    int64_t limit, const struct network *network, int64_t now, int64_t *wait)
+throttle_take_minute(struct throttle *throttle, const char *what, int64_t limit,
+    const struct network *network, int64_t now, int64_t *wait)
 {
 	int64_t factor = settings_number(throttle->settings, "limits.factor");
 	int64_t most = factor == 0 ? INT64_MAX : times(limit, factor);

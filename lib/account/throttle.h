@@ -5,6 +5,7 @@
 #define ACCOUNT_THROTTLE_H
 
 #include "account/network.h"
+#include "base/attribute.h"
 #include "base/settings.h"
 
 #include <stdbool.h>
@@ -17,7 +18,7 @@ void throttle_close(struct throttle *throttle);
 /* Opens the counters in the state directory `dir`; the site's `key` places
  * them.  NULL after a warning: nothing may be let through then. */
 struct throttle *throttle_open(int dir, const struct settings *settings,
-    const uint8_t *key) __attribute__((malloc(throttle_close)));
+    const uint8_t *key) FREED_BY(throttle_close);
 
 /*
  * Each names a limit by its setting, "limits.registrations".  take counts one

@@ -79,7 +79,8 @@ arena_reset(struct arena *arena)
 		struct block *block = arena->blocks;
 
 		arena->blocks = block->next;
-		/* The oldest stays, so that a usual request asks for nothing. */
+		/* The oldest stays, so that a usual request asks for nothing.
+		 */
 		if (arena->blocks == NULL && block->size == BLOCK_SIZE) {
 			wipe(block);
 			kept = block;
@@ -119,7 +120,7 @@ void *
 arena_alloc(struct arena *arena, size_t size)
 {
 	size_t rounded = (size + alignof(max_align_t) - 1)
-	    / alignof(max_align_t) * alignof(max_align_t);
+			 / alignof(max_align_t) * alignof(max_align_t);
 	struct block *block = arena->blocks;
 	void *bytes = NULL;
 

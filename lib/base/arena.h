@@ -2,6 +2,8 @@
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
+#include "base/attribute.h"
+
 #include <stdarg.h>
 #include <stddef.h>
 
@@ -17,7 +19,7 @@ struct arena;
 
 void arena_free(struct arena *arena);
 
-struct arena *arena_new(void) __attribute__((malloc(arena_free)));
+struct arena *arena_new(void) FREED_BY(arena_free);
 
 /* Runs the deferred destructors, newest first, and forgets all memory. */
 void arena_reset(struct arena *arena);

@@ -24,7 +24,7 @@ void clock_sleep(int64_t milliseconds);
  * Each writes a NUL too and returns `text`. */
 #define CLOCK_RFC3339 21
 #define CLOCK_RFC5322 32
-#define CLOCK_HTTP 30
+#define CLOCK_HTTP    30
 char *clock_rfc3339(int64_t time, char text[CLOCK_RFC3339]);
 char *clock_rfc5322(int64_t time, char text[CLOCK_RFC5322]);
 char *clock_http(int64_t time, char text[CLOCK_HTTP]);

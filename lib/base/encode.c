@@ -9,8 +9,8 @@
 #include "base/buffer.h"
 
 static const char hex_digits[] = "0123456789abcdef";
-static const char url_letters[]
-    = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+static const char url_letters[] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 char *
 encode_hex(const void *bytes, size_t len, char *text)

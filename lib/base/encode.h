@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 /* What so many bytes become, the NUL included. */
-#define ENCODE_HEX_SIZE(len) ((len)*2 + 1)
+#define ENCODE_HEX_SIZE(len)       ((len)*2 + 1)
 #define ENCODE_BASE64URL_SIZE(len) (((len)*4 + 2) / 3 + 1)
 
 /* Each writes a NUL too and returns `text`. */

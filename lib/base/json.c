@@ -36,8 +36,7 @@ take_object(struct value *object, json_t *json, int depth)
 
 	if (json_object_size(json) > MEMBERS_MAX)
 		return false;
-	json_object_foreach(json, name, member)
-	{
+	json_object_foreach (json, name, member) {
 		if (!utf8_is_text(name, strlen(name)))
 			return false;
 		if (!take(object, arena_text(object->arena, name), member,
@@ -142,7 +141,7 @@ json_write(struct buffer *buffer, const struct value *value)
 	if (json == NULL
 	    || json_dump_callback(json, append, buffer,
 		   JSON_COMPACT | JSON_ENCODE_ANY)
-		!= 0)
+		   != 0)
 		log_panic("a value that is no JSON");
 	json_decref(json);
 }

@@ -28,7 +28,8 @@ log_open(const char *name, const char *file)
 	log_file = open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
 	if (log_file < 0)
 		log_warning("%s: cannot be written; make its directory "
-		    "writable for this user", file);
+			    "writable for this user",
+		    file);
 }
 
 void
@@ -53,9 +54,8 @@ escape(const char *raw, char *line, size_t size)
 		    || (scalar >= 0x202a && scalar <= 0x202e)
 		    || (scalar >= 0x2066 && scalar <= 0x2069)) {
 			for (; from < raw && len + 5 < size; from++)
-				len += (size_t)snprintf(line + len,
-				    size - len, "\\x%02X",
-				    (unsigned char)*from);
+				len += (size_t)snprintf(line + len, size - len,
+				    "\\x%02X", (unsigned char)*from);
 		} else {
 			while (from < raw)
 				line[len++] = *from++;
@@ -96,8 +96,7 @@ emit(const char *severity, const char *line)
 		write_all(log_file, whole, (size_t)len);
 }
 
-static void
-say(const char *severity, const char *format, va_list arguments)
+static void say(const char *severity, const char *format, va_list arguments)
     __attribute__((format(printf, 2, 0)));
 
 static void

@@ -28,7 +28,8 @@ secret_mac(const uint8_t key[SECRET_SIZE], const void *bytes, size_t len,
 {
 	unsigned size = SECRET_SIZE;
 
-	if (HMAC(EVP_sha256(), key, SECRET_SIZE, bytes, len, mac, &size) == NULL)
+	if (HMAC(EVP_sha256(), key, SECRET_SIZE, bytes, len, mac, &size)
+	    == NULL)
 		log_fatal("libcrypto gives no HMAC-SHA-256");
 }
 
@@ -62,7 +63,8 @@ judge(const char *path, const struct stat *st)
 {
 	if (!S_ISREG(st->st_mode) || st->st_uid != geteuid()) {
 		log_warning("%s: must be a regular file of the user that runs "
-		    "the programs", path);
+			    "the programs",
+		    path);
 		return false;
 	}
 	if ((st->st_mode & 077) != 0) {
@@ -72,7 +74,8 @@ judge(const char *path, const struct stat *st)
 	}
 	if (st->st_size != SECRET_SIZE) {
 		log_warning("%s: must have exactly %d bytes; restore it from "
-		    "a backup", path, SECRET_SIZE);
+			    "a backup",
+		    path, SECRET_SIZE);
 		return false;
 	}
 	return true;
@@ -87,7 +90,8 @@ secret_load(const char *path, uint8_t key[SECRET_SIZE])
 
 	if (fd < 0) {
 		log_warning("%s: no key there (%s); run latchkey init, or "
-		    "restore it from a backup", path, strerror(errno));
+			    "restore it from a backup",
+		    path, strerror(errno));
 		return false;
 	}
 	good = fstat(fd, &st) == 0 && judge(path, &st);
@@ -103,8 +107,9 @@ static bool
 sync_directory(const char *path)
 {
 	char *copy = strdup(path);
-	int fd = copy == NULL ? -1
-	    : open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = copy == NULL
+		     ? -1
+		     : open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	bool good = fd >= 0 && fsync(fd) == 0;
 
 	if (fd >= 0)
@@ -128,7 +133,7 @@ secret_create(const char *path)
 	}
 	random_bytes(key, sizeof(key));
 	good = write(fd, key, sizeof(key)) == (ssize_t)sizeof(key)
-	    && fsync(fd) == 0;
+	       && fsync(fd) == 0;
 	secret_wipe(key, sizeof(key));
 	good = close(fd) == 0 && good && sync_directory(path);
 	if (!good) {

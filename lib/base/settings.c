@@ -20,9 +20,9 @@ enum { ROWS_MAX = 128 };
 
 struct row_value {
 	const char *text;
-	int64_t number;              /* numbers, durations, flags */
+	int64_t number; /* numbers, durations, flags */
 	struct settings_limit limit;
-	const char *const *items;    /* lists, ends with NULL */
+	const char *const *items; /* lists, ends with NULL */
 	int line;
 };
 
@@ -41,8 +41,9 @@ directory_of(struct arena *arena, const char *path)
 	const char *slash = strrchr(path, '/');
 
 	return slash == NULL ? "."
-	    : slash == path ? "/"
-			    : arena_copy(arena, path, (size_t)(slash - path));
+	       : slash == path
+		   ? "/"
+		   : arena_copy(arena, path, (size_t)(slash - path));
 }
 
 /* ../etc/latchkey.conf beside the program, if it is there. */
@@ -70,7 +71,8 @@ find_file(struct arena *arena, const char *path)
 		path = LATCHKEY_SYSCONFDIR "/latchkey.conf";
 	if (realpath(path, whole) == NULL) {
 		log_warning("%s: no settings there; run latchkey -c FILE init "
-		    "to write some, or name the file by -c FILE", path);
+			    "to write some, or name the file by -c FILE",
+		    path);
 		return NULL;
 	}
 	return arena_text(arena, whole);
@@ -79,8 +81,8 @@ find_file(struct arena *arena, const char *path)
 static const char *const *
 split(struct arena *arena, const char *text)
 {
-	const char **items = arena_alloc(arena,
-	    (strlen(text) / 2 + 2) * sizeof(*items));
+	const char **items =
+	    arena_alloc(arena, (strlen(text) / 2 + 2) * sizeof(*items));
 	size_t count = 0;
 
 	while (*text != '\0') {
@@ -156,7 +158,8 @@ complain_value(struct settings *settings, const struct settings_row *row,
 		break;
 	case SETTINGS_DURATION:
 		complain(settings, line, row->name,
-		    arena_format(arena, "must be a time from %lld to %lld "
+		    arena_format(arena,
+			"must be a time from %lld to %lld "
 			"seconds, written like 90s, 30min, 12h or 7d",
 			(long long)row->min, (long long)row->max));
 		break;
@@ -165,13 +168,12 @@ complain_value(struct settings *settings, const struct settings_row *row,
 
 /* inih calls this for each NAME = VALUE. */
 static int
-handle(void *context, const char *section, const char *name,
-    const char *value)
+handle(void *context, const char *section, const char *name, const char *value)
 {
 	struct settings *settings = context;
 	int line = settings->line;
-	const char *whole
-	    = arena_format(settings->arena, "%s.%s", section, name);
+	const char *whole =
+	    arena_format(settings->arena, "%s.%s", section, name);
 
 	for (size_t i = 0; i < settings_table_len; i++) {
 		if (strcmp(settings_table[i].name, whole) != 0)
@@ -182,8 +184,9 @@ handle(void *context, const char *section, const char *name,
 			complain_value(settings, &settings_table[i], line);
 		return 1;
 	}
-	complain(settings, line, arena_format(settings->arena, "[%s] %s",
-	    section, name), "is no setting; see the annotated latchkey.conf");
+	complain(settings, line,
+	    arena_format(settings->arena, "[%s] %s", section, name),
+	    "is no setting; see the annotated latchkey.conf");
 	return 1;
 }
 
@@ -214,12 +217,13 @@ read_file(struct settings *settings)
 
 	settings->file = fopen(settings->path, "re");
 	if (settings->file != NULL) {
-		result = ini_parse_stream(next_line, settings, handle,
-		    settings);
+		result =
+		    ini_parse_stream(next_line, settings, handle, settings);
 		(void)fclose(settings->file);
 	}
 	if (result > 0)
-		complain(settings, result, "this line", "is neither [section] "
+		complain(settings, result, "this line",
+		    "is neither [section] "
 		    "nor NAME = VALUE nor a comment");
 	else if (result < 0)
 		complain(settings, 0, "the file", "cannot be read");

@@ -2,6 +2,8 @@
 #ifndef BASE_SETTINGS_H
 #define BASE_SETTINGS_H
 
+#include "base/attribute.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -15,8 +17,7 @@ void settings_free(struct settings *settings);
  * combination that cannot be is an error: NULL after a warning that names
  * file, line and what would be right.
  */
-struct settings *settings_load(const char *path)
-    __attribute__((malloc(settings_free)));
+struct settings *settings_load(const char *path) FREED_BY(settings_free);
 
 /* The file it came from, as an absolute path. */
 const char *settings_path(const struct settings *settings);

@@ -75,8 +75,8 @@ settings_judge_limit(const char *text, struct settings_limit *limit)
 	if (rest == NULL || !ascii_begins(rest, "/h "))
 		return false;
 	rest = leading_number(rest + strlen("/h "), &limit->day);
-	return rest != NULL && strcmp(rest, "/day") == 0
-	    && limit->hour <= MOST && limit->day <= MOST;
+	return rest != NULL && strcmp(rest, "/day") == 0 && limit->hour <= MOST
+	       && limit->day <= MOST;
 }
 
 static bool
@@ -91,7 +91,8 @@ static bool
 is_loopback(const char *origin)
 {
 	const char *host = strstr(origin, "://");
-	static const char *const names[] = { "localhost", "127.0.0.1", "[::1]" };
+	static const char *const names[] = { "localhost", "127.0.0.1",
+		"[::1]" };
 
 	if (host == NULL)
 		return false;
@@ -118,7 +119,8 @@ judge_origin(const struct settings *settings, const char *origin)
 		    "must be https://host or https://host:port");
 	if (http && !is_loopback(origin)
 	    && !settings_flag(settings, "site.plain_http"))
-		return wrong(settings, "site.origin", "is plain http, where "
+		return wrong(settings, "site.origin",
+		    "is plain http, where "
 		    "passwords can be read on the way; use https, or set "
 		    "plain_http = yes if you must");
 	if (https && settings_text(settings, "test.clock")[0] != '\0')
@@ -187,7 +189,7 @@ settings_judge_whole(const struct settings *settings)
 		good = wrong(settings, "state.dir",
 		    "must be an absolute path, outside the document root");
 	if (settings_items(settings, "site.languages")[0] == NULL)
-		good = wrong(settings, "site.languages",
-		    "must name a language");
+		good =
+		    wrong(settings, "site.languages", "must name a language");
 	return good;
 }

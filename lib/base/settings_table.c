@@ -1,19 +1,34 @@
 #include "base/settings_table.h"
 
 #define DAY 86400
-#define TEXT(name, fallback, right) \
-	{ name, SETTINGS_TEXT, fallback, right, 0, 0 }
-#define LIST(name, fallback, right) \
-	{ name, SETTINGS_LIST, fallback, right, 0, 0 }
-#define FLAG(name, fallback) { name, SETTINGS_FLAG, fallback, "yes no", 0, 0 }
-#define CHOICE(name, fallback, words) \
-	{ name, SETTINGS_CHOICE, fallback, words, 0, 0 }
-#define NUMBER(name, fallback, min, max) \
-	{ name, SETTINGS_NUMBER, fallback, NULL, min, max }
-#define TIME(name, fallback, min, max) \
-	{ name, SETTINGS_DURATION, fallback, NULL, min, max }
-#define LIMIT(name, fallback) \
-	{ name, SETTINGS_LIMIT, fallback, "N/h M/day", 0, 0 }
+#define TEXT(name, fallback, right)          \
+ {                                           \
+  name, SETTINGS_TEXT, fallback, right, 0, 0 \
+ }
+#define LIST(name, fallback, right)          \
+ {                                           \
+  name, SETTINGS_LIST, fallback, right, 0, 0 \
+ }
+#define FLAG(name, fallback)                    \
+ {                                              \
+  name, SETTINGS_FLAG, fallback, "yes no", 0, 0 \
+ }
+#define CHOICE(name, fallback, words)          \
+ {                                             \
+  name, SETTINGS_CHOICE, fallback, words, 0, 0 \
+ }
+#define NUMBER(name, fallback, min, max)          \
+ {                                                \
+  name, SETTINGS_NUMBER, fallback, NULL, min, max \
+ }
+#define TIME(name, fallback, min, max)              \
+ {                                                  \
+  name, SETTINGS_DURATION, fallback, NULL, min, max \
+ }
+#define LIMIT(name, fallback)                       \
+ {                                                  \
+  name, SETTINGS_LIMIT, fallback, "N/h M/day", 0, 0 \
+ }
 
 const struct settings_row settings_table[] = {
 	TEXT("site.name", "Latchkey", "the name people know your site by"),
@@ -92,5 +107,5 @@ const struct settings_row settings_table[] = {
 	TEXT("test.outbox", "", "a link to the demo's messages"),
 };
 
-const size_t settings_table_len
-    = sizeof(settings_table) / sizeof(settings_table[0]);
+const size_t settings_table_len =
+    sizeof(settings_table) / sizeof(settings_table[0]);

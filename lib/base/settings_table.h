@@ -11,7 +11,8 @@ enum settings_kind {
 	SETTINGS_FLAG,     /* yes, no */
 	SETTINGS_CHOICE,   /* one of the words of `words` */
 	SETTINGS_NUMBER,   /* min..max */
-	SETTINGS_DURATION, /* min..max seconds, written 90, 30s, 10min, 2h, 7d */
+	SETTINGS_DURATION, /* min..max seconds, written 90, 30s, 10min, 2h, 7d
+			    */
 	SETTINGS_LIMIT,    /* N/h M/day */
 };
 

@@ -98,8 +98,8 @@ siphash_64(const uint8_t key[SIPHASH_KEY], const void *bytes, size_t len)
 }
 
 void
-siphash_128(const uint8_t key[SIPHASH_KEY], const void *bytes,
-    size_t len, uint8_t hash[16])
+siphash_128(const uint8_t key[SIPHASH_KEY], const void *bytes, size_t len,
+    uint8_t hash[16])
 {
 	struct state s = begin(key);
 

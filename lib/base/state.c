@@ -24,7 +24,7 @@ is_below(const char *path, const char *root)
 	if (strcmp(whole_root, "/") == 0)
 		return true;
 	return strncmp(whole, whole_root, len) == 0
-	    && (whole[len] == '/' || whole[len] == '\0');
+	       && (whole[len] == '/' || whole[len] == '\0');
 }
 
 static bool
@@ -34,12 +34,14 @@ judge(const char *path, int fd)
 
 	if (fstat(fd, &st) != 0 || st.st_uid != geteuid()) {
 		log_warning("%s: belongs to another user; run the programs "
-		    "as its owner, or chown it", path);
+			    "as its owner, or chown it",
+		    path);
 		return false;
 	}
 	if ((st.st_mode & 077) != 0) {
 		log_warning("%s: others may look into the state directory; "
-		    "run chmod 0700 %s", path, path);
+			    "run chmod 0700 %s",
+		    path, path);
 		return false;
 	}
 	return true;
@@ -52,19 +54,22 @@ state_open(const char *path, const char *document_root)
 
 	if (fd < 0 && (errno == ELOOP || errno == ENOTDIR)) {
 		log_warning("%s: the state directory must be a directory "
-		    "itself, no symbolic link; name where it leads to", path);
+			    "itself, no symbolic link; name where it leads to",
+		    path);
 		return -1;
 	}
 	if (fd < 0) {
 		log_warning("%s: the state directory cannot be opened (%s); "
-		    "run latchkey init, or correct [state] dir", path,
-		    strerror(errno));
+			    "run latchkey init, or correct [state] dir",
+		    path, strerror(errno));
 		return -1;
 	}
 	if (is_below(path, document_root)) {
-		log_warning("%s: the state directory lies below the document "
+		log_warning(
+		    "%s: the state directory lies below the document "
 		    "root %s, where it could be downloaded; move it outside "
-		    "and correct [state] dir", path, document_root);
+		    "and correct [state] dir",
+		    path, document_root);
 		(void)close(fd);
 		return -1;
 	}

@@ -21,7 +21,7 @@ is_scalar(uint32_t scalar, int more)
 	static const uint32_t least[] = { 0, 0x80, 0x800, 0x10000 };
 
 	return scalar >= least[more] && scalar <= 0x10ffff
-	    && (scalar < 0xd800 || scalar > 0xdfff);
+	       && (scalar < 0xd800 || scalar > 0xdfff);
 }
 
 uint32_t

@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 enum value_kind {
-	VALUE_TEXT,   /* UTF-8 that passed the gate */
+	VALUE_TEXT, /* UTF-8 that passed the gate */
 	VALUE_NUMBER,
 	VALUE_FLAG,
 	VALUE_OBJECT, /* named members, in the order they were set */

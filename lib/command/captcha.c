@@ -22,13 +22,12 @@ captcha_answer_run(struct command *command, int argc, char **argv)
 	}
 	if (!command_open(command))
 		return COMMAND_NO;
-	captcha
-	    = captcha_open(command->state, command->settings, command->key);
+	captcha = captcha_open(command->state, command->settings, command->key);
 	if (captcha == NULL)
 		return COMMAND_NO;
 	clock_refresh();
-	answer = captcha_answer(captcha, command->arena, argv[0], clock_now(),
-	    seed);
+	answer =
+	    captcha_answer(captcha, command->arena, argv[0], clock_now(), seed);
 	captcha_close(captcha);
 	if (answer == NULL) {
 		log_warning("this token is not ours, or has expired");

@@ -11,13 +11,14 @@ command_open(struct command *command)
 
 	if (command->state >= 0)
 		return true;
-	command->state
-	    = state_open(settings_text(command->settings, "state.dir"), NULL);
+	command->state =
+	    state_open(settings_text(command->settings, "state.dir"), NULL);
 	return command->state >= 0
-	    && secret_load(key[0] == '\0'
-		    ? settings_state_path(command->settings, "key")
-		    : key,
-		command->key);
+	       && secret_load(key[0] == '\0'
+				  ? settings_state_path(command->settings,
+				      "key")
+				  : key,
+		   command->key);
 }
 
 struct work *

@@ -22,9 +22,9 @@ enum {
 struct command {
 	struct settings *settings;
 	struct arena *arena;
-	int state;           /* -1 until command_open() */
+	int state; /* -1 until command_open() */
 	uint8_t key[SECRET_SIZE];
-	struct work work;    /* its store is NULL until command_store() */
+	struct work work; /* its store is NULL until command_store() */
 };
 
 /* Opens state directory and key; false after a warning. */

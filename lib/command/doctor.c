@@ -40,7 +40,8 @@ ask_room(struct command *command)
 {
 	enum { ROOM = 64 };
 	struct statvfs fs;
-	bool good = fstatvfs(command->state, &fs) == 0
+	bool good =
+	    fstatvfs(command->state, &fs) == 0
 	    && fs.f_bavail * (fs.f_frsize / 1024) >= (unsigned long)ROOM * 1024;
 
 	return say(good, "64 MB free for the state",
@@ -55,8 +56,10 @@ ask_pages(struct command *command)
 	    settings_items(command->settings, "site.languages")[0]);
 
 	return say(access(path, R_OK | X_OK) == 0, "pages",
-	    arena_format(command->arena, "%s cannot be read; correct [site] "
-		"data or languages", path));
+	    arena_format(command->arena,
+		"%s cannot be read; correct [site] "
+		"data or languages",
+		path));
 }
 
 static bool
@@ -73,8 +76,9 @@ static bool
 ask_limits(struct command *command)
 {
 	return say(settings_number(command->settings, "limits.factor") == 1,
-	    "limits", "[limits] factor is not 1: this is no setting for a "
-		      "real site");
+	    "limits",
+	    "[limits] factor is not 1: this is no setting for a "
+	    "real site");
 }
 
 static bool
@@ -95,13 +99,15 @@ ask_mail(struct command *command)
 	const char *program = settings_text(settings, "mail.sendmail");
 
 	if (strcmp(transport, "file") == 0)
-		return say(false, "mail", "transport = file writes messages "
-					  "to a folder; nobody gets them");
+		return say(false, "mail",
+		    "transport = file writes messages "
+		    "to a folder; nobody gets them");
 	if (strcmp(transport, "sendmail") == 0)
 		return say(access(program, X_OK) == 0, "mail",
 		    arena_format(command->arena,
 			"%s is no program here; correct [mail] sendmail, or "
-			"use transport = smtp", program));
+			"use transport = smtp",
+			program));
 	return say(settings_text(settings, "mail.server")[0] != '\0', "mail",
 	    "transport = smtp needs server = host:port");
 }
@@ -109,8 +115,8 @@ ask_mail(struct command *command)
 static bool
 ask_sender(struct command *command)
 {
-	const char *path
-	    = arena_format(command->arena, "%s/latchkey-send", LATCHKEY_BINDIR);
+	const char *path =
+	    arena_format(command->arena, "%s/latchkey-send", LATCHKEY_BINDIR);
 	char self[4096] = "";
 	ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
 	char *slash = len > 0 ? strrchr(self, '/') : NULL;
@@ -120,16 +126,18 @@ ask_sender(struct command *command)
 		path = arena_format(command->arena, "%s/latchkey-send", self);
 	}
 	return say(access(path, X_OK) == 0, "latchkey-send",
-	    arena_format(command->arena, "%s is missing; install it beside "
-		"latchkey", path));
+	    arena_format(command->arena,
+		"%s is missing; install it beside "
+		"latchkey",
+		path));
 }
 
 int
 doctor_run(struct command *command, int argc, char **argv)
 {
-	static bool (*const questions[])(struct command *)
-	    = { ask_state, ask_store, ask_room, ask_pages, ask_hash, ask_limits,
-		      ask_clock, ask_mail, ask_sender };
+	static bool (*const questions[])(struct command *) = { ask_state,
+		ask_store, ask_room, ask_pages, ask_hash, ask_limits, ask_clock,
+		ask_mail, ask_sender };
 	size_t count = sizeof(questions) / sizeof(questions[0]);
 	bool good = true;
 

@@ -27,11 +27,9 @@ static const struct question {
 	    "Where may accounts be kept (outside the document root)?",
 	    LATCHKEY_LOCALSTATEDIR, "# this user's alone; back it up" },
 	{ "mail", "from", "Who do messages come from?",
-	    "My Site <accounts@localhost>",
-	    "# an address of your own domain" },
-	{ "mail", "transport",
-	    "How are they sent (sendmail, smtp, file)?", "sendmail",
-	    "# smtp needs server, user and password_file too" },
+	    "My Site <accounts@localhost>", "# an address of your own domain" },
+	{ "mail", "transport", "How are they sent (sendmail, smtp, file)?",
+	    "sendmail", "# smtp needs server, user and password_file too" },
 };
 
 static const char *
@@ -56,12 +54,11 @@ write_file(const char *path, const struct buffer *text)
 	bool good = false;
 
 	if (fd < 0) {
-		log_warning("%s: cannot be written: %s", path,
-		    strerror(errno));
+		log_warning("%s: cannot be written: %s", path, strerror(errno));
 		return false;
 	}
 	good = write(fd, text->bytes, text->len) == (ssize_t)text->len
-	    && fsync(fd) == 0;
+	       && fsync(fd) == 0;
 	good = close(fd) == 0 && good;
 	if (!good)
 		log_warning("%s: cannot be written", path);
@@ -117,7 +114,8 @@ make_key(int state, const char *path)
 		return true;
 	if (faccessat(state, "MANIFEST", F_OK, 0) == 0) {
 		log_warning("%s is missing, but there is a store; restore the "
-		    "key from a backup", path);
+			    "key from a backup",
+		    path);
 		return false;
 	}
 	return secret_create(path);

@@ -44,8 +44,8 @@ read_all(struct arena *arena, char **bytes, size_t *len)
 	*bytes = arena_alloc(arena, LETTER_MAX + 1);
 	*len = 0;
 	while (*len < LETTER_MAX) {
-		ssize_t got = read(STDIN_FILENO, *bytes + *len,
-		    LETTER_MAX - *len);
+		ssize_t got =
+		    read(STDIN_FILENO, *bytes + *len, LETTER_MAX - *len);
 
 		if (got < 0 && errno == EINTR)
 			continue;
@@ -98,7 +98,7 @@ read_letter(struct arena *arena, struct letter *letter)
 	letter->len = len - (size_t)(rest - bytes);
 	/* Checked where it was typed, and once more where it leaves. */
 	return strcmp(letter->via, "email") == 0
-	    && email_is_sendable(letter->to);
+	       && email_is_sendable(letter->to);
 }
 
 static bool
@@ -106,9 +106,9 @@ write_file(int dir, const char *name, const struct letter *letter)
 {
 	int fd = openat(dir, name,
 	    O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
-	bool good = fd >= 0
-	    && write(fd, letter->bytes, letter->len)
-		== (ssize_t)letter->len;
+	bool good =
+	    fd >= 0
+	    && write(fd, letter->bytes, letter->len) == (ssize_t)letter->len;
 
 	if (fd >= 0)
 		good = close(fd) == 0 && good;
@@ -131,10 +131,9 @@ send_to_file(struct settings *settings, const struct letter *letter)
 	(void)snprintf(part, sizeof(part), ".%.32s", letter->id);
 	(void)snprintf(whole, sizeof(whole), "%.32s.eml", letter->id);
 	good = dir >= 0 && write_file(dir, part, letter)
-	    && renameat(dir, part, dir, whole) == 0;
+	       && renameat(dir, part, dir, whole) == 0;
 	if (!good)
-		log_warning("%s: cannot be written: %s", path,
-		    strerror(errno));
+		log_warning("%s: cannot be written: %s", path, strerror(errno));
 	if (dir >= 0)
 		(void)close(dir);
 	return good ? SENT : LATER;
@@ -169,12 +168,13 @@ run_sendmail(const char *path, char *const *arguments, int input)
 
 	(void)posix_spawn_file_actions_init(&actions);
 	(void)posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
-	failed = posix_spawn(&pid, path, &actions, NULL, arguments,
-	    environment);
+	failed =
+	    posix_spawn(&pid, path, &actions, NULL, arguments, environment);
 	(void)posix_spawn_file_actions_destroy(&actions);
 	if (failed != 0) {
 		log_warning("%s: cannot be started (%s); correct [mail] "
-		    "sendmail", path, strerror(failed));
+			    "sendmail",
+		    path, strerror(failed));
 		return LATER;
 	}
 	while (waitpid(pid, &status, 0) < 0)
@@ -186,10 +186,11 @@ run_sendmail(const char *path, char *const *arguments, int input)
 	    WIFEXITED(status) ? WEXITSTATUS(status) : -1);
 	/* sysexits.h: 65 and 67 say that the letter or the address is bad. */
 	return WIFEXITED(status)
-		&& (WEXITSTATUS(status) == 65 || WEXITSTATUS(status) == 67
-		    || WEXITSTATUS(status) == 68)
-	    ? NEVER
-	    : LATER;
+		       && (WEXITSTATUS(status) == 65
+			   || WEXITSTATUS(status) == 67
+			   || WEXITSTATUS(status) == 68)
+		   ? NEVER
+		   : LATER;
 }
 
 static int
@@ -202,8 +203,8 @@ send_by_sendmail(const struct settings *settings, const char *from,
 	char sender[] = "-f";
 	char end[] = "--";
 	char *address = strdup(from);
-	char *arguments[]
-	    = { program, dots, sender, address, end, letter->to, NULL };
+	char *arguments[] = { program, dots, sender, address, end, letter->to,
+		NULL };
 	int input = letter_input(letter);
 	int result = LATER;
 
@@ -244,7 +245,8 @@ read_secret(const char *path, char secret[SECRET_MAX])
 		(void)close(fd);
 	if (len <= 0) {
 		log_warning("%s: cannot be read, or others may read it; it "
-		    "must be a file of this user, chmod 0400", path);
+			    "must be a file of this user, chmod 0400",
+		    path);
 		return false;
 	}
 	secret[len] = '\0';
@@ -261,9 +263,8 @@ set_server(CURL *curl, const struct settings *settings, const char *domain)
 	char url[600];
 
 	/* The path is the name we greet with. */
-	(void)snprintf(url, sizeof(url), "%s://%s/%s",
-	    tls ? "smtps" : "smtp", settings_text(settings, "mail.server"),
-	    domain);
+	(void)snprintf(url, sizeof(url), "%s://%s/%s", tls ? "smtps" : "smtp",
+	    settings_text(settings, "mail.server"), domain);
 	(void)curl_easy_setopt(curl, CURLOPT_URL, url);
 	(void)curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
 	(void)curl_easy_setopt(curl, CURLOPT_PROXY, "");
@@ -284,7 +285,8 @@ set_login(CURL *curl, const struct settings *settings)
 {
 	const char *user = settings_text(settings, "mail.user");
 	char secret[SECRET_MAX] = "";
-	bool good = user[0] == '\0'
+	bool good =
+	    user[0] == '\0'
 	    || read_secret(settings_text(settings, "mail.password_file"),
 		secret);
 
@@ -309,9 +311,9 @@ verdict(CURL *curl, CURLcode code)
 	log_warning("the mail server did not take a message: %s (%ld)%s",
 	    curl_easy_strerror(code), response,
 	    code == CURLE_LOGIN_DENIED ? "; see [mail] user and password_file"
-		: code == CURLE_PEER_FAILED_VERIFICATION
+	    : code == CURLE_PEER_FAILED_VERIFICATION
 		? "; its certificate is not trusted, see [mail] ca_file"
-		: code == CURLE_USE_SSL_FAILED
+	    : code == CURLE_USE_SSL_FAILED
 		? "; it offers no STARTTLS, see [mail] security"
 		: "");
 	if ((code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR)
@@ -348,8 +350,8 @@ send_letter(struct settings *settings, struct arena *arena,
     struct letter *letter)
 {
 	const char *transport = settings_text(settings, "mail.transport");
-	const char *from
-	    = mail_address(arena, settings_text(settings, "mail.from"));
+	const char *from =
+	    mail_address(arena, settings_text(settings, "mail.from"));
 
 	if (from == NULL) {
 		log_warning("[mail] from: must be Name <address@your.domain>");

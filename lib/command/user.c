@@ -13,9 +13,9 @@
 #include "base/clock.h"
 #include "base/log.h"
 
-static const char usage[]
-    = "user list | show NAME | add NAME --email ADDRESS [--country CODE] "
-      "--stdin | disable NAME | enable NAME | delete NAME";
+static const char usage[] =
+    "user list | show NAME | add NAME --email ADDRESS [--country CODE] "
+    "--stdin | disable NAME | enable NAME | delete NAME";
 
 static int
 complain(const char *text)
@@ -30,9 +30,9 @@ print_line(const struct account *account)
 	char time[CLOCK_RFC3339];
 
 	(void)printf("%s\t%s\t%s\t%s\t%s\n", account->username,
-	    account->email != NULL       ? account->email
-		: account->phone != NULL ? account->phone
-					 : "-",
+	    account->email != NULL   ? account->email
+	    : account->phone != NULL ? account->phone
+				     : "-",
 	    account->country == NULL ? "-" : account->country,
 	    clock_rfc3339(account->created, time),
 	    account->disabled ? "disabled" : "enabled");
@@ -47,7 +47,7 @@ visit(void *context, const void *key, size_t len,
 	(void)context;
 	if (len != ACCOUNT_ID || !account_read(&account, key, value)) {
 		log_warning("an account's record is damaged; run latchkey "
-		    "verify");
+			    "verify");
 		return true;
 	}
 	print_line(&account);
@@ -57,8 +57,8 @@ visit(void *context, const void *key, size_t len,
 static int
 list(struct work *work)
 {
-	enum store_outcome outcome
-	    = store_iterate(work->store, TABLE_ACCOUNT, visit, NULL);
+	enum store_outcome outcome =
+	    store_iterate(work->store, TABLE_ACCOUNT, visit, NULL);
 
 	return outcome == STORE_OK ? COMMAND_OK
 				   : command_store_trouble(outcome);
@@ -86,8 +86,8 @@ show(struct work *work, struct account *account)
 	struct session sessions[SESSION_COUNT_MAX];
 	size_t count = 0;
 	char id[ACCOUNT_ID_TEXT];
-	enum store_outcome outcome
-	    = session_list(work, account->id, sessions, &count);
+	enum store_outcome outcome =
+	    session_list(work, account->id, sessions, &count);
 
 	if (outcome != STORE_OK)
 		return command_store_trouble(outcome);
@@ -135,8 +135,7 @@ set_disabled(struct work *work, struct account *account, bool disabled)
 	return finish(work, outcome);
 }
 
-static int
-delete (struct work *work, struct account *account)
+static int delete (struct work *work, struct account *account)
 {
 	enum store_outcome outcome = work_begin(work);
 
@@ -216,13 +215,12 @@ add(struct command *command, struct work *work, int argc, char **argv)
 	const char *own[] = { argv[0], NULL };
 	const char *email = option(argc, argv, "--email");
 	const char *password = read_password(work->arena);
-	struct account account = { .country
-		= option(argc, argv, "--country"),
-		.language
-		= settings_items(command->settings, "site.languages")[0],
+	struct account account = { .country = option(argc, argv, "--country"),
+		.language =
+		    settings_items(command->settings, "site.languages")[0],
 		.password_at = work->now };
-	const char *code
-	    = username_judge(work->arena, argv[0], &account.username);
+	const char *code =
+	    username_judge(work->arena, argv[0], &account.username);
 
 	if (email == NULL || password == NULL)
 		return complain(usage);

@@ -12,7 +12,7 @@ int
 version_print(void)
 {
 	(void)printf("%s %s\n", PACKAGE_NAME, PACKAGE_VERSION);
-	(void)printf("%s\n%s\n%s\nglibc %s\n", store_library(),
-	    page_library(), secret_library(), gnu_get_libc_version());
+	(void)printf("%s\n%s\n%s\nglibc %s\n", store_library(), page_library(),
+	    secret_library(), gnu_get_libc_version());
 	return 0;
 }

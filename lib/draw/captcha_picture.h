@@ -3,6 +3,7 @@
 #ifndef DRAW_CAPTCHA_PICTURE_H
 #define DRAW_CAPTCHA_PICTURE_H
 
+#include "base/attribute.h"
 #include "base/buffer.h"
 
 #include <stdbool.h>
@@ -19,7 +20,7 @@ void captcha_picture_close(struct captcha_picture *picture);
 
 /* NULL after a warning. */
 struct captcha_picture *captcha_picture_open(void)
-    __attribute__((malloc(captcha_picture_close)));
+    FREED_BY(captcha_picture_close);
 
 /*
  * Adds a PNG of `answer`, 1 to 6 of ACDEFGHJKLMNPRTUVWXY34679, to `png`: the

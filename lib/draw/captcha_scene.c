@@ -21,6 +21,7 @@
 #define ARC_MAX        4.0F
 #define TEXT_MAX       292.0F /* width of all letters */
 #define MARGIN         8.0F
+#define DECOY_MAX      50.0F /* width of a stroke beside the text */
 #define DECOY_ROOM     24.0F /* width that a stroke beside the text needs */
 
 struct wave {
@@ -156,19 +157,21 @@ shrink(struct canvas_point *point, float share)
 	point->y *= share;
 }
 
-/* Longer answers are drawn smaller. */
+/* Draws longer answers smaller; returns the width of the text. */
 static float
 fit(struct scene *scene, const float *overlaps)
 {
 	float width = 0;
+	float overlap = 0;
 	float share = 1;
 
-	for (size_t i = 0; i < scene->count; i++)
-		width += scene->letters[i].high.x - scene->letters[i].low.x
-			 - overlaps[i];
-	if (width <= TEXT_MAX)
-		return width;
-	share = TEXT_MAX / width;
+	for (size_t i = 0; i < scene->count; i++) {
+		width += scene->letters[i].high.x - scene->letters[i].low.x;
+		overlap += overlaps[i];
+	}
+	if (width - overlap <= TEXT_MAX)
+		return width - overlap;
+	share = (TEXT_MAX + overlap) / width;
 	for (size_t i = 0; i < scene->count; i++) {
 		struct letter *letter = &scene->letters[i];
 
@@ -210,23 +213,34 @@ set_text(struct scene *scene)
 	}
 }
 
+/* A point within so many pixels of (x, y).  One call a statement keeps the
+ * order of the numbers, and so the picture, the same under every compiler. */
+static struct canvas_point
+near(struct scene *scene, float x, float y, struct canvas_point within)
+{
+	struct canvas_point point;
+
+	point.x = x + chance_between(&scene->chance, -within.x, within.x);
+	point.y = y + chance_between(&scene->chance, -within.y, within.y);
+	return point;
+}
+
 /* From edge to edge, `start` and `end` high there, give or take `spread`. */
 static void
 draw_arc(struct scene *scene, float start, float end, float spread)
 {
-	struct chance *chance = &scene->chance;
-	float width = chance_between(chance, ARC_MIN, ARC_MAX);
-	float middle = (start + end) / 2;
+	float width = chance_between(&scene->chance, ARC_MIN, ARC_MAX);
+	float middle = CANVAS_WIDTH / 2.0F;
+	struct canvas_point from =
+	    near(scene, -width, start, (struct canvas_point){ 0, spread });
+	struct canvas_point control = near(scene, middle, (start + end) / 2,
+	    (struct canvas_point){ middle / 2, 3 * spread });
+	struct canvas_point to = near(scene, CANVAS_WIDTH + width, end,
+	    (struct canvas_point){ 0, spread });
 	struct path path;
 
-	path_move(&path, (struct canvas_point){ -width,
-			     start + chance_between(chance, -spread, spread) });
-	path_curve(&path,
-	    (struct canvas_point){
-		chance_between(chance, 80, CANVAS_WIDTH - 80),
-		middle + chance_between(chance, -3 * spread, 3 * spread) },
-	    (struct canvas_point){ CANVAS_WIDTH + width,
-		end + chance_between(chance, -spread, spread) });
+	path_move(&path, from);
+	path_curve(&path, control, to);
 	path_stroke(&path, scene->canvas, width);
 }
 
@@ -234,23 +248,21 @@ draw_arc(struct scene *scene, float start, float end, float spread)
 static void
 draw_decoy(struct scene *scene, float left, float right)
 {
-	struct chance *chance = &scene->chance;
-	float width = chance_between(chance, 7, 11);
-	float top = chance_between(chance, 18, 45);
-	float bottom = chance_between(chance, 70, 102);
+	float width = chance_between(&scene->chance, 7, 11);
+	float half = fminf(right - left - 2 * width, DECOY_MAX) / 2;
+	float middle = left + width + half;
+	struct canvas_point from =
+	    near(scene, middle, 31, (struct canvas_point){ half, 14 });
+	struct canvas_point control =
+	    near(scene, middle, 60, (struct canvas_point){ half, 20 });
+	struct canvas_point to =
+	    near(scene, middle, 87, (struct canvas_point){ half, 15 });
 	struct path path;
 
 	if (right - left < DECOY_ROOM)
 		return;
-	left += width;
-	right = fminf(right - width, left + 50);
-	path_move(&path,
-	    (struct canvas_point){ chance_between(chance, left, right), top });
-	path_curve(&path,
-	    (struct canvas_point){ chance_between(chance, left, right),
-		chance_between(chance, top, bottom) },
-	    (struct canvas_point){ chance_between(chance, left, right),
-		bottom });
+	path_move(&path, from);
+	path_curve(&path, control, to);
 	path_stroke(&path, scene->canvas, width);
 }
 
@@ -272,10 +284,12 @@ static struct wave
 make_wave(struct chance *chance, float height, float length)
 {
 	const float turn = 6.2831853F;
+	struct wave wave;
 
-	return (struct wave){ chance_between(chance, height / 2, height),
-		turn / chance_between(chance, length, length * 1.7F),
-		chance_between(chance, 0, turn) };
+	wave.height = chance_between(chance, height / 2, height);
+	wave.frequency = turn / chance_between(chance, length, length * 1.7F);
+	wave.phase = chance_between(chance, 0, turn);
+	return wave;
 }
 
 static bool

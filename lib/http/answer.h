@@ -34,15 +34,13 @@ void answer_status(struct answer *answer, int status);
 void answer_go(struct answer *answer, const char *where);
 
 /* What a control shows in place of what was typed. */
-void answer_type(struct answer *answer, const char *control,
-    const char *text);
+void answer_type(struct answer *answer, const char *control, const char *text);
 
 /* Something is wrong: status, and the code of the sentence. */
 void answer_problem(struct answer *answer, int status, const char *code);
 
 /* A field is wrong: 422, and the code beside the field. */
-void answer_error(struct answer *answer, const char *field,
-    const char *code);
+void answer_error(struct answer *answer, const char *field, const char *code);
 
 /* Takes over all that is wrong in a form; true where there was anything. */
 bool answer_errors_of(struct answer *answer, const struct form *form);
@@ -60,8 +58,7 @@ void answer_cookie(struct answer *answer, const char *name, const char *text,
     int64_t seconds);
 
 /* Another header; name and text are borrowed. */
-void answer_header(struct answer *answer, const char *name,
-    const char *text);
+void answer_header(struct answer *answer, const char *name, const char *text);
 
 /* Something that is neither page nor JSON, with its type; NULL: no body. */
 void answer_raw(struct answer *answer, const char *type, const char *bytes,

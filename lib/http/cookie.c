@@ -44,12 +44,12 @@ cookie_read(struct arena *arena, const char *header, bool https,
 			const char *text = header + wanted_len + 1;
 			size_t text_len = len - wanted_len - 1;
 
-			while (text_len > 0
-			    && ascii_is_space(text[text_len - 1]))
+			while (
+			    text_len > 0 && ascii_is_space(text[text_len - 1]))
 				text_len--;
 			return is_value(text, text_len)
-			    ? arena_copy(arena, text, text_len)
-			    : NULL;
+				   ? arena_copy(arena, text, text_len)
+				   : NULL;
 		}
 		header += len;
 	}
@@ -65,8 +65,8 @@ cookie_write(struct arena *arena, bool https, const char *name,
 	if (text == NULL)
 		life = "; Max-Age=0";
 	else if (seconds > 0)
-		life = arena_format(arena, "; Max-Age=%lld",
-		    (long long)seconds);
+		life =
+		    arena_format(arena, "; Max-Age=%lld", (long long)seconds);
 	return arena_format(arena, "%s=%s; Path=/%s%s; HttpOnly; SameSite=Lax",
 	    full_name(arena, https, name), text == NULL ? "" : text, life,
 	    https ? "; Secure" : "");

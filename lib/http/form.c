@@ -63,8 +63,8 @@ static const char *
 decode(struct form *form, const char *bytes, size_t len)
 {
 	size_t decoded = 0;
-	const char *text
-	    = encode_read_percent(form->arena, bytes, len, true, &decoded);
+	const char *text =
+	    encode_read_percent(form->arena, bytes, len, true, &decoded);
 
 	return text != NULL && utf8_is_text(text, decoded) ? text : NULL;
 }
@@ -75,9 +75,8 @@ read_pair(struct form *form, const char *pair, size_t len)
 	const char *equals = memchr(pair, '=', len);
 	size_t name_len = equals == NULL ? len : (size_t)(equals - pair);
 	const char *name = decode(form, pair, name_len);
-	const char *text = equals == NULL
-	    ? ""
-	    : decode(form, equals + 1, len - name_len - 1);
+	const char *text =
+	    equals == NULL ? "" : decode(form, equals + 1, len - name_len - 1);
 
 	if (name == NULL || text == NULL)
 		return "bad-request";
@@ -90,13 +89,13 @@ form_read_urlencoded(struct form *form, const char *bytes, size_t len)
 	const char *end = bytes + len;
 
 	while (bytes < end) {
-		const char *ampersand
-		    = memchr(bytes, '&', (size_t)(end - bytes));
+		const char *ampersand =
+		    memchr(bytes, '&', (size_t)(end - bytes));
 		const char *stop = ampersand == NULL ? end : ampersand;
 
 		if (stop > bytes) {
-			const char *wrong
-			    = read_pair(form, bytes, (size_t)(stop - bytes));
+			const char *wrong =
+			    read_pair(form, bytes, (size_t)(stop - bytes));
 
 			if (wrong != NULL)
 				return wrong;
@@ -251,8 +250,8 @@ form_check(struct form *form, const struct field *fields, size_t count)
 	form->field_count = count < ROWS_MAX ? count : ROWS_MAX;
 	memset(form->rows, 0, sizeof(form->rows));
 	for (size_t i = 0; i < form->field_count; i++) {
-		form->rows[i].code
-		    = check_row(form, &fields[i], &form->rows[i]);
+		form->rows[i].code =
+		    check_row(form, &fields[i], &form->rows[i]);
 		if (form->rows[i].code != NULL)
 			form->rows[i].text = NULL;
 	}
@@ -320,7 +319,7 @@ is_secret(const struct form *form, const char *name)
 			return form->fields[i].kind == FIELD_SECRET;
 	/* Before a table is applied the name must do. */
 	return ascii_begins(name, "password")
-	    || ascii_begins(name, "current_password");
+	       || ascii_begins(name, "current_password");
 }
 
 struct value *
@@ -333,8 +332,7 @@ form_typed(const struct form *form)
 
 		if (parameter->simple && !is_secret(form, parameter->name)
 		    && form_raw(form, parameter->name) != NULL)
-			value_set_text(typed, parameter->name,
-			    parameter->text);
+			value_set_text(typed, parameter->name, parameter->text);
 	}
 	return typed;
 }

@@ -22,8 +22,8 @@ struct field {
 	enum field_kind kind;
 	bool required;
 	/* NULL where any text will do; else see account/judge.h. */
-	const char *(*judge)(struct arena *arena, const char *typed,
-	    const char **value);
+	const char *(
+	    *judge)(struct arena *arena, const char *typed, const char **value);
 };
 
 struct form;

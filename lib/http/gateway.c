@@ -8,12 +8,17 @@
 #include <fcgiapp.h>
 
 #include "base/log.h"
+#include "base/number.h"
 
-enum { IDLE = 60 /* seconds */ };
+enum {
+	IDLE = 60, /* seconds */
+	REST_MAX = 1 << 20,
+};
 
 struct gateway {
 	bool single;
-	bool served; /* the single request has been accepted */
+	bool served;  /* the single request has been accepted */
+	size_t taken; /* of its body, in bytes */
 	FCGX_Request request;
 };
 
@@ -57,7 +62,7 @@ gateway_open(void)
 		return gateway;
 	if (FCGX_Init() != 0
 	    || FCGX_InitRequest(&gateway->request, 0, FCGI_FAIL_ACCEPT_ON_INTR)
-		!= 0)
+		   != 0)
 		log_fatal("FastCGI cannot be set up on standard input");
 	handle(SIGTERM, leave);
 	handle(SIGUSR1, leave);
@@ -136,6 +141,7 @@ gateway_read(struct gateway *gateway, char *bytes, size_t len)
 			break;
 		done += (size_t)got;
 	}
+	gateway->taken += done;
 	return done;
 }
 
@@ -159,6 +165,32 @@ gateway_write(struct gateway *gateway, const char *bytes, size_t len)
 	}
 }
 
+/* A body that was refused unread: Apache's mod_cgid would lose the answer with
+ * it, because its socket is reset. */
+static void
+drop_rest(const struct gateway *gateway)
+{
+	const char *length = getenv("CONTENT_LENGTH");
+	char bytes[4096];
+	int64_t whole = 0;
+	size_t left = 0;
+
+	if (length == NULL || !number_read(length, 0, INT64_MAX, &whole)
+	    || (uint64_t)whole <= gateway->taken)
+		return;
+	left = (size_t)whole - gateway->taken;
+	if (left > REST_MAX)
+		left = REST_MAX;
+	while (left > 0) {
+		ssize_t got = read(STDIN_FILENO, bytes,
+		    left < sizeof(bytes) ? left : sizeof(bytes));
+
+		if (got <= 0)
+			return;
+		left -= (size_t)got;
+	}
+}
+
 void
 gateway_finish(struct gateway *gateway)
 {
@@ -166,5 +198,6 @@ gateway_finish(struct gateway *gateway)
 		FCGX_Finish_r(&gateway->request);
 		return;
 	}
+	drop_rest(gateway);
 	(void)close(STDOUT_FILENO);
 }

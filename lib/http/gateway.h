@@ -3,6 +3,8 @@
 #ifndef HTTP_GATEWAY_H
 #define HTTP_GATEWAY_H
 
+#include "base/attribute.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -11,7 +13,7 @@ struct gateway;
 void gateway_close(struct gateway *gateway);
 
 /* FastCGI where standard input is a listening socket, plain CGI elsewhere. */
-struct gateway *gateway_open(void) __attribute__((malloc(gateway_close)));
+struct gateway *gateway_open(void) FREED_BY(gateway_close);
 
 enum gateway_outcome {
 	GATEWAY_REQUEST,
@@ -25,8 +27,7 @@ enum gateway_outcome gateway_accept(struct gateway *gateway);
 bool gateway_is_single(const struct gateway *gateway);
 
 /* A parameter the web server set, or NULL; valid until gateway_finish(). */
-const char *gateway_parameter(const struct gateway *gateway,
-    const char *name);
+const char *gateway_parameter(const struct gateway *gateway, const char *name);
 
 /* Up to len bytes of the body; fewer only at its end. */
 size_t gateway_read(struct gateway *gateway, char *bytes, size_t len);

@@ -16,7 +16,7 @@ struct house {
 	struct arena *arena;
 	const struct site *site;
 	const struct service *service;
-	const char *pages; /* the folder of our own */
+	const char *pages;  /* the folder of our own */
 	const char **paths; /* that the program's pages may use */
 	size_t count;
 	struct wing *wings;
@@ -41,8 +41,8 @@ join_paths(struct arena *arena, const char *const *own)
 {
 	size_t common = count_paths(common_paths);
 	size_t count = count_paths(own);
-	const char **paths
-	    = arena_alloc(arena, (common + count + 1) * sizeof(*paths));
+	const char **paths =
+	    arena_alloc(arena, (common + count + 1) * sizeof(*paths));
 
 	memcpy(paths, common_paths, common * sizeof(*paths));
 	if (count > 0)
@@ -55,8 +55,8 @@ house_open(const struct site *site, const struct service *service)
 {
 	struct arena *arena = arena_new();
 	struct house *house = arena_alloc(arena, sizeof(*house));
-	const char *const *languages
-	    = settings_items(site->settings, "site.languages");
+	const char *const *languages =
+	    settings_items(site->settings, "site.languages");
 
 	house->arena = arena;
 	house->site = site;
@@ -66,8 +66,7 @@ house_open(const struct site *site, const struct service *service)
 	house->paths = join_paths(arena, service->paths);
 	while (languages[house->count] != NULL)
 		house->count++;
-	house->wings
-	    = arena_alloc(arena, house->count * sizeof(*house->wings));
+	house->wings = arena_alloc(arena, house->count * sizeof(*house->wings));
 	return house;
 }
 
@@ -129,24 +128,22 @@ static void
 set_languages(struct value *constants, const struct site *site,
     const char *language)
 {
-	const char *const *languages
-	    = settings_items(site->settings, "site.languages");
+	const char *const *languages =
+	    settings_items(site->settings, "site.languages");
 	struct value *list = value_set_list(constants, "languages");
 
 	for (; *languages != NULL; languages++) {
 		struct value *item = value_set_object(list, NULL);
 
 		value_set_text(item, "code", *languages);
-		value_set_text(item, "name",
-		    endonym_of(*languages));
+		value_set_text(item, "name", endonym_of(*languages));
 		value_set_flag(item, "current",
 		    strcmp(*languages, language) == 0);
 	}
 }
 
 static void
-set_rules(struct value *constants, struct arena *arena,
-    const struct site *site)
+set_rules(struct value *constants, struct arena *arena, const struct site *site)
 {
 	struct settings *settings = site->settings;
 	struct value *values = value_set_object(constants, "code");
@@ -186,8 +183,8 @@ static struct catalog *
 catalog_of(struct house *house, const char *language)
 {
 	struct settings *settings = house->site->settings;
-	const char *const *languages
-	    = settings_items(settings, "site.languages");
+	const char *const *languages =
+	    settings_items(settings, "site.languages");
 	const char *own = settings_text(settings, "site.pages");
 	size_t i = 0;
 	struct wing *wing = NULL;
@@ -208,11 +205,11 @@ catalog_of(struct house *house, const char *language)
 }
 
 void
-house_send(struct house *house, struct answer *answer,
-    struct request *request, struct gateway *gateway)
+house_send(struct house *house, struct answer *answer, struct request *request,
+    struct gateway *gateway)
 {
-	struct answer_house rooms = { .catalog
-		= catalog_of(house, request->language),
+	struct answer_house rooms = { .catalog =
+					  catalog_of(house, request->language),
 		.paths = house->paths };
 
 	value_set_flag(answer_page_values(answer), "many_languages",

@@ -25,8 +25,8 @@ static int kick_pipe = -1;
 static const char *
 command_path(char *path, size_t size)
 {
-	static const char *const places[]
-	    = { "/latchkey", "/../latchkey", "/../bin/latchkey" };
+	static const char *const places[] = { "/latchkey", "/../latchkey",
+		"/../bin/latchkey" };
 	char self[PATH_MAX] = "";
 	char *slash = NULL;
 
@@ -51,15 +51,13 @@ deliver(const char *command, const char *settings)
 	char group[] = "deliver";
 	char once[] = "--once";
 	char file[PATH_MAX];
-	char *arguments[]
-	    = { program, option, file, group, once, NULL };
+	char *arguments[] = { program, option, file, group, once, NULL };
 	char *environment[] = { NULL };
 	pid_t pid = -1;
 	int status = 0;
 
 	(void)snprintf(file, sizeof(file), "%s", settings);
-	if (posix_spawn(&pid, command, NULL, NULL, arguments, environment)
-	    != 0)
+	if (posix_spawn(&pid, command, NULL, NULL, arguments, environment) != 0)
 		return true;
 	while (waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR)
@@ -88,8 +86,7 @@ await(int fd, bool owed, bool *kicked)
 	return true;
 }
 
-static void help(int fd, const char *settings)
-    __attribute__((noreturn));
+static void help(int fd, const char *settings) __attribute__((noreturn));
 
 static void
 help(int fd, const char *settings)
@@ -140,7 +137,8 @@ kick_open(const struct settings *settings)
 	pid = fork();
 	if (pid < 0) {
 		log_warning("no process for the sender (%s); allow this "
-		    "account more", strerror(errno));
+			    "account more",
+		    strerror(errno));
 		return false;
 	}
 	if (pid == 0) {

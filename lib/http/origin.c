@@ -16,8 +16,7 @@ by_origin(const char *origin, const struct settings *settings)
 enum origin
 origin_of(const struct gateway *gateway, const struct settings *settings)
 {
-	const char *fetch
-	    = gateway_parameter(gateway, "HTTP_SEC_FETCH_SITE");
+	const char *fetch = gateway_parameter(gateway, "HTTP_SEC_FETCH_SITE");
 
 	if (fetch == NULL)
 		return by_origin(gateway_parameter(gateway, "HTTP_ORIGIN"),
@@ -50,8 +49,8 @@ origin_address(const struct gateway *gateway, const struct settings *settings,
     struct arena *arena)
 {
 	const char *address = gateway_parameter(gateway, "REMOTE_ADDR");
-	const char *forwarded
-	    = gateway_parameter(gateway, "HTTP_X_FORWARDED_FOR");
+	const char *forwarded =
+	    gateway_parameter(gateway, "HTTP_X_FORWARDED_FOR");
 	char *list = NULL;
 
 	if (address == NULL)

@@ -89,7 +89,7 @@ is_json_type(const char *type)
 	static const char json[] = "application/json";
 
 	return type != NULL && strncmp(type, json, strlen(json)) == 0
-	    && strchr(";, ", type[strlen(json)]) != NULL;
+	       && strchr(";, ", type[strlen(json)]) != NULL;
 }
 
 static bool
@@ -98,7 +98,7 @@ is_form_type(const char *type)
 	static const char form[] = "application/x-www-form-urlencoded";
 
 	return type != NULL && strncmp(type, form, strlen(form)) == 0
-	    && strchr("; ", type[strlen(form)]) != NULL;
+	       && strchr("; ", type[strlen(form)]) != NULL;
 }
 
 static void
@@ -106,9 +106,10 @@ read_form_kind(struct request *request, const struct gateway *gateway)
 {
 	const char *accept = gateway_parameter(gateway, "HTTP_ACCEPT");
 
-	request->json_body
-	    = is_json_type(gateway_parameter(gateway, "CONTENT_TYPE"));
-	request->json = request->json_body
+	request->json_body =
+	    is_json_type(gateway_parameter(gateway, "CONTENT_TYPE"));
+	request->json =
+	    request->json_body
 	    || (accept != NULL && strstr(accept, "application/json") != NULL
 		&& strstr(accept, "text/html") == NULL);
 }
@@ -117,29 +118,29 @@ static void
 read_headers(struct request *request, const struct gateway *gateway)
 {
 	static const char scheme[] = "Bearer ";
-	const char *authorization
-	    = header(request, gateway, "HTTP_AUTHORIZATION", AGENT_MAX);
+	const char *authorization =
+	    header(request, gateway, "HTTP_AUTHORIZATION", AGENT_MAX);
 	const char *role = gateway_parameter(gateway, "FCGI_ROLE");
 
 	request->agent = header(request, gateway, "HTTP_USER_AGENT", AGENT_MAX);
-	request->none_match
-	    = header(request, gateway, "HTTP_IF_NONE_MATCH", AGENT_MAX);
-	request->idempotency
-	    = header(request, gateway, "HTTP_IDEMPOTENCY_KEY", AGENT_MAX);
+	request->none_match =
+	    header(request, gateway, "HTTP_IF_NONE_MATCH", AGENT_MAX);
+	request->idempotency =
+	    header(request, gateway, "HTTP_IDEMPOTENCY_KEY", AGENT_MAX);
 	request->cookies = header(request, gateway, "HTTP_COOKIE", COOKIES_MAX);
 	if (authorization != NULL && ascii_begins(authorization, scheme))
 		request->bearer = authorization + strlen(scheme);
 	request->authorizer = role != NULL && strcmp(role, "AUTHORIZER") == 0;
-	request->address = origin_address(gateway, request->site->settings,
-	    request->arena);
+	request->address =
+	    origin_address(gateway, request->site->settings, request->arena);
 }
 
 static void
 read_origin(struct request *request, const struct gateway *gateway,
     struct request_trouble *trouble)
 {
-	request->browser
-	    = gateway_parameter(gateway, "HTTP_SEC_FETCH_SITE") != NULL;
+	request->browser =
+	    gateway_parameter(gateway, "HTTP_SEC_FETCH_SITE") != NULL;
 	request->may_use_cookies = true;
 	if (request->method != METHOD_POST)
 		return;
@@ -167,8 +168,8 @@ read_query(struct request *request, const struct gateway *gateway,
 	if (query == NULL || query[0] == '\0')
 		return;
 	wrong = strlen(query) > QUERY_MAX
-	    ? "bad-request"
-	    : form_read_query(request->query, query);
+		    ? "bad-request"
+		    : form_read_query(request->query, query);
 	if (wrong != NULL)
 		set_trouble(trouble, 400, "bad-request");
 }
@@ -211,11 +212,11 @@ read_body(struct request *request, struct gateway *gateway,
 		return;
 	}
 	wrong = request->json_body
-	    ? form_read_json(request->body, bytes, (size_t)len)
-	    : form_read_urlencoded(request->body, bytes, (size_t)len);
+		    ? form_read_json(request->body, bytes, (size_t)len)
+		    : form_read_urlencoded(request->body, bytes, (size_t)len);
 	if (wrong != NULL)
-		set_trouble(trouble, strcmp(wrong, "too-large") == 0 ? 413 : 400,
-		    wrong);
+		set_trouble(trouble,
+		    strcmp(wrong, "too-large") == 0 ? 413 : 400, wrong);
 }
 
 void
@@ -279,7 +280,7 @@ is_own_path(const char *next)
 			return false;
 	/* Written with %2e they mean the same to a browser. */
 	return !has_dot_segment(next) && strcasestr(next, "%2e") == NULL
-	    && strcasestr(next, "%5c") == NULL;
+	       && strcasestr(next, "%5c") == NULL;
 }
 
 const char *

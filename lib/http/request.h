@@ -19,7 +19,7 @@ enum method {
 /* The site as every program sees it: read once, at start. */
 struct site {
 	struct settings *settings;
-	bool https;       /* by the first origin */
+	bool https; /* by the first origin */
 	const char *base;
 	const char *suffix;
 	const uint8_t *key; /* SECRET_SIZE bytes, NULL where not asked for */
@@ -33,19 +33,19 @@ struct request {
 	struct arena *arena;
 	enum method method;
 	bool head;
-	bool json;          /* the answer is JSON */
+	bool json; /* the answer is JSON */
 	bool json_body;
-	const char *name;   /* last part of the program's URL, "" for the base */
+	const char *name; /* last part of the program's URL, "" for the base */
 	const char *language;
-	const char *address; /* of the visitor, by REMOTE_ADDR or a proxy */
-	const char *agent;   /* User-Agent, at most 512 bytes, or NULL */
-	const char *none_match; /* If-None-Match, or NULL */
+	const char *address;     /* of the visitor, by REMOTE_ADDR or a proxy */
+	const char *agent;       /* User-Agent, at most 512 bytes, or NULL */
+	const char *none_match;  /* If-None-Match, or NULL */
 	const char *idempotency; /* Idempotency-Key, or NULL */
-	const char *cookies; /* the header, for request_cookie() */
-	const char *bearer;  /* Authorization: Bearer, or NULL */
-	bool authorizer;     /* the FastCGI Authorizer role */
-	bool may_use_cookies; /* cross-site rules */
-	bool browser;        /* a browser says where the request comes from */
+	const char *cookies;     /* the header, for request_cookie() */
+	const char *bearer;      /* Authorization: Bearer, or NULL */
+	bool authorizer;         /* the FastCGI Authorizer role */
+	bool may_use_cookies;    /* cross-site rules */
+	bool browser; /* a browser says where the request comes from */
 	struct form *query;
 	struct form *body;
 	int64_t now;
@@ -54,9 +54,9 @@ struct request {
 };
 
 struct request_trouble {
-	int status;       /* 0: none */
+	int status; /* 0: none */
 	const char *code;
-	const char *allow; /* for 405 and OPTIONS */
+	const char *allow;    /* for 405 and OPTIONS */
 	const char *location; /* for 308 */
 };
 

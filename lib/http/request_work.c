@@ -12,7 +12,8 @@ request_work(struct request *request)
 
 	if (request->work != NULL)
 		return request->work;
-	if (store == NULL && store_open(request->site->state, &store) != STORE_OK)
+	if (store == NULL
+	    && store_open(request->site->state, &store) != STORE_OK)
 		return NULL;
 	work = arena_alloc(request->arena, sizeof(*work));
 	work->store = store;

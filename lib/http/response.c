@@ -31,16 +31,16 @@ title_of(int status)
 
 /* Sent with every answer: nothing from elsewhere runs or is shown here, and
  * our pages are shown within no other. */
-static const char constant_headers[]
-    = "Content-Security-Policy: default-src 'none'; script-src 'self'; "
-      "style-src 'self'; img-src 'self'; connect-src 'self'; media-src 'self'; "
-      "manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; "
-      "base-uri 'none'\r\n"
-      "X-Content-Type-Options: nosniff\r\n"
-      "Referrer-Policy: same-origin\r\n"
-      "Cross-Origin-Opener-Policy: same-origin\r\n"
-      "Cross-Origin-Resource-Policy: same-origin\r\n"
-      "Permissions-Policy: camera=(), geolocation=(), microphone=()\r\n";
+static const char constant_headers[] =
+    "Content-Security-Policy: default-src 'none'; script-src 'self'; "
+    "style-src 'self'; img-src 'self'; connect-src 'self'; media-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'\r\n"
+    "X-Content-Type-Options: nosniff\r\n"
+    "Referrer-Policy: same-origin\r\n"
+    "Cross-Origin-Opener-Policy: same-origin\r\n"
+    "Cross-Origin-Resource-Policy: same-origin\r\n"
+    "Permissions-Policy: camera=(), geolocation=(), microphone=()\r\n";
 
 static void
 write_head(struct answer *answer, struct buffer *out, int status,
@@ -163,8 +163,9 @@ send_bare(struct answer *answer, struct gateway *gateway)
 	struct buffer body = buffer_new(answer->arena, 256);
 	int status = answer->status < 400 ? 503 : answer->status;
 
-	buffer_format(&body, "<!DOCTYPE html>\n<title>%s</title>\n"
-			     "<h1>%s</h1>\n",
+	buffer_format(&body,
+	    "<!DOCTYPE html>\n<title>%s</title>\n"
+	    "<h1>%s</h1>\n",
 	    title_of(status), title_of(status));
 	send_body(answer, gateway, status, page_type, &body);
 }
@@ -225,8 +226,8 @@ problem_of(struct answer *answer, const struct answer_house *house)
 	const struct page *page = find_page(answer, house,
 	    answer->page == NULL ? "problem" : answer->page);
 	struct page_fill fill = fill_of(answer);
-	const char *field
-	    = answer->error_count > 0 ? answer->errors[0].field : "";
+	const char *field =
+	    answer->error_count > 0 ? answer->errors[0].field : "";
 
 	/* Sentences may have holes for what only pages show. */
 	fill.values = answer->page_values;

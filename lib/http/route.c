@@ -26,8 +26,7 @@ is_when(const struct request *request, const char *when)
 static bool
 fits(const struct action *action, const struct request *request)
 {
-	return action->name == NULL
-	    || strcmp(action->name, request->name) == 0;
+	return action->name == NULL || strcmp(action->name, request->name) == 0;
 }
 
 static const struct action *
@@ -99,8 +98,8 @@ static bool
 is_language(const struct request *request, const char *language)
 {
 	return language != NULL
-	    && settings_has(request->site->settings, "site.languages",
-		language);
+	       && settings_has(request->site->settings, "site.languages",
+		   language);
 }
 
 /* Language: what is asked for here, the cookie, the browser's wish. */
@@ -108,8 +107,8 @@ static void
 choose_language(struct request *request, const struct gateway *gateway,
     struct answer *answer)
 {
-	const char *const *languages
-	    = settings_items(request->site->settings, "site.languages");
+	const char *const *languages =
+	    settings_items(request->site->settings, "site.languages");
 	const char *asked = form_raw(request->query, "lang");
 
 	if (form_raw(request->body, "lang") != NULL)
@@ -129,8 +128,8 @@ is_again(const struct request *request)
 	const char *button = form_raw(request->body, "do");
 
 	return request->method == METHOD_POST && button != NULL
-	    && (strcmp(button, "refresh") == 0
-		|| strcmp(button, "language") == 0);
+	       && (strcmp(button, "refresh") == 0
+		   || strcmp(button, "language") == 0);
 }
 
 static void

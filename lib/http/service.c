@@ -28,7 +28,8 @@ struct process {
 	void *own;
 };
 
-/* No core file with secrets in it, no other process of this user may look in. */
+/* No core file with secrets in it, no other process of this user may look in.
+ */
 static void
 shut_windows(void)
 {
@@ -119,8 +120,9 @@ set_up(struct process *process, int argc, char **argv)
 	process->site.settings = settings;
 	process->site.base = settings_text(settings, "site.base");
 	process->site.suffix = settings_text(settings, "site.suffix");
-	process->site.https = strncmp(settings_items(settings, "site.origin")[0],
-				  "https:", strlen("https:"))
+	process->site.https =
+	    strncmp(settings_items(settings, "site.origin")[0],
+		"https:", strlen("https:"))
 	    == 0;
 	process->site.state = -1;
 	open_log(process);

@@ -29,10 +29,10 @@ struct service {
 	const char *name;
 	const struct action *actions; /* the first that fits is taken; a row
 				       * without handler ends the table */
-	const char *const *paths;  /* of values its pages may use, ends NULL */
-	bool needs_state; /* key and state directory are opened at start */
-	bool queues;      /* it queues messages: the kick is set up */
-	bool any_method;  /* methods are the handler's matter */
+	const char *const *paths; /* of values its pages may use, ends NULL */
+	bool needs_state;     /* key and state directory are opened at start */
+	bool queues;          /* it queues messages: the kick is set up */
+	bool any_method;      /* methods are the handler's matter */
 	const char *own_form; /* name of the form control "do" re-renders */
 
 	/* Makes what the program keeps for its whole life; false after a

@@ -75,7 +75,7 @@ await(pid_t pid)
 			return HAND_LATER;
 		if (clock_monotonic() >= end) {
 			log_warning("latchkey-send took over a minute and was "
-			    "ended; is the mail server there?");
+				    "ended; is the mail server there?");
 			(void)kill(pid, SIGKILL);
 			(void)waitpid(pid, &status, 0);
 			return HAND_LATER;
@@ -118,6 +118,7 @@ hand_over(const struct settings *settings, const struct hand_letter *letter)
 	if (failed == 0)
 		return await(pid);
 	log_warning("latchkey-send cannot be started (%s); install it beside "
-	    "latchkey", strerror(failed));
+		    "latchkey",
+	    strerror(failed));
 	return HAND_LATER;
 }

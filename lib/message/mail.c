@@ -29,12 +29,13 @@ mail_address(struct arena *arena, const char *from)
 	if (email_is_sendable(address))
 		return address;
 	return strlen(address) > strlen("@localhost")
-		&& strcmp(address + strlen(address) - strlen("@localhost"),
-		       "@localhost")
-		    == 0
-		&& strpbrk(address, " \t\r\n<>,;\"\\") == NULL
-	    ? address
-	    : NULL;
+		       && strcmp(address + strlen(address)
+				     - strlen("@localhost"),
+			      "@localhost")
+			      == 0
+		       && strpbrk(address, " \t\r\n<>,;\"\\") == NULL
+		   ? address
+		   : NULL;
 }
 
 static bool
@@ -136,7 +137,8 @@ mail_write(const struct mail *mail, struct buffer *out)
 	}
 	if (!email_is_sendable(mail->to)) {
 		log_warning("message %s: its recipient is no address that can "
-		    "be sent to", id);
+			    "be sent to",
+		    id);
 		return false;
 	}
 	boundary = arena_format(arena, "=_%s", id);

@@ -14,7 +14,7 @@ struct mail {
 	const char *subject; /* UTF-8, a line */
 	const char *text;    /* UTF-8 */
 	const char *html;
-	const uint8_t *id;   /* of the message; id_len bytes */
+	const uint8_t *id; /* of the message; id_len bytes */
 	size_t id_len;
 	int64_t date;
 };

@@ -30,7 +30,8 @@ queue_lock(int dir, int64_t seconds)
 	    O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
 
 	if (fd < 0) {
-		log_warning("deliver.lock in the state directory cannot be "
+		log_warning(
+		    "deliver.lock in the state directory cannot be "
 		    "opened; make the directory writable for this user");
 		return -1;
 	}

@@ -32,10 +32,10 @@ wording_open(const struct settings *settings)
 	wording->site.suffix = settings_text(settings, "site.suffix");
 	wording->site.languages = settings_items(settings, "site.languages");
 	wording->site.constants = constants;
-	wording->catalog = catalog_open(
-	    arena_format(arena, "%s/pages",
-		settings_text(settings, "site.data")),
-	    own[0] == '\0' ? NULL : own, &wording->site);
+	wording->catalog =
+	    catalog_open(arena_format(arena, "%s/pages",
+			     settings_text(settings, "site.data")),
+		own[0] == '\0' ? NULL : own, &wording->site);
 	return wording;
 }
 
@@ -67,11 +67,11 @@ wording_mail(struct wording *wording, struct arena *arena,
     const struct outbox_message *message, struct wording_text *words)
 {
 	const char *name = page_of(message);
-	const char *language = language_choose(
-	    wording->site.languages, message->language, NULL);
-	const struct page *page = name == NULL
-	    ? NULL
-	    : catalog_page(wording->catalog, language, name, paths);
+	const char *language =
+	    language_choose(wording->site.languages, message->language, NULL);
+	const struct page *page = name == NULL ? NULL
+					       : catalog_page(wording->catalog,
+						   language, name, paths);
 	struct value *values = value_object(arena);
 	struct page_fill fill = { .values = values };
 	struct buffer subject = buffer_new(arena, 128);

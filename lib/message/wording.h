@@ -4,6 +4,7 @@
 #define MESSAGE_WORDING_H
 
 #include "account/outbox.h"
+#include "base/attribute.h"
 #include "base/settings.h"
 
 #include <stdbool.h>
@@ -12,7 +13,7 @@ struct wording;
 
 void wording_close(struct wording *wording);
 struct wording *wording_open(const struct settings *settings)
-    __attribute__((malloc(wording_close)));
+    FREED_BY(wording_close);
 
 struct wording_text {
 	const char *subject;

@@ -35,7 +35,7 @@ covers(const char *tag, const char *range, size_t len)
 
 /* Regions that write Chinese in traditional characters; the others do not. */
 static bool
-is_chinese_of(const char *tag, const char *range, size_t len)
+is_chinese_of(const char *language, const char *range, size_t len)
 {
 	static const char *const traditional[] = { "zh-TW", "zh-HK", "zh-MO",
 		"zh-Hant" };
@@ -46,7 +46,7 @@ is_chinese_of(const char *tag, const char *range, size_t len)
 	for (size_t i = 0; i < sizeof(traditional) / sizeof(*traditional); i++)
 		if (covers(traditional[i], range, len))
 			wanted = "zh-Hant";
-	return covers(wanted, tag, strlen(tag));
+	return covers(wanted, language, strlen(language));
 }
 
 static size_t

@@ -2,6 +2,7 @@
 #ifndef PAGE_PAGE_H
 #define PAGE_PAGE_H
 
+#include "base/attribute.h"
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/value.h"
@@ -86,7 +87,7 @@ struct page_site {
  */
 void catalog_close(struct catalog *catalog);
 struct catalog *catalog_open(const char *shipped, const char *own,
-    const struct page_site *site) __attribute__((malloc(catalog_close)));
+    const struct page_site *site) FREED_BY(catalog_close);
 
 struct page;
 

@@ -52,16 +52,25 @@ descend(const struct path_world *world, const struct value *value,
 	return value;
 }
 
-/* A column that one item lacks is absent; one that all lack is a mistake. */
+/* Whether any item of all the lists on the way has such a value: a column
+ * that some items lack is absent there, one that all lack is a mistake. */
 static bool
-is_column(const struct path_world *world, const struct value *list,
+is_column(const struct path_world *world, const struct value *value,
     const char *names)
 {
-	const struct value *item = list->first;
+	if (value == NULL || *names == '\0')
+		return value != NULL;
+	if (value->kind == VALUE_LIST) {
+		const struct value *item = value->first;
 
-	while (item != NULL && descend(world, item, names) == NULL)
-		item = item->next;
-	return item != NULL;
+		while (item != NULL && !is_column(world, item, names))
+			item = item->next;
+		return item != NULL;
+	}
+	return is_column(world,
+	    value_get(value,
+		arena_copy(world->arena, names, strcspn(names, "/"))),
+	    behind_first(names));
 }
 
 static void
@@ -85,17 +94,17 @@ find_in_scope(const struct path_world *world, const struct path_scope *scope,
 {
 	struct path path = { .names = names, .slot = scope->slot };
 
+	path.full = names[0] == '\0'
+	    ? scope->full
+	    : arena_format(world->arena, "%s/%s", scope->full, names);
 	if (scope->list != NULL) {
 		path.constant = descend(world, scope->item, names);
 		if (path.constant != NULL
-		    || is_column(world, scope->list, names))
+		    || is_column(world, world->constants, path.full))
 			path.kind = PATH_CONSTANT;
 		path.listed = true;
 		return path;
 	}
-	path.full = names[0] == '\0' ? scope->full
-				     : arena_format(world->arena, "%s/%s",
-					 scope->full, names);
 	judge_value(world, &path);
 	return path;
 }

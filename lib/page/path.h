@@ -14,7 +14,7 @@ struct path_scope {
 	const char *name;         /* of the item */
 	const struct value *list; /* of a constant repeat, else NULL */
 	const struct value *item; /* of a constant repeat */
-	const char *full;         /* of another: the list's path */
+	const char *full;         /* the list's path from the values */
 	uint8_t slot;             /* of another: 1, 2 ... from outside */
 };
 

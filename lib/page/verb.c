@@ -109,7 +109,7 @@ write_each(struct compile *compile, const struct path *path, const char *name,
 }
 
 static void
-unroll(struct compile *compile, const struct value *list, const char *name,
+unroll(struct compile *compile, const struct path *path, const char *name,
     const struct node *node,
     void (*body)(struct compile *compile, const struct node *node))
 {
@@ -148,7 +148,7 @@ repeat(struct compile *compile, const struct node *node,
 		return;
 	compile->repeats++;
 	if (path.kind == PATH_CONSTANT)
-		unroll(compile, path.constant, name, node, body);
+		unroll(compile, &path, name, node, body);
 	else
 		write_each(compile, &path, name, node, body);
 	compile->repeats--;

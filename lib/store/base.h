@@ -46,10 +46,9 @@ struct base_item {
 	struct entry entry;
 };
 
-/* Visits all entries in GDBM's own order until `visit` returns false (NULL:
- * only reads them).
- * STORE_DAMAGED where a block or an entry does not verify, or one is missing.
- */
+/* Visits all entries in GDBM's own order until `visit` (NULL: none) returns
+ * false.  STORE_DAMAGED where a block or an entry does not verify, or one is
+ * missing. */
 enum store_outcome base_each(struct base *base,
     bool (*visit)(void *context, const struct base_item *item), void *context);
 

@@ -4,6 +4,8 @@
 #ifndef STORE_TALLY_H
 #define STORE_TALLY_H
 
+#include "base/attribute.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -17,7 +19,7 @@ struct tally;
  */
 void tally_close(struct tally *tally);
 struct tally *tally_open(int dir, const char *name, size_t slots,
-    const uint8_t key[16]) __attribute__((malloc(tally_close)));
+    const uint8_t key[16]) FREED_BY(tally_close);
 
 /*
  * Counts one event of `subject` in windows of `window` seconds: the half

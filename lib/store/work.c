@@ -34,8 +34,8 @@ work_get(struct work *work, int table, const void *key, size_t len,
     struct store_value *value)
 {
 	if (work->transaction != NULL)
-		return transaction_get(work->transaction, work->arena,
-		    table, key, len, value);
+		return transaction_get(work->transaction, work->arena, table,
+		    key, len, value);
 	return store_get(work->store, work->arena, table, key, len, value);
 }
 

@@ -26,17 +26,15 @@ enum store_outcome work_begin(struct work *work);
 enum store_outcome work_commit(struct work *work);
 void work_abort(struct work *work);
 
-enum store_outcome work_get(struct work *work, int table,
-    const void *key, size_t len, struct store_value *value);
+enum store_outcome work_get(struct work *work, int table, const void *key,
+    size_t len, struct store_value *value);
 
 /* `record` becomes the value; expires 0 is never. */
-enum store_outcome work_put(struct work *work, int table,
-    const void *key, size_t len, const struct buffer *record,
-    int64_t expires);
-enum store_outcome work_insert(struct work *work, int table,
-    const void *key, size_t len, const struct buffer *record,
-    int64_t expires);
-enum store_outcome work_delete(struct work *work, int table,
-    const void *key, size_t len);
+enum store_outcome work_put(struct work *work, int table, const void *key,
+    size_t len, const struct buffer *record, int64_t expires);
+enum store_outcome work_insert(struct work *work, int table, const void *key,
+    size_t len, const struct buffer *record, int64_t expires);
+enum store_outcome work_delete(struct work *work, int table, const void *key,
+    size_t len);
 
 #endif
