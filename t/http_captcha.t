@@ -22,8 +22,7 @@ sub pictures {
 	is(header($image, 'Content-Type'), 'image/png', 'item 78: a PNG');
 	is(header($image, 'Cache-Control'), 'no-store', 'item 78: kept nowhere');
 	is(substr($image->{body}, 0, 8), "\x89PNG\r\n\x1a\n", 'item 78: really');
-	is(length $image->{body}, header($image, 'Content-Length'),
-		'all of it has come');
+	is(substr($image->{body}, -8, 4), 'IEND', 'all of it has come');
 	ok($client->get($first->{json}{image})->{body} eq $image->{body},
 		'the same bytes every time');
 	ok($client->get($second->{json}{image})->{body} ne $image->{body},

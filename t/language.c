@@ -109,8 +109,8 @@ test_direction(void)
 		{ "zh-Hant", "ltr" }, { "ug", "rtl" } };
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		is_string(language_direction(rows[i].language),
-		    rows[i].wanted, "%s", rows[i].language);
+		is_string(language_direction(rows[i].language), rows[i].wanted,
+		    "%s", rows[i].language);
 }
 
 int

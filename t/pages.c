@@ -25,14 +25,14 @@ static char root[256];
 static char line[1200];
 static int count;
 
-#define HEAD \
-	"<html xmlns=\"http://www.w3.org/1999/xhtml\" " \
-	"xmlns:tal=\"http://xml.zope.org/namespaces/tal\" " \
-	"xmlns:metal=\"http://xml.zope.org/namespaces/metal\""
+#define HEAD                                         \
+ "<html xmlns=\"http://www.w3.org/1999/xhtml\" "     \
+ "xmlns:tal=\"http://xml.zope.org/namespaces/tal\" " \
+ "xmlns:metal=\"http://xml.zope.org/namespaces/metal\""
 
-static const char layout[] = HEAD
-    ">\n<head><title>Layout</title></head>\n"
-    "<body metal:define-slot=\"main\">none</body>\n</html>\n";
+static const char layout[] =
+    HEAD ">\n<head><title>Layout</title></head>\n"
+	 "<body metal:define-slot=\"main\">none</body>\n</html>\n";
 
 static void
 sink(const char *text)
@@ -97,8 +97,7 @@ make_folders(void)
 
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
 		if (mkdir(pages_path(folders[i]), 0700) != 0)
-			bail("cannot make %s: %s", folders[i],
-			    strerror(errno));
+			bail("cannot make %s: %s", folders[i], strerror(errno));
 }
 
 static struct value *
@@ -170,8 +169,8 @@ pages_open(void)
 	pages_fill.values = pages_values;
 	pages_fill.typed = pages_typed;
 	site.constants = make_constants();
-	pages_catalog
-	    = catalog_open(pages_path("pages"), pages_path("own"), &site);
+	pages_catalog =
+	    catalog_open(pages_path("pages"), pages_path("own"), &site);
 }
 
 static const struct page *
@@ -180,8 +179,7 @@ new_page(const char *use, const char *fill, const char *body)
 	const char *name = arena_format(pages_arena, "page%d", ++count);
 
 	line[0] = '\0';
-	pages_write(
-	    arena_format(pages_arena, "pages/en/%s.xhtml", name),
+	pages_write(arena_format(pages_arena, "pages/en/%s.xhtml", name),
 	    arena_format(pages_arena,
 		HEAD "%s>\n<head><title>Title</title></head>\n"
 		     "<body%s>%s</body>\n</html>\n",

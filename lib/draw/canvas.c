@@ -46,9 +46,10 @@ add_span(float *row, float from, float to, float height)
 		return;
 	}
 	slope = height / (to - from);
-	for (; from < to; from = cut) {
+	while (from < to) {
 		cut = smaller((float)((int)from + 1), to);
 		add_piece(row, (from + cut) / 2, (cut - from) * slope);
+		from = cut;
 	}
 }
 
@@ -83,13 +84,12 @@ canvas_edge(struct canvas *canvas, struct canvas_point from,
 		return;
 	slope = (from.x - to.x) / (from.y - to.y);
 	bottom = smaller(from.y, CANVAS_HEIGHT);
-	for (float top = larger(to.y, 0); top < bottom;) {
-		size_t row = (size_t)top;
-		float end = smaller((float)row + 1, bottom);
+	for (size_t row = (size_t)larger(to.y, 0); (float)row < bottom; row++) {
+		float begin = larger((float)row, to.y);
+		float end = smaller((float)(row + 1), bottom);
 
-		add_row(canvas->change[row], to.x + (top - to.y) * slope,
-		    to.x + (end - to.y) * slope, (end - top) * sign);
-		top = end;
+		add_row(canvas->change[row], to.x + (begin - to.y) * slope,
+		    to.x + (end - to.y) * slope, (end - begin) * sign);
 	}
 }
 

@@ -13,12 +13,12 @@
 #define TURN           0.24F /* to either side, radians */
 #define SHEAR          0.15F
 #define OVERLAP_MIN    2.0F
-#define OVERLAP_MAX    5.0F
+#define OVERLAP_MAX    6.0F
 #define OVERLAP_FILLED 3.0F /* at most: two black letters become one */
 #define JITTER         9.0F /* up and down */
 #define HOLLOW_PEN     4.4F
-#define ARC_MIN        3.0F /* width of a line across */
-#define ARC_MAX        4.0F
+#define ARC_MIN        3.2F /* width of a line across */
+#define ARC_MAX        4.4F
 #define TEXT_MAX       292.0F /* width of all letters */
 #define MARGIN         8.0F
 #define DECOY_MAX      50.0F /* width of a stroke beside the text */

@@ -34,7 +34,7 @@ chance_new(const uint8_t seed[CHANCE_SEED])
 	if ((chance.state[0] | chance.state[1] | chance.state[2]
 		| chance.state[3])
 	    == 0)
-		chance.state[0] = 1;
+		chance.state[0] = UINT64_C(0x9e3779b97f4a7c15);
 	/* Seeds that differ in few bits soon give unlike numbers. */
 	for (int i = 0; i < 16; i++)
 		(void)next(&chance);

@@ -110,7 +110,7 @@ find_page(struct answer *answer, const struct answer_house *house,
 	    house->paths);
 }
 
-/* Values of the page alone, over those it shares with JSON. */
+/* Moves the members of one object behind those of another. */
 static void
 merge(struct value *into, const struct value *from)
 {
@@ -186,8 +186,10 @@ send_page(struct answer *answer, const struct answer_house *house,
 		return;
 	}
 	add_common_values(answer);
-	merge(answer->values, answer->page_values);
+	/* Where both have a name, the page's own value goes first. */
+	merge(answer->page_values, answer->values);
 	fill = fill_of(answer);
+	fill.values = answer->page_values;
 	page_write(page, &body, &fill);
 	/* The status of JSON's success means nothing to a browser. */
 	send_body(answer, gateway, answer->bad ? answer->status : 200,

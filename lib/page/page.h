@@ -2,8 +2,8 @@
 #ifndef PAGE_PAGE_H
 #define PAGE_PAGE_H
 
-#include "base/attribute.h"
 #include "base/arena.h"
+#include "base/attribute.h"
 #include "base/buffer.h"
 #include "base/value.h"
 

@@ -94,9 +94,9 @@ find_in_scope(const struct path_world *world, const struct path_scope *scope,
 {
 	struct path path = { .names = names, .slot = scope->slot };
 
-	path.full = names[0] == '\0'
-	    ? scope->full
-	    : arena_format(world->arena, "%s/%s", scope->full, names);
+	path.full = names[0] == '\0' ? scope->full
+				     : arena_format(world->arena, "%s/%s",
+					 scope->full, names);
 	if (scope->list != NULL) {
 		path.constant = descend(world, scope->item, names);
 		if (path.constant != NULL

@@ -54,20 +54,24 @@ plain_step(struct walk *walk, uint32_t at)
 	return at + 1;
 }
 
+static void
+say_number(struct walk *walk, int64_t number)
+{
+	char digits[24];
+	int len = snprintf(digits, sizeof(digits), "%" PRId64, number);
+
+	plain_say(walk, digits, (size_t)len);
+}
+
 uint32_t
 plain_step_value(struct walk *walk, uint32_t at)
 {
 	const struct value *value = piece_value(walk, &walk->page->pieces[at]);
-	char digits[24];
-	int len = 0;
 
 	if (value != NULL && value->kind == VALUE_TEXT)
 		plain_say(walk, value->text, strlen(value->text));
-	if (value != NULL && value->kind == VALUE_NUMBER) {
-		len =
-		    snprintf(digits, sizeof(digits), "%" PRId64, value->number);
-		plain_say(walk, digits, (size_t)len);
-	}
+	if (value != NULL && value->kind == VALUE_NUMBER)
+		say_number(walk, value->number);
 	return at + 1;
 }
 

@@ -89,7 +89,7 @@ write_each(struct compile *compile, const struct path *path, const char *name,
 	struct path_scope scope = { .outer = compile->scope,
 		.name = name,
 		.full = path->full };
-	struct piece piece = { .kind = PIECE_EACH };
+	struct piece piece;
 	uint32_t index = 0;
 
 	if (compile->slots == PIECE_DEPTH) {
@@ -115,7 +115,9 @@ unroll(struct compile *compile, const struct path *path, const char *name,
 {
 	struct path_scope scope = { .outer = compile->scope,
 		.name = name,
-		.list = list };
+		.list = path->constant,
+		.full = path->full };
+	const struct value *list = path->constant;
 
 	if (list != NULL && list->kind != VALUE_LIST)
 		compile_fail(compile, node, "tal:repeat: this is no list");

@@ -82,7 +82,7 @@ sub write_settings {
 	my ($self, %more) = @_;
 	my %all = (
 		site => { name => 'Example', origin => $self->url,
-			data => build() . '/htdocs',
+			data => build() . '/share',
 			countries => source() . '/conf/countries' },
 		state => { dir => $self->{state} },
 		mail => { from => 'Example <accounts@example.com>',
@@ -388,6 +388,25 @@ sub run_cgi {
 	return qx($program -c $self->{conf} </dev/null 2>>$self->{dir}/log);
 }
 
+# A program's sender is nobody's child; it is known by our settings.
+sub helpers {
+	my ($self) = @_;
+	return grep {
+		my $line = slurp("/proc/$_/cmdline") // '';
+		index($line, "-c\0$self->{conf}\0") >= 0
+		    || index($line, "$self->{dir}/") == 0
+	} map { m{(\d+)$} } glob '/proc/[0-9]*';
+}
+
+sub end_helpers {
+	my ($self) = @_;
+	for my $step (1 .. 100) {
+		my @left = $self->helpers or return;
+		kill(($step < 50 ? 'TERM' : 'KILL'), @left);
+		sleep 0.02;
+	}
+}
+
 sub stop {
 	my ($self) = @_;
 	return if $self->{owner} != $$;
@@ -405,6 +424,7 @@ sub stop {
 			sleep 0.01;
 		}
 	}
+	$self->end_helpers;
 	remove_tree($self->{dir}) unless $self->{keep};
 }
 

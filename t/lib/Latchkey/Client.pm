@@ -7,9 +7,16 @@ use warnings;
 use IO::Socket::IP;
 use JSON::PP ();
 
+# Each visitor comes from a network of its own, unless it is told.
+my $networks = 0;
+sub network {
+	$networks++;
+	return sprintf '127.%d.%d.1', 1 + $networks / 250, $networks % 250;
+}
+
 sub new {
 	my ($class, $site, %option) = @_;
-	return bless { site => $site, from => '127.0.0.1', jar => {},
+	return bless { site => $site, from => network(), jar => {},
 		headers => {}, %option }, $class;
 }
 
@@ -136,6 +143,7 @@ sub challenge {
 # A pass that stands for a right answer.
 sub pass {
 	my ($self) = @_;
+	local $self->{from} = network();
 	my ($token, $answer) = $self->challenge;
 	return $self->post_json('/captcha',
 		{ token => $token, answer => $answer })->{json}{pass};
@@ -143,9 +151,10 @@ sub pass {
 
 sub fields {
 	my ($self, $name, %other) = @_;
-	return (username => $name, password => "correct $name battery",
+	my %field = (username => $name, password => "correct $name battery",
 		password_confirm => "correct $name battery", country => 'US',
 		via => 'email', email => "$name\@example.com", %other);
+	return map { $_ => $field{$_} } sort keys %field;
 }
 
 # Registers by form; the answer to Next.
