@@ -59,6 +59,7 @@ try_code(struct request *request, struct form *form, struct answer *answer,
     struct pending *pending)
 {
 	const char *typed = form_text(form, CODE);
+	const char *trouble = form_trouble(form, CODE);
 	const char *code =
 	    typed == NULL ? NULL : code_read(request->arena, typed);
 	char *token = arena_alloc(request->arena, SESSION_TOKEN);
@@ -66,9 +67,12 @@ try_code(struct request *request, struct form *form, struct answer *answer,
 	struct pending_detail detail = { .wait = 0 };
 	enum pending_outcome outcome = PENDING_OK;
 
-	if (typed == NULL || code == NULL || code[0] == '\0') {
-		answer_error(answer, "code",
-		    typed == NULL ? "code-missing" : "code-bad-character");
+	if (trouble == NULL && typed == NULL)
+		trouble = "code-missing";
+	else if (trouble == NULL && (code == NULL || code[0] == '\0'))
+		trouble = "code-bad-character";
+	if (trouble != NULL) {
+		answer_error(answer, "code", trouble);
 		return;
 	}
 	outcome = pending_try(request_work(request), pending, code, &session,

@@ -211,7 +211,9 @@ desk_answer_trouble(struct request *request, struct answer *answer,
 	case PENDING_NAME_TAKEN:
 		if (!request->browser)
 			value_set_text(values, "flow", desk_flow(request));
-		value_set_text(values, "next", "username");
+		/* A page tells it by the field that it shows. */
+		if (request->json)
+			value_set_text(values, "next", "username");
 		answer_error(answer, "username", "username-taken");
 		return;
 	case PENDING_TROUBLE:

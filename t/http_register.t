@@ -170,7 +170,8 @@ sub plain {
 sub face {
 	my ($answer) = @_;
 	return plain(join "\n", $answer->{status}, (map { "$_->[0]: $_->[1]" }
-		grep { $_->[0] !~ /^(date|set-cookie|content-length)$/ }
+		grep { $_->[0] !~ /^(?:date|set-cookie|content-length
+		    |transfer-encoding)$/x }
 		@{ $answer->{all} }), cookies($answer), $answer->{body});
 }
 

@@ -12,11 +12,12 @@ use Latchkey;
 
 my ($web, $port, $state, $settings, $bind) = @ARGV;
 $| = 1;
-umask 077;
-make_path($state);
+umask 022;
+make_path($state, { mode => 0700 });
 $state = abs_path($state);
 chmod 0700, $state;
 make_path("$state/outbox", "$state/log", "$state/serve");
+unlink glob "$state/log/*.log";
 
 my $stop = 0;
 $SIG{$_} = sub { $stop = 1 } for qw(INT TERM HUP);
@@ -25,12 +26,13 @@ my $site = Latchkey->new(
 	web => $web eq 'apache' ? 'fcgid' : 'nginx',
 	dir => "$state/serve", state => $state, keep => 1,
 	conf => "$state/latchkey.conf", port => $port,
-	logs => "$state/log",
+	logs => "$state/log", stopped => 1,
 	bind => [ split ' ', $bind // '' ],
 	($settings ? (extra => $settings) : ()),
 	settings => {
 		site => { name => 'Latchkey Demo',
 			about => 'Accounts for any web host, tried out on this machine.' },
+		state => { log => "$state/log/latchkey.log" },
 		limits => { factor => 100 },
 		test => { clock => undef, outbox => '/outbox/' },
 	},
@@ -53,32 +55,56 @@ sub page {
 	    . "<title>$title</title>\n<body>$body</body></html>\n";
 }
 
+# Root may have run it with the other web server before, as another user.
+chown $site->{uid}, -1, grep { !-l } $state,
+    glob "$state/* $state/log/* $state/outbox/{,mail,sms} $state/outbox/*/*"
+    if $> == 0;
+$site->start;
+
+# What a message is to the one who gets it: kind, address, subject, code, page.
+sub read_mail {
+	my ($file) = @_;
+	my $raw = Latchkey::slurp($file) // return;
+	my ($to) = $raw =~ /^To: (.*?)\r?$/m or return;
+	my ($mail) = grep { $_->{raw} eq $raw } $site->mails($to) or return;
+	return ('mail', $to, $mail->{subject}, $mail->{code}, $mail->{html});
+}
+
+sub read_text {
+	my ($file) = @_;
+	my ($to, $text) = (Latchkey::slurp($file) // '')
+	    =~ /^To: (\S+)\r?\n\r?\n(.*)/s or return;
+	my ($code) = $text =~ /(?<!\d)(\d{6})(?!\d)/;
+	return ('sms', $to, $text, $code, page('Text message',
+		'<p style="max-width: 20em; padding: 1em; border-radius: 1em;'
+		    . ' background: #ddd; color: #000; white-space: pre-wrap">'
+		    . escape($text) . '</p>'));
+}
+
 my (%seen, @list);
 sub look {
-	for my $file (sort { -M $b <=> -M $a } glob "$state/outbox/mail/*.eml") {
-		next if $seen{$file};
-		my $raw = Latchkey::slurp($file) // next;
-		my ($to) = $raw =~ /^To: (.*?)\r?$/m or next;
-		my ($subject) = $raw =~ /^Subject: (.*?)\r?$/m;
-		my ($mail) = grep { $_->{raw} eq $raw } $site->mails($to);
-		next unless $mail;
+	my @files = sort { -M $b <=> -M $a } glob "$state/outbox/mail/*.eml";
+	push @files, sort { -M $b <=> -M $a } glob "$state/outbox/sms/*.txt";
+	for my $file (grep { !$seen{$_} } @files) {
+		my ($kind, $to, $subject, $code, $html) = $file =~ /\.eml$/
+		    ? read_mail($file) : read_text($file);
+		next unless $kind;
 		$seen{$file} = 1;
-		my $n = 1 + keys %seen;
-		$n = keys %seen;
-		push @list, [ $n, $to, $subject ];
-		Latchkey::spew("$state/outbox/$n.html", $mail->{html});
+		my $n = push @list, escape("$to: $subject");
+		Latchkey::spew("$state/outbox/$n.html", $html);
 		Latchkey::spew("$state/outbox/index.html", page('Messages',
 			'<h1>Messages of this demo</h1><ul>' . join('', map {
-				"<li><a href=\"$_->[0].html\">" . escape("$_->[1]: $_->[2]")
-				    . '</a></li>' } reverse @list) . '</ul>'));
-		my $code = $mail->{code} // '-';
-		print "mail $to $code http://localhost:$port/outbox/$n.html\n";
+				"<li><a href=\"$_.html\">$list[$_ - 1]</a></li>"
+			} reverse 1 .. $n) . '</ul>'));
+		$code //= '-';
+		print "$kind $to $code http://localhost:$port/outbox/$n.html\n";
 	}
 }
 
 Latchkey::spew("$state/outbox/index.html",
 	page('Messages', '<h1>Messages of this demo</h1><p>None yet.</p>'));
-$seen{$_} = 1 for glob "$state/outbox/mail/*.eml";
+$seen{$_} = 1 for glob("$state/outbox/mail/*.eml"),
+    glob("$state/outbox/sms/*.txt");
 print "This is a demo: limits are 100 times as wide, messages go to a folder.\n";
 print "ready http://localhost:$port/\n";
 until ($stop) {
@@ -87,7 +113,8 @@ until ($stop) {
 	for my $name (sort keys %{ $site->{pids} }) {
 		next if waitpid($site->{pids}{$name}, POSIX::WNOHANG()) == 0;
 		delete $site->{pids}{$name};
-		print STDERR "$name has ended:\n", $site->log;
+		# Ctrl-C ends all at the same time.
+		print STDERR "$name has ended; see $state/log\n" unless $stop;
 		$stop = 1;
 	}
 }

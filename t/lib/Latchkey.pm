@@ -44,6 +44,7 @@ sub new {
 	$self->{state} ||= "$self->{dir}/state";
 	$self->{port}  ||= free_port();
 	$self->{conf}  ||= "$self->{dir}/etc/latchkey.conf";
+	$self->{logs}  ||= $self->{dir};
 	# Apache's children never run as root.
 	$self->{uid} = $> == 0 && $self->{web} ne 'nginx'
 	    ? (getpwnam 'www-data')[2] : $>;
@@ -116,6 +117,10 @@ sub start {
 		make_path($self->{state});
 		chmod 0700, $self->{state};
 		chown $self->{uid}, -1, $self->{state};
+		croak "www-data, as whom Apache runs, may not read "
+		    . source() . ': move it, or do not start as root'
+		    unless $self->can_read(source() . '/htdocs/static')
+		    && $self->can_read(build() . '/share/pages');
 	}
 	my ($status, $said) = $self->latchkey('init', '--defaults');
 	croak "init: $said" if $status != 0;
@@ -131,11 +136,21 @@ sub start {
 	}
 }
 
+sub can_read {
+	my ($self, $path) = @_;
+	my $pid = fork // die "fork: $!";
+	if ($pid == 0) {
+		POSIX::setuid($self->{uid});
+		POSIX::_exit(opendir(my $dir, $path) ? 0 : 1);
+	}
+	waitpid $pid, 0;
+	return $? == 0;
+}
+
 # What the programs and the web server had to say.
 sub log {
 	my ($self) = @_;
-	return join '', map { slurp($_) // '' } "$self->{dir}/log",
-	    glob("$self->{dir}/*.err");
+	return join '', map { slurp($_) // '' } glob "$self->{logs}/*.log";
 }
 
 sub run {
@@ -143,7 +158,7 @@ sub run {
 	my $pid = fork // die "fork: $!";
 	if ($pid == 0) {
 		open STDIN,  '<',  '/dev/null';
-		open STDOUT, '>>', "$self->{dir}/log";
+		open STDOUT, '>>', "$self->{logs}/programs.log";
 		open STDERR, '>&', \*STDOUT;
 		unshift @command, 'taskset', '-c', $self->{cores}
 		    if defined $self->{cores};
@@ -176,20 +191,25 @@ sub fill {
 	return $text;
 }
 
+# Loopback in both families, and what else was asked for.
+sub listen {
+	my ($self) = @_;
+	my @addresses = ('127.0.0.1', @{ $self->{bind} });
+	push @addresses, '[::1]' if (slurp('/proc/net/if_inet6') // '') =~ /\S/;
+	return map { /[\]\d.]:\d+$/ ? $_ : "$_:$self->{port}" } @addresses;
+}
+
 sub start_nginx {
 	my ($self) = @_;
 	my $dir = $self->{dir};
-	my @listen = ("127.0.0.1:$self->{port}", @{ $self->{bind} });
-	push @listen, "[::1]:$self->{port}" if -e '/proc/net/if_inet6'
-	    && slurp('/proc/net/if_inet6') =~ /\S/;
-	my $listen = join "\n", map { "listen $_;" } @listen;
+	my $listen = join "\n", map { "listen $_;" } $self->listen;
 	my $lines = fill('nginx.conf', RUN => "$dir/run",
 		STATIC => source() . '/htdocs/static');
 	my $more = $self->{nginx} // '';
 	my $user = $> == 0 ? 'user root;' : '';
 	spew("$dir/nginx.conf", <<"NGINX");
 daemon off; worker_processes 1; pid $dir/nginx.pid; $user
-error_log $dir/nginx.err warn;
+error_log $self->{logs}/nginx.log warn;
 events { worker_connections 512; }
 http {
 	access_log off; default_type application/octet-stream;
@@ -206,13 +226,14 @@ http {
 	}
 }
 NGINX
+	unlink glob "$dir/run/*.sock";
 	$self->start_workers;
 	for my $name (@programs) {
 		my $end = time + 10;
 		sleep 0.01 until -S "$dir/run/$name.sock" || time > $end;
 	}
 	$self->run('nginx', 'nginx', '-c', "$dir/nginx.conf", '-e',
-		"$dir/nginx.err");
+		"$self->{logs}/nginx.log");
 }
 
 # As on a shared host: programs in cgi-bin, the command beside in bin, the
@@ -230,6 +251,9 @@ sub start_apache {
 	my $lines = fill('apache.conf', CGI => "$dir/cgi-bin",
 		STATIC => source() . '/htdocs/static',
 		HANDLER => $cgi ? 'cgi-script' : 'fcgid-script');
+	symlink $self->{conf}, "$dir/etc/latchkey.conf"
+	    unless -e "$dir/etc/latchkey.conf";
+	my $listen = join "\n", map { "Listen $_" } $self->listen;
 	my $user = $> == 0 ? "User www-data\nGroup www-data" : '';
 	my $more = $self->{apache} // '';
 	my $modules = join "\n", map { "LoadModule ${_}_module "
@@ -240,9 +264,9 @@ sub start_apache {
 	spew("$dir/apache.conf", <<"APACHE");
 ServerRoot $dir
 ServerName localhost
-Listen 127.0.0.1:$self->{port}
+$listen
 PidFile $dir/apache.pid
-ErrorLog $dir/apache.err
+ErrorLog $self->{logs}/apache.log
 $user
 $modules
 TypesConfig /etc/mime.types
@@ -385,7 +409,7 @@ sub run_cgi {
 		HTTP_ACCEPT => $name eq 'countries' ? 'application/json'
 		    : 'text/html');
 	my $program = build() . "/cgi-bin/$name";
-	return qx($program -c $self->{conf} </dev/null 2>>$self->{dir}/log);
+	return qx($program -c $self->{conf} </dev/null 2>>$self->{logs}/programs.log);
 }
 
 # A program's sender is nobody's child; it is known by our settings.

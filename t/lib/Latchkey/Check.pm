@@ -90,7 +90,7 @@ sub is_problem {
 	    || diag $answer->{body};
 }
 
-# Two long texts; shows only where they differ.
+# Two long texts; shows the first line that differs.
 sub is_same {
 	my ($got, $wanted, $name) = @_;
 	local $Test::Builder::Level = $Test::Builder::Level + 1;
@@ -100,7 +100,9 @@ sub is_same {
 	ok(0, $name);
 	for my $i (0 .. ($#got > $#wanted ? $#got : $#wanted)) {
 		my ($is, $was) = ($got[$i] // '', $wanted[$i] // '');
-		diag "got:    $is\nwanted: $was" if $is ne $was;
+		next if $is eq $was;
+		diag "got:    $is\nwanted: $was";
+		last;
 	}
 	return 0;
 }

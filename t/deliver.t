@@ -1,0 +1,186 @@
+#!/usr/bin/perl
+# Sending: a real SMTP server that demands STARTTLS and a login and can refuse,
+# and a sendmail program.
+use strict;
+use warnings;
+use Test::More;
+use JSON::PP;
+use Time::HiRes qw(time sleep);
+use lib "$ENV{LATCHKEY_SOURCE}/t/lib";
+use Latchkey;
+
+my $dir = File::Temp::tempdir(CLEANUP => 1);
+my ($cert, $key) = ("$dir/cert.pem", "$dir/key.pem");
+system("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes "
+	. "-days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost "
+	. "-keyout $key -out $cert 2>$dir/openssl.log") == 0
+    or BAIL_OUT('openssl makes no certificate');
+
+my $log = "$dir/smtp.log";
+my $server = fork // die "fork: $!";
+if ($server == 0) {
+	open STDOUT, '>', $log;
+	open STDERR, '>&', \*STDOUT;
+	exec 'node', "$ENV{LATCHKEY_SOURCE}/t/smtp.mjs", $cert, $key
+	    or POSIX::_exit(127);
+}
+END { if ($server) { my $s = $?; kill TERM => $server; waitpid $server, 0; $? = $s } }
+
+sub said { map { eval { decode_json($_) } // () } split /\n/, Latchkey::slurp($log) // '' }
+sub wait_for {
+	my ($what) = @_;
+	my $end = time + 15;
+	while (time < $end) {
+		my ($found) = grep { $what->($_) } said();
+		return $found if $found;
+		sleep 0.05;
+	}
+	return undef;
+}
+my $ready = wait_for(sub { $_[0]{port} }) or BAIL_OUT('the SMTP server did not start: ' . Latchkey::slurp($log));
+
+Latchkey::spew("$dir/password", "secret of the gateway\n");
+chmod 0400, "$dir/password";
+my %mail = (transport => 'smtp', server => "localhost:$ready->{port}",
+	security => 'starttls', user => 'site', ca_file => $cert,
+	password_file => "$dir/password",
+	from => "Caf\xc3\xa9 Example <accounts\@example.com>");
+my $site = Latchkey->new(settings => { mail => \%mail });
+
+sub mail_to { my $to = shift; return wait_for(sub { $_[0]{mail} && $_[0]{mail}{to}[0] eq $to }) }
+sub delivery {
+	my ($visitor) = @_;
+	return $visitor->get_json('/confirm')->{json};
+}
+sub wait_state {
+	my ($visitor, $state) = @_;
+	my $end = time + 15;
+	my $json;
+	do { $json = delivery($visitor); sleep 0.1 } until $json->{delivery} eq $state || time > $end;
+	return $json;
+}
+
+subtest 'handed over' => sub {
+	my $ada = $site->client;
+	my $began = time;
+	is $ada->register('ada')->{status}, 303, 'accepted';
+	my $took = mail_to('ada@example.com');
+	ok $took, 'the server has it';
+	ok time - $began < 3, 'soon after the answer';
+	my $mail = $took->{mail};
+	is $mail->{recipients}, 1, 'one recipient';
+	like $mail->{subject}, qr/^\d{6} is your code for Example$/, 'subject';
+	like $mail->{text}, qr/^\d{6} is your verification code/, 'text';
+	like $mail->{html}, qr/<strong>\d{6}<\/strong>/, 'HTML';
+	is $mail->{from}{name}, "Caf\x{e9} Example", 'display name (RFC 2047)';
+	is $mail->{from}{address}, 'accounts@example.com', 'sender';
+	like $mail->{id}, qr/^<[0-9a-f]{32}\@example\.com>$/, 'Message-ID';
+	is $mail->{auto}, 'auto-generated', 'Auto-Submitted';
+	like $mail->{head}, qr/^Date: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000\r?$/m, 'Date';
+	unlike $mail->{head}, qr/[^\x00-\x7f]/, 'no raw byte in the head';
+	ok !$mail->{bare}, 'CR LF everywhere';
+	my ($rcpt) = grep { ($_->{rcpt} // '') eq 'ada@example.com' } said();
+	is $rcpt->{hello}, 'example.com', 'greets by its own domain';
+	is $rcpt->{from}, 'accounts@example.com', 'envelope sender';
+	my $state = wait_state($ada, 'sent');
+	is $state->{delivery}, 'sent', 'the code page knows';
+	like $state->{sent_at}, qr/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'and when';
+	my ($code) = $mail->{text} =~ /(\d{6})/;
+	is $ada->post('/confirm', code => $code)->{status}, 303, 'its code is right';
+};
+
+subtest 'refused for good' => sub {
+	my $v = $site->client;
+	$v->register('never');
+	is wait_state($v, 'failed')->{delivery}, 'failed', '550 is final';
+	is scalar(grep { ($_->{rcpt} // '') eq 'never@example.com' } said()), 1, 'tried once';
+	my $page = $v->get('/confirm');
+	like $page->{body}, qr/refused the message/, 'the page says so';
+	is $v->post('/confirm', via => 'email', email => 'better@example.com')->{status}, 303, 'another address';
+	ok mail_to('better@example.com'), 'gets it';
+};
+
+subtest 'later' => sub {
+	my $v = $site->client;
+	$v->register('later');
+	is wait_state($v, 'retrying')->{delivery}, 'retrying', '452 is tried again';
+	like $v->get('/confirm')->{body}, qr/we try again in \d+ seconds/, 'the page says when';
+	my ($status, $list) = $site->latchkey('message', 'list');
+	like $list, qr/^[0-9a-f]{32}\tlater\@example\.com\tretrying\ttries 1\t/m, 'message list';
+	unlike $list, qr/\b\d{6}\b/, 'without the code';
+	($status) = $site->latchkey('deliver', '--once');
+	is $status, 75, 'deliver --once says that something waits';
+	$site->clock(31);
+	($status) = $site->latchkey('deliver', '--once');
+	is $status, 0, 'after its wait nothing does';
+	ok mail_to('later@example.com'), 'it arrived';
+	is wait_state($v, 'sent')->{delivery}, 'sent', 'the page knows';
+	$site->clock(0);
+};
+
+subtest 'a server that stalls' => sub {
+	my $v = $site->client;
+	my $began = time;
+	$v->register('stall');
+	ok time - $began < 3, 'does not delay the answer';
+	my $other = $site->client;
+	my $again = time;
+	is $other->register('quick')->{status}, 303, 'nor that of others';
+	ok time - $again < 3, 'at all';
+	is wait_state($v, 'retrying')->{delivery}, 'retrying', 'given up after 10 s, tried again';
+	ok time - $began < 20, 'in bounds';
+	ok mail_to('quick@example.com'), 'the next one got through';
+};
+
+subtest 'trouble on the way' => sub {
+	my %wrong = (
+		'a wrong password' => [ qr/password_file/, password_file => "$dir/wrong" ],
+		'a certificate that is not trusted' => [ qr/certificate|ca_file/, ca_file => '/etc/ssl/certs/ca-certificates.crt' ],
+		'nobody there' => [ qr/mail server/, server => 'localhost:1' ],
+		'a password others may read' => [ qr/others may read/, password_file => "$dir/open" ],
+	);
+	Latchkey::spew("$dir/wrong", "nonsense\n");
+	chmod 0400, "$dir/wrong";
+	Latchkey::spew("$dir/open", "secret of the gateway\n");
+	chmod 0644, "$dir/open";
+	for my $name (sort keys %wrong) {
+		my ($says, %setting) = @{ $wrong{$name} };
+		my $other = Latchkey->new(settings => { mail => { %mail, %setting } });
+		my $v = $other->client;
+		is $v->register('ada')->{status}, 303, "$name: the answer is as ever";
+		is wait_state($v, 'retrying')->{delivery}, 'retrying', "$name: tried again";
+		my ($status, $said) = $other->latchkey('doctor');
+		my $all = $other->log;
+		$other->clock(40);
+		(undef, $said) = $other->latchkey('deliver', '--once');
+		like $said, $says, "$name: the admin is told";
+		unlike $said . $all, qr/secret of the gateway|nonsense/, "$name: no secret in it";
+		$other->stop;
+	}
+};
+
+subtest 'sendmail' => sub {
+	my $program = "$dir/sendmail";
+	Latchkey::spew($program, <<"SH");
+#!/bin/sh
+printf '%s\\n' "\$@" > $dir/arguments
+cat > $dir/letter
+exit \$(cat $dir/status)
+SH
+	chmod 0755, $program;
+	Latchkey::spew("$dir/status", "0\n");
+	my $other = Latchkey->new(settings => { mail => { transport => 'sendmail', sendmail => $program, from => 'accounts@example.com' } });
+	my $v = $other->client;
+	$v->register('eve', email => '-oX/tmp/x@example.com');
+	is wait_state($v, 'sent')->{delivery}, 'sent', 'sent';
+	is Latchkey::slurp("$dir/arguments"), "-i\n-f\naccounts\@example.com\n--\n-oX/tmp/x\@example.com\n", 'no address is an option';
+	like Latchkey::slurp("$dir/letter"), qr/^From: accounts\@example\.com\r\nTo: -oX/, 'the letter';
+	for my $case ([ 75, 'retrying' ], [ 67, 'failed' ]) {
+		Latchkey::spew("$dir/status", "$case->[0]\n");
+		my $w = $other->client;
+		$w->register("s$case->[0]x");
+		is wait_state($w, $case->[1])->{delivery}, $case->[1], "status $case->[0]";
+	}
+};
+
+done_testing;
