@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "page/link.h"
 #include "pages.h"
 #include "tap.h"
 
@@ -137,6 +138,12 @@ test_repeats(void)
 	    "<p><b>Europe</b><i title=\"49\">FR</i><i title=\"49\">DE</i></p>"
 	    "<p><b>Other &amp; more</b><i>AQ</i></p>",
 	    "constant lists");
+	is_body("<i tal:repeat=\"a words\"/><i tal:repeat=\"b words\"/>"
+		"<i tal:repeat=\"c words\"/><i tal:repeat=\"d words\"/>"
+		"<i tal:repeat=\"e words\" tal:content=\"e\"/>",
+	    "<i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i>"
+	    "<i>x</i><i>y</i>",
+	    "many lists one after the other");
 	is_body("<p tal:repeat=\"r regions\" tal:condition=\"yes\">"
 		"<i tal:repeat=\"w words\" tal:content=\"r/name\"/></p>",
 	    "<p><i>Europe</i><i>Europe</i></p>"
@@ -242,6 +249,16 @@ test_link_values(void)
 	}
 }
 
+/* Where the base is "/" every path is ours, but not every "/" is a path. */
+static void
+test_root(void)
+{
+	ok(link_is_good("/", "/") && link_is_good("/", "/login"),
+	    "paths below /");
+	ok(!link_is_good("/", "//evil.example/"), "another host is none");
+	ok(!link_is_good("/", "/\\evil.example/"), "nor by a backslash");
+}
+
 int
 main(void)
 {
@@ -253,5 +270,6 @@ main(void)
 	test_squeezing();
 	test_links();
 	test_link_values();
+	test_root();
 	return done();
 }

@@ -217,6 +217,10 @@ test_text(void)
 	    "again: https://site.example/sub/recover.fcgi?token=a&b "
 	    "next: https://next.example/?a=1&b=2\n\na b\n\nA\n",
 	    "links from values, what is not read");
+	is_string(pages_mail_body("<a tal:attributes=\"href link/x\">a</a>"),
+	    "<a href=\"https://site.example/sub/recover.fcgi?token=a&amp;b\">"
+	    "a</a>",
+	    "a value's link is absolute in a mail");
 }
 
 static void

@@ -208,7 +208,8 @@ test_errors(void)
 {
 	static const struct page_error errors[] = { { "email", "email-bad" },
 		{ "email", "email-missing" }, { "via", "via-repeated" },
-		{ "token", "token-odd" }, { "", "busy" } };
+		{ "token", "token-odd" }, { "", "busy" },
+		{ "email", "field-repeated" } };
 
 	pages_errors(errors, sizeof(errors) / sizeof(errors[0]));
 	value_set_text(pages_values, "text", "<&>");
@@ -218,7 +219,8 @@ test_errors(void)
 	    "<li><a href=\"#mail\">Bad &lt;&amp;&gt;.</a></li>"
 	    "<li><a href=\"#mail\">Type your 7 &lt;address&gt;.</a></li>"
 	    "<li><a href=\"#via-a\">Came more than once.</a></li>"
-	    "<li>token-odd</li><li>Wait until 12:00.</li></ul></div>"
+	    "<li>token-odd</li><li>Wait until 12:00.</li>"
+	    "<li><a href=\"#mail\">Came more than once.</a></li></ul></div>"
 	    "<input name=\"email\" id=\"mail\" aria-invalid=\"true\" "
 	    "aria-describedby=\"hint &amp; email-bad email-missing\" />"
 	    "<p id=\"email-missing\" class=\"error x\">Type <b>your</b>\n"
@@ -277,6 +279,20 @@ test_sentences(void)
 	    NULL, "a code of another field");
 }
 
+/* A page may say in its own words what the layout says for all. */
+static void
+test_own_sentence(void)
+{
+	const struct page *page =
+	    pages_page("<div id=\"sentences\"><p id=\"busy\">all</p></div>"
+		       "<p class=\"error\" id=\"busy\">own</p>");
+
+	if (page == NULL)
+		bail("no page: %s", pages_log());
+	is_string(page_sentence(page, pages_arena, &pages_fill, "", "busy"),
+	    "own", "the page's own sentence goes before");
+}
+
 int
 main(void)
 {
@@ -289,5 +305,6 @@ main(void)
 	test_errors();
 	test_one_error();
 	test_sentences();
+	test_own_sentence();
 	return done();
 }

@@ -29,6 +29,11 @@ static const struct {
 	{ "<p tal:content=\"structure text\"/>", "structure" },
 	{ "<p tal:content=\"python:1\"/>", "python:1" },
 	{ "<p tal:condition=\"maybe\"/>", "\"maybe\"" },
+	{ "<p tal:condition=\"objec\"/>", "\"objec\"" },
+	{ "<p tal:repeat=\"a words\"><p tal:repeat=\"b words\"><p "
+	  "tal:repeat=\"c words\"><p tal:repeat=\"d words\"><p "
+	  "tal:repeat=\"e words\"/></p></p></p></p>",
+	    "more than 4" },
 	{ "<p tal:condition=\"not:\"/>", "no value" },
 	{ "<p tal:condition=\"yes no\"/>", "tal:condition" },
 	{ "<p tal:repeat=\"r\"/>", "no value of that name" },

@@ -176,7 +176,7 @@ sub start_workers {
 		# spawn-fcgi does not look into PATH.
 		my ($watch) = grep { -x } map { "$_/multiwatch" }
 		    split /:/, $ENV{PATH};
-		@program = ($watch // 'multiwatch', '-f', $workers{$name}, '--', @program)
+		@program = ($watch // 'multiwatch', '-r', 1000000, '-f', $workers{$name}, '--', @program)
 		    unless $self->{single};
 		$self->run($name, 'spawn-fcgi', '-n', '-s',
 			"$self->{dir}/run/$name.sock", '-M', '0600', '-b', '512',
@@ -257,7 +257,7 @@ sub start_apache {
 	my $user = $> == 0 ? "User www-data\nGroup www-data" : '';
 	my $more = $self->{apache} // '';
 	my $modules = join "\n", map { "LoadModule ${_}_module "
-	    . "/usr/lib/apache2/modules/mod_$_.so" } qw(mpm_event authz_core
+	    . "/usr/lib/apache2/modules/mod_$_.so" } qw(mpm_event authz_core authz_host
 	    mime alias dir headers setenvif), $cgi ? 'cgid' : 'fcgid';
 	my $sockets = $cgi ? "ScriptSock $dir/sock/cgid"
 	    : "FcgidIPCDir $dir/sock\nFcgidProcessTableFile $dir/sock/shm";
