@@ -62,7 +62,6 @@ try_code(struct request *request, struct form *form, struct answer *answer,
 	const char *trouble = form_trouble(form, CODE);
 	const char *code =
 	    typed == NULL ? NULL : code_read(request->arena, typed);
-	char *token = arena_alloc(request->arena, SESSION_TOKEN);
 	struct session session = desk_session(request);
 	struct pending_detail detail = { .wait = 0 };
 	enum pending_outcome outcome = PENDING_OK;
@@ -76,7 +75,7 @@ try_code(struct request *request, struct form *form, struct answer *answer,
 		return;
 	}
 	outcome = pending_try(request_work(request), pending, code, &session,
-	    token, &detail);
+	    &detail);
 	if (outcome != PENDING_OK) {
 		desk_answer_trouble(request, answer, outcome, &detail);
 		value_set_number(answer_values(answer), "tries_left",
@@ -88,7 +87,7 @@ try_code(struct request *request, struct form *form, struct answer *answer,
 		value_set_text(answer_values(answer), "next", "settings");
 		answer_go(answer, "confirm");
 	} else {
-		desk_answer_done(request, answer, &session, token);
+		desk_answer_done(request, answer, &session);
 	}
 }
 

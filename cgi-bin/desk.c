@@ -116,7 +116,7 @@ desk_session(const struct request *request)
 
 void
 desk_answer_done(struct request *request, struct answer *answer,
-    const struct session *session, const char *token)
+    const struct session *session)
 {
 	struct work *work = request_work(request);
 	struct account account;
@@ -128,10 +128,10 @@ desk_answer_done(struct request *request, struct answer *answer,
 		return;
 	}
 	if (!is_api(request))
-		answer_cookie(answer, "session", token, 0);
+		answer_cookie(answer, "session", session->token, 0);
 	show_account(answer_values(answer), &account);
 	show_session(answer_values(answer), work->settings, session,
-	    request->browser ? NULL : token);
+	    !request->browser);
 	answer_status(answer, 201);
 	answer_go(answer, "account");
 }
@@ -141,19 +141,18 @@ desk_sign_in(struct request *request, struct answer *answer,
     const uint8_t id[ACCOUNT_ID])
 {
 	struct work *work = request_work(request);
-	char *token = arena_alloc(request->arena, SESSION_TOKEN);
 	struct session session = desk_session(request);
 	enum store_outcome outcome = work_begin(work);
 
 	memcpy(session.account, id, ACCOUNT_ID);
 	if (outcome == STORE_OK)
-		outcome = session_start(work, &session, token);
+		outcome = session_start(work, &session);
 	if (outcome == STORE_OK)
 		outcome = work_commit(work);
 	else
 		work_abort(work);
 	if (outcome == STORE_OK)
-		desk_answer_done(request, answer, &session, token);
+		desk_answer_done(request, answer, &session);
 	else
 		answer_store_trouble(answer, outcome);
 }

@@ -42,7 +42,7 @@ void desk_answer_waiting(struct request *request, struct answer *answer,
 
 /* The account is there and its owner signed in: 201, cookies, My Account. */
 void desk_answer_done(struct request *request, struct answer *answer,
-    const struct session *session, const char *token);
+    const struct session *session);
 
 /* Everything that is not PENDING_OK. */
 void desk_answer_trouble(struct request *request, struct answer *answer,

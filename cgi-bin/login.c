@@ -58,7 +58,6 @@ begin_session(struct request *request, const struct form *form,
     struct answer *answer, const struct account *account)
 {
 	struct work *work = request_work(request);
-	char *token = arena_alloc(request->arena, SESSION_TOKEN);
 	struct session session = { .kind = SESSION_WEB,
 		.agent = request->agent,
 		.network = request->address };
@@ -70,7 +69,7 @@ begin_session(struct request *request, const struct form *form,
 		session.kind = SESSION_REMEMBER;
 	memcpy(session.account, account->id, ACCOUNT_ID);
 	if (outcome == STORE_OK)
-		outcome = session_start(work, &session, token);
+		outcome = session_start(work, &session);
 	if (outcome == STORE_OK) {
 		outcome = work_commit(work);
 	} else {
@@ -81,13 +80,13 @@ begin_session(struct request *request, const struct form *form,
 		return;
 	}
 	if (!is_api(request))
-		answer_cookie(answer, "session", token,
+		answer_cookie(answer, "session", session.token,
 		    session.kind == SESSION_REMEMBER
 			? session_life(work->settings, session.kind)
 			: 0);
 	show_account(answer_values(answer), account);
 	show_session(answer_values(answer), work->settings, &session,
-	    request->browser ? NULL : token);
+	    !request->browser);
 	answer_go(answer,
 	    request_next(request) != NULL ? request_next(request) : "account");
 }

@@ -35,16 +35,15 @@ finish(struct request *request, struct answer *answer,
     struct registrar *registrar, const struct registration *registration,
     struct pending *pending)
 {
-	char *token = arena_alloc(request->arena, SESSION_TOKEN);
 	struct session session = desk_session(request);
 	enum pending_outcome outcome =
 	    registration_complete(registrar, registration, pending);
 
 	if (outcome == PENDING_OK)
 		outcome = pending_finish(registrar->work, pending, &session,
-		    token, &registrar->detail);
+		    &registrar->detail);
 	if (outcome == PENDING_OK) {
-		desk_answer_done(request, answer, &session, token);
+		desk_answer_done(request, answer, &session);
 		return;
 	}
 	desk_answer_trouble(request, answer, outcome, &registrar->detail);

@@ -45,7 +45,7 @@ const char *pages_mail_body(const char *body);
 /* The last log line since the last call, or "". */
 const char *pages_log(void);
 
-/* Sets what was found wrong; count 0 for nothing. */
-void pages_errors(const struct page_error *errors, size_t count);
+/* Sets what was found wrong; none where error_count is 0. */
+void pages_errors(const struct page_error *errors, size_t error_count);
 
 #endif

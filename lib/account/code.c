@@ -110,7 +110,8 @@ code_count_try(struct work *work, const char *address, int64_t *wait)
 		return STORE_OK;
 	if (counter.row >= TRIES_ROW)
 		counter.row = 0;
-	return counter_add(work, purpose, address, &counter, 2 * BLOCK);
+	return counter_add(work, purpose, address, &counter,
+	    (int64_t)2 * BLOCK);
 }
 
 enum store_outcome
@@ -122,5 +123,6 @@ code_count_right(struct work *work, const char *address)
 
 	if (outcome != STORE_OK)
 		return outcome;
-	return counter_clear(work, purpose, address, &counter, 2 * BLOCK);
+	return counter_clear(work, purpose, address, &counter,
+	    (int64_t)2 * BLOCK);
 }

@@ -57,22 +57,19 @@ bool
 guard_take_minute(struct guard *guard, struct visitor *visitor,
     const char *what, int64_t limit)
 {
-	return throttle_take_minute(guard->throttle, what, limit,
-	    &visitor->network, visitor->now, &visitor->wait);
+	return throttle_take_minute(guard->throttle, what, limit, visitor);
 }
 
 bool
 guard_take(struct guard *guard, struct visitor *visitor, const char *limit)
 {
-	return throttle_take(guard->throttle, limit, &visitor->network,
-	    visitor->now, &visitor->wait);
+	return throttle_take(guard->throttle, limit, visitor);
 }
 
 bool
 guard_allows(struct guard *guard, struct visitor *visitor, const char *limit)
 {
-	return throttle_allows(guard->throttle, limit, &visitor->network,
-	    visitor->now, &visitor->wait);
+	return throttle_allows(guard->throttle, limit, visitor);
 }
 
 enum guard_outcome
@@ -116,5 +113,5 @@ guard_take_mail(struct guard *guard, struct visitor *visitor)
 {
 	return guard_take(guard, visitor, "limits.mails_network")
 	       && throttle_take_total(guard->throttle, "limits.mails_total",
-		   SPARE, visitor->now, &visitor->wait);
+		   SPARE, visitor);
 }

@@ -28,14 +28,6 @@ void guard_close(struct guard *guard);
 struct guard *guard_open(int state, const struct settings *settings,
     const uint8_t *key) FREED_BY(guard_close);
 
-/* Who asks, and when. */
-struct visitor {
-	struct arena *arena;
-	struct network network;
-	int64_t now;
-	int64_t wait; /* set where something is too many: seconds */
-};
-
 /* Judges a captcha's answer, or a pass in its place; each is good once.
  * `token` and `answer` may be NULL. */
 enum guard_outcome guard_judge(struct guard *guard, struct visitor *visitor,

@@ -8,8 +8,9 @@
 
 #include <stdint.h>
 
-#define OUTBOX_ID 16 /* bytes; also the key by which a gateway knows repeats \
-		      */
+#define OUTBOX_ID                                           \
+ 16 /* bytes; also the key by which a gateway knows repeats \
+     */
 
 enum outbox_kind {
 	OUTBOX_CODE = 1,   /* here is your code */

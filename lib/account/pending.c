@@ -275,8 +275,7 @@ write_done(struct work *work, struct pending *pending,
 /* The account, its session and the flow's end, in the open transaction. */
 static enum pending_outcome
 make_account(struct work *work, struct pending *pending,
-    struct session *session, char token[SESSION_TOKEN],
-    struct pending_detail *detail)
+    struct session *session, struct pending_detail *detail)
 {
 	struct account account = account_of(work, pending);
 
@@ -293,7 +292,7 @@ make_account(struct work *work, struct pending *pending,
 		return PENDING_TROUBLE;
 	}
 	memcpy(session->account, account.id, ACCOUNT_ID);
-	detail->trouble = session_start(work, session, token);
+	detail->trouble = session_start(work, session);
 	if (detail->trouble == STORE_OK)
 		detail->trouble = write_done(work, pending, &account);
 	return detail->trouble == STORE_OK ? PENDING_OK : PENDING_TROUBLE;
@@ -327,15 +326,14 @@ end_making(struct work *work, struct pending *pending,
 /* What follows a right code, in the transaction that counted the try. */
 static enum pending_outcome
 go_on(struct work *work, struct pending *pending, struct session *session,
-    char token[SESSION_TOKEN], struct pending_detail *detail)
+    struct pending_detail *detail)
 {
 	detail->trouble = code_count_right(work, pending->address);
 	if (detail->trouble != STORE_OK)
 		return trouble(work, detail, detail->trouble);
 	if (!pending->app)
 		return end_making(work, pending,
-		    make_account(work, pending, session, token, detail),
-		    detail);
+		    make_account(work, pending, session, detail), detail);
 	pending->next = PENDING_SETTINGS;
 	detail->trouble = pending_record_put(work, pending);
 	if (detail->trouble != STORE_OK)
@@ -345,8 +343,7 @@ go_on(struct work *work, struct pending *pending, struct session *session,
 
 enum pending_outcome
 pending_try(struct work *work, struct pending *pending, const char *code,
-    struct session *session, char token[SESSION_TOKEN],
-    struct pending_detail *detail)
+    struct session *session, struct pending_detail *detail)
 {
 	uint8_t key[SECRET_SIZE];
 	enum pending_outcome outcome = PENDING_OK;
@@ -369,7 +366,7 @@ pending_try(struct work *work, struct pending *pending, const char *code,
 		return outcome;
 	}
 	if (code_fits(work, pending, code))
-		return go_on(work, pending, session, token, detail);
+		return go_on(work, pending, session, detail);
 	return commit(work, detail,
 	    pending_tries_left(work, pending) == 0 ? PENDING_USED_UP
 						   : PENDING_WRONG);
@@ -377,12 +374,11 @@ pending_try(struct work *work, struct pending *pending, const char *code,
 
 enum pending_outcome
 pending_finish(struct work *work, struct pending *pending,
-    struct session *session, char token[SESSION_TOKEN],
-    struct pending_detail *detail)
+    struct session *session, struct pending_detail *detail)
 {
 	detail->trouble = work_begin(work);
 	if (detail->trouble != STORE_OK)
 		return trouble(work, detail, detail->trouble);
 	return end_making(work, pending,
-	    make_account(work, pending, session, token, detail), detail);
+	    make_account(work, pending, session, detail), detail);
 }

@@ -99,18 +99,16 @@ enum pending_outcome pending_resend(struct work *work, struct pending *pending,
 /*
  * Tries a code (plain digits): the try is counted, over all flows of the
  * address, before it is compared.  On PENDING_OK of the web order the account
- * and the session exist, `session` is set and `token` is the session's; of
+ * and the session exist and `session` is set, its token too; of
  * the app order next is PENDING_SETTINGS.
  */
 enum pending_outcome pending_try(struct work *work, struct pending *pending,
-    const char *code, struct session *session, char token[SESSION_TOKEN],
-    struct pending_detail *detail);
+    const char *code, struct session *session, struct pending_detail *detail);
 
 /* Makes the account of a flow whose address is proved and whose user name and
  * password are now set.  As above. */
 enum pending_outcome pending_finish(struct work *work, struct pending *pending,
-    struct session *session, char token[SESSION_TOKEN],
-    struct pending_detail *detail);
+    struct session *session, struct pending_detail *detail);
 
 /* Tries left for the code as it stands. */
 int pending_tries_left(const struct work *work, const struct pending *pending);

@@ -208,15 +208,14 @@ shorten_agent(struct work *work, struct session *session)
 }
 
 enum store_outcome
-session_start(struct work *work, struct session *session,
-    char token[SESSION_TOKEN])
+session_start(struct work *work, struct session *session)
 {
 	uint8_t bytes[TOKEN_BYTES];
 	struct list list;
 	enum store_outcome outcome = get_list(work, session->account, &list);
 
 	random_bytes(bytes, sizeof(bytes));
-	(void)encode_base64url(bytes, sizeof(bytes), token);
+	(void)encode_base64url(bytes, sizeof(bytes), session->token);
 	secret_hash(bytes, sizeof(bytes), session->key);
 	secret_wipe(bytes, sizeof(bytes));
 	session->created = work->now;

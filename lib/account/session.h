@@ -15,6 +15,7 @@ enum session_kind {
 };
 
 struct session {
+	char token[SESSION_TOKEN]; /* set by session_start() only */
 	uint8_t key[SECRET_SIZE];
 	uint8_t account[ACCOUNT_ID];
 	enum session_kind kind;
@@ -24,10 +25,9 @@ struct session {
 	const char *network; /* where it was started */
 };
 
-/* Starts a session: the caller sets account, kind, agent and network.  In a
- * transaction. */
-enum store_outcome session_start(struct work *work, struct session *session,
-    char token[SESSION_TOKEN]);
+/* Starts a session: the caller sets account, kind, agent and network; token
+ * and key are set here.  In a transaction. */
+enum store_outcome session_start(struct work *work, struct session *session);
 
 /* Seconds it lives at most, and without use. */
 int64_t session_life(const struct settings *settings, enum session_kind kind);

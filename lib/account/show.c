@@ -20,11 +20,13 @@ show_account(struct value *values, const struct account *account)
 
 void
 show_session(struct value *values, const struct settings *settings,
-    const struct session *session, const char *token)
+    const struct session *session, bool with_token)
 {
 	struct value *object = value_set_object(values, "session");
 
-	value_set_text(object, "token", token);
+	if (with_token)
+		value_set_text(object, "token",
+		    arena_text(values->arena, session->token));
 	value_set_number(object, "expires_in",
 	    session_idle(settings, session->kind));
 }

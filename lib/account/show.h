@@ -9,9 +9,9 @@
 /* Sets "account": id, username, country, email or phone. */
 void show_account(struct value *values, const struct account *account);
 
-/* Sets "session": token where it is not NULL, expires_in. */
+/* Sets "session": token, where it is to be told, and expires_in. */
 void show_session(struct value *values, const struct settings *settings,
-    const struct session *session, const char *token);
+    const struct session *session, bool with_token);
 
 /* Sets what the code page and its JSON tell of a flow: next, via, sent_to,
  * delivery, sent_at, resend_in, expires_in, tries_left. */

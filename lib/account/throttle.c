@@ -87,16 +87,17 @@ counts_of(const struct throttle *throttle, const char *name,
 /* All of them or none. */
 static bool
 take_all(struct throttle *throttle, const struct count *counts, size_t len,
-    int64_t now, int64_t *wait)
+    struct visitor *visitor)
 {
 	for (size_t i = 0; i < len; i++) {
 		if (tally_take(throttle->tally, counts[i].subject,
 			strlen(counts[i].subject), counts[i].limit,
-			counts[i].window, now, wait))
+			counts[i].window, visitor->now, &visitor->wait))
 			continue;
 		while (i-- > 0)
 			tally_return(throttle->tally, counts[i].subject,
-			    strlen(counts[i].subject), counts[i].window, now);
+			    strlen(counts[i].subject), counts[i].window,
+			    visitor->now);
 		return false;
 	}
 	return true;
@@ -104,20 +105,20 @@ take_all(struct throttle *throttle, const struct count *counts, size_t len,
 
 bool
 throttle_take(struct throttle *throttle, const char *limit,
-    const struct network *network, int64_t now, int64_t *wait)
+    struct visitor *visitor)
 {
 	struct count counts[COUNTS_MAX];
-	size_t len = counts_of(throttle, limit, network, counts);
+	size_t len = counts_of(throttle, limit, &visitor->network, counts);
 
-	return take_all(throttle, counts, len, now, wait);
+	return take_all(throttle, counts, len, visitor);
 }
 
 bool
 throttle_allows(struct throttle *throttle, const char *limit,
-    const struct network *network, int64_t now, int64_t *wait)
+    struct visitor *visitor)
 {
 	struct count counts[COUNTS_MAX];
-	size_t len = counts_of(throttle, limit, network, counts);
+	size_t len = counts_of(throttle, limit, &visitor->network, counts);
 
 	for (size_t i = 0; i < len; i++) {
 		int64_t count = 0;
@@ -125,9 +126,10 @@ throttle_allows(struct throttle *throttle, const char *limit,
 		if (counts[i].limit == INT64_MAX)
 			continue;
 		count = tally_count(throttle->tally, counts[i].subject,
-		    strlen(counts[i].subject), counts[i].window, now);
+		    strlen(counts[i].subject), counts[i].window, visitor->now);
 		if (count >= counts[i].limit) {
-			*wait = counts[i].window - now % counts[i].window;
+			visitor->wait =
+			    counts[i].window - visitor->now % counts[i].window;
 			return false;
 		}
 	}
@@ -136,7 +138,7 @@ throttle_allows(struct throttle *throttle, const char *limit,
 
 bool
 throttle_take_total(struct throttle *throttle, const char *limit, int spare,
-    int64_t now, int64_t *wait)
+    struct visitor *visitor)
 {
 	struct settings_limit most = settings_limit(throttle->settings, limit);
 	struct count counts[2];
@@ -147,18 +149,18 @@ throttle_take_total(struct throttle *throttle, const char *limit, int spare,
 		most.day -= most.day * spare / 100;
 	set(&counts[0], limit, "total", most.hour, HOUR);
 	set(&counts[1], limit, "total", most.day, DAY);
-	return take_all(throttle, counts, 2, now, wait);
+	return take_all(throttle, counts, 2, visitor);
 }
 
 bool
 throttle_take_minute(struct throttle *throttle, const char *what, int64_t limit,
-    const struct network *network, int64_t now, int64_t *wait)
+    struct visitor *visitor)
 {
 	int64_t factor = settings_number(throttle->settings, "limits.factor");
 	int64_t most = factor == 0 ? INT64_MAX : times(limit, factor);
 	struct count counts[2];
 
-	set(&counts[0], what, network->near, most, MINUTE);
-	set(&counts[1], what, network->wide, times(most, WIDE), MINUTE);
-	return take_all(throttle, counts, 2, now, wait);
+	set(&counts[0], what, visitor->network.near, most, MINUTE);
+	set(&counts[1], what, visitor->network.wide, times(most, WIDE), MINUTE);
+	return take_all(throttle, counts, 2, visitor);
 }

@@ -5,6 +5,7 @@
 #define ACCOUNT_THROTTLE_H
 
 #include "account/network.h"
+#include "base/arena.h"
 #include "base/attribute.h"
 #include "base/settings.h"
 
@@ -12,6 +13,14 @@
 #include <stdint.h>
 
 struct throttle;
+
+/* Who asks, and when. */
+struct visitor {
+	struct arena *arena;
+	struct network network;
+	int64_t now;
+	int64_t wait; /* set where something is too many: seconds */
+};
 
 void throttle_close(struct throttle *throttle);
 
@@ -26,17 +35,17 @@ struct throttle *throttle_open(int dir, const struct settings *settings,
  * looks.  A network's wider one (/24, /48) may have four times as many.
  */
 bool throttle_allows(struct throttle *throttle, const char *limit,
-    const struct network *network, int64_t now, int64_t *wait);
+    struct visitor *visitor);
 bool throttle_take(struct throttle *throttle, const char *limit,
-    const struct network *network, int64_t now, int64_t *wait);
+    struct visitor *visitor);
 
 /* The same for the site as a whole; `spare` in 0..100 per cent of the limit
  * are kept for others. */
 bool throttle_take_total(struct throttle *throttle, const char *limit,
-    int spare, int64_t now, int64_t *wait);
+    int spare, struct visitor *visitor);
 
 /* A limit by the minute that is no setting: pictures, checks. */
 bool throttle_take_minute(struct throttle *throttle, const char *what,
-    int64_t limit, const struct network *network, int64_t now, int64_t *wait);
+    int64_t limit, struct visitor *visitor);
 
 #endif

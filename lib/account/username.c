@@ -40,10 +40,11 @@ static bool
 is_formed(const char *name, size_t len)
 {
 	bool letter = false;
-	char last = len > 0 ? name[len - 1] : '\0';
+	char last = '\0';
 
 	if (len < LEN_MIN || len > LEN_MAX || !ascii_is_alnum(name[0]))
 		return false;
+	last = name[len - 1];
 	if (!ascii_is_alnum(last) && last != '_' && last != '-')
 		return false;
 	for (const char *at = name; *at != '\0'; at++) {

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <time.h>
 
+/* NOLINTBEGIN(readability-identifier-naming): names are not ours */
 #define BANNED(name) name##_is_banned_see_base_banned_h
 
 /* ascii.h */
@@ -96,5 +97,6 @@
 #define strtok(...) BANNED(strtok)
 #undef strtok_r
 #define strtok_r(...) BANNED(strtok_r)
+/* NOLINTEND(readability-identifier-naming) */
 
 #endif

@@ -2,6 +2,8 @@
 
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,6 +40,16 @@ log_capture(void (*sink)(const char *line))
 	capture = sink;
 }
 
+/* Control characters, and those that turn the direction of a line. */
+static bool
+is_hostile(uint32_t scalar)
+{
+	return scalar == UTF8_BAD || scalar < 0x20
+	       || (scalar >= 0x7f && scalar < 0xa0)
+	       || (scalar >= 0x202a && scalar <= 0x202e)
+	       || (scalar >= 0x2066 && scalar <= 0x2069);
+}
+
 /* What is no printable text becomes \xNN, so that a line stays a line. */
 static void
 escape(const char *raw, char *line, size_t size)
@@ -45,20 +57,16 @@ escape(const char *raw, char *line, size_t size)
 	const char *end = raw + strlen(raw);
 	size_t len = 0;
 
-	while (raw < end && len + 5 < size) {
+	while (raw < end && len + 20 < size) {
 		const char *from = raw;
-		uint32_t scalar = utf8_read(&raw, end);
+		bool hostile = is_hostile(utf8_read(&raw, end));
 
-		if (scalar == UTF8_BAD || scalar < 0x20
-		    || (scalar >= 0x7f && scalar < 0xa0)
-		    || (scalar >= 0x202a && scalar <= 0x202e)
-		    || (scalar >= 0x2066 && scalar <= 0x2069)) {
-			for (; from < raw && len + 5 < size; from++)
+		for (; from < raw; from++) {
+			if (hostile)
 				len += (size_t)snprintf(line + len, size - len,
 				    "\\x%02X", (unsigned char)*from);
-		} else {
-			while (from < raw)
-				line[len++] = *from++;
+			else
+				line[len++] = *from;
 		}
 	}
 	line[len] = '\0';

@@ -1,6 +1,6 @@
 #include "base/settings_table.h"
 
-#define DAY 86400
+#define DAY INT64_C(86400)
 #define TEXT(name, fallback, right)          \
  {                                           \
   name, SETTINGS_TEXT, fallback, right, 0, 0 \

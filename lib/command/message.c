@@ -30,7 +30,7 @@ state_name(enum outbox_state state)
 static int
 list(struct work *work)
 {
-	struct outbox_message message;
+	struct outbox_message message = { .number = 0 };
 	int64_t now = work->now;
 	int64_t next = 0;
 	uint64_t from = 0;
@@ -58,7 +58,7 @@ list(struct work *work)
 static int
 retry(struct work *work, const char *text)
 {
-	struct outbox_message message;
+	struct outbox_message message = { .number = 0 };
 	uint8_t id[OUTBOX_ID];
 	enum store_outcome outcome = STORE_ABSENT;
 

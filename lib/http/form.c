@@ -116,10 +116,9 @@ form_read_query(struct form *form, const char *query)
 		next = strchr(next, '&');
 		next = next == NULL ? NULL : next + 1;
 	}
-	if (next == NULL)
-		return form_read_urlencoded(form, query, strlen(query));
-	wrong = form_read_urlencoded(form, query, (size_t)(next - query));
-	if (wrong != NULL)
+	wrong = form_read_urlencoded(form, query,
+	    next == NULL ? strlen(query) : (size_t)(next - query));
+	if (wrong != NULL || next == NULL)
 		return wrong;
 	next += strlen("next=");
 	if (!utf8_is_text(next, strlen(next)))

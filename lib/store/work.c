@@ -39,6 +39,7 @@ work_get(struct work *work, int table, const void *key, size_t len,
 	return store_get(work->store, work->arena, table, key, len, value);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): as the store's own verb */
 enum store_outcome
 work_put(struct work *work, int table, const void *key, size_t len,
     const struct buffer *record, int64_t expires)
@@ -47,6 +48,7 @@ work_put(struct work *work, int table, const void *key, size_t len,
 	    record->bytes, record->len, expires);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): as the store's own verb */
 enum store_outcome
 work_insert(struct work *work, int table, const void *key, size_t len,
     const struct buffer *record, int64_t expires)
