@@ -16,9 +16,9 @@ sub login {
 	my $browser = $site->client;
 	my $page = $browser->get('/login');
 	like($page->{body}, qr/name="login".*name="password"/s, 'the page');
-	my $wrong = $browser->post('/login', %right, password => 'no');
-	is($wrong->{status}, 422, 'a repeated field is wrong');
-	$wrong = $browser->post('/login', login => 'keyholder',
+	my $twice = $browser->post('/login', %right, password => 'no');
+	is($twice->{status}, 422, 'a repeated field is wrong');
+	my $wrong = $browser->post('/login', login => 'keyholder',
 		password => 'wrong battery staple');
 	is_page($wrong, 422, 'login-wrong', 'a wrong password');
 	like($wrong->{body}, qr/name="login"[^>]*value="keyholder"/,
@@ -36,8 +36,8 @@ sub login {
 		'a cookie for this visit');
 	like($browser->get('/account')->{body}, qr/Keyholder/,
 		'My Account says who it is');
-	is_goes($site->client->post('/login', %right,
-		login => 'KEYHOLDER@example.com'), '/account',
+	is_goes($site->client->post('/login', login => 'KEYHOLDER@example.com',
+		password => $right{password}), '/account',
 		'item 113: by the address');
 	like(cookies($site->client->post('/login', %right, remember => 1)),
 		qr/Max-Age=2592000; HttpOnly/, 'remembered for 30 days');

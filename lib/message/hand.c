@@ -3,11 +3,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
-#include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -50,9 +47,10 @@ make_input(const struct hand_letter *letter)
 	int len = snprintf(head, sizeof(head), "%s\n%s\n%s\n\n", letter->via,
 	    letter->to, letter->id);
 
-	if (fd < 0 || len < 0 || len >= (int)sizeof(head))
-		return fd;
-	if (write(fd, head, (size_t)len) == len
+	if (fd < 0)
+		return -1;
+	if (len > 0 && len < (int)sizeof(head)
+	    && write(fd, head, (size_t)len) == len
 	    && write(fd, letter->bytes, letter->len) == (ssize_t)letter->len
 	    && lseek(fd, 0, SEEK_SET) == 0)
 		return fd;
@@ -60,27 +58,36 @@ make_input(const struct hand_letter *letter)
 	return -1;
 }
 
+bool
+hand_await(pid_t pid, int64_t patience, int *status)
+{
+	int64_t end = clock_monotonic() + patience;
+
+	for (;;) {
+		pid_t done = waitpid(pid, status, WNOHANG);
+
+		if (done == pid)
+			return true;
+		if (done < 0 && errno != EINTR)
+			return false;
+		if (clock_monotonic() >= end) {
+			(void)kill(pid, SIGKILL);
+			(void)waitpid(pid, status, 0);
+			return false;
+		}
+		clock_sleep(STEP);
+	}
+}
+
 static enum hand_outcome
 await(pid_t pid)
 {
-	int64_t end = clock_monotonic() + PATIENCE;
 	int status = 0;
 
-	for (;;) {
-		pid_t done = waitpid(pid, &status, WNOHANG);
-
-		if (done == pid)
-			break;
-		if (done < 0 && errno != EINTR)
-			return HAND_LATER;
-		if (clock_monotonic() >= end) {
-			log_warning("latchkey-send took over a minute and was "
-				    "ended; is the mail server there?");
-			(void)kill(pid, SIGKILL);
-			(void)waitpid(pid, &status, 0);
-			return HAND_LATER;
-		}
-		clock_sleep(STEP);
+	if (!hand_await(pid, PATIENCE, &status)) {
+		log_warning("latchkey-send took over a minute and was ended; "
+			    "is the mail server there?");
+		return HAND_LATER;
 	}
 	if (!WIFEXITED(status))
 		return HAND_LATER;
@@ -89,18 +96,18 @@ await(pid_t pid)
 	return WEXITSTATUS(status) == NEVER ? HAND_NEVER : HAND_LATER;
 }
 
-enum hand_outcome
-hand_over(const struct settings *settings, const struct hand_letter *letter)
+/* With `input` as its standard input, which is closed here. */
+static enum hand_outcome
+start(const struct settings *settings, char *word, int input)
 {
 	char place[PATH_MAX];
 	char file[PATH_MAX];
 	char program[] = "latchkey-send";
 	char option[] = "-c";
-	char *arguments[] = { program, option, file, NULL };
+	char *arguments[] = { program, option, file, word, NULL };
 	char *environment[] = { NULL };
 	posix_spawn_file_actions_t actions;
 	pid_t pid = -1;
-	int input = make_input(letter);
 	int failed = 0;
 
 	if (input < 0) {
@@ -121,4 +128,18 @@ hand_over(const struct settings *settings, const struct hand_letter *letter)
 		    "latchkey",
 	    strerror(failed));
 	return HAND_LATER;
+}
+
+enum hand_outcome
+hand_over(const struct settings *settings, const struct hand_letter *letter)
+{
+	return start(settings, NULL, make_input(letter));
+}
+
+enum hand_outcome
+hand_knock(const struct settings *settings)
+{
+	char word[] = "--knock";
+
+	return start(settings, word, open("/dev/null", O_RDONLY | O_CLOEXEC));
 }

@@ -5,7 +5,10 @@
 
 #include "base/settings.h"
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
 
 enum hand_outcome {
 	HAND_SENT,  /* exit 0: the mail server or gateway has it */
@@ -27,5 +30,13 @@ struct hand_letter {
 };
 enum hand_outcome hand_over(const struct settings *settings,
     const struct hand_letter *letter);
+
+/* The same without a message: goes as far as one would be taken, so that what
+ * is not sent takes the time of what is, and waits where it would wait. */
+enum hand_outcome hand_knock(const struct settings *settings);
+
+/* Waits for a child at most `patience` ms, then ends it; false where it had to
+ * be ended or is no child.  *status is as waitpid() gives it. */
+bool hand_await(pid_t pid, int64_t patience, int *status);
 
 #endif

@@ -1,16 +1,39 @@
 #include "message/mail.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "account/email.h"
 #include "base/clock.h"
 #include "base/encode.h"
 #include "base/log.h"
-#include "base/secret.h"
 
 enum {
-	WORD = 45, /* bytes of an encoded word, which has 75 letters at most */
+	/* RFC 2047 section 2: a line with encoded words has 76 characters at
+	 * most.  So many bytes make 52 letters, and room for "Subject: ". */
+	WORD = 39,
+	PLAIN = 69, /* RFC 5322 section 2.1.1: 78 with "Subject: " */
 };
+
+static bool
+is_plain(const char *text)
+{
+	for (; *text != '\0'; text++)
+		if (*text < 0x20 || *text > 0x7e)
+			return false;
+	return true;
+}
+
+/* A host of one label is right on this machine. */
+static bool
+is_local(const char *address)
+{
+	static const char host[] = "@localhost";
+	size_t len = strcspn(address, "@");
+
+	return len > 0 && strcmp(address + len, host) == 0 && is_plain(address)
+	       && strcspn(address, " <>(),:;\"\\[]") > len;
+}
 
 const char *
 mail_address(struct arena *arena, const char *from)
@@ -25,32 +48,10 @@ mail_address(struct arena *arena, const char *from)
 			return NULL;
 		address = arena_copy(arena, open + 1, len);
 	}
-	/* A host of one label is right on this machine. */
-	if (email_is_sendable(address))
-		return address;
-	return strlen(address) > strlen("@localhost")
-		       && strcmp(address + strlen(address)
-				     - strlen("@localhost"),
-			      "@localhost")
-			      == 0
-		       && strpbrk(address, " \t\r\n<>,;\"\\") == NULL
-		   ? address
-		   : NULL;
-}
-
-static bool
-is_plain(const char *text)
-{
-	for (; *text != '\0'; text++)
-		if (*text < 0x20 || *text > 0x7e)
-			return false;
-	return true;
-}
-
-static bool
-is_short(const char *text)
-{
-	return strlen(text) <= WORD;
+	/* Ours is ASCII, so that every server takes it. */
+	if (!is_plain(address))
+		return NULL;
+	return email_is_sendable(address) || is_local(address) ? address : NULL;
 }
 
 /* Whole characters of at most WORD bytes. */
@@ -64,50 +65,68 @@ word_len(const char *text)
 	len = WORD;
 	while (len > 0 && ((unsigned char)text[len] & 0xc0) == 0x80)
 		len--;
-	return len;
+	return len > 0 ? len : WORD;
 }
 
-/* RFC 2047 where it has to be; CR and LF can never pass. */
+/* RFC 2047: so no CR or LF can pass. */
 static void
 write_words(struct buffer *out, const char *text)
 {
-	bool first = true;
-
-	if (is_plain(text) && is_short(text) && strstr(text, "=?") == NULL) {
-		buffer_text(out, text);
-		return;
-	}
-	while (*text != '\0') {
+	for (bool first = true; *text != '\0'; first = false) {
 		size_t len = word_len(text);
 
 		buffer_format(out, "%s=?UTF-8?B?%s?=", first ? "" : "\r\n ",
 		    encode_base64(out->arena, text, len));
 		text += len;
-		first = false;
 	}
+}
+
+static void
+write_subject(struct buffer *out, const char *text)
+{
+	buffer_text(out, "Subject: ");
+	if (is_plain(text) && strlen(text) <= PLAIN
+	    && strstr(text, "=?") == NULL)
+		buffer_text(out, text);
+	else
+		write_words(out, text);
+	buffer_text(out, "\r\n");
+}
+
+/* What stands before the address, without blanks and quotes around it. */
+static const char *
+display_name(struct arena *arena, const char *from)
+{
+	const char *end = strrchr(from, '<');
+
+	if (end == NULL)
+		return "";
+	while (end > from && end[-1] == ' ')
+		end--;
+	if (end - from >= 2 && *from == '"' && end[-1] == '"') {
+		from++;
+		end--;
+	}
+	return arena_copy(arena, from, (size_t)(end - from));
 }
 
 /* A display name as a quoted string, or as encoded words. */
 static void
 write_from(struct buffer *out, const char *from, const char *address)
 {
-	const char *open = strrchr(from, '<');
-	size_t len = open == NULL ? 0 : (size_t)(open - from);
-	const char *name = NULL;
+	const char *name = display_name(out->arena, from);
 
-	while (len > 0 && from[len - 1] == ' ')
-		len--;
-	name = arena_copy(out->arena, from, len);
 	buffer_text(out, "From: ");
-	if (len == 0) {
+	if (name[0] == '\0') {
 		buffer_format(out, "%s\r\n", address);
 		return;
 	}
-	if (is_plain(name) && strpbrk(name, "\"\\") == NULL)
+	if (is_plain(name) && strpbrk(name, "\"\\") == NULL
+	    && strstr(name, "=?") == NULL)
 		buffer_format(out, "\"%s\"", name);
 	else
 		write_words(out, name);
-	buffer_format(out, " <%s>\r\n", address);
+	buffer_format(out, "\r\n <%s>\r\n", address);
 }
 
 static void
@@ -121,7 +140,7 @@ write_part(struct buffer *out, const char *boundary, const char *type,
 	    boundary, type, encode_base64(out->arena, text, strlen(text)));
 }
 
-bool
+enum mail_outcome
 mail_write(const struct mail *mail, struct buffer *out)
 {
 	struct arena *arena = out->arena;
@@ -131,30 +150,31 @@ mail_write(const struct mail *mail, struct buffer *out)
 	const char *boundary = NULL;
 
 	(void)encode_hex(mail->id, mail->id_len, id);
-	if (address == NULL || !is_plain(address)) {
+	if (address == NULL) {
 		log_warning("[mail] from: must be Name <address@your.domain>");
-		return false;
+		return MAIL_SENDER_WRONG;
 	}
 	if (!email_is_sendable(mail->to)) {
 		log_warning("message %s: its recipient is no address that can "
 			    "be sent to",
 		    id);
-		return false;
+		return MAIL_RECIPIENT_WRONG;
 	}
 	boundary = arena_format(arena, "=_%s", id);
 	write_from(out, mail->from, address);
-	buffer_format(out, "To: %s\r\nSubject: ", mail->to);
-	write_words(out, mail->subject);
+	buffer_format(out, "To: %s\r\n", mail->to);
+	write_subject(out, mail->subject);
 	buffer_format(out,
-	    "\r\nDate: %s\r\n"
+	    "Date: %s\r\n"
 	    "Message-ID: <%s%s>\r\n"
 	    "Auto-Submitted: auto-generated\r\n"
 	    "MIME-Version: 1.0\r\n"
-	    "Content-Type: multipart/alternative; boundary=\"%s\"\r\n\r\n",
+	    "Content-Type: multipart/alternative;\r\n"
+	    " boundary=\"%s\"\r\n\r\n",
 	    clock_rfc5322(mail->date, date), id, strrchr(address, '@'),
 	    boundary);
 	write_part(out, boundary, "text/plain", mail->text);
 	write_part(out, boundary, "text/html", mail->html);
 	buffer_format(out, "--%s--\r\n", boundary);
-	return true;
+	return MAIL_OK;
 }

@@ -5,7 +5,7 @@
 
 #include "base/buffer.h"
 
-#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct mail {
@@ -19,11 +19,16 @@ struct mail {
 	int64_t date;
 };
 
-/* Writes it with CR LF.  False after a warning where the sender or the
- * recipient is no address that is safe to write down. */
-bool mail_write(const struct mail *mail, struct buffer *out);
+enum mail_outcome {
+	MAIL_OK,
+	MAIL_SENDER_WRONG,    /* the admin has to mend [mail] from */
+	MAIL_RECIPIENT_WRONG, /* no address that is safe to write down */
+};
 
-/* The bare address in "Name <address>"; NULL where there is none. */
+/* Writes it with CR LF.  Nothing is written after a warning. */
+enum mail_outcome mail_write(const struct mail *mail, struct buffer *out);
+
+/* The bare ASCII address in "Name <address>"; NULL where there is none. */
 const char *mail_address(struct arena *arena, const char *from);
 
 #endif

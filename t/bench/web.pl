@@ -45,7 +45,9 @@ sub cost {
 	return (cpu(@pids) - $before) / $count / 1000;
 }
 
-my $site = Latchkey->new(settings => { limits => { factor => 0 } },
+my $site = Latchkey->new(settings => { limits => { factor => 0 },
+	    test => { clock => undef } },
+	nginx => 'location = /hello { fastcgi_pass unix:@RUN@/hello.sock; }',
 	cores => $here);
 my %seen = map { $_ => length $site->client->get($_)->{body} }
     ('/register', '/help', '/login');

@@ -205,7 +205,7 @@ sub start_nginx {
 	my $listen = join "\n", map { "listen $_;" } $self->listen;
 	my $lines = fill('nginx.conf', RUN => "$dir/run",
 		STATIC => source() . '/htdocs/static');
-	my $more = $self->{nginx} // '';
+	(my $more = $self->{nginx} // '') =~ s{\@RUN\@}{$dir/run}g;
 	my $user = $> == 0 ? 'user root;' : '';
 	spew("$dir/nginx.conf", <<"NGINX");
 daemon off; worker_processes 1; pid $dir/nginx.pid; $user

@@ -1,0 +1,244 @@
+#!/usr/bin/perl
+# The rules of the house: who may know whom, names, sizes, words, lists.
+use strict;
+use warnings;
+use Test::More;
+
+my $build = $ENV{LATCHKEY_BUILD} or die 'LATCHKEY_BUILD is not set';
+chdir $ENV{LATCHKEY_SOURCE} or die "LATCHKEY_SOURCE: $!";
+
+my @rooms = qw(base store page draw account message http command);
+my @code  = glob 'lib/*/*.[ch] cgi-bin/*.[ch]';
+my @tests = glob 't/*.[ch]';
+my @pages = glob 'htdocs/pages/en/*.xhtml';
+# Outlines as data, made by lib/draw/make_glyphs.c.
+my $made = 'lib/draw/captcha_glyphs.c';
+
+sub slurp {
+	my ($file) = @_;
+	open my $in, '<', $file or die "$file: $!";
+	local $/;
+	return scalar <$in>;
+}
+
+sub room { return $_[0] =~ m{^(?:lib/)?([^/]+)/} ? $1 : '' }
+
+# The lines of files that a rule does not like, as "file:line: text".
+sub lines {
+	my ($rule, @files) = @_;
+	my @found;
+	for my $file (@files) {
+		my $number = 0;
+		for my $line (split /\n/, slurp($file)) {
+			$number++;
+			local $_ = $line;
+			push @found, "$file:$number: $line" if $rule->($file);
+		}
+	}
+	return @found;
+}
+
+# Source without comments and without what log_*() is told, which is for
+# administrators; adjacent strings become one.
+sub spoken {
+	my ($file) = @_;
+	my $text = slurp($file);
+	$text =~ s{/\*.*?\*/}{}gs;
+	$text =~ s{'(?:\\.|[^'\\])+'}{0}g;
+	$text =~ s{"\s*\n\s*"}{}g;
+	my $string = qr/"(?:[^"\\]|\\.)*"/;
+	$text =~ s{\blog_\w+(\((?:[^()"]|$string|(?1))*\))}{}gs;
+	return $text;
+}
+
+subtest 'who may include whom' => sub {
+	my %may = (
+		base => '', store => 'base', page => 'base', draw => 'base',
+		account   => 'base store',
+		message   => 'base store account page',
+		http      => 'base store page',
+		command   => 'base store page draw account message',
+		'cgi-bin' => 'base store page draw account http',
+	);
+	for my $room (@rooms, 'cgi-bin') {
+		my $good = join '|', $room, split / /, $may{$room};
+		is_deeply [ lines(sub { m{^\s*#\s*include "(?!(?:$good)/)} },
+			grep { room($_) eq $room } @code) ], [],
+		    "$room: $may{$room}";
+	}
+	# http has one reason to know the store: it opens it for the handler.
+	is_deeply [ lines(sub { m{"store/} && $_[0] !~ m{/request} },
+		glob 'lib/http/*') ], [], 'http only opens the store';
+};
+
+subtest 'each foreign library in its one room' => sub {
+	my %room = (
+		'fcgi'    => qr{^lib/http/gateway\.c$},
+		'libxml/' => qr{^lib/(page/template|account/country_file)\.c$},
+		'gdbm'    => qr{^lib/store/base\.c$},
+		'gd\.'    => qr{^lib/draw/(captcha_picture|make_glyphs)\.c$},
+		'curl/'   => qr{^lib/command/send\.c$},
+		'jansson' => qr{^lib/base/json\.c$},
+		'crypt\.' => qr{^lib/account/password\.c$},
+		'openssl' => qr{^lib/base/},
+		'ini\.'   => qr{^lib/base/settings\.c$},
+		'zxcvbn'  => qr{^lib/account/strength\.c$},
+		'idn2'    => qr{^lib/account/email\.c$},
+	);
+	for my $library (sort keys %room) {
+		my @there = lines(sub { m{^\s*#\s*include <$library} }, @code);
+		ok @there > 0, "$library is used";
+		is_deeply [ grep { !/^[^:]*$made/ && (split /:/)[0]
+			    !~ $room{$library} } @there ], [],
+		    "$library only where it belongs";
+	}
+};
+
+subtest 'what a file exports begins with its name' => sub {
+	my %seen;
+	for my $object (glob "$build/lib/*/*.o $build/cgi-bin/*.o") {
+		my ($noun) = $object =~ m{([^/]+)\.o$};
+		# A program's files share its name; a command is GROUP_run.
+		my ($room) = $object =~ m{([^/]+)/[^/]+$};
+		$noun =~ s/_.*// if $room eq 'cgi-bin';
+		my @other = grep { !/^(?:\Q$noun\E(?:_|$)|main$)/ }
+		    grep { !($room eq 'command' && /_run$/) }
+		    map { (split)[2] // () }
+		    grep { /^\w+ [TDBRC] / && !/ __(?:asan|odr|ubsan)/ }
+		    qx(nm --defined-only -g $object);
+		$seen{$room}++;
+		# The answer's last part writes it to the wire.
+		@other = grep { $_ ne 'answer_send' } @other
+		    if $noun eq 'response';
+		is_deeply \@other, [], "$room/$noun";
+	}
+	is scalar keys %seen, @rooms + 1, 'all rooms were looked at';
+};
+
+subtest 'the libraries of each program' => sub {
+	my %wanted = map { /^(\S+): (.*)/ ? ($1 => $2) : () }
+	    split /\n/, slurp('t/needed.txt');
+	ok keys %wanted > 9, 'the list is there';
+	for my $program (sort keys %wanted) {
+		my @needed = grep { !/^lib(?:asan|ubsan|gcc_s)\./ }
+		    qx(readelf -d $build/$program) =~ /NEEDED.*\[([^]]+)\]/g;
+		# Sanitizers bring these along.
+		@needed = grep { !/^lib(?:m|pthread|dl|rt|stdc\+\+)\./ }
+		    @needed;
+		is join(' ', sort @needed), $wanted{$program}, $program;
+	}
+};
+
+subtest 'words for people live in the pages' => sub {
+	for my $file (grep { m{^(?:lib/(?:account|draw|http|message)|cgi-bin)/.*c$} }
+		@code) {
+		# These tell what is wrong in a file of the countries.
+		next if $file =~ m{/country\w*\.c$|/make_glyphs\.c$};
+		my @said = grep { /[a-z]{2,}[ ,]+[a-z]{2,}[ ,]+[a-z]{2,}/i }
+		    spoken($file) =~ /"((?:[^"\\]|\\.)*)"/g;
+		is_deeply \@said, [], $file;
+	}
+};
+
+subtest 'pages' => sub {
+	ok @pages > 9, 'pages are there';
+	my (%ids, %of);
+	for my $page (@pages) {
+		is qx(xmllint --nonet --noout $page 2>&1), '', "$page parses";
+		my ($name) = $page =~ m{([^/]+)\.xhtml$};
+		$of{$name} = { map { $_ => 1 } slurp($page)
+			=~ /\sid="([^"]+)"/g };
+		$ids{$_} = 1 for keys %{ $of{$name} };
+	}
+	my $code = qr/"([a-z]+(?:_[a-z]+)*-(?:missing|too-long|too-short|common|
+	    bad-character|mismatch|wrong-type|repeated|taken|reserved|invalid|
+	    unknown|expired|changed|wrong|used-up|refused|undeliverable|off|
+	    wrong-step|done|closed|domain-refused|country-off))"/x;
+	# A code of everybody has its sentence in some page; one of a single
+	# program in a page of that program or around it.
+	my $count = 0;
+	for my $file (grep { m{^(?:cgi-bin|lib/(?:http|account))/.*c$} } @code) {
+		my $text = spoken($file);
+		my ($program) = $file =~ m{^cgi-bin/(\w+?)(?:_\w+)?\.c$};
+		my @own = $program && $program ne 'desk' ? map { slurp($_)
+			=~ /(?:\.page = |answer_page\(answer, )"([\w-]+)"/g }
+		    glob("cgi-bin/$program.c cgi-bin/${program}_*.c") : ();
+		for my $id ($text =~ /$code/g) {
+			(my $any = $id) =~ s/^[a-z_]+?-/field-/;
+			my @has = grep { $of{$_}{$id} || $of{$_}{$any} }
+			    @own ? (@own, 'confirm', 'layout') : keys %of;
+			ok scalar @has, "$file: $id has its sentence";
+			$count++;
+		}
+	}
+	ok $count > 30, "$count codes";
+	ok $of{layout}{"field-$_"}, "a sentence for any field-$_"
+	    for qw(missing too-long bad-character wrong-type repeated);
+};
+
+subtest 'sizes' => sub {
+	for my $file (grep { $_ ne $made } @code, 'Makefile.am') {
+		my $most = $file =~ /^cgi/ ? 170 : $file =~ /^Make/ ? 300 : 450;
+		my $lines = () = slurp($file) =~ /\n/g;
+		ok $lines <= $most, "$file: $lines of $most lines";
+	}
+	is_deeply [ lines(sub {
+			s/^(\t+)/' ' x (8 * length $1)/e;
+			1 while s/^([^\t]*)\t/$1 . ' ' x (8 - length($1) % 8)/e;
+			utf8::decode($_);
+			length > 80;
+		}, grep { $_ ne $made } @code, @tests) ], [],
+	    'no line is longer than 80 columns';
+};
+
+subtest 'nothing of a workshop' => sub {
+	my @text = grep { -T } @code, @tests, @pages, glob
+	    'README configure.ac Makefile.am bootstrap .ci/run build-aux/t*
+	    conf/*.conf conf/htaccess conf/systemd/* conf/countries/*
+	    conf/po/* htdocs/static/* t/*.t t/*.pl t/*.mjs t/*.json
+	    t/lib/*.pm t/lib/*/*.pm t/bench/*';
+	my $never = join '|', map { quotemeta } '/wo' . 'rk/', '/ro' . 'ot/',
+	    '/fa' . 'rm/', 'registry.' . 'npmjs', 'deb.debian.' . 'org';
+	is_deeply [ lines(sub { /$never/ }, @text) ], [],
+	    'no path or host of one machine';
+	is_deeply [ lines(sub { /[ \t]$/ }, @text) ], [],
+	    'no line ends in a blank';
+	is_deeply [ lines(sub { /\b(?:TO\DO|FIX\ME|XX\X)\b|^\s*#\s*if 0\b/ },
+		@code, @tests) ], [], 'nothing is put off or switched off';
+	is_deeply [ lines(sub { /\btypedef struct\b|^\w+[0-9]:$/ }, @code) ],
+	    [], 'no struct is typedef\'d, no label is numbered';
+	is_deeply [ lines(sub { /#\s*include <config\.h>/
+			    && $_[0] ne 'lib/base/banned.h' }, @code, @tests) ],
+	    [], 'config.h comes by itself';
+};
+
+subtest 'lists are whole' => sub {
+	my $make = slurp('Makefile.am');
+	$make =~ s/\\\n/ /g;
+	for my $file (@code, @tests) {
+		(my $program = $file) =~ s/\.c$//;
+		ok $make =~ /(?<![\w\/])(?:\Q$file\E|\Q$program\E)(?![\w.])/,
+		    "$file is in Makefile.am";
+	}
+	# The sample of settings has each with its default.
+	my %default;
+	$default{$1} = $2 while slurp('lib/base/settings_table.c')
+	    =~ /^\t[A-Z]+\("([^"]+)",\s*(?:LATCHKEY_DATADIR ?)?"([^"]*)"/gm;
+	$default{'site.data'} = '';
+	ok keys %default > 50, 'the table of settings was read';
+	my ($section, %sample) = '';
+	for (split /\n/, slurp('conf/latchkey.conf')) {
+		$section = $1 if /^\[(\w+)\]/;
+		$sample{"$section.$2"} = [ $1, $3 ] if /^(#?)(\w+) = ?(.*)$/
+		    || /^(#)(\w+) =(.*)$/;
+	}
+	$sample{$_} && $sample{$_}[1] =~ s/^\@DATA\@//
+	    for 'site.data', 'site.countries';
+	is_deeply [ sort keys %sample ], [ sort keys %default ],
+	    'conf/latchkey.conf has all settings';
+	for my $name (sort grep { $sample{$_}[0] } keys %sample) {
+		is $sample{$name}[1], $default{$name}, "default of $name";
+	}
+};
+
+done_testing;
