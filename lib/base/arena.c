@@ -116,8 +116,8 @@ add_block(struct arena *arena, size_t size)
 	return block;
 }
 
-void *
-arena_alloc(struct arena *arena, size_t size)
+static void *
+take(struct arena *arena, size_t size)
 {
 	size_t rounded = (size + alignof(max_align_t) - 1)
 			 / alignof(max_align_t) * alignof(max_align_t);
@@ -130,16 +130,29 @@ arena_alloc(struct arena *arena, size_t size)
 		block = add_block(arena, BLOCK_SIZE == 0 ? size : rounded);
 	bytes = block->bytes + block->used;
 	block->used += BLOCK_SIZE == 0 ? size : rounded;
-	return memset(bytes, 0, size);
+	return bytes;
+}
+
+void *
+arena_alloc(struct arena *arena, size_t size)
+{
+	return memset(take(arena, size), 0, size);
+}
+
+char *
+arena_bytes(struct arena *arena, size_t size)
+{
+	return take(arena, size);
 }
 
 char *
 arena_copy(struct arena *arena, const void *bytes, size_t len)
 {
-	char *copy = arena_alloc(arena, len + 1);
+	char *copy = arena_bytes(arena, len + 1);
 
 	if (len > 0)
 		memcpy(copy, bytes, len);
+	copy[len] = '\0';
 	return copy;
 }
 

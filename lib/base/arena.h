@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 /*
- * Everything taken from an arena is zeroed, aligned for any type and freed
+ * Everything taken from an arena is aligned for any type, zeroed, and freed
  * together, by arena_reset() or arena_free().  No call returns NULL: input is
  * bounded before anything is allocated, so running out of memory ends the
  * process (log_fatal) and the web server answers 503.  What was handed out is
@@ -25,6 +25,9 @@ struct arena *arena_new(void) FREED_BY(arena_free);
 void arena_reset(struct arena *arena);
 
 void *arena_alloc(struct arena *arena, size_t size);
+
+/* The same, not zeroed: for bytes that are written before they are read. */
+char *arena_bytes(struct arena *arena, size_t size);
 
 /* A copy of len bytes with a NUL behind it. */
 char *arena_copy(struct arena *arena, const void *bytes, size_t len);

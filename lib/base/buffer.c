@@ -12,7 +12,8 @@ buffer_new(struct arena *arena, size_t size)
 {
 	struct buffer buffer = { .arena = arena, .size = size + 1 };
 
-	buffer.bytes = arena_alloc(arena, buffer.size);
+	buffer.bytes = arena_bytes(arena, buffer.size);
+	buffer.bytes[0] = '\0';
 	return buffer;
 }
 
@@ -27,7 +28,7 @@ buffer_extend(struct buffer *buffer, size_t len)
 
 		if (size < buffer->size)
 			log_panic("buffer of %zu bytes", len);
-		bytes = arena_alloc(buffer->arena, size);
+		bytes = arena_bytes(buffer->arena, size);
 		memcpy(bytes, buffer->bytes, buffer->len);
 		buffer->bytes = bytes;
 		buffer->size = size;
