@@ -105,19 +105,26 @@ form_read_urlencoded(struct form *form, const char *bytes, size_t len)
 	return NULL;
 }
 
+/* Where "next=" begins, at the head of the query or behind an "&". */
+static const char *
+find_next(const char *query)
+{
+	for (;;) {
+		if (ascii_begins(query, "next="))
+			return query;
+		query += strcspn(query, "&");
+		if (*query++ == '\0')
+			return NULL;
+	}
+}
+
 const char *
 form_read_query(struct form *form, const char *query)
 {
-	const char *next = query;
-	const char *wrong = NULL;
+	const char *next = find_next(query);
+	size_t len = next == NULL ? strlen(query) : (size_t)(next - query);
+	const char *wrong = form_read_urlencoded(form, query, len);
 
-	/* At the beginning or behind an "&", and nowhere within a name. */
-	while (next != NULL && !ascii_begins(next, "next=")) {
-		next = strchr(next, '&');
-		next = next == NULL ? NULL : next + 1;
-	}
-	wrong = form_read_urlencoded(form, query,
-	    next == NULL ? strlen(query) : (size_t)(next - query));
 	if (wrong != NULL || next == NULL)
 		return wrong;
 	next += strlen("next=");

@@ -39,8 +39,8 @@ work_get(struct work *work, int table, const void *key, size_t len,
 	return store_get(work->store, work->arena, table, key, len, value);
 }
 
-/* NOLINTNEXTLINE(readability-function-size): as the store's own verb */
 enum store_outcome
+/* NOLINTNEXTLINE(readability-function-size): as the store's own verb */
 work_put(struct work *work, int table, const void *key, size_t len,
     const struct buffer *record, int64_t expires)
 {
@@ -48,8 +48,8 @@ work_put(struct work *work, int table, const void *key, size_t len,
 	    record->bytes, record->len, expires);
 }
 
-/* NOLINTNEXTLINE(readability-function-size): as the store's own verb */
 enum store_outcome
+/* NOLINTNEXTLINE(readability-function-size): as the store's own verb */
 work_insert(struct work *work, int table, const void *key, size_t len,
     const struct buffer *record, int64_t expires)
 {
