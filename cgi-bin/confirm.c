@@ -6,11 +6,11 @@
 #include "account/email.h"
 #include "account/show.h"
 #include "desk.h"
+#include "entrance.h"
 
-enum { FLOW, CODE, RESEND, VIA, COUNTRY, EMAIL, PHONE, FIELDS };
+enum { CODE, RESEND, VIA, COUNTRY, EMAIL, PHONE, FIELDS };
 
 static const struct field fields[FIELDS] = {
-	[FLOW] = { "flow", PENDING_FLOW, FIELD_SECRET, false, NULL },
 	[CODE] = { "code", 64, FIELD_TEXT, false, NULL },
 	[RESEND] = { "resend", 8, FIELD_FLAG, false, NULL },
 	[VIA] = { "via", 8, FIELD_TEXT, false, desk_judge_via },
@@ -62,7 +62,7 @@ try_code(struct request *request, struct form *form, struct answer *answer,
 	const char *trouble = form_trouble(form, CODE);
 	const char *code =
 	    typed == NULL ? NULL : code_read(request->arena, typed);
-	struct session session = desk_session(request);
+	struct session session = entrance_session(request);
 	struct pending_detail detail = { .wait = 0 };
 	enum pending_outcome outcome = PENDING_OK;
 
@@ -113,31 +113,7 @@ send_again(struct request *request, struct form *form, struct answer *answer,
 		outcome =
 		    registration_change(&registrar, &registration, pending);
 	}
-	if (outcome == PENDING_OK)
-		desk_answer_waiting(request, answer, desk_flow(request),
-		    pending);
-	else if (outcome == PENDING_USED_UP)
-		answer_later(answer, 429, "too-many",
-		    pending->expires - request->now);
-	else
-		desk_answer_trouble(request, answer, outcome,
-		    &registrar.detail);
-}
-
-/* A flow that is past its code takes none. */
-static void
-answer_past(struct request *request, struct answer *answer,
-    const struct pending *pending)
-{
-	value_set_text(answer_values(answer), "next", show_next(pending->next));
-	if (pending->next == PENDING_DONE && !request->json)
-		answer_go(answer, "account");
-	else if (!request->json)
-		answer_go(answer, "confirm");
-	else
-		answer_problem(answer, 409,
-		    pending->next == PENDING_DONE ? "flow-done"
-						  : "flow-wrong-step");
+	desk_answer_change(request, answer, &registrar, outcome, pending);
 }
 
 static void
@@ -150,7 +126,7 @@ post(struct request *request, struct form *form, struct answer *answer)
 		return;
 	}
 	if (pending.next != PENDING_CODE) {
-		answer_past(request, answer, &pending);
+		desk_answer_past(request, answer, &pending);
 		return;
 	}
 	if (form_flag(form, RESEND) || form_text(form, VIA) != NULL)

@@ -32,10 +32,6 @@ bool desk_find(struct request *request, struct answer *answer,
 /* The flow's token as it came, or NULL. */
 const char *desk_flow(const struct request *request);
 
-/* Lets a browser carry the flow; a program gets it in JSON. */
-void desk_give_flow(struct request *request, struct answer *answer,
-    const char *flow);
-
 /* A code is on its way: 202 and what the code page needs; browsers go there. */
 void desk_answer_waiting(struct request *request, struct answer *answer,
     const char *flow, const struct pending *pending);
@@ -48,9 +44,14 @@ void desk_answer_done(struct request *request, struct answer *answer,
 void desk_answer_trouble(struct request *request, struct answer *answer,
     enum pending_outcome outcome, const struct pending_detail *detail);
 
-/* Starts a session for an account that is there already; the same answer. */
-void desk_sign_in(struct request *request, struct answer *answer,
-    const uint8_t id[ACCOUNT_ID]);
+/* What came of a change of address or of a code that is sent again. */
+void desk_answer_change(struct request *request, struct answer *answer,
+    const struct registrar *registrar, enum pending_outcome outcome,
+    const struct pending *pending);
+
+/* A flow that is past its code takes none: leads on, or 409. */
+void desk_answer_past(struct request *request, struct answer *answer,
+    const struct pending *pending);
 
 /* The code page, or the one that asks for another user name. */
 void desk_show_code_page(struct request *request, struct answer *answer,
@@ -58,9 +59,6 @@ void desk_show_code_page(struct request *request, struct answer *answer,
 
 /* Values that the pages of register and confirm use. */
 extern const char *const desk_paths[];
-
-/* The kind of session this visitor gets. */
-struct session desk_session(const struct request *request);
 
 /* Judges the address of a form's rows via, email and phone; refused rows are
  * marked.  Sets via, typed and address of the registration. */

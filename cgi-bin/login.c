@@ -1,12 +1,8 @@
 /* Sign in and sign out. */
 
-#include <string.h>
-
 #include "account/guard.h"
 #include "account/password.h"
-#include "account/session.h"
-#include "account/show.h"
-#include "http/service.h"
+#include "entrance.h"
 
 enum { LOGIN, PASSWORD, REMEMBER, FIELDS };
 
@@ -46,49 +42,17 @@ refuse_login(struct request *request, struct answer *answer)
 		answer_status(answer, 401);
 }
 
-/* A program that sends JSON and is no browser keeps its token itself. */
-static bool
-is_api(const struct request *request)
-{
-	return request->json_body && !request->browser;
-}
-
 static void
 begin_session(struct request *request, const struct form *form,
     struct answer *answer, const struct account *account)
 {
-	struct work *work = request_work(request);
-	struct session session = { .kind = SESSION_WEB,
-		.agent = request->agent,
-		.network = request->address };
-	enum store_outcome outcome = work_begin(work);
+	struct session session = entrance_session(request);
+	const char *next = request_next(request);
 
-	if (is_api(request))
-		session.kind = SESSION_API;
-	else if (form_flag(form, REMEMBER))
+	if (session.kind == SESSION_WEB && form_flag(form, REMEMBER))
 		session.kind = SESSION_REMEMBER;
-	memcpy(session.account, account->id, ACCOUNT_ID);
-	if (outcome == STORE_OK)
-		outcome = session_start(work, &session);
-	if (outcome == STORE_OK) {
-		outcome = work_commit(work);
-	} else {
-		work_abort(work);
-	}
-	if (outcome != STORE_OK) {
-		answer_store_trouble(answer, outcome);
-		return;
-	}
-	if (!is_api(request))
-		answer_cookie(answer, "session", session.token,
-		    session.kind == SESSION_REMEMBER
-			? session_life(work->settings, session.kind)
-			: 0);
-	show_account(answer_values(answer), account);
-	show_session(answer_values(answer), work->settings, &session,
-	    !request->browser);
-	answer_go(answer,
-	    request_next(request) != NULL ? request_next(request) : "account");
+	if (entrance_open(request, answer, account, &session))
+		answer_go(answer, next != NULL ? next : "account");
 }
 
 /* Exactly one hash is verified, whoever it is. */
@@ -140,34 +104,6 @@ login(struct request *request, struct form *form, struct answer *answer)
 		verify(request, form, answer);
 }
 
-static void
-logout(struct request *request, struct form *form, struct answer *answer)
-{
-	const char *token = request_session(request);
-	struct work *work = token == NULL ? NULL : request_work(request);
-	struct session session;
-	enum store_outcome outcome = STORE_ABSENT;
-
-	(void)form;
-	if (work != NULL)
-		outcome = session_find(work, token, &session);
-	if (outcome == STORE_OK)
-		outcome = work_begin(work);
-	if (work != NULL && work->transaction != NULL) {
-		outcome = session_end(work, &session);
-		if (outcome == STORE_OK)
-			outcome = work_commit(work);
-		else
-			work_abort(work);
-	}
-	if (outcome != STORE_OK && outcome != STORE_ABSENT) {
-		answer_store_trouble(answer, outcome);
-		return;
-	}
-	answer_cookie(answer, "session", NULL, 0);
-	answer_go(answer, "");
-}
-
 static const struct action actions[] = {
 	{ .name = "logout",
 	    .method = METHOD_GET,
@@ -175,7 +111,7 @@ static const struct action actions[] = {
 	    .page = "logout" },
 	{ .name = "logout",
 	    .method = METHOD_POST,
-	    .handler = logout,
+	    .handler = entrance_close,
 	    .page = "logout" },
 	{ .method = METHOD_GET, .handler = show, .page = "login" },
 	{ .method = METHOD_POST,

@@ -2,6 +2,7 @@
 
 #include "account/password.h"
 #include "base/ascii.h"
+#include "entrance.h"
 #include "register_form.h"
 
 /* Looked up only behind a right captcha, and rationed. */
@@ -35,7 +36,7 @@ finish(struct request *request, struct answer *answer,
     struct registrar *registrar, const struct registration *registration,
     struct pending *pending)
 {
-	struct session session = desk_session(request);
+	struct session session = entrance_session(request);
 	enum pending_outcome outcome =
 	    registration_complete(registrar, registration, pending);
 
@@ -58,15 +59,7 @@ change(struct request *request, struct answer *answer,
 	enum pending_outcome outcome =
 	    registration_change(registrar, registration, pending);
 
-	if (outcome == PENDING_OK)
-		desk_answer_waiting(request, answer, desk_flow(request),
-		    pending);
-	else if (outcome == PENDING_USED_UP)
-		answer_later(answer, 429, "too-many",
-		    pending->expires - request->now);
-	else
-		desk_answer_trouble(request, answer, outcome,
-		    &registrar->detail);
+	desk_answer_change(request, answer, registrar, outcome, pending);
 	if (answer_is_bad(answer))
 		register_form_show(request, answer, true);
 }
@@ -102,7 +95,10 @@ repeat(struct request *request, struct form *form, struct answer *answer,
 		   settings_text(work->settings, "password.scheme"),
 		   account.password, password)
 		   == PASSWORD_RIGHT) {
-		desk_sign_in(request, answer, account.id);
+		struct session session = entrance_session(request);
+
+		if (entrance_open(request, answer, &account, &session))
+			answer_status(answer, 201);
 		return;
 	}
 	value_set_text(answer_values(answer), "next", "done");

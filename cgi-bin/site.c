@@ -60,6 +60,11 @@ show(struct request *request, struct form *form, struct answer *answer)
 
 static const struct action actions[] = {
 	{ .name = "", .method = METHOD_GET, .handler = home, .page = "home" },
+	/* As the index of a folder, where nothing rewrites names. */
+	{ .name = "site",
+	    .method = METHOD_GET,
+	    .handler = home,
+	    .page = "home" },
 	{ .name = "help",
 	    .method = METHOD_GET,
 	    .handler = show,

@@ -8,6 +8,7 @@ use File::Path qw(make_path);
 use JSON::PP ();
 use Latchkey;
 
+Latchkey::need_npm('playwright-core');
 my $source = Latchkey::source();
 my $build  = Latchkey::build();
 

@@ -5,10 +5,12 @@ use strict;
 use warnings;
 use Test::More;
 use JSON::PP;
+use POSIX ();
 use Time::HiRes qw(time sleep);
 use lib "$ENV{LATCHKEY_SOURCE}/t/lib";
 use Latchkey;
 
+Latchkey::need_npm('smtp-server', 'mailparser');
 my $dir = File::Temp::tempdir(CLEANUP => 1);
 my ($cert, $key) = ("$dir/cert.pem", "$dir/key.pem");
 system("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes "
@@ -94,6 +96,10 @@ subtest 'refused for good' => sub {
 	$v->register('never');
 	is wait_state($v, 'failed')->{delivery}, 'failed', '550 is final';
 	is scalar(grep { ($_->{rcpt} // '') eq 'never@example.com' } said()), 1, 'tried once';
+	my $w = $site->client;
+	$w->register('spam');
+	is wait_state($w, 'failed')->{delivery}, 'failed', '554 after the last byte as well';
+	is scalar(grep { ($_->{rcpt} // '') eq 'spam@example.com' } said()), 1, 'tried once';
 	my $page = $v->get('/confirm');
 	like $page->{body}, qr/refused the message/, 'the page says so';
 	is $v->post('/confirm', via => 'email', email => 'better@example.com')->{status}, 303, 'another address';
@@ -115,6 +121,33 @@ subtest 'later' => sub {
 	is $status, 0, 'after its wait nothing does';
 	ok mail_to('later@example.com'), 'it arrived';
 	is wait_state($v, 'sent')->{delivery}, 'sent', 'the page knows';
+	$site->clock(0);
+};
+
+# Who knows an address must not see that it has an account: not in what is sent
+# when, and not in what waits when the server is in trouble.
+subtest 'an address that is known' => sub {
+	$site->clock(600);
+	my $v = $site->client;
+	is $v->register('bea', email => 'ada@example.com')->{status}, 303, 'as ever';
+	my ($mail) = wait_for(sub { $_[0]{mail} && $_[0]{mail}{subject} =~ /already have/ });
+	is $mail->{mail}{to}[0], 'ada@example.com', 'the notice';
+	unlike $mail->{mail}{text}, qr/\d{6}/, 'has no code';
+	is wait_state($v, 'sent')->{delivery}, 'sent', 'sent as a code would be';
+	$site->clock(1200);
+	my ($logins, $mails) = map { my $what = $_; scalar grep { $_->{$what} } said() } qw(login mail);
+	my $w = $site->client;
+	is $w->register('bob', email => 'ada@example.com')->{status}, 303, 'again';
+	is wait_state($w, 'sent')->{delivery}, 'sent', 'looks the same';
+	is scalar(grep { $_->{mail} } said()), $mails, 'but nothing is sent twice a day';
+	is scalar(grep { $_->{login} } said()), $logins + 1, 'the server was asked all the same';
+	$site->clock(3000);
+	chmod 0600, "$dir/password";
+	Latchkey::spew("$dir/password", "no longer right\n");
+	my $x = $site->client;
+	is $x->register('ben', email => 'ada@example.com')->{status}, 303, 'with the server in trouble';
+	is wait_state($x, 'retrying')->{delivery}, 'retrying', 'it waits like any other';
+	Latchkey::spew("$dir/password", "secret of the gateway\n");
 	$site->clock(0);
 };
 
@@ -149,14 +182,38 @@ subtest 'trouble on the way' => sub {
 		my $v = $other->client;
 		is $v->register('ada')->{status}, 303, "$name: the answer is as ever";
 		is wait_state($v, 'retrying')->{delivery}, 'retrying', "$name: tried again";
-		my ($status, $said) = $other->latchkey('doctor');
-		my $all = $other->log;
+		my $log = $other->log;
+		like $log, $says, "$name: the log says what to look at";
 		$other->clock(40);
-		(undef, $said) = $other->latchkey('deliver', '--once');
+		my ($status, $said) = $other->latchkey('deliver', '--once');
+		is $status, 75, "$name: something waits";
 		like $said, $says, "$name: the admin is told";
-		unlike $said . $all, qr/secret of the gateway|nonsense/, "$name: no secret in it";
+		unlike $said . $log, qr/secret of the gateway|nonsense/, "$name: no secret in it";
 		$other->stop;
 	}
+};
+
+# A looping deliver leaves room for those that the programs start.
+subtest 'deliver as a service' => sub {
+	my $pid = fork // die "fork: $!";
+	if ($pid == 0) {
+		open STDERR, '>', "$dir/service.log";
+		exec Latchkey::build() . '/latchkey', '-c', $site->conf, 'deliver'
+		    or POSIX::_exit(127);
+	}
+	sleep 0.3;
+	my $v = $site->client;
+	my $began = time;
+	$v->register('service');
+	ok mail_to('service@example.com'), 'sent';
+	ok time - $began < 4, 'at once, not at its next look';
+	kill TERM => $pid;
+	my $end = time + 5;
+	my $left = 0;
+	sleep 0.05 until ($left = waitpid $pid, POSIX::WNOHANG()) || time > $end;
+	is $left, $pid, 'a signal ends it';
+	is $?, 0, 'as it should be';
+	kill KILL => $pid unless $left;
 };
 
 subtest 'sendmail' => sub {
@@ -174,7 +231,8 @@ SH
 	$v->register('eve', email => '-oX/tmp/x@example.com');
 	is wait_state($v, 'sent')->{delivery}, 'sent', 'sent';
 	is Latchkey::slurp("$dir/arguments"), "-i\n-f\naccounts\@example.com\n--\n-oX/tmp/x\@example.com\n", 'no address is an option';
-	like Latchkey::slurp("$dir/letter"), qr/^From: accounts\@example\.com\r\nTo: -oX/, 'the letter';
+	like Latchkey::slurp("$dir/letter"), qr/^From: accounts\@example\.com\nTo: -oX/, 'the letter';
+	unlike Latchkey::slurp("$dir/letter"), qr/\r/, 'with line ends as a local program wants them';
 	for my $case ([ 75, 'retrying' ], [ 67, 'failed' ]) {
 		Latchkey::spew("$dir/status", "$case->[0]\n");
 		my $w = $other->client;

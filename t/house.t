@@ -62,7 +62,7 @@ subtest 'who may include whom' => sub {
 	);
 	for my $room (@rooms, 'cgi-bin') {
 		my $good = join '|', $room, split / /, $may{$room};
-		is_deeply [ lines(sub { m{^\s*#\s*include "(?!(?:$good)/)} },
+		is_deeply [ lines(sub { m{^\s*#\s*include "(?!(?:$good)/)[^"]*/} },
 			grep { room($_) eq $room } @code) ], [],
 		    "$room: $may{$room}";
 	}
@@ -77,7 +77,7 @@ subtest 'each foreign library in its one room' => sub {
 		'libxml/' => qr{^lib/(page/template|account/country_file)\.c$},
 		'gdbm'    => qr{^lib/store/base\.c$},
 		'gd\.'    => qr{^lib/draw/(captcha_picture|make_glyphs)\.c$},
-		'curl/'   => qr{^lib/command/send\.c$},
+		'curl/'   => qr{^lib/command/smtp\.c$},
 		'jansson' => qr{^lib/base/json\.c$},
 		'crypt\.' => qr{^lib/account/password\.c$},
 		'openssl' => qr{^lib/base/},
@@ -134,7 +134,7 @@ subtest 'words for people live in the pages' => sub {
 		@code) {
 		# These tell what is wrong in a file of the countries.
 		next if $file =~ m{/country\w*\.c$|/make_glyphs\.c$};
-		my @said = grep { /[a-z]{2,}[ ,]+[a-z]{2,}[ ,]+[a-z]{2,}/i }
+		my @said = grep { /[a-z]{2,}[ ,]+[a-z]{2,}[ ,]+[a-z]{2,}/ }
 		    spoken($file) =~ /"((?:[^"\\]|\\.)*)"/g;
 		is_deeply \@said, [], $file;
 	}
@@ -186,7 +186,8 @@ subtest 'sizes' => sub {
 			s/^(\t+)/' ' x (8 * length $1)/e;
 			1 while s/^([^\t]*)\t/$1 . ' ' x (8 - length($1) % 8)/e;
 			utf8::decode($_);
-			length > 80;
+			# A string is not torn apart.
+			length > 80 && !/^\s*"/;
 		}, grep { $_ ne $made } @code, @tests) ], [],
 	    'no line is longer than 80 columns';
 };
@@ -199,12 +200,13 @@ subtest 'nothing of a workshop' => sub {
 	    t/lib/*.pm t/lib/*/*.pm t/bench/*';
 	my $never = join '|', map { quotemeta } '/wo' . 'rk/', '/ro' . 'ot/',
 	    '/fa' . 'rm/', 'registry.' . 'npmjs', 'deb.debian.' . 'org';
+	my $later = join '|', 'TO' . 'DO', 'FIX' . 'ME';
 	is_deeply [ lines(sub { /$never/ }, @text) ], [],
 	    'no path or host of one machine';
 	is_deeply [ lines(sub { /[ \t]$/ }, @text) ], [],
 	    'no line ends in a blank';
-	is_deeply [ lines(sub { /\b(?:TO\DO|FIX\ME|XX\X)\b|^\s*#\s*if 0\b/ },
-		@code, @tests) ], [], 'nothing is put off or switched off';
+	is_deeply [ lines(sub { /$later|^\s*#\s*if 0\b/ }, @code,
+		@tests) ], [], 'nothing is put off or switched off';
 	is_deeply [ lines(sub { /\btypedef struct\b|^\w+[0-9]:$/ }, @code) ],
 	    [], 'no struct is typedef\'d, no label is numbered';
 	is_deeply [ lines(sub { /#\s*include <config\.h>/
@@ -221,8 +223,9 @@ subtest 'lists are whole' => sub {
 		    "$file is in Makefile.am";
 	}
 	# The sample of settings has each with its default.
+	my $table = slurp('lib/base/settings_table.c');
 	my %default;
-	$default{$1} = $2 while slurp('lib/base/settings_table.c')
+	$default{$1} = $2 while $table
 	    =~ /^\t[A-Z]+\("([^"]+)",\s*(?:LATCHKEY_DATADIR ?)?"([^"]*)"/gm;
 	$default{'site.data'} = '';
 	ok keys %default > 50, 'the table of settings was read';

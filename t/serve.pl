@@ -5,6 +5,7 @@ use strict;
 use warnings;
 use Cwd qw(abs_path);
 use File::Path qw(make_path);
+use IO::Socket::INET;
 use POSIX ();
 use Time::HiRes qw(sleep);
 
@@ -19,10 +20,20 @@ chmod 0700, $state;
 make_path("$state/outbox", "$state/log", "$state/serve");
 unlink glob "$state/log/*.log";
 
+sub fail {
+	print STDERR "@_" =~ s/\s+(?:at \S+ line \d+\.?\s*)?\z//r, "\n";
+	exit 1;
+}
+
+# Whoever listens there already would seem to be us.
+IO::Socket::INET->new(Listen => 1, LocalAddr => '127.0.0.1',
+	LocalPort => $port, ReuseAddr => 1)
+    or fail("port $port: $!; PORT= names another one");
+
 my $stop = 0;
 $SIG{$_} = sub { $stop = 1 } for qw(INT TERM HUP);
 
-my $site = Latchkey->new(
+my $site = eval { Latchkey->new(
 	web => $web eq 'apache' ? 'fcgid' : 'nginx',
 	dir => "$state/serve", state => $state, keep => 1,
 	conf => "$state/latchkey.conf", port => $port,
@@ -40,7 +51,7 @@ my $site = Latchkey->new(
 	    . "alias $state/outbox/; index index.html; }",
 	apache => qq{Alias "/outbox/" "$state/outbox/"\n}
 	    . qq{<Directory $state/outbox>\nRequire local\n</Directory>},
-);
+) } or fail($@);
 
 sub escape {
 	my ($text) = @_;
@@ -59,7 +70,7 @@ sub page {
 chown $site->{uid}, -1, grep { !-l } $state,
     glob "$state/* $state/log/* $state/outbox/{,mail,sms} $state/outbox/*/*"
     if $> == 0;
-$site->start;
+eval { $site->start; 1 } or fail($@);
 
 # What a message is to the one who gets it: kind, address, subject, code, page.
 sub read_mail {
@@ -114,8 +125,7 @@ until ($stop) {
 		next if waitpid($site->{pids}{$name}, POSIX::WNOHANG()) == 0;
 		delete $site->{pids}{$name};
 		# Ctrl-C ends all at the same time.
-		print STDERR "$name has ended; see $state/log\n" unless $stop;
-		$stop = 1;
+		fail("$name has ended; see $state/log") unless $stop;
 	}
 }
 $site->stop;

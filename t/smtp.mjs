@@ -15,6 +15,7 @@ const server = new SMTPServer({
 	onAuth({ username, password }, session, done) {
 		if (!session.secure) return done(refuse(530, 'STARTTLS first'));
 		if (username !== 'site' || password !== 'secret of the gateway') return done(refuse(535, 'wrong'));
+		say({ login: username });
 		done(null, { user: username });
 	},
 	onRcptTo({ address }, session, done) {
@@ -30,6 +31,7 @@ const server = new SMTPServer({
 		const parts = [];
 		stream.on('data', part => parts.push(part));
 		stream.on('end', async () => {
+			if (session.envelope.rcptTo[0].address.startsWith('spam@')) return done(refuse(554, 'looks like spam'));
 			const raw = Buffer.concat(parts), mail = await simpleParser(raw);
 			say({ mail: { to: session.envelope.rcptTo.map(r => r.address), recipients: session.envelope.rcptTo.length,
 				subject: mail.subject, text: mail.text, html: mail.html, from: mail.from.value[0], id: mail.messageId,

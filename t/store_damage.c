@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,23 +84,31 @@ test_missing(void)
 	ok(scratch_has("journal.2"), "and are left alone");
 }
 
+/* What prepares a test has worked, or there is nothing to test. */
+static void
+must(int result)
+{
+	if (result != 0)
+		bail("cannot be prepared: %s", strerror(errno));
+}
+
 static void
 test_modes(void)
 {
 	make_three();
-	(void)fchmodat(dir, "MANIFEST", 0640, 0);
+	must(fchmodat(dir, "MANIFEST", 0640, 0));
 	is_int(open_outcome(), STORE_FORMAT, "MANIFEST that others may read");
-	(void)fchmodat(dir, "MANIFEST", 0600, 0);
-	(void)fchmodat(dir, "journal.1", 0602, 0);
+	must(fchmodat(dir, "MANIFEST", 0600, 0));
+	must(fchmodat(dir, "journal.1", 0602, 0));
 	is_int(open_outcome(), STORE_FORMAT, "a journal others may write");
-	(void)fchmodat(dir, "journal.1", 0600, 0);
-	(void)renameat(dir, "journal.1", dir, "elsewhere");
-	(void)symlinkat("elsewhere", dir, "journal.1");
+	must(fchmodat(dir, "journal.1", 0600, 0));
+	must(renameat(dir, "journal.1", dir, "elsewhere"));
+	must(symlinkat("elsewhere", dir, "journal.1"));
 	is_int(open_outcome(), STORE_FORMAT, "a journal behind a link");
-	(void)unlinkat(dir, "journal.1", 0);
-	(void)mkfifoat(dir, "journal.1", 0600);
+	must(unlinkat(dir, "journal.1", 0));
+	must(mkfifoat(dir, "journal.1", 0600));
 	is_int(open_outcome(), STORE_FORMAT, "a journal that is a pipe");
-	(void)renameat(dir, "elsewhere", dir, "journal.1");
+	must(renameat(dir, "elsewhere", dir, "journal.1"));
 	is_int(open_outcome(), STORE_OK, "as it was");
 }
 

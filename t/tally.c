@@ -278,7 +278,8 @@ main(void)
 	test_full();
 	test_race();
 	test_kill();
-	(void)symlinkat("elsewhere", scratch_descriptor(), "link");
+	if (symlinkat("elsewhere", scratch_descriptor(), "link") != 0)
+		bail("no link");
 	tally = tally_open(scratch_descriptor(), "link", SLOTS, key);
 	ok(tally != NULL && !scratch_has("elsewhere"),
 	    "a link is replaced, not followed");

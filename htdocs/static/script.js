@@ -137,6 +137,8 @@
 		};
 		if (captcha) {
 			let checking = null;
+			// What was wrong when the field was left, for Next to hear why.
+			form.lost = null;
 			$("#refresh").addEventListener("click", e => {
 				e.preventDefault();
 				refresh().then(() => captcha.focus()).catch(() => form.requestSubmit($("#refresh")));
@@ -146,6 +148,7 @@
 				const { status, json } = await ask(image.src.replace(/\?.*/, ""),
 					new URLSearchParams({ token: token.value, answer: captcha.value }));
 				if (status !== 200) return;
+				form.lost = json.right ? null : { captcha_token: token.value, captcha: captcha.value };
 				if (json.right) {
 					token.value = json.pass;
 					captcha.readOnly = true;
@@ -331,14 +334,17 @@
 			busy(button, true);
 			try {
 				if (form.checked) await form.checked();
-				const { status, json } = await ask(form.action, new URLSearchParams(new FormData(form)));
+				const body = new URLSearchParams(new FormData(form));
+				if (form.lost && !captcha.value) for (const name in form.lost) body.set(name, form.lost[name]);
+				form.lost = null;
+				const { status, json } = await ask(form.action, body);
 				if (status === 202) {
 					clear(form);
 					summary([]);
 					pop(json);
 					return;
 				}
-				if (json.next === "done") { location.assign(copy("done-dialog").querySelector("a").href); return; }
+				if (status === 201 || json.next === "done") { location.assign(copy("done-dialog").querySelector("a").href); return; }
 				problem(form, json);
 				if (json.captcha_token) {
 					token.value = json.captcha_token;

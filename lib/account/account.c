@@ -37,11 +37,14 @@ account_read(struct account *account, const uint8_t id[ACCOUNT_ID],
     const struct store_value *value)
 {
 	struct record record;
+	uint8_t own[ACCOUNT_ID];
 
+	/* The id may be the account's own, read once more. */
+	memcpy(own, id, ACCOUNT_ID);
 	memset(account, 0, sizeof(*account));
 	if (!record_read(&record, value->bytes, value->len))
 		return false;
-	memcpy(account->id, id, ACCOUNT_ID);
+	memcpy(account->id, own, ACCOUNT_ID);
 	account->username = record_text(&record, TAG_USERNAME);
 	account->password = record_text(&record, TAG_PASSWORD);
 	account->country = record_text(&record, TAG_COUNTRY);

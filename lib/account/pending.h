@@ -15,7 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define PENDING_FLOW        44 /* a flow's token: 256 bits as base64url, with NUL */
+#define PENDING_FLOW        44 /* a token: 256 bits as base64url, NUL */
 #define PENDING_CHANGES_MAX 3
 
 enum pending_next {

@@ -13,44 +13,78 @@ enum {
 	LOOK = 5,        /* seconds between two looks */
 };
 
-static volatile sig_atomic_t leaving;
-
 static void
 leave(int signal)
 {
 	(void)signal;
-	leaving = 1;
+	queue_leave();
 }
 
+/* All that is due now; COMMAND_LATER where something waits. */
 static int
-run_once(struct work *work, struct wording *wording, int64_t *next)
+work_once(struct command *command, struct wording *wording)
 {
-	enum store_outcome outcome = queue_run(work, wording, next);
+	struct work *work = command_store(command);
+	int64_t next = 0;
+	enum store_outcome outcome = STORE_OK;
 
+	if (work == NULL)
+		return COMMAND_NO;
+	outcome = queue_run(work, wording, &next);
 	if (outcome != STORE_OK)
 		return command_store_trouble(outcome);
-	return *next == 0 ? COMMAND_OK : COMMAND_LATER;
+	return next == 0 ? COMMAND_OK : COMMAND_LATER;
 }
 
-/* Looks every few seconds, and sooner where something is due. */
+/* The same in its turn. */
 static int
-run_on(struct work *work, struct wording *wording)
+run_once(struct command *command, struct wording *wording)
+{
+	int result = COMMAND_NO;
+	int lock = -1;
+
+	switch (queue_lock(command->state, LOCK_WAIT, &lock)) {
+	case QUEUE_LOCKED:
+		result = work_once(command, wording);
+		(void)close(lock);
+		return result;
+	case QUEUE_FOLLOWED:
+	case QUEUE_BUSY:
+		return COMMAND_LATER;
+	case QUEUE_FAILED:
+		break;
+	}
+	return COMMAND_NO;
+}
+
+/* Looks every few seconds; in between others have their turn. */
+static int
+run_on(struct command *command, struct wording *wording)
 {
 	struct sigaction action = { .sa_handler = leave };
 
 	(void)sigemptyset(&action.sa_mask);
 	(void)sigaction(SIGTERM, &action, NULL);
 	(void)sigaction(SIGINT, &action, NULL);
-	while (!leaving) {
-		int64_t next = 0;
-
-		if (run_once(work, wording, &next) == COMMAND_NO)
+	while (!queue_is_left()) {
+		if (run_once(command, wording) == COMMAND_NO)
 			return COMMAND_NO;
-		for (int i = 0; i < LOOK * 10 && !leaving; i++)
+		for (int i = 0; i < LOOK * 10 && !queue_is_left(); i++)
 			clock_sleep(100);
-		(void)store_tick(work->store);
+		if (command->work.store != NULL)
+			(void)store_tick(command->work.store);
 	}
 	return COMMAND_OK;
+}
+
+/* Where the web programs' lines go, those of the sender go too. */
+static void
+open_log(struct command *command)
+{
+	const char *file = settings_text(command->settings, "state.log");
+
+	if (file[0] != '\0')
+		log_open("latchkey", file);
 }
 
 int
@@ -58,27 +92,17 @@ deliver_run(struct command *command, int argc, char **argv)
 {
 	bool once = argc == 1 && strcmp(argv[0], "--once") == 0;
 	struct wording *wording = NULL;
-	struct work *work = NULL;
-	int64_t next = 0;
-	int lock = -1;
 	int result = COMMAND_NO;
 
 	if (argc > 1 || (argc == 1 && !once)) {
 		log_warning("usage: latchkey deliver [--once]");
 		return COMMAND_USAGE;
 	}
+	open_log(command);
 	if (!command_open(command))
 		return COMMAND_NO;
-	lock = queue_lock(command->state, LOCK_WAIT);
-	if (lock < 0)
-		return COMMAND_LATER;
-	work = command_store(command);
-	if (work != NULL) {
-		wording = wording_open(command->settings);
-		result = once ? run_once(work, wording, &next)
-			      : run_on(work, wording);
-		wording_close(wording);
-	}
-	(void)close(lock);
+	wording = wording_open(command->settings);
+	result = once ? run_once(command, wording) : run_on(command, wording);
+	wording_close(wording);
 	return result;
 }

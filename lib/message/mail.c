@@ -32,7 +32,7 @@ is_local(const char *address)
 	size_t len = strcspn(address, "@");
 
 	return len > 0 && strcmp(address + len, host) == 0 && is_plain(address)
-	       && strcspn(address, " <>(),:;\"\\[]") > len;
+	       && strpbrk(address, " <>(),:;\"\\[]") == NULL;
 }
 
 const char *
@@ -121,8 +121,8 @@ write_from(struct buffer *out, const char *from, const char *address)
 		buffer_format(out, "%s\r\n", address);
 		return;
 	}
-	if (is_plain(name) && strpbrk(name, "\"\\") == NULL
-	    && strstr(name, "=?") == NULL)
+	if (is_plain(name) && strlen(name) <= PLAIN
+	    && strpbrk(name, "\"\\") == NULL && strstr(name, "=?") == NULL)
 		buffer_format(out, "\"%s\"", name);
 	else
 		write_words(out, name);

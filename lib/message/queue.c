@@ -1,6 +1,7 @@
 #include "message/queue.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -13,6 +14,8 @@
 
 enum { STEP = 50 /* ms */ };
 
+static volatile sig_atomic_t leaving;
+
 int64_t
 queue_back_off(int tries)
 {
@@ -22,39 +25,82 @@ queue_back_off(int tries)
 	return waits[tries < 1 ? 0 : tries > last ? last : tries - 1];
 }
 
-int
-queue_lock(int dir, int64_t seconds)
+void
+queue_leave(void)
 {
-	int64_t end = clock_monotonic() + seconds * 1000;
-	int fd = openat(dir, "deliver.lock",
-	    O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+	leaving = 1;
+}
 
-	if (fd < 0) {
-		log_warning(
-		    "deliver.lock in the state directory cannot be "
-		    "opened; make the directory writable for this user");
-		return -1;
-	}
-	while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-		if (clock_monotonic() >= end) {
-			(void)close(fd);
-			return -1;
-		}
-		clock_sleep(STEP);
-	}
+bool
+queue_is_left(void)
+{
+	return leaving != 0;
+}
+
+/* The file, locked or, where somebody else has it, not. */
+static int
+open_lock(int dir, const char *name, bool *locked)
+{
+	int fd =
+	    openat(dir, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+	*locked = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0;
+	if (fd < 0)
+		log_warning("%s in the state directory cannot be opened; make "
+			    "the directory writable for this user",
+		    name);
 	return fd;
 }
 
-/* Words and hands over one message. */
-static enum hand_outcome
-send_one(struct work *work, struct wording *wording,
-    const struct outbox_message *message)
+static bool
+await_lock(int fd, int64_t seconds)
 {
-	struct wording_text words;
+	int64_t end = clock_monotonic() + seconds * 1000;
+
+	while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		if (queue_is_left() || clock_monotonic() >= end)
+			return false;
+		clock_sleep(STEP);
+	}
+	return true;
+}
+
+enum queue_lock
+queue_lock(int dir, int64_t seconds, int *fd)
+{
+	enum queue_lock result = QUEUE_FOLLOWED;
+	bool locked = false;
+	bool next = false;
+	int queue = -1;
+
+	*fd = open_lock(dir, "deliver.lock", &locked);
+	if (*fd < 0)
+		return QUEUE_FAILED;
+	if (locked)
+		return QUEUE_LOCKED;
+	queue = open_lock(dir, "deliver.next", &next);
+	if (next)
+		result = await_lock(*fd, seconds) ? QUEUE_LOCKED : QUEUE_BUSY;
+	else if (queue < 0)
+		result = QUEUE_FAILED;
+	if (queue >= 0)
+		(void)close(queue);
+	if (result != QUEUE_LOCKED)
+		(void)close(*fd);
+	return result;
+}
+
+static enum hand_outcome
+send_mail(struct work *work, const struct outbox_message *message,
+    const struct wording_text *words)
+{
 	struct buffer bytes = buffer_new(work->arena, 8192);
 	char id[ENCODE_HEX_SIZE(OUTBOX_ID)];
 	struct mail mail = { .from = settings_text(work->settings, "mail.from"),
 		.to = message->address,
+		.subject = words->subject,
+		.text = words->text,
+		.html = words->html,
 		.id = message->id,
 		.id_len = OUTBOX_ID,
 		.date = work->now };
@@ -62,19 +108,35 @@ send_one(struct work *work, struct wording *wording,
 		.to = message->address,
 		.id = encode_hex(message->id, OUTBOX_ID, id) };
 
-	if (message->kind == OUTBOX_SILENT)
-		return HAND_SENT;
-	if (strcmp(message->via, "email") != 0
-	    || !wording_mail(wording, work->arena, message, &words))
+	switch (mail_write(&mail, &bytes)) {
+	case MAIL_OK:
+		letter.bytes = bytes.bytes;
+		letter.len = bytes.len;
+		return hand_over(work->settings, &letter);
+	case MAIL_SENDER_WRONG:
 		return HAND_LATER;
-	mail.subject = words.subject;
-	mail.text = words.text;
-	mail.html = words.html;
-	if (!mail_write(&mail, &bytes))
-		return HAND_NEVER;
-	letter.bytes = bytes.bytes;
-	letter.len = bytes.len;
-	return hand_over(work->settings, &letter);
+	case MAIL_RECIPIENT_WRONG:
+		break;
+	}
+	return HAND_NEVER;
+}
+
+/* Words and hands over one message; what goes by phone is worded in another
+ * way and has its line here. */
+static enum hand_outcome
+send_one(struct work *work, struct wording *wording,
+    const struct outbox_message *message)
+{
+	struct wording_text words;
+
+	if (message->kind == OUTBOX_SILENT)
+		return hand_knock(work->settings);
+	if (strcmp(message->via, "email") == 0)
+		return wording_mail(wording, work->arena, message, &words)
+			   ? send_mail(work, message, &words)
+			   : HAND_LATER;
+	log_warning("nothing here sends by %s", message->via);
+	return HAND_LATER;
 }
 
 static enum outbox_state
@@ -111,33 +173,41 @@ work_through(struct work *work, struct wording *wording,
 	return outbox_settle(work, message, state);
 }
 
-enum store_outcome
-queue_run(struct work *work, struct wording *wording, int64_t *next)
+/* The first that is due from there on; its memory goes with it. */
+static enum store_outcome
+step(struct work *work, struct wording *wording, uint64_t *from, int64_t *next)
 {
 	struct arena *outer = work->arena;
 	struct outbox_message message;
 	enum store_outcome outcome = STORE_OK;
+
+	work->arena = arena_new();
+	clock_refresh();
+	work->now = clock_now();
+	outcome = outbox_due(work, *from, &message, next);
+	if (outcome == STORE_OK) {
+		*from = message.number + 1;
+		outcome = work_through(work, wording, &message);
+	}
+	arena_free(work->arena);
+	work->arena = outer;
+	return outcome;
+}
+
+enum store_outcome
+queue_run(struct work *work, struct wording *wording, int64_t *next)
+{
+	enum store_outcome outcome = STORE_OK;
 	uint64_t from = 0;
 
-	while (outcome == STORE_OK) {
-		struct arena *arena = arena_new();
-
-		work->arena = arena;
-		clock_refresh();
-		work->now = clock_now();
-		outcome = outbox_due(work, from, &message, next);
-		if (outcome == STORE_OK) {
-			from = message.number + 1;
-			outcome = work_through(work, wording, &message);
+	*next = 0;
+	while (outcome == STORE_OK && !queue_is_left()) {
+		outcome = step(work, wording, &from, next);
+		/* Those passed over wait for a later try, which may be now. */
+		if (outcome == STORE_ABSENT && from > 0) {
+			outcome = STORE_OK;
+			from = 0;
 		}
-		arena_free(arena);
-	}
-	work->arena = outer;
-	if (outcome == STORE_ABSENT && from > 0) {
-		/* Those passed over may be waiting for a later try. */
-		outcome = outbox_due(work, 0, &message, next);
-		if (outcome == STORE_OK)
-			*next = work->now;
 	}
 	return outcome == STORE_ABSENT ? STORE_OK : outcome;
 }

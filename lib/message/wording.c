@@ -1,8 +1,13 @@
 #include "message/wording.h"
 
+#include <string.h>
+
 #include "base/log.h"
+#include "base/secret.h"
 #include "page/language.h"
 #include "page/page.h"
+
+enum { CUTS = 9 };
 
 struct wording {
 	struct arena *arena;
@@ -12,6 +17,20 @@ struct wording {
 };
 
 static const char *const paths[] = { "code", "minutes", NULL };
+
+/* The cuts of the site's key, as on its pages, for programs that draw nothing:
+ * thick lines side by side. */
+static void
+set_key(struct value *constants, const char *name)
+{
+	struct value *list = value_set_list(constants, "key");
+	uint8_t hash[SECRET_SIZE];
+
+	secret_hash(name, strlen(name), hash);
+	for (int i = 0; i < CUTS; i++)
+		value_set_number(value_set_object(list, NULL), "depth",
+		    3 * (hash[i] % 5) + 2);
+}
 
 struct wording *
 wording_open(const struct settings *settings)
@@ -27,6 +46,7 @@ wording_open(const struct settings *settings)
 	value_set_text(site, "name", settings_text(settings, "site.name"));
 	value_set_text(site, "origin",
 	    settings_items(settings, "site.origin")[0]);
+	set_key(constants, settings_text(settings, "site.name"));
 	wording->site.origin = settings_items(settings, "site.origin")[0];
 	wording->site.base = settings_text(settings, "site.base");
 	wording->site.suffix = settings_text(settings, "site.suffix");

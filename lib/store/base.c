@@ -13,8 +13,7 @@
 /* The default would take the whole directory's worth of buckets. */
 enum { CACHE_BUCKETS = 64 };
 
-/* The one key that is no hash. */
-static char facts_key[] = "latchkey";
+static char facts_key[] = "latchkey"; /* the one that is no hash */
 
 struct base {
 	int fd; /* until GDBM has it */

@@ -105,7 +105,6 @@ export class Person {
 			press(page)]);
 		await page.waitForFunction(() => document.querySelector("dialog.code[open]")
 			|| !document.querySelector("#next[aria-disabled]"));
-		await page.waitForLoadState("networkidle").catch(() => {});
 	}
 
 	errors() { return this.page.locator("#errors li").allTextContents().then(all => all.join(" | ")); }
@@ -160,5 +159,9 @@ export class Person {
 		return latchkey(this.site, "user", "list").split("\n").filter(line => line.split("\t")[0].toLowerCase() === this.name.toLowerCase()).length;
 	}
 
-	picture(file) { return this.page.screenshot({ path: `${screenshots}/${file}.png`, fullPage: true }); }
+	// The whole page, or where a pop-up stands only what is seen.
+	async picture(file) {
+		const fullPage = await this.page.locator("dialog[open]").count() === 0;
+		return this.page.screenshot({ path: `${screenshots}/${file}.png`, fullPage });
+	}
 }

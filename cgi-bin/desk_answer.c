@@ -1,0 +1,149 @@
+#include "desk.h"
+
+#include "account/show.h"
+#include "base/log.h"
+#include "entrance.h"
+#include "http/kick.h"
+
+/* Lets a browser carry the flow; a program gets it in JSON. */
+static void
+give_flow(struct request *request, struct answer *answer, const char *flow)
+{
+	if (entrance_is_api(request))
+		return;
+	answer_cookie(answer, "flow", flow,
+	    settings_number(request->site->settings, "pending.life"));
+}
+
+void
+desk_answer_waiting(struct request *request, struct answer *answer,
+    const char *flow, const struct pending *pending)
+{
+	struct value *values = answer_values(answer);
+	enum store_outcome outcome = STORE_OK;
+
+	/* To a browser the cookie says it; a script need not see it. */
+	if (!request->browser)
+		value_set_text(values, "flow", flow);
+	outcome = show_pending(values, request_work(request), pending);
+	if (outcome != STORE_OK) {
+		answer_store_trouble(answer, outcome);
+		return;
+	}
+	give_flow(request, answer, flow);
+	answer_status(answer, 202);
+	answer_go(answer, "confirm");
+	kick_send();
+}
+
+void
+desk_answer_done(struct request *request, struct answer *answer,
+    const struct session *session)
+{
+	struct account account;
+	enum store_outcome outcome =
+	    account_get(request_work(request), session->account, &account);
+
+	if (outcome != STORE_OK) {
+		answer_store_trouble(answer, outcome);
+		return;
+	}
+	entrance_answer(request, answer, &account, session);
+	answer_status(answer, 201);
+	answer_go(answer, "account");
+}
+
+void
+desk_show_code_page(struct request *request, struct answer *answer,
+    const struct pending *pending)
+{
+	const struct desk *desk = request->own;
+	struct value *values = answer_page_values(answer);
+	const struct country *country =
+	    pending->country == NULL
+		? NULL
+		: country_find(desk->countries, pending->country);
+
+	answer_page(answer, "confirm");
+	if (request->json)
+		return;
+	value_set_flag(values, "has_form", true);
+	value_set_flag(value_set_object(values, "flow"), "known", true);
+	if (country != NULL)
+		value_set_text(values, "country_name",
+		    country_name(desk->countries, request->language, country));
+	(void)show_pending_page(values, request_work(request), pending);
+}
+
+const char *const desk_paths[] = { "captcha/needed", "captcha/link",
+	"link/captcha", "flow/running", "flow/known", "sms/on", "next/code",
+	"next/username", "next/settings", "next/done", "via/email", "via/phone",
+	"sent_to", "delivery/queued", "delivery/sent", "delivery/retrying",
+	"delivery/failed", "sent_at", "next_try_in", "resend_in", "resend_at",
+	"expires_minutes", "tries_left", "country_name", NULL };
+
+void
+desk_answer_trouble(struct request *request, struct answer *answer,
+    enum pending_outcome outcome, const struct pending_detail *detail)
+{
+	struct value *values = answer_values(answer);
+
+	switch (outcome) {
+	case PENDING_OK:
+		log_panic("a good outcome is no trouble");
+	case PENDING_TOO_MANY:
+		answer_later(answer, 429, "too-many", detail->wait);
+		return;
+	case PENDING_WRONG:
+		answer_error(answer, "code", "code-wrong");
+		return;
+	case PENDING_EXPIRED:
+		answer_error(answer, "code", "code-expired");
+		return;
+	case PENDING_USED_UP:
+		answer_error(answer, "code", "code-used-up");
+		return;
+	case PENDING_NAME_TAKEN:
+		if (!request->browser)
+			value_set_text(values, "flow", desk_flow(request));
+		/* A page tells it by the field that it shows. */
+		if (request->json)
+			value_set_text(values, "next", "username");
+		answer_error(answer, "username", "username-taken");
+		return;
+	case PENDING_TROUBLE:
+		answer_store_trouble(answer, detail->trouble);
+		return;
+	}
+}
+
+void
+desk_answer_change(struct request *request, struct answer *answer,
+    const struct registrar *registrar, enum pending_outcome outcome,
+    const struct pending *pending)
+{
+	if (outcome == PENDING_OK)
+		desk_answer_waiting(request, answer, desk_flow(request),
+		    pending);
+	else if (outcome == PENDING_USED_UP)
+		answer_later(answer, 429, "too-many",
+		    pending->expires - request->now);
+	else
+		desk_answer_trouble(request, answer, outcome,
+		    &registrar->detail);
+}
+
+void
+desk_answer_past(struct request *request, struct answer *answer,
+    const struct pending *pending)
+{
+	value_set_text(answer_values(answer), "next", show_next(pending->next));
+	if (pending->next == PENDING_DONE && !request->json)
+		answer_go(answer, "account");
+	else if (!request->json)
+		answer_go(answer, "confirm");
+	else
+		answer_problem(answer, 409,
+		    pending->next == PENDING_DONE ? "flow-done"
+						  : "flow-wrong-step");
+}

@@ -1,0 +1,90 @@
+#include "entrance.h"
+
+#include <string.h>
+
+#include "account/show.h"
+
+bool
+entrance_is_api(const struct request *request)
+{
+	return request->json_body && !request->browser;
+}
+
+struct session
+entrance_session(const struct request *request)
+{
+	struct session session = { .kind = SESSION_WEB,
+		.agent = request->agent,
+		.network = request->address };
+
+	if (entrance_is_api(request))
+		session.kind = SESSION_API;
+	return session;
+}
+
+void
+entrance_answer(struct request *request, struct answer *answer,
+    const struct account *account, const struct session *session)
+{
+	const struct settings *settings = request->site->settings;
+	bool kept = session->kind == SESSION_REMEMBER;
+
+	if (!entrance_is_api(request))
+		answer_cookie(answer, "session", session->token,
+		    kept ? session_life(settings, session->kind) : 0);
+	show_account(answer_values(answer), account);
+	/* A browser's script has no use for what the cookie carries. */
+	show_session(answer_values(answer), settings, session,
+	    !request->browser);
+}
+
+bool
+entrance_open(struct request *request, struct answer *answer,
+    const struct account *account, struct session *session)
+{
+	struct work *work = request_work(request);
+	enum store_outcome outcome = work_begin(work);
+
+	memcpy(session->account, account->id, ACCOUNT_ID);
+	if (outcome == STORE_OK)
+		outcome = session_start(work, session);
+	if (outcome == STORE_OK)
+		outcome = work_commit(work);
+	else
+		work_abort(work);
+	if (outcome != STORE_OK) {
+		answer_store_trouble(answer, outcome);
+		return false;
+	}
+	entrance_answer(request, answer, account, session);
+	return true;
+}
+
+void
+entrance_close(struct request *request, struct form *form,
+    struct answer *answer)
+{
+	const char *token = request_session(request);
+	struct work *work = token == NULL ? NULL : request_work(request);
+	struct session session;
+	enum store_outcome outcome = STORE_ABSENT;
+
+	(void)form;
+	if (work != NULL)
+		outcome = session_find(work, token, &session);
+	if (outcome == STORE_OK)
+		outcome = work_begin(work);
+	if (work != NULL && work->transaction != NULL) {
+		outcome = session_end(work, &session);
+		if (outcome == STORE_OK)
+			outcome = work_commit(work);
+		else
+			work_abort(work);
+	}
+	if (outcome != STORE_OK && outcome != STORE_ABSENT) {
+		answer_store_trouble(answer, outcome);
+		return;
+	}
+	answer_cookie(answer, "session", NULL, 0);
+	answer_go(answer, "");
+}

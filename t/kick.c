@@ -1,0 +1,214 @@
+/* The helper that starts the sender: at a kick, never in the way of the
+ * program, and again for as long as something waits. */
+
+#include "http/kick.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/number.h"
+#include "beside.h"
+#include "scratch.h"
+#include "tap.h"
+
+/* Writes whose child it is and how it was called. */
+static const char command[] = "#!/bin/sh\n"
+			      "cd \"${0%/*}\" || exit 1\n"
+			      "echo \"$PPID $*\" >>runs\n"
+			      "sleep \"$(cat pause)\"\n"
+			      "exit $(cat status)\n";
+
+enum { SOON = 5000 /* ms */ };
+
+static struct settings *settings;
+
+static void
+set(const char *pause, const char *status)
+{
+	beside_write("pause", pause);
+	beside_write("status", status);
+	beside_write("runs", "");
+}
+
+static int
+count_runs(void)
+{
+	int count = 0;
+
+	for (const char *at = beside_read("runs"); *at != '\0'; at++)
+		count += *at == '\n';
+	return count;
+}
+
+static bool
+await_runs(int count, int milliseconds)
+{
+	int64_t end = clock_monotonic() + milliseconds;
+
+	while (count_runs() < count) {
+		if (clock_monotonic() > end)
+			return false;
+		clock_sleep(10);
+	}
+	return true;
+}
+
+/* The helper that ran the command last, by its number. */
+static pid_t
+helper(void)
+{
+	const char *text = beside_read("runs");
+	const char *last = text;
+	char digits[16];
+	int64_t pid = 0;
+
+	for (const char *at = text; *at != '\0'; at++)
+		if (*at == '\n' && at[1] != '\0')
+			last = at + 1;
+	(void)snprintf(digits, sizeof(digits), "%.*s", (int)strcspn(last, " "),
+	    last);
+	if (!number_read(digits, 2, INT32_MAX, &pid))
+		bail("no helper has run: %s", text);
+	return (pid_t)pid;
+}
+
+static bool
+is_gone(pid_t pid, int milliseconds)
+{
+	int64_t end = clock_monotonic() + milliseconds;
+
+	while (kill(pid, 0) == 0) {
+		if (clock_monotonic() > end)
+			return false;
+		clock_sleep(10);
+	}
+	return errno == ESRCH;
+}
+
+/* A program that answers, kicks and leaves; with a pipe as its output, whose
+ * end to read is returned. */
+static int
+start_program(bool closed)
+{
+	int ends[2] = { -1, -1 };
+	pid_t pid = -1;
+
+	if (pipe(ends) != 0)
+		bail("no pipe");
+	(void)fflush(stdout);
+	pid = fork();
+	if (pid != 0) {
+		(void)close(ends[1]);
+		(void)waitpid(pid, NULL, 0);
+		return ends[0];
+	}
+	(void)dup2(ends[1], STDOUT_FILENO);
+	(void)dup2(ends[1], STDERR_FILENO);
+	(void)close(ends[0]);
+	(void)close(ends[1]);
+	for (int fd = 0; closed && fd <= STDERR_FILENO; fd++)
+		(void)close(fd);
+	if (kick_open(settings))
+		kick_send();
+	_exit(0);
+}
+
+static bool
+is_ended(int fd, int milliseconds)
+{
+	struct pollfd wait = { .fd = fd, .events = POLLIN };
+	char byte = 0;
+
+	return poll(&wait, 1, milliseconds) == 1 && read(fd, &byte, 1) == 0;
+}
+
+static void
+test_worker(void)
+{
+	int64_t start = 0;
+
+	set("0", "0");
+	ok(kick_open(settings), "a helper");
+	ok(waitpid(-1, NULL, 0) < 0 && errno == ECHILD,
+	    "is nobody's child to wait for");
+	clock_sleep(200);
+	is_int(count_runs(), 0, "and waits");
+	kick_send();
+	ok(beside_await("runs", "/latchkey.conf deliver --once\n", SOON),
+	    "a kick starts the sender");
+	ok(strstr(beside_read("runs"), " -c /") != NULL, "with the settings");
+	kick_send();
+	ok(await_runs(2, SOON), "the next one does so again");
+	set("0.5", "0");
+	start = clock_monotonic();
+	for (int i = 0; i < 100000; i++)
+		kick_send();
+	ok(clock_monotonic() - start < 1000, "kicks never wait");
+	ok(await_runs(1, SOON), "each is heard");
+	clock_sleep(2500);
+	ok(count_runs() <= 3, "and one sender is enough for many (%d)",
+	    count_runs());
+}
+
+static void
+test_single(void)
+{
+	int fd = -1;
+	pid_t pid = -1;
+
+	set("2", "0");
+	fd = start_program(false);
+	ok(is_ended(fd, 1000), "an answer ends with its program");
+	(void)close(fd);
+	ok(await_runs(1, SOON), "the sender was started all the same");
+	pid = helper();
+	ok(is_gone(pid, SOON), "then the helper leaves");
+	set("0", "0");
+	fd = start_program(true);
+	ok(await_runs(1, SOON), "started with all descriptors closed");
+	ok(is_gone(helper(), SOON), "as well");
+	(void)close(fd);
+}
+
+/* Ten programs that found the mail server down leave one helper. */
+static void
+test_again(void)
+{
+	pid_t first = -1;
+
+	set("0", "75");
+	(void)close(start_program(false));
+	ok(await_runs(1, SOON), "something waits for a later try");
+	first = helper();
+	clock_sleep(300);
+	(void)close(start_program(false));
+	ok(await_runs(2, SOON), "here too");
+	ok(helper() != first && is_gone(helper(), SOON),
+	    "the second helper leaves it to the first");
+	ok(kill(first, 0) == 0, "who stays");
+	set("0", "0");
+	ok(!await_runs(1, 10000), "for a while it does nothing");
+	ok(await_runs(1, 10000) && helper() == first, "then looks again");
+	ok(is_gone(first, SOON), "and leaves when nothing waits");
+}
+
+int
+main(int argc, char **argv)
+{
+	beside_start(argc, argv, "latchkey", command);
+	scratch_catch_log();
+	settings = beside_settings("");
+	test_single();
+	test_again();
+	test_worker();
+	settings_free(settings);
+	return done();
+}

@@ -1,0 +1,326 @@
+/* Sending what the outbox holds: each message once, in turn, again later, never
+ * again, and never by two at a time. */
+
+#include "message/queue.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "beside.h"
+#include "scratch.h"
+#include "tap.h"
+
+/* What it was given goes to `taken`; it ends as `status` says, for a recipient
+ * who has a file of his own as that says. */
+static const char sender[] =
+    "#!/bin/sh\n"
+    "cd \"${0%/*}\" || exit 1\n"
+    "if [ \"$3\" = --knock ]; then echo knock >>taken; exit $(cat status); fi\n"
+    "read -r via; read -r to; read -r id\n"
+    "echo \"$via $to $id\" >>taken\n"
+    "cat >letter\n"
+    "[ -s \"kill $to\" ] && kill -9 $PPID\n"
+    "[ -e \"$to\" ] && exit $(cat \"$to\")\n"
+    "exit $(cat status)\n";
+
+enum { LIFE = 1800 };
+
+static struct work work;
+static struct wording *wording;
+static int64_t next;
+
+static void
+queue_it(struct outbox_message *message, enum outbox_kind kind, const char *to)
+{
+	*message = (struct outbox_message){ .kind = kind,
+		.via = "email",
+		.address = to,
+		.language = "en",
+		.code = kind == OUTBOX_CODE ? "482913" : NULL };
+	clock_refresh();
+	work.now = clock_now();
+	message->due = work.now;
+	message->expires = work.now + LIFE;
+	if (work_begin(&work) != STORE_OK
+	    || outbox_queue(&work, message) != STORE_OK
+	    || work_commit(&work) != STORE_OK)
+		bail("nothing can be queued");
+}
+
+static struct outbox_message
+state_now(const struct outbox_message *message)
+{
+	struct outbox_message found = { .kind = OUTBOX_CODE };
+
+	if (outbox_get(&work, message->id, &found) != STORE_OK)
+		bail("the message is lost");
+	return found;
+}
+
+/* Forgets what was taken, sets how the sender ends, and runs. */
+static void
+run(const char *status)
+{
+	beside_write("taken", "");
+	beside_write("status", status);
+	is_int(queue_run(&work, wording, &next), STORE_OK, "worked through");
+}
+
+static int
+count_taken(void)
+{
+	int count = 0;
+
+	for (const char *at = beside_read("taken"); *at != '\0'; at++)
+		count += *at == '\n';
+	return count;
+}
+
+static void
+test_back_off(void)
+{
+	static const int64_t waits[] = { 30, 60, 120, 300, 300, 300 };
+
+	for (int i = 1; i <= 6; i++)
+		is_int(queue_back_off(i), waits[i - 1], "after try %d", i);
+	is_int(queue_back_off(0), 30, "never less");
+}
+
+static void
+test_sent(void)
+{
+	struct outbox_message message;
+	struct outbox_message left;
+
+	run("0");
+	is_int(next, 0, "nothing waits");
+	is_int(count_taken(), 0, "nothing goes out of an empty queue");
+	queue_it(&message, OUTBOX_CODE, "ada@example.net");
+	run("0");
+	is_int(next, 0, "nothing waits any more");
+	ok(strncmp(beside_read("taken"), "email ada@example.net ", 22) == 0,
+	    "handed over with way and recipient");
+	ok(strstr(beside_read("letter"), "\nFrom: \"Example\"") != NULL
+		&& strstr(beside_read("letter"),
+		       "\r\nSubject: 482913 is your code for Example\r\n")
+		       != NULL,
+	    "as a mail");
+	left = state_now(&message);
+	is_int(left.state, OUTBOX_SENT, "sent");
+	ok(left.address == NULL && left.code == NULL,
+	    "address and code are forgotten");
+	is_int(left.tries, 1, "one try");
+	run("0");
+	is_int(count_taken(), 0, "once");
+}
+
+static void
+test_later(void)
+{
+	static const int64_t waits[] = { 30, 60, 120 };
+	struct outbox_message message;
+	long long moved = 0;
+
+	queue_it(&message, OUTBOX_CODE, "later@example.net");
+	for (size_t i = 0; i < 3; i++) {
+		run("75");
+		is_int(state_now(&message).state, OUTBOX_RETRYING, "later");
+		ok(next >= work.now + waits[i] - 5
+			&& next <= work.now + waits[i],
+		    "the next try is in %d seconds", (int)waits[i]);
+		run("0");
+		is_int(count_taken(), 0, "not before");
+		moved += waits[i] + 1;
+		scratch_clock(moved);
+	}
+	run("0");
+	is_int(state_now(&message).state, OUTBOX_SENT, "at last");
+	is_int(state_now(&message).tries, 4, "so often tried");
+	is_int(next, 0, "nothing waits");
+	scratch_clock(0);
+}
+
+static void
+test_never(void)
+{
+	struct outbox_message first;
+	struct outbox_message second;
+	struct outbox_message third;
+
+	beside_write("never@example.net", "69");
+	queue_it(&first, OUTBOX_CODE, "never@example.net");
+	queue_it(&second, OUTBOX_CODE, "not-to-be\r\nBcc: e@example.net");
+	queue_it(&third, OUTBOX_KNOWN, "ada@example.net");
+	run("0");
+	is_int(state_now(&first).state, OUTBOX_FAILED, "refused for good");
+	is_int(state_now(&second).state, OUTBOX_FAILED, "no address");
+	is_int(state_now(&third).state, OUTBOX_SENT,
+	    "the next one all the same");
+	is_int(count_taken(), 2, "what is no address goes nowhere");
+	is_int(next, 0, "nothing waits");
+}
+
+static void
+test_expired(void)
+{
+	struct outbox_message message;
+
+	queue_it(&message, OUTBOX_CODE, "ada@example.net");
+	scratch_clock(LIFE);
+	run("0");
+	is_int(state_now(&message).state, OUTBOX_FAILED, "too late");
+	is_int(count_taken(), 0, "a code that is no good is not sent");
+	scratch_clock(0);
+}
+
+/* From outside it looks as if something went. */
+static void
+test_silent(void)
+{
+	struct outbox_message message;
+
+	queue_it(&message, OUTBOX_SILENT, "ada@example.net");
+	run("75");
+	is_int(state_now(&message).state, OUTBOX_RETRYING,
+	    "silence waits where a message would");
+	is_string(beside_read("taken"), "knock\n", "the server is asked");
+	scratch_clock(31);
+	run("0");
+	is_int(state_now(&message).state, OUTBOX_SENT, "and then has gone");
+	is_string(beside_read("taken"), "knock\n", "without a message");
+	scratch_clock(0);
+}
+
+static void
+test_phone(void)
+{
+	struct outbox_message message;
+
+	queue_it(&message, OUTBOX_CODE, "+491711234567");
+	message.via = "phone";
+	if (outbox_claim(&work, &message, work.now) != STORE_OK)
+		bail("no claim");
+	run("0");
+	is_int(state_now(&message).state, OUTBOX_RETRYING, "no way: it waits");
+	is_int(count_taken(), 0, "and is not mailed");
+	scratch_clock(LIFE);
+	run("0");
+	scratch_clock(0);
+}
+
+/* A sender that dies at its work is followed by another, later. */
+static void
+test_killed(void)
+{
+	struct outbox_message message;
+	int status = 0;
+	pid_t pid = -1;
+
+	queue_it(&message, OUTBOX_CODE, "ada@example.net");
+	beside_write("taken", "");
+	beside_write("kill ada@example.net", "now");
+	(void)fflush(stdout);
+	pid = fork();
+	if (pid == 0) {
+		/* As another process, with nothing of this one's. */
+		if (store_open(scratch_descriptor(), &work.store) != STORE_OK)
+			_exit(1);
+		(void)queue_run(&work, wording, &next);
+		_exit(0);
+	}
+	ok(waitpid(pid, &status, 0) == pid && WIFSIGNALED(status),
+	    "killed while it sends");
+	beside_write("kill ada@example.net", "");
+	run("0");
+	is_int(count_taken(), 0, "nobody sends it again at once");
+	is_int(state_now(&message).tries, 1, "the try was counted before");
+	ok(next > work.now, "it waits");
+	scratch_clock(31);
+	run("0");
+	is_int(state_now(&message).state, OUTBOX_SENT, "the next one does");
+	scratch_clock(0);
+}
+
+static void
+test_lock(void)
+{
+	int dir = scratch_descriptor();
+	int64_t start = 0;
+	int first = -1;
+	int other = -1;
+	int status = 0;
+	pid_t pid = -1;
+
+	is_int(queue_lock(dir, 0, &first), QUEUE_LOCKED, "one may work");
+	is_int(queue_lock(dir, 0, &other), QUEUE_BUSY, "and no other");
+	(void)fflush(stdout);
+	pid = fork();
+	if (pid == 0) {
+		(void)close(first);
+		_exit(queue_lock(dir, 20, &other) == QUEUE_LOCKED ? 0 : 1);
+	}
+	start = clock_monotonic();
+	while (queue_lock(dir, 0, &other) != QUEUE_FOLLOWED
+	       && clock_monotonic() - start < 10000)
+		clock_sleep(10);
+	is_int(queue_lock(dir, 10, &other), QUEUE_FOLLOWED,
+	    "one waits; who comes then need not");
+	ok(clock_monotonic() - start < 9000, "and is not kept");
+	(void)close(first);
+	ok(waitpid(pid, &status, 0) == pid && WIFEXITED(status)
+		&& WEXITSTATUS(status) == 0,
+	    "who waits has his turn");
+	is_int(queue_lock(dir, 0, &first), QUEUE_LOCKED, "then it is free");
+	(void)close(first);
+}
+
+static void
+test_leave(void)
+{
+	struct outbox_message message;
+
+	queue_it(&message, OUTBOX_CODE, "ada@example.net");
+	ok(!queue_is_left(), "at work");
+	queue_leave();
+	run("0");
+	ok(queue_is_left(), "told to leave");
+	is_int(count_taken(), 0, "begins nothing more");
+	is_int(state_now(&message).state, OUTBOX_QUEUED, "what is left waits");
+}
+
+int
+main(int argc, char **argv)
+{
+	static uint8_t key[SECRET_SIZE];
+	struct settings *settings = NULL;
+
+	beside_start(argc, argv, "latchkey-send", sender);
+	scratch_catch_log();
+	settings = beside_settings("[mail]\nfrom = Example <a@example.com>\n");
+	work.settings = settings;
+	work.key = key;
+	work.arena = arena_new();
+	if (store_create(scratch_descriptor()) != STORE_OK
+	    || store_open(scratch_descriptor(), &work.store) != STORE_OK)
+		bail("no store");
+	wording = wording_open(settings);
+	test_back_off();
+	test_sent();
+	test_later();
+	test_never();
+	test_expired();
+	test_silent();
+	test_phone();
+	test_killed();
+	test_lock();
+	test_leave();
+	wording_close(wording);
+	store_close(work.store);
+	arena_free(work.arena);
+	settings_free(settings);
+	return done();
+}
