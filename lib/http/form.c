@@ -105,27 +105,28 @@ form_read_urlencoded(struct form *form, const char *bytes, size_t len)
 	return NULL;
 }
 
-/* Where "next=" begins, at the head of the query or behind an "&". */
-static const char *
-find_next(const char *query)
+/* Bytes of a query before "next=", which stands at its head or behind an "&";
+ * all of them where there is none. */
+static size_t
+before_next(const char *query)
 {
-	for (;;) {
-		if (ascii_begins(query, "next="))
-			return query;
-		query += strcspn(query, "&");
-		if (*query++ == '\0')
-			return NULL;
+	size_t at = 0;
+
+	while (query[at] != '\0' && !ascii_begins(query + at, "next=")) {
+		at += strcspn(query + at, "&");
+		at += query[at] == '&';
 	}
+	return at;
 }
 
 const char *
 form_read_query(struct form *form, const char *query)
 {
-	const char *next = find_next(query);
-	size_t len = next == NULL ? strlen(query) : (size_t)(next - query);
+	size_t len = before_next(query);
 	const char *wrong = form_read_urlencoded(form, query, len);
+	const char *next = query + len;
 
-	if (wrong != NULL || next == NULL)
+	if (wrong != NULL || *next == '\0')
 		return wrong;
 	next += strlen("next=");
 	if (!utf8_is_text(next, strlen(next)))
