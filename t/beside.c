@@ -49,7 +49,7 @@ void
 beside_write(const char *name, const char *text)
 {
 	/* Whoever reads it meanwhile finds the old text or the new. */
-	char path[PATH_MAX];
+	char path[PATH_MAX + 64];
 
 	(void)snprintf(path, sizeof(path), "%s", path_of("new"));
 	write_file(path, text, strlen(text), 0600);
