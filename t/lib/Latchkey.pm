@@ -413,11 +413,11 @@ sub hello {
 # One plain CGI request without a web server.
 sub run_cgi {
 	my ($self, $name, $script) = @_;
+	my $program = build() . "/cgi-bin/$name";
 	local %ENV = (PATH => $ENV{PATH}, REQUEST_METHOD => 'GET',
 		SCRIPT_NAME => $script, REMOTE_ADDR => '127.0.0.1',
 		HTTP_ACCEPT => $name eq 'countries' ? 'application/json'
 		    : 'text/html');
-	my $program = build() . "/cgi-bin/$name";
 	return qx($program -c $self->{conf} </dev/null 2>>$self->{logs}/programs.log);
 }
 
