@@ -40,13 +40,13 @@ log_capture(void (*sink)(const char *line))
 	capture = sink;
 }
 
-/* Control characters, and those that turn the direction of a line. */
+/* Control characters, and those that end a line or turn its direction. */
 static bool
 is_hostile(uint32_t scalar)
 {
 	return scalar == UTF8_BAD || scalar < 0x20
 	       || (scalar >= 0x7f && scalar < 0xa0)
-	       || (scalar >= 0x202a && scalar <= 0x202e)
+	       || (scalar >= 0x2028 && scalar <= 0x202e)
 	       || (scalar >= 0x2066 && scalar <= 0x2069);
 }
 

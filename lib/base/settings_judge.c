@@ -107,14 +107,21 @@ is_loopback(const char *origin)
 	return false;
 }
 
+/* A host, perhaps with a port, and nothing else. */
+static bool
+is_host(const char *host)
+{
+	return host[0] != '\0' && strpbrk(host, "/?#@\\<>\"'") == NULL;
+}
+
 static bool
 judge_origin(const struct settings *settings, const char *origin)
 {
 	bool https = ascii_begins(origin, "https://");
 	bool http = ascii_begins(origin, "http://");
 
-	if ((!https && !http) || strchr(origin + 8, '/') != NULL
-	    || strpbrk(origin, "?#@\\<>\"'") != NULL)
+	if ((!https && !http)
+	    || !is_host(origin + strlen(https ? "https://" : "http://")))
 		return wrong(settings, "site.origin",
 		    "must be https://host or https://host:port");
 	if (http && !is_loopback(origin)

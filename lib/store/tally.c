@@ -51,10 +51,11 @@ struct tally {
 	uint8_t key[SIPHASH_KEY];
 };
 
-/* What a word must say beside its count, and where it may stand. */
+/* What a word must say outside of `varies`, and where it may stand. */
 struct place {
 	size_t slot;
 	uint64_t word;
+	uint64_t varies;
 };
 
 static size_t
@@ -213,6 +214,7 @@ count_place(const struct tally *tally, uint64_t hash, int64_t half,
 		.slot = (size_t)(hash & UINT32_MAX),
 		.word = (hash >> TAG_FROM) << (END_BITS + COUNT_BITS)
 			| (end & END_MASK) << COUNT_BITS,
+		.varies = COUNT_MASK,
 	};
 }
 
@@ -222,7 +224,14 @@ mark_place(uint64_t hash)
 	return (struct place){
 		.slot = (size_t)(hash & UINT32_MAX),
 		.word = MARK | (hash & ~MARK_MASK),
+		.varies = MARK_MASK,
 	};
+}
+
+static bool
+belongs(uint64_t word, const struct place *place)
+{
+	return (word & ~place->varies) == place->word;
 }
 
 static _Atomic uint64_t *
@@ -231,7 +240,7 @@ find(const struct tally *tally, const struct place *place)
 	for (size_t i = 0; i < RUN; i++) {
 		_Atomic uint64_t *slot = slot_at(tally, place, i);
 
-		if ((atomic_load(slot) & ~COUNT_MASK) == place->word)
+		if (belongs(atomic_load(slot), place))
 			return slot;
 	}
 	return NULL;
@@ -243,7 +252,8 @@ enum claim {
 	CLAIM_FULL,
 };
 
-/* Makes the first free word of the run say `word`. */
+/* Makes the first free word of the run say `word`, unless one before it is the
+ * same already. */
 static enum claim
 claim(const struct tally *tally, const struct place *place, int64_t now,
     uint64_t word)
@@ -256,6 +266,8 @@ claim(const struct tally *tally, const struct place *place, int64_t now,
 			return atomic_compare_exchange_strong(slot, &old, word)
 				   ? CLAIM_MADE
 				   : CLAIM_LOST;
+		if (belongs(old, place))
+			return CLAIM_LOST;
 	}
 	return CLAIM_FULL;
 }
@@ -285,7 +297,7 @@ count_up(const struct tally *tally, const struct place *place, int64_t now,
 		word = atomic_load(slot);
 		if ((int64_t)(word & COUNT_MASK) >= room)
 			return false;
-		if ((word & ~COUNT_MASK) == place->word
+		if (belongs(word, place)
 		    && atomic_compare_exchange_strong(slot, &word, word + 1))
 			return true;
 	}
@@ -297,7 +309,7 @@ count_down(const struct tally *tally, const struct place *place)
 	_Atomic uint64_t *slot = find(tally, place);
 	uint64_t word = slot == NULL ? 0 : atomic_load(slot);
 
-	while (slot != NULL && (word & ~COUNT_MASK) == place->word
+	while (slot != NULL && belongs(word, place)
 	       && (word & COUNT_MASK) > 0) {
 		if (atomic_compare_exchange_strong(slot, &word, word - 1))
 			return true;
@@ -376,7 +388,7 @@ marks(const struct tally *tally, const struct place *place, int64_t now)
 	for (size_t i = 0; i < RUN; i++) {
 		uint64_t word = atomic_load(slot_at(tally, place, i));
 
-		if ((word & ~MARK_MASK) == place->word && !is_stale(word, now))
+		if (belongs(word, place) && !is_stale(word, now))
 			found++;
 	}
 	return found;

@@ -1,0 +1,180 @@
+/* E-mail addresses: what may be written to, and what only looks like it. */
+
+#include "account/email.h"
+
+#include <string.h>
+
+#include "tap.h"
+
+#define X16    "xxxxxxxxxxxxxxxx"
+#define X63    X16 X16 X16 "xxxxxxxxxxxxxxx"
+#define X64    X16 X16 X16 X16
+#define BUECHER "ada@b\xc3\xbc" "cher.example"
+#define DOTS60 X16 X16 X16 "xxxxxxxxxxx."
+
+/* What is typed, and what it becomes; NULL where it is refused. */
+static const struct {
+	const char *typed;
+	const char *value;
+} rows[] = {
+	{ "ada@example.net", "ada@example.net" },
+	{ "Ada.Love@EXAMPLE.Net", "Ada.Love@example.net" },
+	{ "  ada@example.net\r\n", "ada@example.net" },
+	{ "a@b.co", "a@b.co" },
+	{ "my.email@myserver.com", "my.email@myserver.com" },
+	{ "a+tag@example.net", "a+tag@example.net" },
+	{ "!#$%&'*+-/=?^_`{|}~@example.net",
+	    "!#$%&'*+-/=?^_`{|}~@example.net" },
+	{ "ada@a-b.c-d.example", "ada@a-b.c-d.example" },
+	{ "ada@1.example", "ada@1.example" },
+	{ BUECHER, "ada@xn--bcher-kva.example" },
+	{ "ada@B\xc3\x9c" "CHER.example", "ada@xn--bcher-kva.example" },
+	{ "ada@stra\xc3\x9f" "e.example", "ada@xn--strae-oqa.example" },
+	{ "ada@xn--bcher-kva.example", "ada@xn--bcher-kva.example" },
+	{ "\xd0\xb0\xd0\xb4\xd0\xb0@example.net",
+	    "\xd0\xb0\xd0\xb4\xd0\xb0@example.net" },
+	{ X64 "@example.net", X64 "@example.net" },
+	{ X64 "x@example.net", NULL },
+	{ "a@" X63 ".example", "a@" X63 ".example" },
+	{ "a@" X64 ".example", NULL },
+	{ "aa@" DOTS60 DOTS60 DOTS60 DOTS60 "example.net",
+	    "aa@" DOTS60 DOTS60 DOTS60 DOTS60 "example.net" },
+	{ "aaa@" DOTS60 DOTS60 DOTS60 DOTS60 "example.net.x", NULL },
+	{ X64 "@" DOTS60 DOTS60 DOTS60 "example.net", NULL },
+	{ "", NULL },
+	{ "@", NULL },
+	{ "ada", NULL },
+	{ "ada@", NULL },
+	{ "@example.net", NULL },
+	{ "ada@example", NULL },
+	{ "ada@localhost", NULL },
+	{ "ada@example.net.", NULL },
+	{ "ada@.example.net", NULL },
+	{ "ada@example..net", NULL },
+	{ "ada@-example.net", NULL },
+	{ "ada@example-.net", NULL },
+	{ "ada@exa_mple.net", NULL },
+	{ "ada@exa mple.net", NULL },
+	{ "ada@127.0.0.1", NULL },
+	{ "ada@example.123", NULL },
+	{ "ada@[127.0.0.1]", NULL },
+	{ "ada@[IPv6:::1]", NULL },
+	{ ".ada@example.net", NULL },
+	{ "ada.@example.net", NULL },
+	{ "ada..love@example.net", NULL },
+	{ "ada love@example.net", NULL },
+	{ "ada@love@example.net", NULL },
+	{ "ada@example.net@", NULL },
+	{ "\"ada\"@example.net", NULL },
+	{ "\"a b\"@example.net", NULL },
+	{ "ada(x)@example.net", NULL },
+	{ "ada@example.net(x)", NULL },
+	{ "Ada <ada@example.net>", NULL },
+	{ "<ada@example.net>", NULL },
+	{ "ada@example.net,eve@example.net", NULL },
+	{ "ada@example.net;eve@example.net", NULL },
+	{ "mailto:ada@example.net", NULL },
+	{ "ada@example.net\r\nBcc: eve@example.net", NULL },
+	{ "ada\r\n@example.net", NULL },
+	{ "ada\n.x@example.net", NULL },
+	{ "ada\t@example.net", NULL },
+	{ "ada@example.net\tx", NULL },
+	{ "ada\\@example.net", NULL },
+	{ "ada@example.net/x", NULL },
+	{ "ada@example.net?x", NULL },
+	{ "ada@example.net:25", NULL },
+	{ "ada@ex%61mple.net", NULL },
+	{ "ada@\xe2\x80\x83" "example.net", NULL }, /* em space */
+	{ "ada@exa\xe2\x80\x83mple.net", NULL },
+	/* Zero width space, soft hyphen, fullwidth e, ideographic stop. */
+	{ "ada@exa\xe2\x80\x8b" "mple.net", "ada@example.net" },
+	{ "ada@exa\xc2\xadmple.net", "ada@example.net" },
+	{ "ada@\xef\xbd\x85xample.net", "ada@example.net" },
+	{ "ada@example\xe3\x80\x82net", "ada@example.net" },
+	{ "ada@exa\xe2\x80\xae" "mple.net", NULL }, /* override */
+	{ "ada@xn--.example", NULL },
+	{ "ada@xn--a.example", NULL },
+	{ "ada@\xe2\x98\x83.example", NULL }, /* a snowman is no letter */
+};
+
+static void
+test_rows(struct arena *arena)
+{
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const char *value = NULL;
+		const char *code = email_judge(arena, rows[i].typed, &value);
+
+		is_string(value, rows[i].value, "value %zu", i);
+		is_string(code, rows[i].value == NULL ? "email-invalid" : NULL,
+		    "its code");
+		ok(value == NULL || email_is_sendable(value), "sendable");
+	}
+}
+
+/* No byte that has a meaning to a mail server stands in what is accepted. */
+static void
+test_bytes(struct arena *arena)
+{
+	static const char special[] = " \t\r\n\v\f\"(),:;<>[]\\@\x7f";
+	int local = 0;
+	int domain = 0;
+
+	for (int c = 1; c < 0x80; c++) {
+		char in_local[] = "a?a@example.net";
+		char in_domain[] = "a@exam?ple.net";
+		const char *value = NULL;
+		bool good = c > ' ' && strchr(special, c) == NULL;
+
+		in_local[1] = (char)c;
+		in_domain[6] = (char)c;
+		local += (email_judge(arena, in_local, &value) == NULL) != good;
+		local += email_is_sendable(in_local) != good;
+		good = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z')
+		       || (c >= 'A' && c <= 'Z') || c == '-' || c == '.';
+		domain +=
+		    (email_judge(arena, in_domain, &value) == NULL) != good;
+		domain += email_is_sendable(in_domain) != good;
+	}
+	is_int(local, 0, "all of ASCII before the @");
+	is_int(domain, 0, "and behind it");
+}
+
+static void
+test_forms(struct arena *arena)
+{
+	is_string(email_fold(arena, "Ada.Love+X@example.net"),
+	    "ada.love+x@example.net", "one account");
+	is_string(email_mailbox(arena, "Ada.Love+X+y@example.net"),
+	    "ada.love@example.net", "one mailbox");
+	is_string(email_mailbox(arena, "ada@example.net"), "ada@example.net",
+	    "without a tag");
+	is_string(email_mailbox(arena, "+x@example.net"), "@example.net",
+	    "nothing but a tag");
+	is_string(email_domain("ada@example.net"), "example.net", "domain");
+}
+
+static void
+test_sendable(void)
+{
+	static const char *const wrong[] = { "", "ada", "ada@", "@a.example",
+		"ada@example", BUECHER,
+		"ada@example.net\n", "ada@example.net\r\nRCPT TO:<e@x.net>",
+		"-f ada@example.net", "ada@@example.net", "a@b@example.net",
+		"ada@example.net ", "<ada@example.net>" };
+
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		ok(!email_is_sendable(wrong[i]), "not sendable: %zu", i);
+}
+
+int
+main(void)
+{
+	struct arena *arena = arena_new();
+
+	test_rows(arena);
+	test_bytes(arena);
+	test_forms(arena);
+	test_sendable();
+	arena_free(arena);
+	return done();
+}

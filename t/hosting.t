@@ -1,0 +1,72 @@
+#!/usr/bin/perl
+# A shared host: a folder of the site with copies of the programs and the
+# sample .htaccess, nothing rewritten, nothing in the server's own settings.
+use strict;
+use warnings;
+use File::Copy qw(copy);
+use File::Path qw(make_path);
+use Test::More;
+use lib "$ENV{LATCHKEY_SOURCE}/t/lib";
+use Latchkey;
+use Latchkey::Check;
+
+my ($source, $build) = (Latchkey::source(), Latchkey::build());
+my %program = map { $_ => $_ } qw(site register countries captcha confirm login
+    account recover session);
+@program{qw(logout help terms)} = qw(login site site);
+
+sub put {
+	my ($from, $to, $mode) = @_;
+	copy($from, $to) or die "$to: $!";
+	chmod $mode, $to;
+}
+
+sub furnish {
+	my ($dir) = @_;
+	my $members = "$dir/htdocs/members";
+	make_path("$members/static", "$dir/htdocs/etc", "$dir/htdocs/bin");
+	put("$build/cgi-bin/$program{$_}", "$members/$_.fcgi", 0755)
+	    for keys %program;
+	put("$build/$_", "$dir/htdocs/bin/$_", 0755)
+	    for qw(latchkey latchkey-send);
+	put($_, "$members/static/" . s{.*/}{}r, 0644)
+	    for glob "$source/htdocs/static/*";
+	put("$source/conf/htaccess", "$members/.htaccess", 0644);
+	symlink "$dir/etc/latchkey.conf", "$dir/htdocs/etc/latchkey.conf";
+}
+
+for my $web (qw(fcgid cgi)) {
+	subtest $web => sub {
+		my $dir = File::Temp::tempdir('latchkey.XXXXXX', TMPDIR => 1);
+		furnish($dir);
+		my $site = Latchkey->new(web => $web, dir => $dir,
+			settings => { site => { base => '/members/',
+				suffix => '.fcgi' } },
+			apache => "<Directory $dir/htdocs/members>\n"
+			    . "AllowOverride All\n</Directory>");
+		my $ada = $site->client;
+		my $home = $ada->get('/members/');
+		is $home->{status}, 200, 'the folder shows the start page';
+		for my $link ($home->{body} =~ /(?:href|src|action)="([^"#]+)/g) {
+			like $link, qr{^/members/($|\w+\.fcgi|static/)},
+			    "$link stays in the folder";
+			is $ada->get($link)->{status}, 200, 'and is there';
+		}
+		my $asked = $ada->get_json('/members/captcha.fcgi')->{json};
+		my $answer = $ada->post('/members/register.fcgi',
+			$ada->fields('ada'), captcha_token => $asked->{token},
+			captcha => $site->captcha($asked->{token}));
+		is_goes $answer, '/members/confirm.fcgi', 'registered';
+		my $code = $site->code('ada@example.com');
+		ok $code, 'the mail came';
+		is_goes $ada->post('/members/confirm.fcgi', code => $code),
+		    '/members/account.fcgi', 'signed in';
+		is $ada->get('/members/account.fcgi')->{status}, 200,
+		    'My Account';
+		is $ada->get('/members/session.fcgi')->{status}, 204,
+		    'and known to the rest of the site';
+		$site->stop;
+	};
+}
+
+done_testing;

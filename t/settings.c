@@ -1,0 +1,235 @@
+/* The settings file: defaults, each kind of value, and what is told of a wrong
+ * one. */
+
+#include "base/settings.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "scratch.h"
+#include "site.h"
+#include "tap.h"
+
+/* The least that a file must say; two lines. */
+#define LEAST "[state]\ndir = /var/lib/latchkey\n"
+
+static struct settings *
+load(const char *text)
+{
+	site_write("unit.conf", text);
+	return settings_load(site_path("unit.conf"));
+}
+
+static void
+test_defaults(void)
+{
+	struct settings *settings = load(LEAST);
+
+	if (settings == NULL)
+		bail("the least is refused: %s", scratch_log());
+	is_string(settings_path(settings), site_path("unit.conf"), "its path");
+	is_string(settings_text(settings, "site.name"), "Latchkey", "a text");
+	is_int(settings_number(settings, "code.digits"), 6, "a number");
+	is_int(settings_number(settings, "code.email_life"), 1800, "a time");
+	is_int(settings_number(settings, "pending.life"), 86400, "in hours");
+	is_int(settings_number(settings, "session.remember_life"), 2592000,
+	    "in days");
+	ok(!settings_flag(settings, "account.reuse_names"), "a flag");
+	is_string(settings_items(settings, "site.languages")[0], "en",
+	    "a list");
+	ok(settings_items(settings, "site.languages")[1] == NULL, "its end");
+	ok(settings_items(settings, "site.proxies")[0] == NULL, "an empty one");
+	is_int(settings_limit(settings, "limits.mails_address").hour, 5,
+	    "a limit by the hour");
+	is_int(settings_limit(settings, "limits.mails_address").day, 10,
+	    "and by the day");
+	is_int(settings_line(settings, "site.name"), 0, "no line");
+	is_int(settings_line(settings, "state.dir"), 2, "a line");
+	is_string(settings_state_path(settings, "key"),
+	    "/var/lib/latchkey/key", "a path under the state directory");
+	settings_free(settings);
+	settings_free(NULL);
+}
+
+static void
+test_values(void)
+{
+	struct settings *settings = load(
+	    "; of two kinds\n# are comments\n" LEAST "\n[site]\n"
+	    "  name =  The Nice \xe2\x82\xac Site  \n"
+	    "languages = en, de,pt-BR\tfr\nplain_http = yes\n"
+	    "origin = https://a.example https://b.example:8443\n"
+	    "[session]\nidle = 90s\nlife=90min\nremember_idle = 12h\n"
+	    "remember_life = 60d\n[pending]\nlife = 3600\n"
+	    "[limits]\nnames = 0/h 1000000/day\nfactor = 3\n");
+
+	if (settings == NULL)
+		bail("good values are refused: %s", scratch_log());
+	is_string(settings_text(settings, "site.name"),
+	    "The Nice \xe2\x82\xac Site", "a text without blanks around it");
+	is_string(settings_items(settings, "site.languages")[2], "pt-BR",
+	    "an item");
+	ok(settings_has(settings, "site.languages", "FR")
+		&& !settings_has(settings, "site.languages", "pt"),
+	    "whole items, whatever the case");
+	ok(settings_flag(settings, "site.plain_http"), "yes");
+	is_int(settings_number(settings, "session.idle"), 90, "seconds");
+	is_int(settings_number(settings, "session.life"), 5400, "minutes");
+	is_int(settings_number(settings, "session.remember_idle"), 43200,
+	    "hours");
+	is_int(settings_number(settings, "session.remember_life"), 5184000,
+	    "days");
+	is_int(settings_number(settings, "pending.life"), 3600, "no unit");
+	is_int(settings_limit(settings, "limits.names").hour, 0, "none");
+	is_int(settings_limit(settings, "limits.names").day, 3000000,
+	    "times the factor");
+	settings_free(settings);
+	settings = load(LEAST "[limits]\nfactor = 0\n");
+	ok(settings != NULL
+		&& settings_limit(settings, "limits.names").hour == INT64_MAX
+		&& settings_limit(settings, "limits.names").day == INT64_MAX,
+	    "factor 0 is no limit at all");
+	settings_free(settings);
+}
+
+/* Each goes behind LEAST: its first line is line 3. */
+static const struct {
+	const char *text;
+	int line;
+	const char *right;
+} wrong[] = {
+	{ "[site]\nnmae = a", 4, "[site] nmae is no setting" },
+	{ "[sites]\nname = a", 4, "[sites] name is no setting" },
+	{ "[site]\nNAME = a", 4, "[site] NAME is no setting" },
+	{ "[site]\nname\n", 4, "this line is neither" },
+	{ "\n[site\nname = a", 4, "this line is neither" },
+	{ "[site]\nname = \xff", 4, "site.name must be" },
+	{ "[site]\nplain_http = true", 4, "must be one of: yes no" },
+	{ "[site]\nplain_http =", 4, "must be one of: yes no" },
+	{ "[mail]\ntransport = smt", 4, "one of: sendmail smtp file" },
+	{ "[mail]\ntransport = smtp file", 4, "one of: sendmail smtp file" },
+	{ "[code]\ndigits = 5", 4, "must be a number from 6 to 10" },
+	{ "[code]\ndigits = 11", 4, "must be a number from 6 to 10" },
+	{ "[code]\ndigits = six", 4, "must be a number from 6 to 10" },
+	{ "[code]\n\n\ndigits = 6.5", 6, "must be a number from 6 to 10" },
+	{ "[limits]\nfactor = -1", 4, "a number from 0 to 1000000" },
+	{ "[code]\nemail_life = 179", 4, "from 180 to 86400 seconds" },
+	{ "[code]\nemail_life = 25h", 4, "90s, 30min, 12h or 7d" },
+	{ "[code]\nemail_life = 30m", 4, "90s, 30min, 12h or 7d" },
+	{ "[code]\nemail_life = 30 min", 4, "90s, 30min, 12h or 7d" },
+	{ "[code]\nemail_life = 99999999999999999999d", 4, "must be a time" },
+	{ "[code]\nemail_life = min", 4, "must be a time" },
+	{ "[limits]\nnames = 5/h", 4, "must be N/h M/day" },
+	{ "[limits]\nnames = 5/h 10/d", 4, "must be N/h M/day" },
+	{ "[limits]\nnames = 5/h  10/day", 4, "must be N/h M/day" },
+	{ "[limits]\nnames = 5/h 10/day 3", 4, "must be N/h M/day" },
+	{ "[limits]\nnames = -5/h 10/day", 4, "must be N/h M/day" },
+	{ "[limits]\nnames = 5/h 1000001/day", 4, "must be N/h M/day" },
+	{ "[site]\norigin =", 4, "site.origin must name an origin" },
+	{ "[site]\norigin = a.example", 4, "must be https://host" },
+	{ "[site]\norigin = ftp://a.example", 4, "must be https://host" },
+	{ "[site]\norigin = https://", 4, "must be https://host" },
+	{ "[site]\norigin = http://", 4, "must be https://host" },
+	{ "[site]\norigin = http:///", 4, "must be https://host" },
+	{ "[site]\norigin = https:///a", 4, "must be https://host" },
+	{ "[site]\norigin = https://a.example/", 4, "must be https://host" },
+	{ "[site]\norigin = https://a.example/b", 4, "must be https://host" },
+	{ "[site]\norigin = https://a?b", 4, "must be https://host" },
+	{ "[site]\norigin = https://u@a", 4, "must be https://host" },
+	{ "[site]\norigin = https://a http://b.example", 4, "plain http" },
+	{ "[site]\norigin = http://localhost.example", 4, "plain http" },
+	{ "[site]\norigin = http://127.0.0.1.example", 4, "plain http" },
+	{ "[site]\nbase = members/", 4, "must begin and end with /" },
+	{ "[site]\nbase = /members", 4, "must begin and end with /" },
+	{ "[site]\nbase = /a//b/", 4, "must begin and end with /" },
+	{ "[site]\nbase = /a b/", 4, "letters, digits and / - _ . ~" },
+	{ "[site]\nbase = /a?b/", 4, "letters, digits and / - _ . ~" },
+	{ "[site]\nlanguages = ,", 4, "must name a language" },
+	{ "[site]\norigin = https://a\n[test]\nclock = /x", 6, "for tests" },
+	{ "[mail]\ntransport = smtp\nserver = a.example", 5, "host:port" },
+	{ "[mail]\ntransport = smtp\nserver = a.example:25\nsecurity = none",
+	    6, "on this host only" },
+	{ "[state]\ndir = var/state", 4, "must be an absolute path" },
+};
+
+static void
+test_wrong(void)
+{
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		char text[256];
+		char place[4200];
+		struct settings *settings = NULL;
+
+		(void)snprintf(text, sizeof(text), "%s%s\n", LEAST,
+		    wrong[i].text);
+		settings = load(text);
+		(void)snprintf(place, sizeof(place), "%s:%d: ",
+		    site_path("unit.conf"), wrong[i].line);
+		ok(settings == NULL, "refused: %s",
+		    strrchr(wrong[i].text, '\n') + 1);
+		ok(strncmp(scratch_log(), place, strlen(place)) == 0
+			&& strstr(scratch_log(), wrong[i].right) != NULL,
+		    "line %d, and %s", wrong[i].line, wrong[i].right);
+		if (settings == NULL)
+			continue;
+		settings_free(settings);
+	}
+}
+
+static void
+test_places(void)
+{
+	static const char *const good[] = { "http://localhost",
+		"http://127.0.0.1:8080", "http://[::1]:80",
+		"https://xn--bcher-kva.example" };
+
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		char text[256];
+		struct settings *settings = NULL;
+
+		(void)snprintf(text, sizeof(text), "%s[site]\norigin = %s\n",
+		    LEAST, good[i]);
+		settings = load(text);
+		ok(settings != NULL, "an origin: %s", good[i]);
+		settings_free(settings);
+	}
+	ok(load("") == NULL
+		&& strstr(scratch_log(), "state.dir must be") != NULL,
+	    "the state must have a place");
+	ok(settings_load(site_path("none.conf")) == NULL
+		&& strstr(scratch_log(), "none.conf: no settings there")
+		       != NULL,
+	    "no file");
+}
+
+/* [test] clock takes effect as soon as the settings are read. */
+static void
+test_clock(void)
+{
+	int64_t now = clock_now();
+	char text[4300];
+	struct settings *settings = NULL;
+
+	site_write("clock", "5000\n");
+	(void)snprintf(text, sizeof(text), "%s[test]\nclock = %s\n", LEAST,
+	    site_path("clock"));
+	settings = load(text);
+	ok(settings != NULL && clock_now() >= now + 5000
+		&& clock_now() < now + 5060,
+	    "the clock is ahead");
+	clock_offset(NULL);
+	settings_free(settings);
+}
+
+int
+main(void)
+{
+	scratch_catch_log();
+	test_defaults();
+	test_values();
+	test_wrong();
+	test_places();
+	test_clock();
+	return done();
+}

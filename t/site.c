@@ -1,0 +1,125 @@
+#include "site.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "scratch.h"
+#include "tap.h"
+
+enum { PATHS = 16, LIMIT = 60 };
+
+struct work site_work;
+
+const uint8_t site_key[SECRET_SIZE] = { 1, 2, 3, 5, 8, 13, 21, 34, 55, 89 };
+
+static struct settings *settings;
+static int64_t opened;
+
+const char *
+site_path(const char *name)
+{
+	static char paths[PATHS][PATH_MAX + 64];
+	static unsigned next;
+	char *path = paths[next++ % PATHS];
+	char link[64];
+	char whole[PATH_MAX] = "";
+
+	if (scratch_descriptor() < 0)
+		(void)scratch_directory();
+	(void)snprintf(link, sizeof(link), "/proc/self/fd/%d",
+	    scratch_descriptor());
+	if (realpath(link, whole) == NULL)
+		bail("where the scratch directory is cannot be told");
+	(void)snprintf(path, sizeof(paths[0]), "%s/%s", whole, name);
+	return path;
+}
+
+void
+site_write(const char *name, const char *text)
+{
+	const char *path = site_path(name);
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	size_t len = strlen(text);
+
+	if (fd < 0 || write(fd, text, len) != (ssize_t)len || close(fd) != 0)
+		bail("%s cannot be written: %s", path, strerror(errno));
+}
+
+static void
+shut(void)
+{
+	work_abort(&site_work);
+	store_close(site_work.store);
+	arena_free(site_work.arena);
+	settings_free(settings);
+	memset(&site_work, 0, sizeof(site_work));
+	settings = NULL;
+}
+
+static void
+read_settings(const char *more)
+{
+	char text[4096 + PATH_MAX];
+
+	(void)snprintf(text, sizeof(text),
+	    "[site]\norigin = http://localhost:8080\n[state]\ndir = %s\n%s",
+	    site_path(""), more);
+	site_write("latchkey.conf", text);
+	settings = settings_load(site_path("latchkey.conf"));
+	if (settings == NULL)
+		bail("these are no settings: %s", scratch_log());
+}
+
+void
+site_open(const char *more)
+{
+	static bool once;
+	int dir = -1;
+
+	if (!once && atexit(shut) != 0)
+		bail("nothing would tidy up");
+	once = true;
+	shut();
+	scratch_catch_log();
+	/* What hangs has failed. */
+	(void)alarm(LIMIT);
+	dir = scratch_directory();
+	read_settings(more);
+	scratch_clock(0);
+	opened = clock_now();
+	if (store_create(dir) != STORE_OK
+	    || store_open(dir, &site_work.store) != STORE_OK)
+		bail("no store: %s", scratch_log());
+	site_work.arena = arena_new();
+	site_work.settings = settings;
+	site_work.key = site_key;
+	site_work.now = opened;
+}
+
+void
+site_at(int64_t seconds)
+{
+	site_work.now = opened + seconds;
+	scratch_clock(0);
+	scratch_clock(site_work.now - clock_now());
+}
+
+void
+site_begin(void)
+{
+	if (work_begin(&site_work) != STORE_OK)
+		bail("no transaction: %s", scratch_log());
+}
+
+void
+site_commit(void)
+{
+	if (work_commit(&site_work) != STORE_OK)
+		bail("no commit: %s", scratch_log());
+}

@@ -1,0 +1,35 @@
+/* A site in the scratch directory, for the tests of lib/account: settings, a
+ * key, an empty store, and a clock that stands still until it is moved. */
+#ifndef T_SITE_H
+#define T_SITE_H
+
+#include "store/work.h"
+
+#include <stdint.h>
+
+/* What the rules work with; its time is set by site_at(). */
+extern struct work site_work;
+
+/* The key of the site. */
+extern const uint8_t site_key[SECRET_SIZE];
+
+/* Absolute path of a file in the scratch directory; valid until 16 more
+ * calls. */
+const char *site_path(const char *name);
+
+/* Writes a file there. */
+void site_write(const char *name, const char *text);
+
+/* Opens a site whose settings are the least there must be and the lines of
+ * `more`; an open one is closed and its files are gone.  All goes when the
+ * program ends. */
+void site_open(const char *more);
+
+/* The time is so many seconds after the opening, for rules and store. */
+void site_at(int64_t seconds);
+
+/* A transaction that must begin and must be durable. */
+void site_begin(void);
+void site_commit(void);
+
+#endif
