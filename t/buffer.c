@@ -38,8 +38,7 @@ test_kinds(struct arena *arena)
 	buffer_number(&buffer, INT64_MIN);
 	buffer_number(&buffer, 0);
 	buffer_number(&buffer, INT64_MAX);
-	is_string(buffer.bytes,
-	    "abcd-922337203685477580809223372036854775807",
+	is_string(buffer.bytes, "abcd-922337203685477580809223372036854775807",
 	    "texts and numbers");
 	buffer = buffer_new(arena, 4);
 	buffer_format(&buffer, "%s:%04d", "port", 80);

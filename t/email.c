@@ -6,10 +6,12 @@
 
 #include "tap.h"
 
-#define X16    "xxxxxxxxxxxxxxxx"
-#define X63    X16 X16 X16 "xxxxxxxxxxxxxxx"
-#define X64    X16 X16 X16 X16
-#define BUECHER "ada@b\xc3\xbc" "cher.example"
+#define X16 "xxxxxxxxxxxxxxxx"
+#define X63 X16 X16 X16 "xxxxxxxxxxxxxxx"
+#define X64 X16 X16 X16 X16
+#define BUECHER  \
+ "ada@b\xc3\xbc" \
+ "cher.example"
 #define DOTS60 X16 X16 X16 "xxxxxxxxxxx."
 
 /* What is typed, and what it becomes; NULL where it is refused. */
@@ -19,8 +21,7 @@ static const struct {
 } rows[] = {
 	{ "ada@example.net", "ada@example.net" },
 	{ "Ada.Love@EXAMPLE.Net", "Ada.Love@example.net" },
-	{ "  ada@example.net\r\n", "ada@example.net" },
-	{ "a@b.co", "a@b.co" },
+	{ "  ada@example.net\r\n", "ada@example.net" }, { "a@b.co", "a@b.co" },
 	{ "my.email@myserver.com", "my.email@myserver.com" },
 	{ "a+tag@example.net", "a+tag@example.net" },
 	{ "!#$%&'*+-/=?^_`{|}~@example.net",
@@ -28,8 +29,12 @@ static const struct {
 	{ "ada@a-b.c-d.example", "ada@a-b.c-d.example" },
 	{ "ada@1.example", "ada@1.example" },
 	{ BUECHER, "ada@xn--bcher-kva.example" },
-	{ "ada@B\xc3\x9c" "CHER.example", "ada@xn--bcher-kva.example" },
-	{ "ada@stra\xc3\x9f" "e.example", "ada@xn--strae-oqa.example" },
+	{ "ada@B\xc3\x9c"
+	  "CHER.example",
+	    "ada@xn--bcher-kva.example" },
+	{ "ada@stra\xc3\x9f"
+	  "e.example",
+	    "ada@xn--strae-oqa.example" },
 	{ "ada@xn--bcher-kva.example", "ada@xn--bcher-kva.example" },
 	{ "\xd0\xb0\xd0\xb4\xd0\xb0@example.net",
 	    "\xd0\xb0\xd0\xb4\xd0\xb0@example.net" },
@@ -40,60 +45,45 @@ static const struct {
 	{ "aa@" DOTS60 DOTS60 DOTS60 DOTS60 "example.net",
 	    "aa@" DOTS60 DOTS60 DOTS60 DOTS60 "example.net" },
 	{ "aaa@" DOTS60 DOTS60 DOTS60 DOTS60 "example.net.x", NULL },
-	{ X64 "@" DOTS60 DOTS60 DOTS60 "example.net", NULL },
-	{ "", NULL },
-	{ "@", NULL },
-	{ "ada", NULL },
-	{ "ada@", NULL },
-	{ "@example.net", NULL },
-	{ "ada@example", NULL },
-	{ "ada@localhost", NULL },
-	{ "ada@example.net.", NULL },
-	{ "ada@.example.net", NULL },
-	{ "ada@example..net", NULL },
-	{ "ada@-example.net", NULL },
-	{ "ada@example-.net", NULL },
-	{ "ada@exa_mple.net", NULL },
-	{ "ada@exa mple.net", NULL },
-	{ "ada@127.0.0.1", NULL },
-	{ "ada@example.123", NULL },
-	{ "ada@[127.0.0.1]", NULL },
-	{ "ada@[IPv6:::1]", NULL },
-	{ ".ada@example.net", NULL },
-	{ "ada.@example.net", NULL },
-	{ "ada..love@example.net", NULL },
-	{ "ada love@example.net", NULL },
-	{ "ada@love@example.net", NULL },
-	{ "ada@example.net@", NULL },
-	{ "\"ada\"@example.net", NULL },
-	{ "\"a b\"@example.net", NULL },
-	{ "ada(x)@example.net", NULL },
-	{ "ada@example.net(x)", NULL },
-	{ "Ada <ada@example.net>", NULL },
-	{ "<ada@example.net>", NULL },
+	{ X64 "@" DOTS60 DOTS60 DOTS60 "example.net", NULL }, { "", NULL },
+	{ "@", NULL }, { "ada", NULL }, { "ada@", NULL },
+	{ "@example.net", NULL }, { "ada@example", NULL },
+	{ "ada@localhost", NULL }, { "ada@example.net.", NULL },
+	{ "ada@.example.net", NULL }, { "ada@example..net", NULL },
+	{ "ada@-example.net", NULL }, { "ada@example-.net", NULL },
+	{ "ada@exa_mple.net", NULL }, { "ada@exa mple.net", NULL },
+	{ "ada@127.0.0.1", NULL }, { "ada@example.123", NULL },
+	{ "ada@[127.0.0.1]", NULL }, { "ada@[IPv6:::1]", NULL },
+	{ ".ada@example.net", NULL }, { "ada.@example.net", NULL },
+	{ "ada..love@example.net", NULL }, { "ada love@example.net", NULL },
+	{ "ada@love@example.net", NULL }, { "ada@example.net@", NULL },
+	{ "\"ada\"@example.net", NULL }, { "\"a b\"@example.net", NULL },
+	{ "ada(x)@example.net", NULL }, { "ada@example.net(x)", NULL },
+	{ "Ada <ada@example.net>", NULL }, { "<ada@example.net>", NULL },
 	{ "ada@example.net,eve@example.net", NULL },
 	{ "ada@example.net;eve@example.net", NULL },
 	{ "mailto:ada@example.net", NULL },
 	{ "ada@example.net\r\nBcc: eve@example.net", NULL },
-	{ "ada\r\n@example.net", NULL },
-	{ "ada\n.x@example.net", NULL },
-	{ "ada\t@example.net", NULL },
-	{ "ada@example.net\tx", NULL },
-	{ "ada\\@example.net", NULL },
-	{ "ada@example.net/x", NULL },
-	{ "ada@example.net?x", NULL },
-	{ "ada@example.net:25", NULL },
+	{ "ada\r\n@example.net", NULL }, { "ada\n.x@example.net", NULL },
+	{ "ada\t@example.net", NULL }, { "ada@example.net\tx", NULL },
+	{ "ada\\@example.net", NULL }, { "ada@example.net/x", NULL },
+	{ "ada@example.net?x", NULL }, { "ada@example.net:25", NULL },
 	{ "ada@ex%61mple.net", NULL },
-	{ "ada@\xe2\x80\x83" "example.net", NULL }, /* em space */
+	{ "ada@\xe2\x80\x83"
+	  "example.net",
+	    NULL }, /* em space */
 	{ "ada@exa\xe2\x80\x83mple.net", NULL },
 	/* Zero width space, soft hyphen, fullwidth e, ideographic stop. */
-	{ "ada@exa\xe2\x80\x8b" "mple.net", "ada@example.net" },
+	{ "ada@exa\xe2\x80\x8b"
+	  "mple.net",
+	    "ada@example.net" },
 	{ "ada@exa\xc2\xadmple.net", "ada@example.net" },
 	{ "ada@\xef\xbd\x85xample.net", "ada@example.net" },
 	{ "ada@example\xe3\x80\x82net", "ada@example.net" },
-	{ "ada@exa\xe2\x80\xae" "mple.net", NULL }, /* override */
-	{ "ada@xn--.example", NULL },
-	{ "ada@xn--a.example", NULL },
+	{ "ada@exa\xe2\x80\xae"
+	  "mple.net",
+	    NULL }, /* override */
+	{ "ada@xn--.example", NULL }, { "ada@xn--a.example", NULL },
 	{ "ada@\xe2\x98\x83.example", NULL }, /* a snowman is no letter */
 };
 
@@ -157,10 +147,10 @@ static void
 test_sendable(void)
 {
 	static const char *const wrong[] = { "", "ada", "ada@", "@a.example",
-		"ada@example", BUECHER,
-		"ada@example.net\n", "ada@example.net\r\nRCPT TO:<e@x.net>",
-		"-f ada@example.net", "ada@@example.net", "a@b@example.net",
-		"ada@example.net ", "<ada@example.net>" };
+		"ada@example", BUECHER, "ada@example.net\n",
+		"ada@example.net\r\nRCPT TO:<e@x.net>", "-f ada@example.net",
+		"ada@@example.net", "a@b@example.net", "ada@example.net ",
+		"<ada@example.net>" };
 
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
 		ok(!email_is_sendable(wrong[i]), "not sendable: %zu", i);

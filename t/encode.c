@@ -55,8 +55,8 @@ test_refused(void)
 {
 	static const char *const hex[] = { "", "6", "666", "66666f", "6g6f",
 		"66 f", "-16f", "66\xc3\xb6" };
-	static const char *const url[] = { "", "Z", "Zg", "Zm9", "Zm8=",
-		"Zm+", "Zm/", "Z 8", "Zm8A", "\xc3\xb6o" };
+	static const char *const url[] = { "", "Z", "Zg", "Zm9", "Zm8=", "Zm+",
+		"Zm/", "Z 8", "Zm8A", "\xc3\xb6o" };
 	uint8_t bytes[2];
 
 	for (size_t i = 0; i < sizeof(hex) / sizeof(hex[0]); i++)
@@ -87,8 +87,7 @@ test_lines(struct arena *arena)
 }
 
 static void
-is_percent(struct arena *arena, const char *text, bool plus,
-    const char *wanted)
+is_percent(struct arena *arena, const char *text, bool plus, const char *wanted)
 {
 	size_t len = 99;
 	const char *got =

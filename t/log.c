@@ -14,8 +14,7 @@
 static char caught[2048];
 static int lines;
 
-static void
-catch(const char *line)
+static void catch (const char *line)
 {
 	(void)snprintf(caught, sizeof(caught), "%s", line);
 	lines++;
@@ -31,11 +30,18 @@ test_escapes(void)
 		{ "plain \xc3\xa4 \xf0\x9f\x98\x80", NULL },
 		{ "a\nlatchkey: fatal: b\r", "a\\x0Alatchkey: fatal: b\\x0D" },
 		{ "\x1b[31m\x07\x7f\t", "\\x1B[31m\\x07\\x7F\\x09" },
-		{ "\xff\xc0\x80 \xed\xa0\x80", "\\xFF\\xC0\\x80 \\xED\\xA0\\x80" },
+		{ "\xff\xc0\x80 \xed\xa0\x80",
+		    "\\xFF\\xC0\\x80 \\xED\\xA0\\x80" },
 		{ "cut \xe2\x82", "cut \\xE2\\x82" },
-		{ "\xc2\x9b" "31m \xc2\x85", "\\xC2\\x9B31m \\xC2\\x85" },
-		{ "\xe2\x80\xae" "exe", "\\xE2\\x80\\xAE" "exe" },
-		{ "\xe2\x81\xa6x\xe2\x81\xa9", "\\xE2\\x81\\xA6x\\xE2\\x81\\xA9" },
+		{ "\xc2\x9b"
+		  "31m \xc2\x85",
+		    "\\xC2\\x9B31m \\xC2\\x85" },
+		{ "\xe2\x80\xae"
+		  "exe",
+		    "\\xE2\\x80\\xAE"
+		    "exe" },
+		{ "\xe2\x81\xa6x\xe2\x81\xa9",
+		    "\\xE2\\x81\\xA6x\\xE2\\x81\\xA9" },
 		{ "\xe2\x80\xa8\xe2\x80\xa9",
 		    "\\xE2\\x80\\xA8\\xE2\\x80\\xA9" },
 		{ "%s %n", "%s %n" },

@@ -19,14 +19,14 @@ static const struct {
 	{ "::1", "::/64", "::/48" },
 	{ "::ffff:192.0.2.7", "192.0.2.7", "192.0.2.0/24" },
 	{ "::ffff:c000:207", "192.0.2.7", "192.0.2.0/24" },
-	{ "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
-	    "ffff:ffff:ffff:ffff::/64", "ffff:ffff:ffff::/48" },
+	{ "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "ffff:ffff:ffff:ffff::/64",
+	    "ffff:ffff:ffff::/48" },
 };
 
-static const char *const wrong[] = { "", "localhost", "192.0.2",
-	"192.0.2.256", "192.0.2.1.2", "0300.0.2.1", "192.0.2.1 ",
-	" 192.0.2.1", "192.0.2.1:80", "[::1]", "::1%lo", "fe80::1%eth0",
-	"2001:db8::1/64", ":::", "1:2:3:4:5:6:7:8:9", "unknown", "\n" };
+static const char *const wrong[] = { "", "localhost", "192.0.2", "192.0.2.256",
+	"192.0.2.1.2", "0300.0.2.1", "192.0.2.1 ", " 192.0.2.1", "192.0.2.1:80",
+	"[::1]", "::1%lo", "fe80::1%eth0", "2001:db8::1/64",
+	":::", "1:2:3:4:5:6:7:8:9", "unknown", "\n" };
 
 int
 main(void)

@@ -37,8 +37,7 @@ test_hash(void)
 	    "whatever the scheme is now");
 	is_int(password_verify(dir, scheme, hash, "Kirschbaum \xc3\xa4 vK8$"),
 	    PASSWORD_WRONG, "wrong");
-	is_int(password_verify(dir, scheme, hash, ""), PASSWORD_WRONG,
-	    "empty");
+	is_int(password_verify(dir, scheme, hash, ""), PASSWORD_WRONG, "empty");
 	is_int(password_verify(dir, scheme, NULL, right), PASSWORD_WRONG,
 	    "nobody's password is never right");
 }
@@ -63,8 +62,8 @@ test_long(void)
 static void
 test_broken_hashes(void)
 {
-	static const char *const broken[] = { "", "*", "*0", "!", "x",
-		"$y$", "$y$j75$", "$y$j75$short", "$9$none$", "plain text" };
+	static const char *const broken[] = { "", "*", "*0", "!", "x", "$y$",
+		"$y$j75$", "$y$j75$short", "$9$none$", "plain text" };
 
 	for (size_t i = 0; i < sizeof(broken) / sizeof(broken[0]); i++) {
 		is_int(password_verify(dir, scheme, broken[i], right),
@@ -88,8 +87,8 @@ test_busy(void)
 	int64_t start = 0;
 
 	for (int i = 0; i < 4; i++) {
-		held[i] = openat(dir, slots[i], O_RDWR | O_CREAT | O_CLOEXEC,
-		    0600);
+		held[i] =
+		    openat(dir, slots[i], O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 		if (held[i] < 0 || flock(held[i], LOCK_EX | LOCK_NB) != 0)
 			bail("%s is not free", slots[i]);
 	}

@@ -73,8 +73,7 @@ test_bounds(void)
 static void
 test_newer(void)
 {
-	static const char newer[] =
-	    "\1\1\1\0a\0\310\3\0new\0\50\1\0x\0\2\1\0b";
+	static const char newer[] = "\1\1\1\0a\0\310\3\0new\0\50\1\0x\0\2\1\0b";
 	struct record record;
 
 	ok(record_read(&record, newer, sizeof(newer)), "unknown tags");

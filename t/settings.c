@@ -46,8 +46,8 @@ test_defaults(void)
 	    "and by the day");
 	is_int(settings_line(settings, "site.name"), 0, "no line");
 	is_int(settings_line(settings, "state.dir"), 2, "a line");
-	is_string(settings_state_path(settings, "key"),
-	    "/var/lib/latchkey/key", "a path under the state directory");
+	is_string(settings_state_path(settings, "key"), "/var/lib/latchkey/key",
+	    "a path under the state directory");
 	settings_free(settings);
 	settings_free(NULL);
 }
@@ -55,14 +55,14 @@ test_defaults(void)
 static void
 test_values(void)
 {
-	struct settings *settings = load(
-	    "; of two kinds\n# are comments\n" LEAST "\n[site]\n"
-	    "  name =  The Nice \xe2\x82\xac Site  \n"
-	    "languages = en, de,pt-BR\tfr\nplain_http = yes\n"
-	    "origin = https://a.example https://b.example:8443\n"
-	    "[session]\nidle = 90s\nlife=90min\nremember_idle = 12h\n"
-	    "remember_life = 60d\n[pending]\nlife = 3600\n"
-	    "[limits]\nnames = 0/h 1000000/day\nfactor = 3\n");
+	struct settings *settings =
+	    load("; of two kinds\n# are comments\n" LEAST "\n[site]\n"
+		 "  name =  The Nice \xe2\x82\xac Site  \n"
+		 "languages = en, de,pt-BR\tfr\nplain_http = yes\n"
+		 "origin = https://a.example https://b.example:8443\n"
+		 "[session]\nidle = 90s\nlife=90min\nremember_idle = 12h\n"
+		 "remember_life = 60d\n[pending]\nlife = 3600\n"
+		 "[limits]\nnames = 0/h 1000000/day\nfactor = 3\n");
 
 	if (settings == NULL)
 		bail("good values are refused: %s", scratch_log());
@@ -148,8 +148,8 @@ static const struct {
 	{ "[site]\nlanguages = ,", 4, "must name a language" },
 	{ "[site]\norigin = https://a\n[test]\nclock = /x", 6, "for tests" },
 	{ "[mail]\ntransport = smtp\nserver = a.example", 5, "host:port" },
-	{ "[mail]\ntransport = smtp\nserver = a.example:25\nsecurity = none",
-	    6, "on this host only" },
+	{ "[mail]\ntransport = smtp\nserver = a.example:25\nsecurity = none", 6,
+	    "on this host only" },
 	{ "[state]\ndir = var/state", 4, "must be an absolute path" },
 };
 
@@ -164,8 +164,8 @@ test_wrong(void)
 		(void)snprintf(text, sizeof(text), "%s%s\n", LEAST,
 		    wrong[i].text);
 		settings = load(text);
-		(void)snprintf(place, sizeof(place), "%s:%d: ",
-		    site_path("unit.conf"), wrong[i].line);
+		(void)snprintf(place, sizeof(place),
+		    "%s:%d: ", site_path("unit.conf"), wrong[i].line);
 		ok(settings == NULL, "refused: %s",
 		    strrchr(wrong[i].text, '\n') + 1);
 		ok(strncmp(scratch_log(), place, strlen(place)) == 0

@@ -18,15 +18,16 @@ static struct arena *arena;
 static void
 test_common(void)
 {
-	static const char *const weak[] = { "password", "12345678",
-		"Password1", "iloveyou", "qwertyuiop", "P@ssw0rd",
-		"aaaaaaaaaaaaaaaa", "abcdefgh", "87654321", "letmein1",
+	static const char *const weak[] = { "password", "12345678", "Password1",
+		"iloveyou", "qwertyuiop", "P@ssw0rd", "aaaaaaaaaaaaaaaa",
+		"abcdefgh", "87654321", "letmein1",
 		"correct horse battery staple", "CorrectHorseBatteryStaple!",
 		"To be, or not to be", "may the force be with you",
 		"Winter is coming", "1q2w3e4r", "monkey123", "dragon12" };
 	static const char *const strong[] = { "vK8#pLq2zR",
 		"unter dem Kirschbaum schnarcht ein Dachs",
-		"tapir-lantern-quarry-52", "\xe6\x97\xa5\xe6\x9c\xac"
+		"tapir-lantern-quarry-52",
+		"\xe6\x97\xa5\xe6\x9c\xac"
 		"\xe8\xaa\x9e\xe3\x81\xae\xe9\xb3\xa5\xe5\xb1\x85\xe9\xbe\x8d"
 		"\xe8\x99\x8e",
 		"        x9Kq\x7f Wz", "Xj4!mwQz" };

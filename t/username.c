@@ -60,12 +60,22 @@ static const struct {
 	{ "a(b)", invalid },
 	{ "a{b}", invalid },
 	{ "a[b]c", invalid },
-	{ "a\x7f" "b", invalid },
-	{ "\xc3\x84" "da", invalid },
-	{ "ad\xd0\xb0", invalid },	     /* Cyrillic a */
-	{ "a\xe2\x80\x8b" "da", invalid },   /* zero width space */
-	{ "a\xe2\x80\xae" "da", invalid },   /* right-to-left override */
-	{ "\xef\xbd\x81" "da", invalid },    /* fullwidth a */
+	{ "a\x7f"
+	  "b",
+	    invalid },
+	{ "\xc3\x84"
+	  "da",
+	    invalid },
+	{ "ad\xd0\xb0", invalid }, /* Cyrillic a */
+	{ "a\xe2\x80\x8b"
+	  "da",
+	    invalid }, /* zero width space */
+	{ "a\xe2\x80\xae"
+	  "da",
+	    invalid }, /* right-to-left override */
+	{ "\xef\xbd\x81"
+	  "da",
+	    invalid }, /* fullwidth a */
 	{ "admin", reserved },
 	{ "ADMIN", reserved },
 	{ "aDmIn", reserved },

@@ -25,8 +25,8 @@ test_all(void)
 		const char *at = bytes;
 		size_t len = utf8_write(scalar, bytes);
 		uint32_t read = utf8_read(&at, bytes + len);
-		bool text = (scalar >= 0x20 || scalar == '\t'
-				|| scalar == '\n' || scalar == '\r')
+		bool text = (scalar >= 0x20 || scalar == '\t' || scalar == '\n'
+				|| scalar == '\r')
 			    && !is_surrogate(scalar) && scalar != 0xfffe
 			    && scalar != 0xffff;
 
@@ -47,9 +47,9 @@ test_broken(void)
 		"\xc1\xbf", "\xe0\x80\x80", "\xe0\x9f\xbf", "\xf0\x80\x80\x80",
 		"\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80",
 		"\xf8\x88\x80\x80\x80", "\xfe", "\xff", "\xed\xa0\x80",
-		"\xed\xbf\xbf", "\xc3", "\xe2\x82", "\xf0\x9f\x98",
-		"\xc3(", "\xe2(\x82", "\xe2\x82(", "\xf0\x9f\x98(",
-		"\xc3\xc3\xa4", "\xed\xa0\xbd\xed\xb8\x80" };
+		"\xed\xbf\xbf", "\xc3", "\xe2\x82", "\xf0\x9f\x98", "\xc3(",
+		"\xe2(\x82", "\xe2\x82(", "\xf0\x9f\x98(", "\xc3\xc3\xa4",
+		"\xed\xa0\xbd\xed\xb8\x80" };
 
 	for (size_t i = 0; i < sizeof(broken) / sizeof(broken[0]); i++) {
 		const char *at = broken[i];
@@ -70,8 +70,8 @@ static void
 test_count(void)
 {
 	is_int((intmax_t)utf8_count(""), 0, "none");
-	is_int((intmax_t)utf8_count("a\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80"),
-	    4, "one of each length");
+	is_int((intmax_t)utf8_count("a\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80"), 4,
+	    "one of each length");
 }
 
 /* The first and the last digit of some scripts, and their neighbours. */
