@@ -54,8 +54,12 @@ desk_find(struct request *request, struct answer *answer,
 	if (flow != NULL)
 		outcome = work == NULL ? STORE_FAILED
 				       : pending_find(work, flow, pending);
-	if (outcome == STORE_OK)
+	if (outcome == STORE_OK) {
+		if (pending->next != PENDING_DONE && request->idempotency)
+			secret_hash(request->idempotency,
+			    strlen(request->idempotency), pending->once);
 		return true;
+	}
 	if (outcome != STORE_ABSENT)
 		answer_store_trouble(answer, outcome);
 	else if (form_has(request->body, "flow"))

@@ -132,18 +132,3 @@ desk_answer_change(struct request *request, struct answer *answer,
 		desk_answer_trouble(request, answer, outcome,
 		    &registrar->detail);
 }
-
-void
-desk_answer_past(struct request *request, struct answer *answer,
-    const struct pending *pending)
-{
-	value_set_text(answer_values(answer), "next", show_next(pending->next));
-	if (pending->next == PENDING_DONE && !request->json)
-		answer_go(answer, "account");
-	else if (!request->json)
-		answer_go(answer, "confirm");
-	else
-		answer_problem(answer, 409,
-		    pending->next == PENDING_DONE ? "flow-done"
-						  : "flow-wrong-step");
-}

@@ -2,6 +2,9 @@
 
 #include "account/guard.h"
 #include "account/password.h"
+#include "account/resume.h"
+#include "account/signin.h"
+#include "desk.h"
 #include "entrance.h"
 
 enum { LOGIN, PASSWORD, REMEMBER, FIELDS };
@@ -55,38 +58,41 @@ begin_session(struct request *request, const struct form *form,
 		answer_go(answer, next != NULL ? next : "account");
 }
 
-/* Exactly one hash is verified, whoever it is. */
+/* To the code page, wherever the registration was begun. */
 static void
-verify(struct request *request, const struct form *form, struct answer *answer)
+resume(struct request *request, struct answer *answer,
+    const struct pending *pending)
 {
-	struct work *work = request_work(request);
-	struct guard *guard = request->own;
-	struct account account = { .password = NULL };
-	enum store_outcome found =
-	    work == NULL ? STORE_FAILED
-			 : account_find(work, form_text(form, LOGIN), &account);
+	char *flow = arena_alloc(request->arena, PENDING_FLOW);
 
-	if (found != STORE_OK && found != STORE_ABSENT) {
-		answer_store_trouble(answer, found);
+	resume_flow(request_work(request), pending, flow);
+	desk_answer_waiting(request, answer, flow, pending);
+}
+
+static void
+judge(struct request *request, const struct form *form, struct answer *answer)
+{
+	const struct guard *guard = request->own;
+	struct signin signin = { .login = form_text(form, LOGIN),
+		.password = form_text(form, PASSWORD) };
+
+	switch (signin_judge(request_work(request), guard->state, &signin)) {
+	case SIGNIN_RIGHT:
+		begin_session(request, form, answer, &signin.account);
 		return;
-	}
-	switch (password_verify(guard->state,
-	    settings_text(request->site->settings, "password.scheme"),
-	    found == STORE_OK ? account.password : NULL,
-	    form_text(form, PASSWORD))) {
-	case PASSWORD_RIGHT:
-		break;
-	case PASSWORD_WRONG:
+	case SIGNIN_UNFINISHED:
+		resume(request, answer, &signin.pending);
+		return;
+	case SIGNIN_WRONG:
 		refuse_login(request, answer);
 		return;
-	case PASSWORD_BUSY:
+	case SIGNIN_BUSY:
 		answer_later(answer, 503, "busy", 2);
 		return;
+	case SIGNIN_TROUBLE:
+		answer_store_trouble(answer, signin.trouble);
+		return;
 	}
-	if (account.disabled)
-		refuse_login(request, answer);
-	else
-		begin_session(request, form, answer, &account);
 }
 
 static void
@@ -101,7 +107,7 @@ login(struct request *request, struct form *form, struct answer *answer)
 	if (!guard_allows(guard, &visitor, "limits.signin_network"))
 		answer_later(answer, 429, "too-many", visitor.wait);
 	else if (!answer_errors_of(answer, form))
-		verify(request, form, answer);
+		judge(request, form, answer);
 }
 
 static const struct action actions[] = {

@@ -84,11 +84,7 @@ repeat(struct request *request, struct form *form, struct answer *answer,
 	const char *password = form_text(form, PASSWORD);
 	struct account account;
 
-	if (!request->json) {
-		answer_go(answer, "account");
-		return;
-	}
-	if (name != NULL && password != NULL
+	if (request->json && name != NULL && password != NULL
 	    && account_get(work, pending->account, &account) == STORE_OK
 	    && ascii_same(name, account.username)
 	    && password_verify(desk->guard->state,
@@ -101,8 +97,7 @@ repeat(struct request *request, struct form *form, struct answer *answer,
 			answer_status(answer, 201);
 		return;
 	}
-	value_set_text(answer_values(answer), "next", "done");
-	answer_problem(answer, 409, "flow-done");
+	desk_answer_past(request, answer, pending);
 }
 
 static void

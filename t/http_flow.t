@@ -180,6 +180,29 @@ sub finished {
 		'of the same account');
 }
 
+# A program that lost the answer asks again with the same key.
+sub once {
+	my ($site) = @_;
+	my $client = $site->client;
+	my $flow = $client->register_json('onceler')->{json}{flow};
+	my %done = (flow => $flow, code => $site->code('onceler@example.com'));
+	my @answers = map { $client->post_json('/confirm', \%done,
+		'Idempotency-Key' => $_) } qw(k-1 k-1 k-2);
+	is("@{[map { $_->{status} } @answers]}", '201 201 409',
+		'the same Idempotency-Key repeats the answer, another does not');
+	is($answers[1]{json}{account}{id}, $answers[0]{json}{account}{id},
+		'of the same account');
+	is($site->client->get('/session', Authorization =>
+		"Bearer $answers[1]{json}{session}{token}")->{status}, 204,
+		'with a session that is good');
+	is($client->post_json('/register', { flow => $flow },
+		'Idempotency-Key' => 'k-1')->{status}, 201, 'at /register too');
+	$site->latchkey('user', 'disable', 'onceler');
+	is($client->post_json('/confirm', \%done,
+		'Idempotency-Key' => 'k-1')->{status}, 409,
+		'but not of a disabled account');
+}
+
 sub app_order {
 	my ($site) = @_;
 	my $client = $site->client;
@@ -234,6 +257,7 @@ both({ limits => { factor => 100 } }, sub {
 	change_address($site);
 	change_by_page($site);
 	finished($site);
+	once($site);
 	app_order($site);
 	double_click($site);
 });

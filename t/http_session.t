@@ -159,6 +159,66 @@ sub idle {
 	$site->clock(0);
 }
 
+# Closing the page costs nothing: name and password lead back to the code.
+sub unfinished {
+	my ($site) = @_;
+	my %right = (login => 'LATECOMER',
+		password => 'correct Latecomer battery');
+	my $began = $site->client;
+	$began->register('Latecomer');
+	my $code = $site->code('Latecomer@example.com');
+	is_page($site->client->post('/login', login => 'Latecomer',
+		password => 'wrong one'),
+		422, 'login-wrong', 'unfinished: not with a wrong password');
+	my $other = $site->client;
+	is_goes($other->post('/login', %right), '/confirm',
+		'signing in on another device leads to the code');
+	like($other->get('/confirm')->{body}, qr/Latecomer\@example\.com/,
+		'which page says where it was sent to');
+	my $told = $site->client->post_json('/login', \%right);
+	is("$told->{status} $told->{json}{next}", '202 code', 'a program too');
+	my $wrong = $site->client->post_json('/confirm',
+		{ flow => $told->{json}{flow}, code => '000000' });
+	is($wrong->{json}{tries_left}, 4, 'it is the same flow');
+	is_goes($other->post('/confirm', code => $code), '/account',
+		'the code is good there');
+	is_goes($began->get('/confirm'), '/account',
+		'and the first browser goes on too');
+	is_goes($site->client->post('/login', %right), '/account',
+		'then it is an account');
+}
+
+# Two hope for one name: the later one is found.
+sub rivals {
+	my ($site) = @_;
+	my ($one, $two) = map { $site->client } 1 .. 2;
+	$one->register('Rival', email => 'one@example.com');
+	$two->register('Rival', email => 'two@example.com',
+		password => 'second to have it', password_confirm =>
+		'second to have it');
+	is($site->client->post_json('/login', { login => 'Rival',
+		password => 'correct Rival battery' })->{status}, 401,
+		'rivals: the first one is not found');
+	my $found = $site->client->post_json('/login', { login => 'Rival',
+		password => 'second to have it' });
+	is("$found->{status} $found->{json}{sent_to}", '202 two@example.com',
+		'the second is');
+	$two->post('/register', $two->fields('Other', email =>
+		'two@example.com', password => 'second to have it',
+		password_confirm => 'second to have it'));
+	is($site->client->post_json('/login', { login => 'Rival',
+		password => 'second to have it' })->{status}, 401,
+		'not under a name that it gave up');
+	is($site->client->post_json('/login', { login => 'Other',
+		password => 'second to have it' })->{status}, 202,
+		'but under its new one');
+	$site->clock(86400);
+	is($site->client->post_json('/login', { login => 'Other',
+		password => 'second to have it' })->{status}, 401,
+		'and a day later no more');
+	$site->clock(0);
+}
+
 # What cannot be read lets nobody in, and says 403, not 500.
 sub unreadable {
 	my ($site) = @_;
@@ -183,6 +243,8 @@ both({ limits => { factor => 100 } }, sub {
 	logout($site, $browser);
 	disabled($site, $right, $token);
 	idle($site, $right);
+	unfinished($site);
+	rivals($site);
 });
 
 done_testing;

@@ -5,6 +5,7 @@
 #include "account/code.h"
 #include "account/counter.h"
 #include "account/pending_record.h"
+#include "account/resume.h"
 #include "account/sending.h"
 #include "base/encode.h"
 #include "base/random.h"
@@ -132,6 +133,15 @@ send_code(struct work *work, struct pending *pending)
 	return outcome;
 }
 
+/* Also under the name by which it is found. */
+static enum store_outcome
+write_waiting(struct work *work, const struct pending *pending)
+{
+	enum store_outcome outcome = pending_record_put(work, pending);
+
+	return outcome == STORE_OK ? resume_note(work, pending) : outcome;
+}
+
 /* In one transaction: is there no wait, then a new code, then `write`. */
 static enum pending_outcome
 send_and_write(struct work *work, struct pending *pending,
@@ -150,7 +160,7 @@ send_and_write(struct work *work, struct pending *pending,
 	if (outcome == STORE_OK)
 		outcome = send_code(work, pending);
 	if (outcome == STORE_OK)
-		outcome = pending_record_put(work, pending);
+		outcome = write_waiting(work, pending);
 	if (outcome != STORE_OK)
 		return trouble(work, detail, outcome);
 	return commit(work, detail, PENDING_OK);
@@ -164,6 +174,7 @@ pending_start(struct work *work, const char *flow, struct pending *pending,
 		detail->trouble = STORE_ABSENT;
 		return PENDING_TROUBLE;
 	}
+	resume_seal(work, flow, pending);
 	pending->next = PENDING_CODE;
 	pending->created = work->now;
 	pending->expires =
@@ -178,7 +189,7 @@ pending_update(struct work *work, struct pending *pending,
 	enum store_outcome outcome = work_begin(work);
 
 	if (outcome == STORE_OK)
-		outcome = pending_record_put(work, pending);
+		outcome = write_waiting(work, pending);
 	if (outcome != STORE_OK)
 		return trouble(work, detail, outcome);
 	return commit(work, detail, PENDING_OK);
@@ -341,19 +352,27 @@ go_on(struct work *work, struct pending *pending, struct session *session,
 	return commit(work, detail, PENDING_OK);
 }
 
+/* Another worker may have counted a try since it was found. */
+static enum store_outcome
+read_again(struct work *work, struct pending *pending)
+{
+	struct pending found = *pending;
+	enum store_outcome outcome =
+	    pending_record_get(work, found.key, pending);
+
+	memcpy(pending->once, found.once, sizeof(found.once));
+	return outcome;
+}
+
 enum pending_outcome
 pending_try(struct work *work, struct pending *pending, const char *code,
     struct session *session, struct pending_detail *detail)
 {
-	uint8_t key[SECRET_SIZE];
 	enum pending_outcome outcome = PENDING_OK;
 
-	memcpy(key, pending->key, sizeof(key));
 	detail->trouble = work_begin(work);
-	if (detail->trouble != STORE_OK)
-		return trouble(work, detail, detail->trouble);
-	/* Another worker may have counted a try since it was found. */
-	detail->trouble = pending_record_get(work, key, pending);
+	if (detail->trouble == STORE_OK)
+		detail->trouble = read_again(work, pending);
 	if (detail->trouble != STORE_OK)
 		return trouble(work, detail, detail->trouble);
 	if (pending->next != PENDING_CODE) {

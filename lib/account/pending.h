@@ -26,7 +26,10 @@ enum pending_next {
 };
 
 struct pending {
-	uint8_t key[SECRET_SIZE]; /* SHA-256 of the flow */
+	uint8_t key[SECRET_SIZE];    /* SHA-256 of the flow */
+	uint8_t sealed[SECRET_SIZE]; /* the flow itself: resume.h */
+	uint8_t once[SECRET_SIZE];   /* SHA-256 of the Idempotency-Key that came
+				      * with what finished it, or zeros */
 	enum pending_next next;
 	bool app;             /* the phone's order */
 	bool known;           /* the address has an account: no code fits */

@@ -112,10 +112,10 @@ sub post {
 
 # As a program does it.
 sub post_json {
-	my ($self, $path, $object) = @_;
+	my ($self, $path, $object, %headers) = @_;
 	return json($self->request('POST', $path,
 		body => JSON::PP->new->utf8->encode($object),
-		headers => { Origin => $self->{site}->url,
+		headers => { %headers, Origin => $self->{site}->url,
 			Accept => 'application/json',
 			'Content-Type' => 'application/json' }));
 }
