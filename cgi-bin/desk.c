@@ -7,6 +7,18 @@
 #include "account/email.h"
 #include "base/log.h"
 
+/* Read once for forms and pages; NULL after a warning, and then again. */
+static struct country_table *
+read_countries(const struct site *site)
+{
+	static struct country_table *table;
+
+	if (table == NULL)
+		table = country_open(
+		    settings_text(site->settings, "site.countries"));
+	return table;
+}
+
 void *
 desk_open(const struct site *site)
 {
@@ -14,14 +26,12 @@ desk_open(const struct site *site)
 
 	if (desk == NULL)
 		log_fatal("out of memory; allow this account more");
-	desk->countries =
-	    country_open(settings_text(site->settings, "site.countries"));
+	desk->countries = read_countries(site);
 	if (desk->countries != NULL)
 		desk->guard =
 		    guard_open(site->state, site->settings, site->key);
 	if (desk->guard != NULL)
 		return desk;
-	country_close(desk->countries);
 	free(desk);
 	return NULL;
 }
@@ -122,10 +132,8 @@ void
 desk_constants(const struct site *site, const char *language,
     struct value *constants)
 {
-	struct country_table *table =
-	    country_open(settings_text(site->settings, "site.countries"));
+	struct country_table *table = read_countries(site);
 
 	if (table != NULL)
 		country_list_set(table, language, constants);
-	country_close(table);
 }

@@ -52,15 +52,14 @@ static const struct {
 };
 
 static void
-read_facts(struct country_file *file, struct arena *arena,
-    struct country *country)
+read_facts(struct country_file *file, struct country *country)
 {
 	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
 		const char *text = NULL;
 
 		if (strcmp(facts[i].element, country_file_element(file)) != 0)
 			continue;
-		text = country_file_attribute(file, arena, facts[i].attribute);
+		text = country_file_attribute(file, facts[i].attribute);
 		if (text == NULL && facts[i].needed)
 			country_file_refuse(file, "an attribute is missing");
 		memcpy((char *)country + facts[i].member, &text, sizeof(text));
@@ -85,7 +84,7 @@ make_room(struct country_table *table, struct country_file *file)
 	int64_t count = 0;
 
 	if (country_file_next(file))
-		text = country_file_attribute(file, table->arena, "count");
+		text = country_file_attribute(file, "count");
 	if (text == NULL || !number_read(text, 1, COUNT_MAX, &count)) {
 		country_file_refuse(file, "says no number of countries");
 		return false;
@@ -111,9 +110,8 @@ read_countries(struct country_table *table, struct country_file *file)
 			continue;
 		if (starts)
 			table->countries[count - 1].main =
-			    country_file_attribute(file, table->arena, "main")
-			    != NULL;
-		read_facts(file, table->arena, &table->countries[count - 1]);
+			    country_file_attribute(file, "main") != NULL;
+		read_facts(file, &table->countries[count - 1]);
 	}
 	if (count != table->count)
 		country_file_refuse(file, "says a wrong number of countries");
@@ -145,7 +143,7 @@ static bool
 read_table(struct country_table *table)
 {
 	struct country_file *file =
-	    country_file_open(table->dir, "countries.xml");
+	    country_file_open(table->arena, table->dir, "countries.xml");
 
 	if (file == NULL)
 		return false;

@@ -12,22 +12,22 @@ struct country_file;
 /* True where all of the file was well-formed and nothing was refused. */
 bool country_file_close(struct country_file *file);
 
-/* NULL after a warning. */
-struct country_file *country_file_open(const char *dir, const char *name);
+/* Reads it whole; texts that are asked for lie in `arena` and outlive the
+ * file.  NULL after a warning. */
+struct country_file *country_file_open(struct arena *arena, const char *dir,
+    const char *name);
 
 /* Goes to the next element's start.  False at the end, after a damage and
  * after country_file_refuse(). */
 bool country_file_next(struct country_file *file);
 
-/* The name of this element; good until the next. */
+/* The name of this element; good until the file is closed. */
 const char *country_file_element(const struct country_file *file);
 
-/* An attribute of this element, or NULL, and the text within it; copies in
- * `arena`. */
+/* An attribute of this element, or NULL, and the text right within it. */
 const char *country_file_attribute(const struct country_file *file,
-    struct arena *arena, const char *name);
-const char *country_file_text(const struct country_file *file,
-    struct arena *arena);
+    const char *name);
+const char *country_file_text(const struct country_file *file);
 
 /* Warns that this element is wrong, and why; ends the reading. */
 void country_file_refuse(struct country_file *file, const char *reason);

@@ -23,27 +23,25 @@ is_tag(const char *language)
 }
 
 static void
-read_region(struct country_file *file, struct arena *arena,
-    struct country_names *names)
+read_region(struct country_file *file, struct country_names *names)
 {
-	const char *id = country_file_attribute(file, arena, "id");
+	const char *id = country_file_attribute(file, "id");
 	size_t i = 0;
 
 	while (i < COUNTRY_REGIONS
 	       && (id == NULL || strcmp(id, country_regions[i]) != 0))
 		i++;
 	if (i < COUNTRY_REGIONS)
-		names->regions[i] = country_file_text(file, arena);
+		names->regions[i] = country_file_text(file);
 	else
 		country_file_refuse(file, "is no known region");
 }
 
 static void
-read_name(struct country_file *file, struct arena *arena,
-    const struct country_table *table, struct country_names *names,
-    size_t place)
+read_name(struct country_file *file, const struct country_table *table,
+    struct country_names *names, size_t place)
 {
-	const char *iso = country_file_attribute(file, arena, "iso");
+	const char *iso = country_file_attribute(file, "iso");
 	const struct country *country =
 	    iso == NULL ? NULL : country_find(table, iso);
 	size_t number = 0;
@@ -57,8 +55,8 @@ read_name(struct country_file *file, struct arena *arena,
 		country_file_refuse(file, "names a country again");
 		return;
 	}
-	names->names[number] = country_file_text(file, arena);
-	names->also[number] = country_file_attribute(file, arena, "also");
+	names->names[number] = country_file_text(file);
+	names->also[number] = country_file_attribute(file, "also");
 	names->order[place] = number;
 	names->places[number] = place;
 }
@@ -99,15 +97,15 @@ country_names_read(struct arena *arena, const char *dir, const char *language,
 		log_warning("countries: %s is no language tag", language);
 		return NULL;
 	}
-	file = country_file_open(dir,
+	file = country_file_open(arena, dir,
 	    arena_format(arena, "names.%s.xml", language));
 	if (file == NULL)
 		return NULL;
 	while (country_file_next(file)) {
 		if (strcmp(country_file_element(file), "region") == 0)
-			read_region(file, arena, names);
+			read_region(file, names);
 		else if (strcmp(country_file_element(file), "n") == 0)
-			read_name(file, arena, table, names, place++);
+			read_name(file, table, names, place++);
 	}
 	if (!is_complete(names, country_count(table)))
 		country_file_refuse(file, "a name is missing before here");

@@ -165,17 +165,21 @@ arena_text(struct arena *arena, const char *text)
 char *
 arena_vformat(struct arena *arena, const char *format, va_list arguments)
 {
+	char small[128];
 	va_list again;
 	char *text = NULL;
 	int len = 0;
 
 	va_copy(again, arguments);
-	len = vsnprintf(NULL, 0, format, again);
-	va_end(again);
+	len = vsnprintf(small, sizeof(small), format, arguments);
 	if (len < 0)
 		log_panic("format %s", format);
-	text = arena_alloc(arena, (size_t)len + 1);
-	(void)vsnprintf(text, (size_t)len + 1, format, arguments);
+	text = arena_bytes(arena, (size_t)len + 1);
+	if ((size_t)len < sizeof(small))
+		memcpy(text, small, (size_t)len + 1);
+	else
+		(void)vsnprintf(text, (size_t)len + 1, format, again);
+	va_end(again);
 	return text;
 }
 

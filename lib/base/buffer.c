@@ -1,11 +1,11 @@
 #include "base/buffer.h"
 
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/log.h"
+#include "base/number.h"
 
 struct buffer
 buffer_new(struct arena *arena, size_t size)
@@ -61,24 +61,30 @@ buffer_byte(struct buffer *buffer, char byte)
 void
 buffer_number(struct buffer *buffer, int64_t number)
 {
-	buffer_format(buffer, "%" PRId64, number);
+	char digits[NUMBER_SIZE];
+
+	buffer_text(buffer, number_write(number, digits));
 }
 
 void
 buffer_format(struct buffer *buffer, const char *format, ...)
 {
+	size_t room = buffer->size - buffer->len;
 	va_list arguments;
 	va_list again;
 	int len = 0;
 
 	va_start(arguments, format);
 	va_copy(again, arguments);
-	len = vsnprintf(NULL, 0, format, again);
-	va_end(again);
+	len = vsnprintf(buffer->bytes + buffer->len, room, format, arguments);
+	va_end(arguments);
 	if (len < 0)
 		log_panic("format %s", format);
 	/* vsnprintf writes the NUL that buffer_extend has room for. */
-	(void)vsnprintf(buffer_extend(buffer, (size_t)len), (size_t)len + 1,
-	    format, arguments);
-	va_end(arguments);
+	if ((size_t)len < room)
+		buffer->len += (size_t)len;
+	else
+		(void)vsnprintf(buffer_extend(buffer, (size_t)len),
+		    (size_t)len + 1, format, again);
+	va_end(again);
 }

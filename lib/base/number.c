@@ -31,3 +31,20 @@ number_read(const char *text, int64_t min, int64_t max, int64_t *number)
 	*number = value;
 	return true;
 }
+
+const char *
+number_write(int64_t number, char text[NUMBER_SIZE])
+{
+	uint64_t rest =
+	    number < 0 ? UINT64_C(0) - (uint64_t)number : (uint64_t)number;
+	char *at = text + NUMBER_SIZE - 1;
+
+	*at = '\0';
+	do {
+		*--at = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0);
+	if (number < 0)
+		*--at = '-';
+	return at;
+}

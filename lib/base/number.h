@@ -1,4 +1,5 @@
-/* Numbers from text: the only place where digits become an integer. */
+/* Numbers from text, and as text: the only place where digits become an
+ * integer. */
 #ifndef BASE_NUMBER_H
 #define BASE_NUMBER_H
 
@@ -8,5 +9,9 @@
 /* True where all of `text` is decimal digits (with "-" where min < 0) and
  * the number lies in min..max; only then *number is set. */
 bool number_read(const char *text, int64_t min, int64_t max, int64_t *number);
+
+/* In decimal digits, within `text`; not where it begins. */
+#define NUMBER_SIZE 21
+const char *number_write(int64_t number, char text[NUMBER_SIZE]);
 
 #endif

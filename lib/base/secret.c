@@ -8,28 +8,64 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
-#include <openssl/sha.h>
+#include <openssl/params.h>
 
 #include "base/log.h"
 #include "base/random.h"
 
+/* Looked up once: the library's one-shot calls search for their algorithm each
+ * time, which costs more than the hash. */
+static struct {
+	EVP_MD *sha256;
+	EVP_MAC_CTX *hmac;
+	uint8_t key[SECRET_SIZE]; /* the one that hmac was set to last */
+} library;
+
+static void
+open_library(void)
+{
+	char name[] = "SHA256";
+	OSSL_PARAM digest[] = { OSSL_PARAM_construct_utf8_string(
+				    OSSL_MAC_PARAM_DIGEST, name, 0),
+		OSSL_PARAM_construct_end() };
+	EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+
+	library.sha256 = EVP_MD_fetch(NULL, name, NULL);
+	library.hmac = EVP_MAC_CTX_new(mac);
+	EVP_MAC_free(mac);
+	if (library.sha256 == NULL || library.hmac == NULL
+	    || EVP_MAC_CTX_set_params(library.hmac, digest) != 1)
+		log_fatal("libcrypto gives no HMAC-SHA-256");
+}
+
 void
 secret_hash(const void *bytes, size_t len, uint8_t hash[SECRET_SIZE])
 {
-	(void)SHA256(bytes, len, hash);
+	if (library.sha256 == NULL)
+		open_library();
+	if (EVP_Digest(bytes, len, hash, NULL, library.sha256, NULL) != 1)
+		log_fatal("libcrypto gives no SHA-256");
 }
 
 void
 secret_mac(const uint8_t key[SECRET_SIZE], const void *bytes, size_t len,
     uint8_t mac[SECRET_SIZE])
 {
-	unsigned size = SECRET_SIZE;
+	bool same =
+	    library.hmac != NULL && secret_same(key, library.key, SECRET_SIZE);
+	size_t size = 0;
 
-	if (HMAC(EVP_sha256(), key, SECRET_SIZE, bytes, len, mac, &size)
-	    == NULL)
+	if (library.hmac == NULL)
+		open_library();
+	memcpy(library.key, key, SECRET_SIZE);
+	if (EVP_MAC_init(library.hmac, same ? NULL : key,
+		same ? 0 : SECRET_SIZE, NULL)
+		!= 1
+	    || EVP_MAC_update(library.hmac, bytes, len) != 1
+	    || EVP_MAC_final(library.hmac, mac, &size, SECRET_SIZE) != 1)
 		log_fatal("libcrypto gives no HMAC-SHA-256");
 }
 

@@ -8,11 +8,24 @@ enum { VALUE_MAX = 256 };
 
 /* The language is no secret and has the same name everywhere. */
 static const char *
-full_name(struct arena *arena, bool https, const char *name)
+prefix_of(bool https, const char *name)
 {
-	bool plain = !https || strcmp(name, "language") == 0;
+	return !https || strcmp(name, "language") == 0 ? "lk-" : "__Host-";
+}
 
-	return arena_format(arena, "%s%s", plain ? "lk-" : "__Host-", name);
+/* How many bytes "name=" takes where `header` begins with it, else 0. */
+static size_t
+name_len(const char *header, bool https, const char *name)
+{
+	const char *prefix = prefix_of(https, name);
+	size_t prefix_len = strlen(prefix);
+	size_t len = strlen(name);
+
+	if (strncmp(header, prefix, prefix_len) != 0
+	    || strncmp(header + prefix_len, name, len) != 0
+	    || header[prefix_len + len] != '=')
+		return 0;
+	return prefix_len + len + 1;
 }
 
 static bool
@@ -31,18 +44,16 @@ const char *
 cookie_read(struct arena *arena, const char *header, bool https,
     const char *name)
 {
-	const char *wanted = full_name(arena, https, name);
-	size_t wanted_len = strlen(wanted);
-
 	while (header != NULL && *header != '\0') {
+		size_t head = 0;
 		size_t len = 0;
 
 		header += strspn(header, " \t;");
 		len = strcspn(header, ";");
-		if (len > wanted_len && header[wanted_len] == '='
-		    && memcmp(header, wanted, wanted_len) == 0) {
-			const char *text = header + wanted_len + 1;
-			size_t text_len = len - wanted_len - 1;
+		head = name_len(header, https, name);
+		if (head > 0) {
+			const char *text = header + head;
+			size_t text_len = len - head;
 
 			while (
 			    text_len > 0 && ascii_is_space(text[text_len - 1]))
@@ -67,7 +78,8 @@ cookie_write(struct arena *arena, bool https, const char *name,
 	else if (seconds > 0)
 		life =
 		    arena_format(arena, "; Max-Age=%lld", (long long)seconds);
-	return arena_format(arena, "%s=%s; Path=/%s%s; HttpOnly; SameSite=Lax",
-	    full_name(arena, https, name), text == NULL ? "" : text, life,
+	return arena_format(arena,
+	    "%s%s=%s; Path=/%s%s; HttpOnly; SameSite=Lax",
+	    prefix_of(https, name), name, text == NULL ? "" : text, life,
 	    https ? "; Secure" : "");
 }

@@ -7,18 +7,22 @@
 
 #include <fcgiapp.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/number.h"
 
 enum {
-	IDLE = 60, /* seconds */
+	IDLE = 60,         /* seconds */
+	ARM_EVERY = 20000, /* ms: an alarm that goes off meets no request,
+			    * unless one takes 40 s */
 	REST_MAX = 1 << 20,
 };
 
 struct gateway {
 	bool single;
-	bool served;  /* the single request has been accepted */
-	size_t taken; /* of its body, in bytes */
+	bool served;   /* the single request has been accepted */
+	size_t taken;  /* of its body, in bytes */
+	int64_t armed; /* when the alarm was set, in ms; 0: it went off */
 	FCGX_Request request;
 };
 
@@ -95,6 +99,18 @@ accept_single(struct gateway *gateway)
 	return GATEWAY_REQUEST;
 }
 
+/* Not at each request, which would cost two system calls. */
+static void
+arm(struct gateway *gateway)
+{
+	int64_t now = clock_monotonic();
+
+	if (gateway->armed != 0 && now - gateway->armed < ARM_EVERY)
+		return;
+	gateway->armed = now;
+	(void)alarm(IDLE);
+}
+
 enum gateway_outcome
 gateway_accept(struct gateway *gateway)
 {
@@ -104,11 +120,11 @@ gateway_accept(struct gateway *gateway)
 		return accept_single(gateway);
 	if (leaving)
 		return GATEWAY_END;
-	(void)alarm(IDLE);
+	arm(gateway);
 	result = FCGX_Accept_r(&gateway->request);
-	(void)alarm(0);
 	if (result == 0)
 		return GATEWAY_REQUEST;
+	gateway->armed = 0;
 	if (!leaving && result == -EINTR)
 		return GATEWAY_IDLE;
 	return GATEWAY_END;

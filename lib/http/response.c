@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "base/number.h"
 #include "http/answer_parts.h"
 
 /* The reason phrases of RFC 9110, which are also the titles of RFC 9457. */
@@ -43,14 +44,30 @@ static const char constant_headers[] =
     "Permissions-Policy: camera=(), geolocation=(), microphone=()\r\n";
 
 static void
+add_header(struct buffer *out, const char *name, const char *text)
+{
+	buffer_text(out, name);
+	buffer_text(out, ": ");
+	buffer_text(out, text);
+	buffer_text(out, "\r\n");
+}
+
+static void
 write_head(struct answer *answer, struct buffer *out, int status,
     const char *type, size_t len)
 {
-	buffer_format(out, "Status: %d %s\r\n", status, title_of(status));
+	char digits[NUMBER_SIZE];
+
+	buffer_text(out, "Status: ");
+	buffer_number(out, status);
+	buffer_text(out, " ");
+	buffer_text(out, title_of(status));
+	buffer_text(out, "\r\n");
 	if (type != NULL)
-		buffer_format(out, "Content-Type: %s\r\n", type);
+		add_header(out, "Content-Type", type);
 	if (status != 204 && status != 304)
-		buffer_format(out, "Content-Length: %zu\r\n", len);
+		add_header(out, "Content-Length",
+		    number_write((int64_t)len, digits));
 	if (answer->keep > 0)
 		buffer_format(out, "Cache-Control: public, max-age=%lld\r\n",
 		    (long long)answer->keep);
@@ -59,10 +76,10 @@ write_head(struct answer *answer, struct buffer *out, int status,
 	buffer_text(out, "Vary: Accept, Accept-Language, Cookie\r\n");
 	buffer_text(out, constant_headers);
 	if (answer->retry > 0)
-		buffer_format(out, "Retry-After: %lld\r\n",
-		    (long long)answer->retry);
+		add_header(out, "Retry-After",
+		    number_write(answer->retry, digits));
 	for (size_t i = 0; i < answer->header_count; i++)
-		buffer_format(out, "%s: %s\r\n", answer->headers[i].name,
+		add_header(out, answer->headers[i].name,
 		    answer->headers[i].text);
 	buffer_text(out, "\r\n");
 }

@@ -418,7 +418,16 @@ sub run_cgi {
 		SCRIPT_NAME => $script, REMOTE_ADDR => '127.0.0.1',
 		HTTP_ACCEPT => $name eq 'countries' ? 'application/json'
 		    : 'text/html');
-	return qx($program -c $self->{conf} </dev/null 2>>$self->{logs}/programs.log);
+	my $pid = open(my $out, '-|') // die "fork: $!";
+	if ($pid == 0) {
+		open STDIN, '<', '/dev/null';
+		open STDERR, '>>', "$self->{logs}/programs.log";
+		exec $program, '-c', $self->{conf};
+	}
+	local $/;
+	my $said = <$out>;
+	close $out;
+	return $said;
 }
 
 # A program's sender is nobody's child; it is known by our settings.
