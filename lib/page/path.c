@@ -88,15 +88,29 @@ judge_value(const struct path_world *world, struct path *path)
 	}
 }
 
+/* "a/b"; a list may ask for it a thousand times. */
+static const char *
+join(struct arena *arena, const char *a, const char *b)
+{
+	size_t len = strlen(a);
+	size_t rest = strlen(b);
+	char *path = arena_bytes(arena, len + rest + 2);
+
+	memcpy(path, a, len);
+	path[len] = '/';
+	memcpy(path + len + 1, b, rest + 1);
+	return path;
+}
+
 static struct path
 find_in_scope(const struct path_world *world, const struct path_scope *scope,
     const char *names)
 {
 	struct path path = { .names = names, .slot = scope->slot };
 
-	path.full = names[0] == '\0' ? scope->full
-				     : arena_format(world->arena, "%s/%s",
-					 scope->full, names);
+	path.full = scope->full;
+	if (names[0] != '\0')
+		path.full = join(world->arena, scope->full, names);
 	if (scope->list != NULL) {
 		path.constant = descend(world, scope->item, names);
 		if (path.constant != NULL

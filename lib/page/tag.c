@@ -137,7 +137,7 @@ write_bound(struct compile *compile, const struct node *node,
 {
 	const char *name = binding->name;
 	enum piece_kind kind = PIECE_ATTRIBUTE;
-	const char *text = arena_format(compile->arena, " %s=\"", name);
+	const char *text = NULL;
 	struct piece piece;
 
 	if (link_is_fixed(name))
@@ -151,6 +151,7 @@ write_bound(struct compile *compile, const struct node *node,
 		write_constant(compile, node, name, binding->path.constant);
 		return;
 	}
+	text = arena_format(compile->arena, " %s=\"", name);
 	if (is_link(name))
 		kind = PIECE_LINK;
 	if (is_flag(name)) {
