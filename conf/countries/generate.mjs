@@ -132,9 +132,11 @@ function phoneOf(iso) {
   return facts;
 }
 
+// Also prefixes that are dialled no more and still stand in address books.
 function prefixOf(iso) {
   const country = phones.countries[iso];
-  const strip = country[at.strip] || country[at.prefix];
+  const strip = country[at.strip] || country[at.prefix] ||
+    overrides.prefixes[iso];
   if (!strip)
     return undefined;
   checkPattern(iso, strip, true);

@@ -205,6 +205,12 @@ country_number(const struct country_table *table, const struct country *country)
 	return (size_t)(country - table->countries);
 }
 
+const struct country *
+country_at(const struct country_table *table, size_t number)
+{
+	return &table->countries[number];
+}
+
 /* A language that cannot be read is remembered too, as English. */
 static const struct country_names *
 names_in(struct country_table *table, const char *tag)

@@ -52,10 +52,13 @@ struct country_table *country_open(const char *dir) FREED_BY(country_close);
 const struct country *country_find(const struct country_table *table,
     const char *iso);
 
-/* How many there are, and the number of one: 0 .. count - 1. */
+/* How many there are, the number of one, 0 .. count - 1, and the one of that
+ * number. */
 size_t country_count(const struct country_table *table);
 size_t country_number(const struct country_table *table,
     const struct country *country);
+const struct country *country_at(const struct country_table *table,
+    size_t number);
 
 /*
  * `language` is a tag such as "pt-BR".  Where its names cannot be read, which
