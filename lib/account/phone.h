@@ -5,8 +5,9 @@
 #include "account/country.h"
 
 enum {
-	PHONE_TYPED = 64, /* characters that may be typed */
-	PHONE_E164 = 17,  /* bytes: "+", 15 digits, NUL */
+	PHONE_TYPED = 64,  /* characters that may be typed */
+	PHONE_BYTES = 256, /* of UTF-8 that these take at most */
+	PHONE_E164 = 17,   /* bytes: "+", 15 digits, NUL */
 };
 
 struct phone {

@@ -69,8 +69,7 @@ take(struct phone_typed *typed, uint32_t scalar, size_t *count)
 const char *
 phone_typed_read(const char *text, struct phone_typed *typed)
 {
-	const char *end =
-	    text + strnlen(text, (size_t)(PHONE_TYPED + 1) * sizeof(uint32_t));
+	const char *end = text + strnlen(text, PHONE_BYTES + 1);
 	size_t count = 0;
 	bool good = true;
 

@@ -42,6 +42,7 @@ typedef int command_group(struct command *command, int argc, char **argv);
 command_group captcha_answer_run;
 command_group deliver_run;
 command_group doctor_run;
+command_group judge_run;
 command_group message_run;
 command_group sweep_run;
 command_group user_run;

@@ -16,6 +16,7 @@ static const struct {
 	{ "captcha-answer", captcha_answer_run },
 	{ "deliver", deliver_run },
 	{ "doctor", doctor_run },
+	{ "judge", judge_run },
 	{ "message", message_run },
 	{ "sweep", sweep_run },
 	{ "user", user_run },

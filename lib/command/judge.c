@@ -1,0 +1,184 @@
+#include "command/command.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "account/country.h"
+#include "account/email.h"
+#include "account/password.h"
+#include "account/phone.h"
+#include "account/strength.h"
+#include "account/username.h"
+#include "base/log.h"
+#include "base/utf8.h"
+
+struct bench {
+	struct command *command;
+	struct arena *arena;             /* of one line */
+	struct country_table *countries; /* for phone only */
+	const struct country *country;
+};
+
+/* See account/judge.h; *value stays NULL where nothing may be shown. */
+typedef const char *judge_text(struct bench *bench, const char *typed,
+    const char **value);
+
+static const char *
+judge_username(struct bench *bench, const char *typed, const char **value)
+{
+	return username_judge(bench->arena, typed, value);
+}
+
+static const char *
+judge_email(struct bench *bench, const char *typed, const char **value)
+{
+	return email_judge(bench->arena, typed, value);
+}
+
+static const char *
+judge_password(struct bench *bench, const char *typed, const char **value)
+{
+	const struct settings *settings = bench->command->settings;
+	const char *const own[] = { settings_text(settings, "site.name"),
+		NULL };
+
+	(void)value;
+	return strength_judge(bench->arena, typed,
+	    settings_number(settings, "password.minimum"), own);
+}
+
+static const char *
+judge_phone(struct bench *bench, const char *typed, const char **value)
+{
+	struct phone phone;
+	const char *code =
+	    phone_judge(bench->countries, bench->country, typed, &phone);
+
+	if (code == NULL)
+		*value = arena_text(bench->arena, phone.e164);
+	return code;
+}
+
+/* With the sizes of the web form's fields, in bytes. */
+static const struct kind {
+	const char *name;
+	size_t max;
+	judge_text *judge;
+} kinds[] = {
+	{ "username", 32, judge_username },
+	{ "password", PASSWORD_BYTES_MAX, judge_password },
+	{ "email", 254, judge_email },
+	{ "phone", PHONE_BYTES, judge_phone },
+};
+
+static const struct kind *
+find_kind(const char *name)
+{
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (strcmp(kinds[i].name, name) == 0)
+			return &kinds[i];
+	return NULL;
+}
+
+/* The country before the tab; *line moves behind it. */
+static const char *
+take_country(struct bench *bench, char **line, size_t *len)
+{
+	char *tab = memchr(*line, '\t', *len);
+
+	if (tab == NULL || tab == *line)
+		return "country-missing";
+	*tab = '\0';
+	bench->country = country_find(bench->countries, *line);
+	*len -= (size_t)(tab + 1 - *line);
+	*line = tab + 1;
+	return bench->country == NULL ? "country-unknown" : NULL;
+}
+
+/* What a form refuses before it asks the field's own rule. */
+static const char *
+judge_form(const struct kind *kind, const char *typed, size_t len)
+{
+	if (len == 0)
+		return "missing";
+	if (len > kind->max)
+		return "too-long";
+	if (!utf8_is_text(typed, len)
+	    || (kind->judge != judge_password && strpbrk(typed, "\t\r")))
+		return "bad-character";
+	return NULL;
+}
+
+static const char *
+judge_one(struct bench *bench, const struct kind *kind, char *line, size_t len,
+    const char **value)
+{
+	const char *code = NULL;
+	const char *wrong = NULL;
+
+	if (bench->countries != NULL)
+		code = take_country(bench, &line, &len);
+	if (code != NULL)
+		return code;
+	wrong = judge_form(kind, line, len);
+	if (wrong != NULL)
+		return arena_format(bench->arena, "%s-%s", kind->name, wrong);
+	return kind->judge(bench, line, value);
+}
+
+/* True where every line was right. */
+static bool
+judge_lines(struct bench *bench, const struct kind *kind)
+{
+	char *line = NULL;
+	size_t size = 0;
+	ssize_t len = 0;
+	bool good = true;
+
+	while ((len = getline(&line, &size, stdin)) > 0) {
+		const char *value = NULL;
+		const char *code = NULL;
+
+		if (line[len - 1] == '\n')
+			line[--len] = '\0';
+		code = judge_one(bench, kind, line, (size_t)len, &value);
+		(void)printf("%s%s%s\n", code == NULL ? "ok" : code,
+		    value == NULL ? "" : "\t", value == NULL ? "" : value);
+		good = good && code == NULL;
+		arena_reset(bench->arena);
+	}
+	free(line);
+	return good;
+}
+
+int
+judge_run(struct command *command, int argc, char **argv)
+{
+	const struct kind *kind = argc == 1 ? find_kind(argv[0]) : NULL;
+	struct bench bench = { .command = command };
+	bool good = false;
+
+	if (kind == NULL) {
+		log_warning("usage: latchkey judge "
+			    "phone|email|username|password");
+		return COMMAND_USAGE;
+	}
+	if (kind->judge == judge_phone) {
+		bench.countries = country_open(
+		    settings_text(command->settings, "site.countries"));
+		if (bench.countries == NULL)
+			return COMMAND_NO;
+	}
+	bench.arena = arena_new();
+	good = judge_lines(&bench, kind);
+	arena_free(bench.arena);
+	country_close(bench.countries);
+	if (fflush(stdout) != 0 || ferror(stdin)) {
+		log_warning("cannot read all lines or write what they are: %s",
+		    strerror(errno));
+		good = false;
+	}
+	return good ? COMMAND_OK : COMMAND_NO;
+}
