@@ -4,6 +4,7 @@
 
 #include "account/code.h"
 #include "account/email.h"
+#include "account/phone.h"
 #include "account/show.h"
 #include "desk.h"
 #include "entrance.h"
@@ -16,7 +17,7 @@ static const struct field fields[FIELDS] = {
 	[VIA] = { "via", 8, FIELD_TEXT, false, desk_judge_via },
 	[COUNTRY] = { "country", 2, FIELD_TEXT, false, NULL },
 	[EMAIL] = { "email", 254, FIELD_TEXT, false, email_judge },
-	[PHONE] = { "phone", 64, FIELD_TEXT, false, NULL },
+	[PHONE] = { "phone", PHONE_BYTES, FIELD_TEXT, false, NULL },
 };
 
 static const struct desk_rows address_rows = { VIA, COUNTRY, EMAIL, PHONE };
@@ -96,7 +97,8 @@ send_again(struct request *request, struct form *form, struct answer *answer,
     struct pending *pending)
 {
 	const struct desk *desk = request->own;
-	struct registration registration = { .language = request->language };
+	struct registration registration = { .language = request->language,
+		.country = pending->country };
 	struct visitor visitor;
 	struct registrar registrar = { .work = request_work(request),
 		.guard = desk->guard,
@@ -105,9 +107,12 @@ send_again(struct request *request, struct form *form, struct answer *answer,
 
 	desk_visit(request, &visitor);
 	if (form_flag(form, RESEND)) {
+		value_set_flag(answer_page_values(answer), "by_text",
+		    strcmp(pending->via, "phone") == 0);
 		outcome = registration_resend(&registrar, pending);
 	} else {
-		desk_judge_address(request, form, &address_rows, &registration);
+		desk_judge_address(request, answer, form, &address_rows,
+		    &registration);
 		if (answer_errors_of(answer, form))
 			return;
 		outcome =

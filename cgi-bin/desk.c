@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "account/country_list.h"
-#include "account/email.h"
 #include "base/log.h"
 
 /* Read once for forms and pages; NULL after a warning, and then again. */
@@ -77,63 +76,14 @@ desk_find(struct request *request, struct answer *answer,
 	return false;
 }
 
-const char *
-desk_judge_via(struct arena *arena, const char *typed, const char **value)
-{
-	(void)arena;
-	if (strcmp(typed, "email") != 0 && strcmp(typed, "phone") != 0)
-		return "via-wrong-type";
-	*value = typed;
-	return NULL;
-}
-
-static bool
-domain_is_refused(const struct settings *settings, const char *address)
-{
-	const char *domain = email_domain(address);
-
-	if (settings_has(settings, "email.refuse", domain))
-		return true;
-	return settings_items(settings, "email.allow")[0] != NULL
-	       && !settings_has(settings, "email.allow", domain);
-}
-
-void
-desk_judge_address(struct request *request, struct form *form,
-    const struct desk_rows *rows, struct registration *registration)
-{
-	const struct desk *desk = request->own;
-	const char *country = form_text(form, rows->country);
-	const char *via = form_text(form, rows->via);
-
-	if (country != NULL && country_find(desk->countries, country) == NULL)
-		form_refuse(form, rows->country, "country-unknown");
-	registration->country = country;
-	registration->via = via;
-	if (via == NULL)
-		return;
-	if (strcmp(via, "phone") == 0) {
-		/* Text messages are not offered yet. */
-		form_ignore(form, rows->email);
-		form_refuse(form, rows->phone, "phone-country-off");
-		return;
-	}
-	form_ignore(form, rows->phone);
-	registration->address = form_text(form, rows->email);
-	registration->typed = registration->address;
-	if (registration->address == NULL)
-		form_refuse(form, rows->email, "email-missing");
-	else if (domain_is_refused(request->site->settings,
-		     registration->address))
-		form_refuse(form, rows->email, "email-domain-refused");
-}
-
 void
 desk_constants(const struct site *site, const char *language,
     struct value *constants)
 {
 	struct country_table *table = read_countries(site);
 
+	value_set_flag(value_set_object(constants, "sms"), "on",
+	    desk_sends_texts(site->settings));
 	if (table != NULL)
 		country_list_set(table, language, constants);
 }

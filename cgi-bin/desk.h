@@ -60,16 +60,25 @@ void desk_show_code_page(struct request *request, struct answer *answer,
 /* Values that the pages of register and confirm use. */
 extern const char *const desk_paths[];
 
-/* Judges the address of a form's rows via, email and phone; refused rows are
- * marked.  Sets via, typed and address of the registration. */
+/* Judges the address of a form's rows via, country, email and phone; refused
+ * rows are marked, and what their sentences tell is set.  Sets via, country,
+ * typed and address of the registration; where the form has no country, the
+ * one that it has stays. */
 struct desk_rows {
 	size_t via;
 	size_t country;
 	size_t email;
 	size_t phone;
 };
-void desk_judge_address(struct request *request, struct form *form,
-    const struct desk_rows *rows, struct registration *registration);
+void desk_judge_address(struct request *request, struct answer *answer,
+    struct form *form, const struct desk_rows *rows,
+    struct registration *registration);
+
+/* Shows the country whose number was typed in place of the chosen one. */
+void desk_switch_country(struct request *request, struct answer *answer);
+
+/* Whether codes go out by text too. */
+bool desk_sends_texts(const struct settings *settings);
 
 /* For a field table. */
 const char *desk_judge_via(struct arena *arena, const char *typed,

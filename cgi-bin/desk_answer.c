@@ -69,14 +69,18 @@ desk_show_code_page(struct request *request, struct answer *answer,
 		return;
 	value_set_flag(values, "has_form", true);
 	value_set_flag(value_set_object(values, "flow"), "known", true);
-	if (country != NULL)
+	if (country != NULL) {
 		value_set_text(values, "country_name",
 		    country_name(desk->countries, request->language, country));
+		value_set_text(values, "country_code", country->calling_code);
+	}
 	(void)show_pending_page(values, request_work(request), pending);
 }
 
 const char *const desk_paths[] = { "captcha/needed", "captcha/link",
-	"link/captcha", "flow/running", "flow/known", "sms/on", "next/code",
+	"link/captcha", "flow/running", "flow/known", "number/country",
+	"number/owner", "number/least", "number/most", "number/range",
+	"number/example", "country_code", "next/code",
 	"next/username", "next/settings", "next/done", "via/email", "via/phone",
 	"sent_to", "delivery/queued", "delivery/sent", "delivery/retrying",
 	"delivery/failed", "sent_at", "next_try_in", "resend_in", "resend_at",

@@ -60,7 +60,7 @@ begin(struct request *request, struct form *form, struct answer *answer)
 	enum guard_outcome captcha = GUARD_RIGHT;
 
 	desk_visit(request, &visitor);
-	register_form_judge(request, form, true, &registration);
+	register_form_judge(request, answer, form, true, &registration);
 	if (!guard_allows(desk->guard, &visitor, "limits.registrations")) {
 		register_form_show(request, answer, false);
 		answer_later(answer, 429, "too-many", visitor.wait);

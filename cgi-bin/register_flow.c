@@ -106,7 +106,7 @@ complete(struct request *request, struct form *form, struct answer *answer,
 {
 	struct registration registration;
 
-	register_form_judge(request, form, false, &registration);
+	register_form_judge(request, answer, form, false, &registration);
 	need(form, USERNAME, "username-missing");
 	if (pending->password == NULL) {
 		need(form, PASSWORD, "password-missing");
@@ -128,7 +128,7 @@ alter(struct request *request, struct form *form, struct answer *answer,
 	 * to be other. */
 	bool whole = !form_has(request->body, "flow");
 
-	register_form_judge(request, form, whole, &registration);
+	register_form_judge(request, answer, form, whole, &registration);
 	register_flow_judge_name(request, form, registrar->visitor, answer);
 	if (answer_errors_of(answer, form) || answer_is_bad(answer))
 		register_form_show(request, answer, true);

@@ -4,6 +4,7 @@
 
 #include "account/email.h"
 #include "account/password.h"
+#include "account/phone.h"
 #include "account/show.h"
 #include "account/username.h"
 
@@ -18,7 +19,7 @@ const struct field register_form_fields[FIELDS] = {
 	[COUNTRY] = { "country", 2, FIELD_TEXT, false, NULL },
 	[VIA] = { "via", 8, FIELD_TEXT, false, desk_judge_via },
 	[EMAIL] = { "email", 254, FIELD_TEXT, false, email_judge },
-	[PHONE] = { "phone", 64, FIELD_TEXT, false, NULL },
+	[PHONE] = { "phone", PHONE_BYTES, FIELD_TEXT, false, NULL },
 	[TOKEN] = { "captcha_token", 128, FIELD_TEXT, false, NULL },
 	[CAPTCHA] = { "captcha", 32, FIELD_TEXT, false, NULL },
 	[TERMS] = { "terms", 64, FIELD_TEXT, false, NULL },
@@ -67,7 +68,7 @@ keep_captcha(struct request *request, struct answer *answer)
 			      != NULL;
 
 	register_form_show(request, answer, pass);
-	if (again == NULL || strcmp(again, "language") != 0
+	if (again == NULL || strcmp(again, "refresh") == 0
 	    || (!pass && !picture))
 		return;
 	answer_type(answer, "captcha_token", token);
@@ -87,6 +88,14 @@ type_pending(struct answer *answer, const struct pending *pending)
 	answer_type(answer, pending->via, pending->typed);
 }
 
+static bool
+switches(const struct request *request)
+{
+	const char *again = form_raw(request->body, "do");
+
+	return again != NULL && strcmp(again, "country") == 0;
+}
+
 void
 register_form_open(struct request *request, struct form *form,
     struct answer *answer)
@@ -104,6 +113,8 @@ register_form_open(struct request *request, struct form *form,
 	    "running", running);
 	if (!running && fresh)
 		answer_type(answer, "via", "email");
+	if (switches(request))
+		desk_switch_country(request, answer);
 	if (running && fresh) {
 		type_pending(answer, &pending);
 		register_form_show(request, answer, true);

@@ -23,8 +23,8 @@ extern const struct field register_form_fields[FIELDS];
 
 /* Marks what is wrong in the rows that are there and, with `whole`, what is
  * missing; fills the registration with what is good. */
-void register_form_judge(struct request *request, struct form *form, bool whole,
-    struct registration *registration);
+void register_form_judge(struct request *request, struct answer *answer,
+    struct form *form, bool whole, struct registration *registration);
 
 /* The values of the form: with a pass where the captcha was `passed`, else
  * with a new picture. */

@@ -21,8 +21,9 @@ judge_password(struct request *request, struct form *form)
 	const char *confirm = form_text(form, CONFIRM);
 	const char *name = form_raw(request->body, "username");
 	const char *email = form_raw(request->body, "email");
+	const char *phone = form_raw(request->body, "phone");
 	const char *own[] = { name == NULL ? "" : name,
-		email == NULL ? "" : email,
+		email == NULL ? "" : email, phone == NULL ? "" : phone,
 		settings_text(request->site->settings, "site.name"), NULL };
 	const char *code = NULL;
 
@@ -66,13 +67,13 @@ judge_whole(struct request *request, struct form *form, bool app)
 }
 
 void
-register_form_judge(struct request *request, struct form *form, bool whole,
-    struct registration *registration)
+register_form_judge(struct request *request, struct answer *answer,
+    struct form *form, bool whole, struct registration *registration)
 {
 	memset(registration, 0, sizeof(*registration));
 	judge_order(form, registration);
 	judge_password(request, form);
-	desk_judge_address(request, form, &address_rows, registration);
+	desk_judge_address(request, answer, form, &address_rows, registration);
 	if (whole)
 		judge_whole(request, form, registration->app);
 	registration->username = form_text(form, USERNAME);

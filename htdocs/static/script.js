@@ -78,7 +78,7 @@ const describe = (input, ...more) => {
 	input.setAttribute("aria-describedby", [...ids.filter(id => id.endsWith("-hint")), ...more].join(" "));
 };
 const clear = within => {
-	for (const p of all("p.error", within)) p.remove();
+	for (const p of all("p.error, p.switch", within)) p.remove();
 	for (const input of all("[aria-invalid]", within)) {
 		input.removeAttribute("aria-invalid");
 		describe(input);
@@ -91,11 +91,27 @@ const beside = (form, { field, code, detail }) => {
 	input.setAttribute("aria-invalid", "true");
 	describe(input, code);
 };
+// A number of another country: that one in a press.
+const offer = code => {
+	const select = $("#country"), part = copy("switch-country");
+	select.value = code;
+	$("bdi", part).textContent = select.selectedOptions[0].text;
+	select.value = select.dataset.chosen;
+	on($("button", part), "click", () => {
+		select.value = code;
+		select.dispatchEvent(new Event("change"));
+		clear($("#phone").closest(".field"));
+		part.remove();
+		$("#phone").focus();
+	});
+	$("#phone").closest(".field").append(part);
+};
 const problem = (form, json) => {
 	const items = json.errors?.length ? json.errors : [{ detail: json.detail || json.title }];
 	clear(form);
 	for (const item of items) beside(form, item);
 	summary(items);
+	if (json.other_country) offer(json.other_country);
 };
 
 // The country panel is made from the list that is there anyway.
@@ -172,6 +188,7 @@ const pop = first => {
 	let waiting, polls, poll;
 	const state = json => {
 		$(".sent-to", dialog).textContent = json.sent_to;
+		for (const span of all("[data-via]", dialog)) show(span, span.dataset.via === json.via);
 		for (const span of all("[data-delivery]", dialog)) span.classList.toggle("now", span.dataset.delivery === json.delivery);
 		show($(".when", dialog), json.sent_at);
 		$(".time", dialog).textContent = json.sent_at?.slice(11, 19);
@@ -225,20 +242,25 @@ const pop = first => {
 
 const register = form => {
 	const token = $("[name=captcha_token]", form), next = $("#next"), select = $("#country");
-	const captcha = $("#captcha"), image = $("#captcha-image"), email = $("#email"), password = $("#password"), confirm = $("#password_confirm");
+	const captcha = $("#captcha"), image = $("#captcha-image"), email = $("#email"), phone = $("#phone"), password = $("#password"), confirm = $("#password_confirm");
 	const mark = (name, good) => show($(`[data-mark="${name}"]`), good);
 
 	// Marks come when a field was left, never before.
 	const marks = () => {
 		mark("email", email.dataset.left && /^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(email.value.trim()));
+		mark("phone", phone?.dataset.left && /^\+?[\d\s()./-]+$/.test(phone.value) && /^\d{5,15}$/.test(phone.value.replace(/\D/g, "")));
 		mark("password_confirm", confirm.dataset.left && confirm.value && confirm.value === password.value);
 	};
-	for (const input of [email, password, confirm]) {
+	for (const input of [email, phone]) if (input) on(input, "input", () => { $(`#via-${input.id}`).checked = true; });
+	for (const input of [email, phone, password, confirm].filter(Boolean)) {
 		on(input, "blur", () => { input.dataset.left = "1"; marks(); });
 		on(input, "input", marks);
 	}
 
-	const filled = () => { $("#calling_code").value = select.selectedOptions[0]?.dataset.code || ""; };
+	const filled = () => {
+		select.dataset.chosen = select.value;
+		$("#calling_code").value = select.selectedOptions[0]?.dataset.code || "";
+	};
 	on(select, "change", filled);
 	on(window, "pageshow", filled);
 	filled();

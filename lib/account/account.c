@@ -131,6 +131,13 @@ account_find_email(struct work *work, const char *email,
 }
 
 enum store_outcome
+account_find_phone(struct work *work, const char *phone,
+    struct account *account)
+{
+	return find(work, TABLE_PHONE, phone, account);
+}
+
+enum store_outcome
 account_find(struct work *work, const char *login, struct account *account)
 {
 	const char *value = NULL;

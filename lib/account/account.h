@@ -45,6 +45,8 @@ enum store_outcome account_find_username(struct work *work,
     const char *username, struct account *account);
 enum store_outcome account_find_email(struct work *work, const char *email,
     struct account *account);
+enum store_outcome account_find_phone(struct work *work, const char *phone,
+    struct account *account);
 
 /* By what is typed into the one field of the sign-in: a user name or an
  * e-mail address.  A disabled account is found. */

@@ -1,11 +1,13 @@
 #include "account/guard.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/log.h"
 
 enum {
 	CHECKS_MINUTE = 10,
+	BLOCK = 3,  /* digits: texts are limited by a thousand numbers */
 	SPARE = 20, /* per cent of all mails, kept for recovery and notices */
 };
 
@@ -106,6 +108,29 @@ guard_code(enum guard_outcome outcome)
 		return "too-many";
 	}
 	return "captcha-wrong";
+}
+
+/* All numbers that differ in their last three digits only. */
+static const char *
+block_of(struct arena *arena, const char *number)
+{
+	size_t len = strlen(number);
+
+	return arena_copy(arena, number, len > BLOCK ? len - BLOCK : 0);
+}
+
+bool
+guard_take_text(struct guard *guard, struct visitor *visitor,
+    const char *number, const char *country)
+{
+	struct throttle *throttle = guard->throttle;
+
+	return guard_take(guard, visitor, "limits.sms_network")
+	       && throttle_take_subject(throttle, "limits.sms_block",
+		   block_of(visitor->arena, number), visitor)
+	       && throttle_take_subject(throttle, "limits.sms_country", country,
+		   visitor)
+	       && throttle_take_total(throttle, "limits.sms_day", 0, visitor);
 }
 
 bool

@@ -49,4 +49,9 @@ const char *guard_code(enum guard_outcome outcome);
  * false with the seconds to wait. */
 bool guard_take_mail(struct guard *guard, struct visitor *visitor);
 
+/* The same for a text to a number (E.164), also of the limits of its thousand
+ * numbers and of its country (ISO 3166 code). */
+bool guard_take_text(struct guard *guard, struct visitor *visitor,
+    const char *number, const char *country);
+
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "account/code.h"
+#include "account/conversion.h"
 #include "account/counter.h"
 #include "account/pending_record.h"
 #include "account/resume.h"
@@ -67,21 +68,28 @@ pending_find(struct work *work, const char *flow, struct pending *pending)
 	return pending_record_get(work, key, pending);
 }
 
+static bool
+is_text(const struct pending *pending)
+{
+	return strcmp(pending->via, "phone") == 0;
+}
+
 static int64_t
-code_life(const struct work *work, const char *via)
+code_life(const struct work *work, const struct pending *pending)
 {
 	return settings_number(work->settings,
-	    strcmp(via, "email") == 0 ? "code.email_life" : "code.sms_life");
+	    is_text(pending) ? "code.sms_life" : "code.email_life");
 }
 
 static enum store_outcome
 find_owner(struct work *work, const struct pending *pending, bool *known)
 {
 	struct account account;
-	enum store_outcome outcome = STORE_ABSENT;
+	enum store_outcome outcome =
+	    is_text(pending)
+		? account_find_phone(work, pending->address, &account)
+		: account_find_email(work, pending->address, &account);
 
-	if (strcmp(pending->via, "email") == 0)
-		outcome = account_find_email(work, pending->address, &account);
 	*known = outcome == STORE_OK;
 	return outcome == STORE_ABSENT ? STORE_OK : outcome;
 }
@@ -111,7 +119,7 @@ send_code(struct work *work, struct pending *pending)
 		.address = pending->address,
 		.language = pending->language,
 		.due = work->now,
-		.expires = work->now + code_life(work, pending->via) };
+		.expires = work->now + code_life(work, pending) };
 	enum store_outcome outcome = find_owner(work, pending, &pending->known);
 
 	message.code = code_make(work);
@@ -125,6 +133,9 @@ send_code(struct work *work, struct pending *pending)
 	}
 	if (outcome == STORE_OK)
 		outcome = sending_count(work, pending->via, pending->address);
+	if (outcome == STORE_OK && is_text(pending) && !pending->known)
+		outcome = conversion_sent(work, pending->country,
+		    pending->network, &pending->batch);
 	if (outcome == STORE_OK)
 		outcome = outbox_queue(work, &message);
 	memcpy(pending->message, message.id, OUTBOX_ID);
@@ -153,6 +164,9 @@ send_and_write(struct work *work, struct pending *pending,
 		return trouble(work, detail, outcome);
 	outcome =
 	    sending_wait(work, pending->via, pending->address, &detail->wait);
+	if (outcome == STORE_OK && detail->wait == 0 && is_text(pending))
+		outcome =
+		    conversion_wait(work, pending->country, &detail->wait);
 	if (outcome == STORE_OK && detail->wait > 0) {
 		work_abort(work);
 		return PENDING_TOO_MANY;
@@ -255,12 +269,12 @@ code_fits(struct work *work, const struct pending *pending, const char *code)
 static struct account
 account_of(const struct work *work, const struct pending *pending)
 {
-	bool email = strcmp(pending->via, "email") == 0;
+	bool text = is_text(pending);
 	struct account account = { .username = pending->username,
 		.password = pending->password,
 		.country = pending->country,
-		.email = email ? pending->address : NULL,
-		.phone = email ? NULL : pending->address,
+		.email = text ? NULL : pending->address,
+		.phone = text ? pending->address : NULL,
 		.language = pending->language,
 		.terms = pending->terms,
 		.terms_hash = pending->terms_hash,
@@ -340,6 +354,9 @@ go_on(struct work *work, struct pending *pending, struct session *session,
     struct pending_detail *detail)
 {
 	detail->trouble = code_count_right(work, pending->address);
+	if (detail->trouble == STORE_OK && is_text(pending))
+		detail->trouble =
+		    conversion_right(work, pending->country, pending->batch);
 	if (detail->trouble != STORE_OK)
 		return trouble(work, detail, detail->trouble);
 	if (!pending->app)

@@ -29,6 +29,7 @@ enum {
 	TAG_DONE_AT = 22,
 	TAG_SEALED = 23,
 	TAG_ONCE = 24,
+	TAG_BATCH = 25,
 };
 
 static void
@@ -58,6 +59,7 @@ read_numbers(struct pending *pending, const struct record *record)
 	pending->created = record_number(record, TAG_CREATED);
 	pending->expires = record_number(record, TAG_EXPIRES);
 	pending->done_at = record_number(record, TAG_DONE_AT);
+	pending->batch = record_number(record, TAG_BATCH);
 }
 
 enum store_outcome
@@ -115,6 +117,7 @@ pending_record_put(struct work *work, const struct pending *pending)
 	record_add_number(&record, TAG_EXPIRES, pending->expires);
 	record_add_bytes(&record, TAG_ACCOUNT, pending->account, ACCOUNT_ID);
 	record_add_number(&record, TAG_DONE_AT, pending->done_at);
+	record_add_number(&record, TAG_BATCH, pending->batch);
 	record_add_bytes(&record, TAG_SEALED, pending->sealed, SECRET_SIZE);
 	if (pending->next == PENDING_DONE)
 		record_add_bytes(&record, TAG_ONCE, pending->once, SECRET_SIZE);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "account/password.h"
+#include "account/sending.h"
 #include "account/terms.h"
 #include "base/encode.h"
 
@@ -31,6 +32,29 @@ too_many(struct registrar *registrar)
 {
 	registrar->detail.wait = registrar->visitor->wait;
 	return PENDING_TOO_MANY;
+}
+
+/* What a message to this address takes of the limits: nothing while the
+ * address itself has to wait. */
+static enum pending_outcome
+take_share(struct registrar *registrar, struct pending *pending)
+{
+	struct visitor *visitor = registrar->visitor;
+	struct pending_detail *detail = &registrar->detail;
+	bool text = strcmp(pending->via, "phone") == 0;
+
+	pending->network = visitor->network.near;
+	detail->trouble = sending_wait(registrar->work, pending->via,
+	    pending->address, &detail->wait);
+	if (detail->trouble != STORE_OK)
+		return PENDING_TROUBLE;
+	if (detail->wait > 0)
+		return PENDING_TOO_MANY;
+	if (text ? guard_take_text(registrar->guard, visitor, pending->address,
+		pending->country)
+		 : guard_take_mail(registrar->guard, visitor))
+		return PENDING_OK;
+	return too_many(registrar);
 }
 
 /* Sets the hash where a password was given. */
@@ -88,10 +112,11 @@ registration_start(struct registrar *registrar,
 	set_address(registration, pending);
 	set_terms(registrar->work, registration, pending);
 	if (!guard_take(registrar->guard, registrar->visitor,
-		"limits.registrations")
-	    || !guard_take_mail(registrar->guard, registrar->visitor))
+		"limits.registrations"))
 		return too_many(registrar);
-	outcome = set_password(registrar, registration, pending);
+	outcome = take_share(registrar, pending);
+	if (outcome == PENDING_OK)
+		outcome = set_password(registrar, registration, pending);
 	if (outcome != PENDING_OK)
 		return outcome;
 	return pending_start(registrar->work, flow, pending,
@@ -129,16 +154,19 @@ registration_change(struct registrar *registrar,
 		    &registrar->detail);
 	}
 	set_address(registration, pending);
-	if (!guard_take_mail(registrar->guard, registrar->visitor))
-		return too_many(registrar);
+	outcome = take_share(registrar, pending);
+	if (outcome != PENDING_OK)
+		return outcome;
 	return pending_readdress(registrar->work, pending, &registrar->detail);
 }
 
 enum pending_outcome
 registration_resend(struct registrar *registrar, struct pending *pending)
 {
-	if (!guard_take_mail(registrar->guard, registrar->visitor))
-		return too_many(registrar);
+	enum pending_outcome outcome = take_share(registrar, pending);
+
+	if (outcome != PENDING_OK)
+		return outcome;
 	return pending_resend(registrar->work, pending, &registrar->detail);
 }
 

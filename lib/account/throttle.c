@@ -153,6 +153,18 @@ throttle_take_total(struct throttle *throttle, const char *limit, int spare,
 }
 
 bool
+throttle_take_subject(struct throttle *throttle, const char *limit,
+    const char *subject, struct visitor *visitor)
+{
+	struct settings_limit most = settings_limit(throttle->settings, limit);
+	struct count counts[2];
+
+	set(&counts[0], limit, subject, most.hour, HOUR);
+	set(&counts[1], limit, subject, most.day, DAY);
+	return take_all(throttle, counts, 2, visitor);
+}
+
+bool
 throttle_take_minute(struct throttle *throttle, const char *what, int64_t limit,
     struct visitor *visitor)
 {

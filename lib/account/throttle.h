@@ -44,6 +44,10 @@ bool throttle_take(struct throttle *throttle, const char *limit,
 bool throttle_take_total(struct throttle *throttle, const char *limit,
     int spare, struct visitor *visitor);
 
+/* The same for anything else: a country, a block of numbers. */
+bool throttle_take_subject(struct throttle *throttle, const char *limit,
+    const char *subject, struct visitor *visitor);
+
 /* A limit by the minute that is no setting: pictures, checks. */
 bool throttle_take_minute(struct throttle *throttle, const char *what,
     int64_t limit, struct visitor *visitor);

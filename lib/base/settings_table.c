@@ -99,6 +99,7 @@ const struct settings_row settings_table[] = {
 	LIMIT("limits.sms_number", "3/h 5/day"),
 	LIMIT("limits.sms_block", "3/h 72/day"),
 	LIMIT("limits.sms_network", "20/h 60/day"),
+	LIMIT("limits.sms_country", "30/h 50/day"),
 	LIMIT("limits.sms_day", "100/h 100/day"),
 	LIMIT("limits.names", "60/h 1440/day"),
 	LIMIT("limits.signin_network", "50/h 1200/day"),

@@ -129,7 +129,8 @@ is_again(const struct request *request)
 
 	return request->method == METHOD_POST && button != NULL
 	       && (strcmp(button, "refresh") == 0
-		   || strcmp(button, "language") == 0);
+		   || strcmp(button, "language") == 0
+		   || strcmp(button, "country") == 0);
 }
 
 static void

@@ -1,0 +1,154 @@
+/* The address that a code goes to: an e-mail address or a mobile number. */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "account/email.h"
+#include "account/phone.h"
+#include "desk.h"
+
+bool
+desk_sends_texts(const struct settings *settings)
+{
+	return strcmp(settings_text(settings, "sms.transport"), "off") != 0;
+}
+
+const char *
+desk_judge_via(struct arena *arena, const char *typed, const char **value)
+{
+	(void)arena;
+	if (strcmp(typed, "email") != 0 && strcmp(typed, "phone") != 0)
+		return "via-wrong-type";
+	*value = typed;
+	return NULL;
+}
+
+static bool
+domain_is_refused(const struct settings *settings, const char *address)
+{
+	const char *domain = email_domain(address);
+
+	if (settings_has(settings, "email.refuse", domain))
+		return true;
+	return settings_items(settings, "email.allow")[0] != NULL
+	       && !settings_has(settings, "email.allow", domain);
+}
+
+static void
+judge_email(const struct request *request, struct form *form, size_t row,
+    struct registration *registration)
+{
+	registration->address = form_text(form, row);
+	registration->typed = registration->address;
+	if (registration->address == NULL)
+		form_refuse(form, row, "email-missing");
+	else if (domain_is_refused(request->site->settings,
+		     registration->address))
+		form_refuse(form, row, "email-domain-refused");
+}
+
+/* What the sentences of a refusal tell: whose number it is, how long one is
+ * in the chosen country, and one that is right. */
+static void
+tell(struct request *request, struct answer *answer,
+    const struct country *country, const struct country *owner)
+{
+	const struct desk *desk = request->own;
+	struct value *told =
+	    value_set_object(answer_page_values(answer), "number");
+	const char *last = strrchr(country->mobile_lengths, ' ');
+	int64_t least = strtol(country->mobile_lengths, NULL, 10);
+	int64_t most = last == NULL ? least : strtol(last, NULL, 10);
+
+	value_set_text(told, "country",
+	    country_name(desk->countries, request->language, country));
+	value_set_number(told, "least", least);
+	value_set_number(told, "most", most);
+	value_set_flag(told, "range", least != most);
+	value_set_text(told, "example", country->example);
+	if (owner == country)
+		return;
+	value_set_text(told, "owner",
+	    country_name(desk->countries, request->language, owner));
+	if (request->json)
+		value_set_text(answer_values(answer), "other_country",
+		    owner->iso);
+}
+
+static void
+judge_phone(struct request *request, struct answer *answer, struct form *form,
+    const struct desk_rows *rows, struct registration *registration)
+{
+	const struct desk *desk = request->own;
+	const struct settings *settings = request->site->settings;
+	const char *typed = form_text(form, rows->phone);
+	const struct country *country =
+	    registration->country == NULL
+		? NULL
+		: country_find(desk->countries, registration->country);
+	struct phone *phone = arena_alloc(request->arena, sizeof(*phone));
+	const char *code = NULL;
+
+	if (!desk_sends_texts(settings))
+		code = "phone-country-off";
+	else if (typed == NULL)
+		code = "phone-missing";
+	else if (country == NULL)
+		return; /* the country is what is missing */
+	else if (!settings_has(settings, "sms.countries", country->iso))
+		code = "phone-country-off";
+	else
+		code = phone_judge(desk->countries, country, typed, phone);
+	if (code != NULL) {
+		form_refuse(form, rows->phone, code);
+		if (country != NULL)
+			tell(request, answer, country,
+			    phone->country == NULL ? country : phone->country);
+		return;
+	}
+	registration->typed = typed;
+	registration->address = phone->e164;
+	value_set_flag(answer_page_values(answer), "by_text", true);
+}
+
+void
+desk_judge_address(struct request *request, struct answer *answer,
+    struct form *form, const struct desk_rows *rows,
+    struct registration *registration)
+{
+	const struct desk *desk = request->own;
+	const char *country = form_text(form, rows->country);
+	const char *via = form_text(form, rows->via);
+
+	if (country != NULL && country_find(desk->countries, country) == NULL)
+		form_refuse(form, rows->country, "country-unknown");
+	else if (country != NULL)
+		registration->country = country;
+	registration->via = via;
+	if (via == NULL)
+		return;
+	if (strcmp(via, "phone") == 0) {
+		form_ignore(form, rows->email);
+		judge_phone(request, answer, form, rows, registration);
+	} else {
+		form_ignore(form, rows->phone);
+		judge_email(request, form, rows->email, registration);
+	}
+}
+
+void
+desk_switch_country(struct request *request, struct answer *answer)
+{
+	const struct desk *desk = request->own;
+	const char *iso = form_raw(request->body, "country");
+	const char *typed = form_raw(request->body, "phone");
+	const struct country *country =
+	    iso == NULL ? NULL : country_find(desk->countries, iso);
+	struct phone phone;
+
+	if (country == NULL || typed == NULL)
+		return;
+	(void)phone_judge(desk->countries, country, typed, &phone);
+	if (phone.country != NULL)
+		answer_type(answer, "country", phone.country->iso);
+}
