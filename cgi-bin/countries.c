@@ -3,64 +3,71 @@
 #include <string.h>
 
 #include "account/country_list.h"
-#include "base/encode.h"
-#include "base/json.h"
-#include "base/secret.h"
+#include "account/country_reply.h"
 #include "http/service.h"
 
-enum { KEEP = 3600, TAG = 8 };
+enum { KEEP = 3600 };
+
+struct own {
+	struct country_table *table;
+	struct country_reply_book *replies;
+};
 
 static void *
 start(const struct site *site)
 {
-	return country_open(settings_text(site->settings, "site.countries"));
+	static struct own own;
+
+	if (own.table == NULL)
+		own.table = country_open(
+		    settings_text(site->settings, "site.countries"));
+	if (own.table == NULL)
+		return NULL;
+	if (own.replies == NULL)
+		own.replies = country_reply_open(own.table);
+	return &own;
 }
 
 static void
 constants(const struct site *site, const char *language, struct value *values)
 {
-	struct country_table *table = start(site);
+	struct own *own = start(site);
 
-	if (table != NULL)
-		country_list_set(table, language, values);
-	country_close(table);
+	if (own != NULL)
+		country_list_set(own->table, language, values);
 }
 
-/* A strong tag: it differs as soon as one byte of the reply does. */
-static const char *
-tag_of(struct arena *arena, const struct buffer *body)
+static bool
+has_it(const struct request *request, const char *tag)
 {
-	uint8_t hash[SECRET_SIZE];
-	char hex[ENCODE_HEX_SIZE(TAG)];
-
-	secret_hash(body->bytes, body->len, hash);
-	return arena_format(arena, "\"%s\"", encode_hex(hash, TAG, hex));
+	return request->none_match != NULL
+	       && strstr(request->none_match, tag) != NULL;
 }
 
 static void
 show(struct request *request, struct form *form, struct answer *answer)
 {
-	struct buffer body = buffer_new(request->arena, 32768);
-	struct value *values = value_object(request->arena);
-	const char *tag = NULL;
+	struct own *own = request->own;
+	const struct country_reply *reply = NULL;
 
 	(void)form;
 	if (!request->json)
 		return;
-	country_list_set(request->own, request->language, values);
-	json_write(&body, values);
-	tag = tag_of(request->arena, &body);
+	reply =
+	    country_reply_get(own->replies, request->language, request->gzip);
 	answer_keep(answer, KEEP);
-	answer_header(answer, "ETag", tag);
+	answer_header(answer, "ETag", reply->tag);
 	answer_header(answer, "Content-Language", request->language);
-	if (request->none_match != NULL
-	    && strstr(request->none_match, tag) != NULL) {
+	answer_header(answer, "Vary", "Accept-Encoding");
+	if (has_it(request, reply->tag)) {
 		answer_status(answer, 304);
 		answer_raw(answer, NULL, "", 0);
 		return;
 	}
-	answer_raw(answer, "application/json; charset=utf-8", body.bytes,
-	    body.len);
+	if (request->gzip)
+		answer_header(answer, "Content-Encoding", "gzip");
+	answer_raw(answer, "application/json; charset=utf-8", reply->bytes,
+	    reply->len);
 }
 
 static const struct action actions[] = {

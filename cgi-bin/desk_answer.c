@@ -78,9 +78,9 @@ desk_show_code_page(struct request *request, struct answer *answer,
 }
 
 const char *const desk_paths[] = { "captcha/needed", "captcha/link",
-	"link/captcha", "flow/running", "flow/known", "number/country",
-	"number/owner", "number/least", "number/most", "number/range",
-	"number/example", "country_code", "next/code",
+	"link/captcha", "suggested", "flow/running", "flow/known",
+	"number/country", "number/owner", "number/least", "number/most",
+	"number/range", "number/example", "country_code", "next/code",
 	"next/username", "next/settings", "next/done", "via/email", "via/phone",
 	"sent_to", "delivery/queued", "delivery/sent", "delivery/retrying",
 	"delivery/failed", "sent_at", "next_try_in", "resend_in", "resend_at",

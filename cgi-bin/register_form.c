@@ -41,6 +41,10 @@ register_form_show(struct request *request, struct answer *answer, bool passed)
 
 	value_set_flag(values, "has_form", true);
 	value_set_flag(shown, "needed", !passed);
+	/* A guess: it opens a tab of the panel, it never fills the box. */
+	if (request->region != NULL
+	    && country_find(desk->countries, request->region) != NULL)
+		value_set_text(values, "suggested", request->region);
 	answer_type(answer, "captcha_token", token);
 	answer_type(answer, "captcha", "");
 	if (passed && request->json)

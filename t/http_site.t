@@ -8,6 +8,7 @@ use lib "$ENV{LATCHKEY_SOURCE}/t/lib";
 use Encode qw(decode_utf8);
 use File::Path qw(make_path);
 use Latchkey::Check;
+use Compress::Zlib ();
 use Test::More;
 
 binmode Test::More->builder->$_, ':encoding(UTF-8)'
@@ -111,6 +112,16 @@ sub countries {
 	my $same = $client->get('/countries?lang=en', %again);
 	is("$same->{status} [$same->{body}]", '304 []', '304 for the same');
 	is(header($same, 'ETag'), $tag, '304 names the tag');
+	my $small = $client->get('/countries?lang=en',
+		Accept => 'application/json', 'Accept-Encoding' => 'gzip');
+	is(header($small, 'Content-Encoding'), 'gzip', 'compressed');
+	cmp_ok(length $small->{body}, '<=', 4500, 'to at most 4.5 kB');
+	isnt(header($small, 'ETag'), $tag, 'under a tag of its own');
+	is(Compress::Zlib::memGunzip($small->{body}), $answer->{body},
+		'which is the same list');
+	is($client->get('/countries?lang=en', Accept => 'application/json',
+		'Accept-Encoding' => 'gzip', 'If-None-Match' =>
+		header($small, 'ETag'))->{status}, 304, '304 for it too');
 	my $german = $client->get_json('/countries?lang=de');
 	isnt(header($german, 'ETag'), $tag, 'another tag in another language');
 	like($german->{body}, qr/Deutschland/, 'with its own names');

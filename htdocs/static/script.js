@@ -145,11 +145,12 @@ const panel = (select, chosen) => {
 			on(place, "click", async () => {
 				if (!await sure(option.text, place)) return;
 				select.value = option.value;
+				localStorage.setItem("country", option.value);
 				chosen();
 				close(dialog, select);
 			});
 			lists[i].append(place);
-			places.push({ place, name: words(option.text), codes: [words(option.value), words(option.dataset.code)] });
+			places.push({ option, place, name: words(option.text), codes: [words(option.value), words(option.dataset.code)] });
 		}
 		on(tabs[i], "click", () => choose(i));
 	});
@@ -169,10 +170,18 @@ const panel = (select, chosen) => {
 		if (wanted === " ") choose(now());
 		else lists.forEach((list, i) => show(list, found[i]));
 	});
+	const guess = select.value ? "" : localStorage.getItem("country") || select.parentNode.dataset.suggested;
+	const suggested = guess && $(`option[value="${guess}"]`, select);
+	if (suggested) {
+		const first = $(".suggested button", dialog);
+		first.textContent = suggested.text;
+		on(first, "click", () => places.find(({ option }) => option === suggested).place.click());
+		show($(".suggested", dialog), true);
+	}
 	$(".lists", dialog).append(...lists);
 	on($(".close", dialog), "click", () => close(dialog, select));
 	on(dialog, "cancel", e => { e.preventDefault(); close(dialog, select); });
-	choose(Math.max(0, groups.indexOf(select.selectedOptions[0]?.closest("optgroup"))));
+	choose(Math.max(0, groups.indexOf((suggested || select.selectedOptions[0])?.closest("optgroup"))));
 	tabs[now()].focus();
 };
 

@@ -107,6 +107,9 @@ show_pending(struct value *values, struct work *work,
 		value_set_text(values, "sent_at",
 		    clock_rfc3339(message.at, time));
 	}
+	if (message.state == OUTBOX_RETRYING)
+		value_set_number(values, "next_try_in",
+		    left(message.due, work->now));
 	value_set_number(values, "resend_in", wait);
 	value_set_number(values, "expires_in",
 	    left(pending->code_expires, work->now));

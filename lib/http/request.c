@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/number.h"
 #include "base/utf8.h"
+#include "http/accept.h"
 #include "http/cookie.h"
 #include "http/origin.h"
 
@@ -127,6 +128,9 @@ read_headers(struct request *request, const struct gateway *gateway)
 	    header(request, gateway, "HTTP_IF_NONE_MATCH", AGENT_MAX);
 	request->idempotency =
 	    header(request, gateway, "HTTP_IDEMPOTENCY_KEY", AGENT_MAX);
+	request->gzip =
+	    accept_takes(gateway_parameter(gateway, "HTTP_ACCEPT_ENCODING"),
+		"gzip");
 	request->cookies = header(request, gateway, "HTTP_COOKIE", COOKIES_MAX);
 	if (authorization != NULL && ascii_begins(authorization, scheme))
 		request->bearer = authorization + strlen(scheme);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "http/accept.h"
 #include "http/gateway.h"
 #include "page/language.h"
 
@@ -110,6 +111,8 @@ choose_language(struct request *request, const struct gateway *gateway,
 	const char *const *languages =
 	    settings_items(request->site->settings, "site.languages");
 	const char *asked = form_raw(request->query, "lang");
+	const char *accept = gateway_parameter(gateway, "HTTP_ACCEPT_LANGUAGE");
+	char region[ACCEPT_REGION];
 
 	if (form_raw(request->body, "lang") != NULL)
 		asked = form_raw(request->body, "lang");
@@ -117,8 +120,9 @@ choose_language(struct request *request, const struct gateway *gateway,
 		answer_cookie(answer, "language", asked, YEAR);
 	else
 		asked = request_cookie(request, "language");
-	request->language = language_choose(languages, asked,
-	    gateway_parameter(gateway, "HTTP_ACCEPT_LANGUAGE"));
+	request->language = language_choose(languages, asked, accept);
+	if (accept_region(accept, region))
+		request->region = arena_text(request->arena, region);
 }
 
 /* A form's button that is not its Next: the form again, nothing checked. */

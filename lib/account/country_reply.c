@@ -1,0 +1,112 @@
+#include "account/country_reply.h"
+
+#include <string.h>
+
+#define ZLIB_CONST
+#include <zlib.h>
+
+#include "account/country_list.h"
+#include "base/encode.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "base/secret.h"
+
+enum {
+	TAG = 8,          /* bytes of a hash */
+	GZIP = 16,        /* to zlib: its header and trailer */
+	MEMORY_LEVEL = 9, /* to zlib: the most */
+};
+
+/* One language. */
+struct pair {
+	struct pair *next;
+	const char *language;
+	struct country_reply plain;
+	struct country_reply gzip;
+};
+
+struct country_reply_book {
+	struct arena *arena;
+	struct country_table *table;
+	struct pair *pairs;
+};
+
+struct country_reply_book *
+country_reply_open(struct country_table *table)
+{
+	struct arena *arena = arena_new();
+	struct country_reply_book *replies =
+	    arena_alloc(arena, sizeof(*replies));
+
+	replies->arena = arena;
+	replies->table = table;
+	return replies;
+}
+
+static struct country_reply
+reply_of(struct arena *arena, const char *bytes, size_t len)
+{
+	struct country_reply reply = { .bytes = bytes, .len = len };
+	uint8_t hash[SECRET_SIZE];
+	char hex[ENCODE_HEX_SIZE(TAG)];
+
+	secret_hash(bytes, len, hash);
+	reply.tag = arena_format(arena, "\"%s\"", encode_hex(hash, TAG, hex));
+	return reply;
+}
+
+static struct country_reply
+squeeze(struct arena *arena, const struct country_reply *plain)
+{
+	z_stream stream = { .zalloc = Z_NULL };
+	size_t room = 0;
+	char *bytes = NULL;
+
+	if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED,
+		MAX_WBITS + GZIP, MEMORY_LEVEL, Z_DEFAULT_STRATEGY)
+	    != Z_OK)
+		log_fatal("out of memory; allow this account more");
+	room = deflateBound(&stream, plain->len);
+	bytes = arena_bytes(arena, room);
+	stream.next_in = (const Bytef *)plain->bytes;
+	stream.avail_in = (uInt)plain->len;
+	stream.next_out = (Bytef *)bytes;
+	stream.avail_out = (uInt)room;
+	if (deflate(&stream, Z_FINISH) != Z_STREAM_END)
+		log_panic("deflate of %zu bytes", plain->len);
+	(void)deflateEnd(&stream);
+	return reply_of(arena, bytes, room - stream.avail_out);
+}
+
+static struct pair *
+make(struct country_reply_book *replies, const char *language)
+{
+	struct pair *pair = arena_alloc(replies->arena, sizeof(*pair));
+	struct arena *arena = arena_new();
+	struct value *values = value_object(arena);
+	struct buffer body = buffer_new(arena, 32768);
+
+	country_list_set(replies->table, language, values);
+	json_write(&body, values);
+	pair->language = arena_text(replies->arena, language);
+	pair->plain = reply_of(replies->arena,
+	    arena_copy(replies->arena, body.bytes, body.len), body.len);
+	pair->gzip = squeeze(replies->arena, &pair->plain);
+	pair->next = replies->pairs;
+	replies->pairs = pair;
+	arena_free(arena);
+	return pair;
+}
+
+const struct country_reply *
+country_reply_get(struct country_reply_book *replies, const char *language,
+    bool gzip)
+{
+	struct pair *pair = replies->pairs;
+
+	while (pair != NULL && strcmp(pair->language, language) != 0)
+		pair = pair->next;
+	if (pair == NULL)
+		pair = make(replies, language);
+	return gzip ? &pair->gzip : &pair->plain;
+}
