@@ -247,6 +247,34 @@ stands_before(struct country_table *table, const char *language,
 	return at == later;
 }
 
+/* One code of many countries: each of them once. */
+static void
+test_shared(const struct country_table *table)
+{
+	const struct country *country = country_of_code(table, "15550100");
+	int count = 0;
+
+	is_string(country == NULL ? NULL : country->iso, "US", "1 is the USA");
+	for (; country != NULL; country = country->same_code)
+		count += strcmp(country->calling_code, "1") == 0;
+	is_int(count, 25, "and 24 others");
+	country = country_of_code(table, "441534");
+	is_string(country == NULL ? NULL : country->iso, "GB", "44");
+	country = country_of_code(table, "358");
+	is_string(country == NULL ? NULL : country->iso, "FI", "358");
+	ok(country_of_code(table, "999") == NULL, "999 is nobody");
+	ok(country_of_code(table, "35") == NULL, "35 is nobody");
+	ok(country_of_code(table, "") == NULL, "no digits");
+	ok(country_of_code(table, "044") == NULL, "no code begins with 0");
+	count = 0;
+	for (size_t i = 0; i < country_count(table); i++)
+		for (country = country_of_code(table,
+			 country_at(table, i)->calling_code);
+		     country != NULL; country = country->same_code)
+			count += country == country_at(table, i);
+	is_int(count, PLACES, "each is one of its code");
+}
+
 static void
 test_languages(struct country_table *table)
 {
@@ -300,8 +328,9 @@ drop_file(const char *dir, const char *name)
 }
 
 #define PHONE "<phone idd=\"00\" lengths=\"4\" example=\"8999\" any=\"8\"/>"
-#define ONE   "<country iso=\"AA\" tab=\"asia\" code=\"9\">" PHONE "</country>"
-#define TWO   "<country iso=\"BB\" tab=\"asia\" code=\"9\">" PHONE "</country>"
+#define ONE \
+ "<country iso=\"AA\" tab=\"asia\" code=\"9\" main=\"yes\">" PHONE "</country>"
+#define TWO "<country iso=\"BB\" tab=\"asia\" code=\"9\">" PHONE "</country>"
 #define REGIONS                                                      \
  "<region id=\"europe\">e</region><region id=\"asia\">a</region>"    \
  "<region id=\"america\">m</region><region id=\"africa\">f</region>" \
@@ -316,6 +345,14 @@ static const struct {
 	{ "<c count=\"2\">" ONE TWO "</c>",
 	    "<names>" REGIONS "<n iso=\"BB\">b</n><n iso=\"AA\">a</n></names>",
 	    true, "a small table" },
+	{ "<c count=\"1\">" TWO "</c>", "<names/>", false, "no main one" },
+	{ "<c count=\"2\">" ONE
+	  "<country iso=\"BB\" tab=\"asia\" code=\"9\" main=\"yes\">" PHONE
+	  "</country></c>",
+	    "<names/>", false, "two main ones" },
+	{ "<c count=\"1\"><country iso=\"AA\" tab=\"asia\" code=\"1000\" "
+	  "main=\"yes\">" PHONE "</country></c>",
+	    "<names/>", false, "no calling code" },
 	{ "<c count=\"2\">" ONE TWO, "<names/>", false, "cut off" },
 	{ "", "<names/>", false, "empty" },
 	{ "<c>" ONE "</c>", "<names/>", false, "no count" },
@@ -414,6 +451,7 @@ main(void)
 	test_phone_facts(table);
 	test_each(table);
 	test_order(table);
+	test_shared(table);
 	test_languages(table);
 	country_close(table);
 	test_damage();

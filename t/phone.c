@@ -51,6 +51,8 @@ static const struct row rows[] = {
 	{ "RU", "8 (701) 234-56-78", "phone-other-country KZ" },
 	{ "KZ", "8 (912) 345-67-89", "phone-other-country RU" },
 	{ "RU", "8 (912) 345-67-89", "+79123456789" },
+	/* In nobody's area. */
+	{ "KZ", "8 (113) 883-90-01", "+71138839001" },
 	{ "GB", "07781 123456", "phone-other-country GG" },
 	{ "GG", "07781 123456", "+447781123456" },
 	{ "GP", "0690 00 12 34", "+590690001234" },
@@ -83,7 +85,13 @@ static const struct row rows[] = {
 	{ "DE", "+1 876 950 1234", "phone-other-country JM" },
 	{ "DE", "+7 701 234 5678", "phone-other-country KZ" },
 	{ "DE", "+44 1534 123456", "phone-other-country JE" },
-	{ "DE", "+44 1", "phone-other-country GB" },
+	{ "DE", "+44 12", "phone-other-country GB" },
+	{ "DE", "+44 1", "phone-invalid" },
+	{ "LV", "+1 486 291 6828 653938582", "phone-invalid" },
+	{ "LV", "+1 486 291 6828 6539385", "phone-other-country US" },
+	/* Its beginning is a landline's, its length is none of theirs. */
+	{ "DE", "+49 (0) 4926373260293", "phone-invalid" },
+	{ "BR", "+0055 11 96123-4567", "+5511961234567" },
 	{ "DE", "+999 1234567", "phone-invalid" },
 	{ "DE", "+800 1234 5678", "phone-invalid" },
 	{ "DE", "00999 1234567", "phone-invalid" },

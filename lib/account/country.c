@@ -5,10 +5,14 @@
 
 #include "account/country_file.h"
 #include "account/country_names.h"
+#include "base/ascii.h"
 #include "base/log.h"
 #include "base/number.h"
 
 #define COUNT_MAX 1000
+
+/* Calling codes have up to three digits. */
+#define CODES 1000
 
 const char *const country_regions[COUNTRY_REGIONS + 1] = { "europe", "asia",
 	"america", "africa", "oceania", NULL };
@@ -24,6 +28,7 @@ struct country_table {
 	const char *dir;
 	struct country *countries; /* by ISO code */
 	size_t count;
+	struct country *codes[CODES]; /* the main one of each */
 	struct language *languages;
 	const struct country_names *english;
 };
@@ -139,6 +144,36 @@ finish(const struct country_table *table, struct country *country)
 	return wrong == NULL;
 }
 
+/* Main countries first, then the others behind them. */
+static bool
+link_codes(struct country_table *table, bool main)
+{
+	for (size_t i = table->count; i-- > 0;) {
+		struct country *country = &table->countries[i];
+		struct country **head = NULL;
+		int64_t code = 0;
+
+		if (country->main != main)
+			continue;
+		if (number_read(country->calling_code, 1, CODES - 1, &code))
+			head = &table->codes[code];
+		if (head == NULL || (*head == NULL) != main) {
+			log_warning("%s/countries.xml: %s: each calling code "
+				    "must have one main country; install this "
+				    "file again",
+			    table->dir, country->iso);
+			return false;
+		}
+		if (!main) {
+			country->same_code = (*head)->same_code;
+			(*head)->same_code = country;
+		} else {
+			*head = country;
+		}
+	}
+	return true;
+}
+
 static bool
 read_table(struct country_table *table)
 {
@@ -154,6 +189,8 @@ read_table(struct country_table *table)
 	for (size_t i = 0; i < table->count; i++)
 		if (!finish(table, &table->countries[i]))
 			return false;
+	if (!link_codes(table, true) || !link_codes(table, false))
+		return false;
 	table->english =
 	    country_names_read(table->arena, table->dir, "en", table);
 	return table->english != NULL;
@@ -209,6 +246,21 @@ const struct country *
 country_at(const struct country_table *table, size_t number)
 {
 	return &table->countries[number];
+}
+
+const struct country *
+country_of_code(const struct country_table *table, const char *digits)
+{
+	const struct country *country = NULL;
+	size_t code = 0;
+
+	for (int i = 0; country == NULL && i < 3; i++) {
+		code = code * 10 + (size_t)(digits[i] - '0');
+		if (code == 0 || !ascii_is_digit(digits[i]))
+			break;
+		country = table->codes[code];
+	}
+	return country;
 }
 
 /* A language that cannot be read is remembered too, as English. */

@@ -34,6 +34,8 @@ struct country {
 	const char *put;    /* what stands for a prefix whose last capture
 			     * matched ("9$1"), or NULL: nothing */
 	bool main;          /* the main one of its calling code */
+	/* The next of the same calling code, the main one first, or NULL. */
+	const struct country *same_code;
 };
 
 struct country_table;
@@ -59,6 +61,11 @@ size_t country_number(const struct country_table *table,
     const struct country *country);
 const struct country *country_at(const struct country_table *table,
     size_t number);
+
+/* The main country of the calling code that `digits` begin with, or NULL; no
+ * code is the beginning of another. */
+const struct country *country_of_code(const struct country_table *table,
+    const char *digits);
 
 /*
  * `language` is a tag such as "pt-BR".  Where its names cannot be read, which

@@ -13,7 +13,8 @@ static bool
 is_other(const struct country *country, const char *national)
 {
 	return country->other != NULL
-	       && phone_pattern_is(country->other, national);
+	       && phone_pattern_is(country->other, national)
+	       && phone_pattern_is(country->any, national);
 }
 
 static bool
@@ -52,24 +53,16 @@ static const struct country *
 find_owner(const struct country_table *table, const struct country *country,
     const struct phone_number *number, kind *is_kind)
 {
-	const struct country *found = NULL;
 	const char *national = number->national.text;
+	const struct country *other =
+	    country_of_code(table, number->rules->calling_code);
 
-	for (size_t i = 0; i < country_count(table); i++) {
-		const struct country *other = country_at(table, i);
-
-		if (other == country
-		    || strcmp(other->calling_code, number->rules->calling_code)
-			   != 0
-		    || (other->area != NULL && !has_area(other, national))
-		    || !is_kind(other, national))
-			continue;
-		if (other->main)
-			return other;
-		if (found == NULL)
-			found = other;
-	}
-	return found;
+	for (; other != NULL; other = other->same_code)
+		if (other != country
+		    && (other->area == NULL || has_area(other, national))
+		    && is_kind(other, national))
+			break;
+	return other;
 }
 
 static const char *

@@ -6,6 +6,11 @@
 #include "account/phone_pattern.h"
 #include "base/ascii.h"
 
+enum {
+	NATIONAL_MIN = 2,
+	NATIONAL_MAX = 17,
+};
+
 bool
 phone_number_has_length(const char *lengths, size_t len)
 {
@@ -37,27 +42,6 @@ phone_number_is_mobile(const struct country *country, const char *national)
 {
 	return country->mobile != NULL
 	       && phone_pattern_is(country->mobile, national);
-}
-
-/* The main country of the code that `digits` begin with, or NULL. */
-static const struct country *
-find_code(const struct country_table *table, const char *digits)
-{
-	for (size_t i = 0; i < country_count(table); i++) {
-		const struct country *country = country_at(table, i);
-
-		if (country->main
-		    && ascii_begins(digits, country->calling_code))
-			return country;
-	}
-	return NULL;
-}
-
-static const struct country *
-find_main(const struct country_table *table, const struct country *country)
-{
-	return country->main ? country
-			     : find_code(table, country->calling_code);
 }
 
 static void
@@ -195,13 +179,13 @@ take_code(const struct country_table *table, const struct country *chosen,
 	const char *text = typed->digits.text;
 	size_t abroad = 0;
 
-	number->rules = typed->plus ? find_code(table, text) : NULL;
+	number->rules = typed->plus ? country_of_code(table, text) : NULL;
 	if (number->rules == NULL) {
 		abroad = count_abroad(chosen, text);
 		text += abroad;
 	}
 	if (abroad > 0)
-		number->rules = find_code(table, text);
+		number->rules = country_of_code(table, text);
 	if (number->rules != NULL) {
 		set(&number->national,
 		    text + strlen(number->rules->calling_code));
@@ -210,7 +194,7 @@ take_code(const struct country_table *table, const struct country *chosen,
 	if (typed->plus || abroad > 0)
 		return false;
 	if (take_bare_code(chosen, &typed->digits, &number->national)) {
-		number->rules = find_main(table, chosen);
+		number->rules = country_of_code(table, chosen->calling_code);
 	} else {
 		number->national = typed->digits;
 		number->rules = chosen;
@@ -237,8 +221,12 @@ phone_number_read(const struct country_table *table,
     const struct country *chosen, const struct phone_typed *typed,
     struct phone_number *number)
 {
-	if (!take_code(table, chosen, typed, number))
+	size_t len = 0;
+
+	if (!take_code(table, chosen, typed, number)
+	    || strlen(number->national.text) < NATIONAL_MIN)
 		return false;
 	take_prefix(number);
-	return true;
+	len = strlen(number->national.text);
+	return len >= NATIONAL_MIN && len <= NATIONAL_MAX;
 }

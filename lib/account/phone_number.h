@@ -16,7 +16,7 @@ struct phone_number {
 };
 
 /* Takes code and national prefix away, in whatever way they were typed; false
- * where no country has that code. */
+ * where no country has that code, or where 2 to 17 digits are not left. */
 bool phone_number_read(const struct country_table *table,
     const struct country *chosen, const struct phone_typed *typed,
     struct phone_number *number);

@@ -259,7 +259,7 @@ match_sequence(struct attempt *attempt, const char *p, const char *digits,
 }
 
 static bool
-match(struct attempt *attempt)
+match_from_first(struct attempt *attempt)
 {
 	return match_alternatives(attempt, attempt->pattern, attempt->digits,
 	    NULL);
@@ -274,7 +274,7 @@ phone_pattern_is(const char *pattern, const char *digits)
 		.whole = true,
 	};
 
-	return match(&attempt);
+	return match_from_first(&attempt);
 }
 
 bool
@@ -282,7 +282,7 @@ phone_pattern_begins(const char *pattern, const char *digits,
     struct phone_pattern_match *result)
 {
 	struct attempt attempt = { .pattern = pattern, .digits = digits };
-	bool matched = match(&attempt);
+	bool matched = match_from_first(&attempt);
 
 	if (result != NULL) {
 		*result = attempt.match;
