@@ -455,6 +455,40 @@ test_work(void)
 	    "a tenth of the limit is enough");
 }
 
+/* Patterns that end too early, each in memory of its own size, so that the
+ * sanitizers see what is read behind it. */
+static int
+cut(const char *pattern)
+{
+	int over = 0;
+
+	for (size_t len = pattern == NULL ? 0 : strlen(pattern); len > 0;
+	     len--) {
+		struct phone_pattern_match match;
+		char *copy = strndup(pattern, len - 1);
+
+		if (copy == NULL)
+			bail("out of memory");
+		(void)phone_pattern_begins(copy, "91123456789", &match);
+		over += match.work > PHONE_PATTERN_WORK || match.len > 11;
+		free(copy);
+	}
+	return over;
+}
+
+static void
+test_broken(void)
+{
+	int over = 0;
+
+	for (size_t i = 0; i < country_count(table); i++) {
+		over += cut(country_at(table, i)->mobile);
+		over += cut(country_at(table, i)->strip);
+	}
+	over += cut("1{99999}(?:{3,99999}1?)?") + cut("((((((1)))))){9}[1-9]");
+	is_int(over, 0, "broken patterns stay within their bounds");
+}
+
 static void
 test_hostile(void)
 {
@@ -532,6 +566,7 @@ main(void)
 	test_captures();
 	test_bound();
 	test_work();
+	test_broken();
 	test_rows();
 	test_examples();
 	test_characters();

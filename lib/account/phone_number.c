@@ -67,6 +67,8 @@ put_prefix(const char *put, const char *rest,
 		if (*put == '$') {
 			size_t i = (size_t)(*++put - '1');
 
+			if (i >= PHONE_PATTERN_CAPTURES)
+				return false;
 			part = match->capture[i];
 			part_len = part == NULL ? 0 : match->capture_len[i];
 		}

@@ -34,15 +34,17 @@ static const char *
 skip_atom(const char *p)
 {
 	if (*p == '[')
-		return strchr(p, ']') + 1;
-	return p + (*p == '\\' ? 2 : 1);
+		p += strcspn(p, "]");
+	else if (*p == '\\')
+		p++;
+	return *p == '\0' ? p : p + 1;
 }
 
 static bool
 is_in_class(const char *p, char digit)
 {
-	for (p++; *p != ']'; p++) {
-		if (p[1] == '-') {
+	for (p++; *p != ']' && *p != '\0'; p++) {
+		if (p[1] == '-' && p[2] != '\0') {
 			if (digit >= p[0] && digit <= p[2])
 				return true;
 			p += 2;
@@ -105,7 +107,7 @@ read_quantifier(const char *p, unsigned *least, unsigned *most)
 	if (*p == ',')
 		for (*most = 0, p++; ascii_is_digit(*p); p++)
 			*most = *most * 10 + (unsigned)(*p - '0');
-	return p + 1;
+	return *p == '}' ? p + 1 : p;
 }
 
 /* The number of the capture that opens at `p`. */
@@ -124,13 +126,15 @@ match_group(struct attempt *attempt, const char *p, const char *digits,
     const struct group *outer)
 {
 	struct group group = { .outer = outer, .body = p + 1 };
+	const char *end = NULL;
 
-	if (p[1] == '?')
+	if (p[1] == '?' && p[2] == ':')
 		group.body = p + 3;
 	else
 		group.capture = number_capture(attempt->pattern, p);
-	group.after = read_quantifier(skip_body(group.body) + 1, &group.least,
-	    &group.most);
+	end = skip_body(group.body);
+	group.after = read_quantifier(*end == '\0' ? end : end + 1,
+	    &group.least, &group.most);
 	return match_rounds(attempt, digits, &group);
 }
 

@@ -25,6 +25,7 @@ struct phone_pattern_match {
 /*
  * A pattern has digits, \d, [ ], (?: ), ( ), |, ?, {n}, {n,m} and "$", with
  * the meaning that Perl and JavaScript give them; `digits` are 0-9.
+ * A broken pattern matches something or nothing, within the same bounds.
  * phone_pattern_is: all of `digits` matches.  phone_pattern_begins: its
  * beginning matches; *match (may be NULL) says how much.
  */
