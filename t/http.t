@@ -231,6 +231,18 @@ sub cookies_of_strangers {
 		'a flow in the body is');
 }
 
+# Whoever starts a program without them: what it opens is not taken for them.
+sub closed_descriptors {
+	my ($site) = @_;
+	local %ENV = (%ENV, REQUEST_METHOD => 'GET', SCRIPT_NAME => '/help',
+		REMOTE_ADDR => '127.0.0.1', HTTP_ACCEPT => 'text/html');
+	my $program = Latchkey::build() . '/cgi-bin/site';
+	for my $closed ('2>&-', '<&- 2>&-') {
+		my $said = qx($program -c $site->{conf} $closed);
+		like($said, qr{\AStatus: 200.*</html>\n\z}s, "started with $closed");
+	}
+}
+
 both({ limits => { factor => 100 } }, sub {
 	my ($site) = @_;
 	methods($site);
@@ -240,6 +252,7 @@ both({ limits => { factor => 100 } }, sub {
 	text($site);
 	cross_site($site);
 	cookies_of_strangers($site);
+	closed_descriptors($site);
 });
 
 done_testing;

@@ -169,12 +169,28 @@ sub form_in_page {
 		'/confirm', 'the hidden pass is enough');
 }
 
+# Without the table nobody knows what was spent: nothing from before counts.
+sub lost {
+	my ($site) = @_;
+	return if $site->{web} ne 'cgi';
+	my $client = $site->client;
+	my ($token, $answer) = $client->challenge;
+	sleep 2;
+	unlink $site->state . '/spent' or die "spent: $!";
+	is_problem($client->post_json('/register', { $client->fields('Loser'),
+		captcha_token => $token, captcha => $answer }),
+		'422 captcha-expired captcha:captcha-expired',
+		'where the spent set was lost, older captchas are not good');
+	is($client->register_json('Finder')->{status}, 202, 'newer ones are');
+}
+
 both({ limits => { factor => 100 } }, sub {
 	my ($site) = @_;
 	pictures($site);
 	checks($site);
 	form_in_json($site);
 	form_in_page($site);
+	lost($site);
 });
 
 # A folder in its place: what was spent can neither be read nor written.

@@ -2,6 +2,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -143,6 +144,8 @@ test_keep(void)
 	wrong = tally_open(scratch_descriptor(), "limits", SLOTS, key);
 	ok(wrong != NULL && take(wrong, "anna", 1, NOW),
 	    "a file cut short is replaced");
+	ok(llabs(tally_since(wrong) - clock_now()) < 60,
+	    "and says since when it counts");
 	tally_close(wrong);
 	tally_close(tally);
 	tally_close(NULL);

@@ -142,14 +142,16 @@ issued(const uint8_t bytes[TOKEN])
 	return (int64_t)time;
 }
 
-/* A time from the future means that the clock was put back: not ours to
- * judge as fresh. */
+/* A time from the future means that the clock was put back, one from before
+ * the table of spent ones that it was lost: not ours to judge as fresh. */
 static bool
 is_fresh(const struct captcha *captcha, const uint8_t bytes[TOKEN], int64_t now)
 {
 	int64_t age = now - issued(bytes);
+	int64_t since = tally_since(captcha->spent);
 
-	return age >= -60 && age <= captcha->life;
+	return age >= -60 && age <= captcha->life
+	       && (since > now || issued(bytes) >= since);
 }
 
 static const char *

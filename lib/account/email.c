@@ -155,3 +155,9 @@ email_is_sendable(const char *address)
 		return false;
 	return is_dot_atom(address, (size_t)(at - address)) && is_host(at + 1);
 }
+
+const char *
+email_library(void)
+{
+	return "libidn2 " IDN2_VERSION;
+}

@@ -29,4 +29,7 @@ const char *email_domain(const char *address);
  * something to a mail server. */
 bool email_is_sendable(const char *address);
 
+/* The library behind this, with its version. */
+const char *email_library(void);
+
 #endif

@@ -155,3 +155,9 @@ password_verify(int dir, const char *scheme, const char *hash,
 		return PASSWORD_BUSY;
 	return right ? PASSWORD_RIGHT : PASSWORD_WRONG;
 }
+
+const char *
+password_library(void)
+{
+	return "libxcrypt " XCRYPT_VERSION_STR;
+}

@@ -32,4 +32,7 @@ const char *password_hash(struct arena *arena, int dir, const char *scheme,
 enum password_outcome password_verify(int dir, const char *scheme,
     const char *hash, const char *password);
 
+/* The library behind this, with its version. */
+const char *password_library(void);
+
 #endif

@@ -4,6 +4,8 @@
 
 #include <gnu/libc-version.h>
 
+#include "account/email.h"
+#include "account/password.h"
 #include "base/secret.h"
 #include "page/page.h"
 #include "store/store.h"
@@ -12,7 +14,8 @@ int
 version_print(void)
 {
 	(void)printf("%s %s\n", PACKAGE_NAME, PACKAGE_VERSION);
-	(void)printf("%s\n%s\n%s\nglibc %s\n", store_library(), page_library(),
-	    secret_library(), gnu_get_libc_version());
+	(void)printf("%s\n%s\n%s\n%s\n%s\nglibc %s\n", store_library(),
+	    page_library(), secret_library(), password_library(),
+	    email_library(), gnu_get_libc_version());
 	return 0;
 }

@@ -1,5 +1,6 @@
 #include "http/service.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -168,6 +169,18 @@ loop(struct process *process)
 	}
 }
 
+/* What is opened later must not become standard output or error. */
+static void
+fill_descriptors(void)
+{
+	int fd = open("/dev/null", O_RDWR);
+
+	while (fd >= 0 && fd <= STDERR_FILENO)
+		fd = dup(fd);
+	if (fd > STDERR_FILENO)
+		(void)close(fd);
+}
+
 int
 service_main(int argc, char **argv, const struct service *service)
 {
@@ -176,6 +189,7 @@ service_main(int argc, char **argv, const struct service *service)
 	static struct process process;
 
 	process.service = service;
+	fill_descriptors();
 	log_open(service->name, NULL);
 	if (!set_up(&process, argc, argv))
 		return 1;

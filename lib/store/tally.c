@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/siphash.h"
 #include "store/file.h"
@@ -35,6 +36,7 @@ enum {
 	HEADER_MAGIC = 0,
 	HEADER_KEY = 1,
 	HEADER_SLOTS = 2,
+	HEADER_SINCE = 3,
 	WORD = 8,
 };
 
@@ -89,7 +91,8 @@ fits(int fd, size_t slots, const uint8_t key[16])
 static enum store_outcome
 make(int dir, const char *name, size_t slots, const uint8_t key[16])
 {
-	uint64_t header[HEADER_WORDS] = { MAGIC, key_mark(key), slots };
+	uint64_t header[HEADER_WORDS] = { MAGIC, key_mark(key), slots,
+		(uint64_t)clock_now() };
 	char name_new[FILE_NAME_SIZE];
 	enum store_outcome outcome = STORE_OK;
 	int fd = -1;
@@ -178,6 +181,12 @@ tally_close(struct tally *tally)
 		return;
 	(void)munmap(tally->map, file_bytes(tally->slots));
 	free(tally);
+}
+
+int64_t
+tally_since(const struct tally *tally)
+{
+	return (int64_t)atomic_load(&tally->words[HEADER_SINCE]);
 }
 
 static _Atomic uint64_t *
@@ -309,8 +318,8 @@ count_down(const struct tally *tally, const struct place *place)
 	_Atomic uint64_t *slot = find(tally, place);
 	uint64_t word = slot == NULL ? 0 : atomic_load(slot);
 
-	while (slot != NULL && belongs(word, place)
-	       && (word & COUNT_MASK) > 0) {
+	while (
+	    slot != NULL && belongs(word, place) && (word & COUNT_MASK) > 0) {
 		if (atomic_compare_exchange_strong(slot, &word, word - 1))
 			return true;
 	}

@@ -21,6 +21,9 @@ void tally_close(struct tally *tally);
 struct tally *tally_open(int dir, const char *name, size_t slots,
     const uint8_t key[16]) FREED_BY(tally_close);
 
+/* When the table was made, by clock.h: what was marked before is unknown. */
+int64_t tally_since(const struct tally *tally);
+
 /*
  * Counts one event of `subject` in windows of `window` seconds: the half
  * window that runs and the one before it weigh together, so that a border is

@@ -1,0 +1,127 @@
+/* An unfinished registration, found again by its user name; the token of its
+ * flow, kept so that only the site's key reads it. */
+
+#include "account/resume.h"
+
+#include <string.h>
+
+#include "account/pending_record.h"
+#include "site.h"
+#include "tap.h"
+
+enum { DAY = 86400 };
+
+static int days;
+
+static struct pending
+pending_of(const char *name, const char *flow)
+{
+	struct pending pending = { .username = name,
+		.password = "$y$hash",
+		.country = "US",
+		.via = "email",
+		.address = "ada@example.net",
+		.typed = "ada@example.net",
+		.language = "en" };
+	struct pending_detail detail = { .wait = 0 };
+
+	site_at(++days * (int64_t)DAY);
+	if (pending_start(&site_work, flow, &pending, &detail) != PENDING_OK)
+		bail("no registration: wait %lld", (long long)detail.wait);
+	return pending;
+}
+
+static bool
+found_as(const char *login, struct pending *pending)
+{
+	return resume_find(&site_work, login, pending) == STORE_OK;
+}
+
+static void
+test_find(void)
+{
+	char flow[PENDING_FLOW];
+	char again[PENDING_FLOW];
+	struct pending found;
+	struct pending pending;
+
+	pending_flow(flow);
+	pending = pending_of("Ada.Love", flow);
+	ok(found_as("Ada.Love", &found), "found by its name");
+	ok(found_as("aDA.LOVE", &found), "in any case");
+	resume_flow(&site_work, &found, again);
+	is_string(again, flow, "with the token of its flow");
+	ok(memcmp(pending.sealed, pending.key, SECRET_SIZE) != 0
+		&& strstr((const char *)found.sealed, flow) == NULL,
+	    "which does not stand there in clear");
+	ok(!found_as("Ada", &found), "not by a part of it");
+	ok(!found_as("ada@example.net", &found), "not by its address");
+	ok(!found_as("", &found), "not by nothing");
+}
+
+static void
+test_key(void)
+{
+	static const uint8_t other[SECRET_SIZE] = { 1 };
+	const uint8_t *key = site_work.key;
+	char flow[PENDING_FLOW];
+	char again[PENDING_FLOW];
+	struct pending found;
+
+	pending_flow(flow);
+	(void)pending_of("Keyed", flow);
+	ok(found_as("Keyed", &found), "found");
+	site_work.key = other;
+	resume_flow(&site_work, &found, again);
+	site_work.key = key;
+	ok(strcmp(again, flow) != 0, "another site's key reads nothing");
+}
+
+static void
+test_change(void)
+{
+	char flow[PENDING_FLOW];
+	struct pending pending;
+	struct pending found;
+	struct pending_detail detail = { .wait = 0 };
+
+	pending_flow(flow);
+	pending = pending_of("Before", flow);
+	pending.username = "After";
+	is_int(pending_update(&site_work, &pending, &detail), PENDING_OK,
+	    "another name");
+	ok(!found_as("Before", &found), "not found by the one it gave up");
+	ok(found_as("After", &found), "but by the new one");
+	pending.next = PENDING_USERNAME;
+	site_begin();
+	if (pending_record_put(&site_work, &pending) != STORE_OK)
+		bail("cannot write");
+	site_commit();
+	ok(!found_as("After", &found), "nor once its code was right");
+}
+
+static void
+test_bare(void)
+{
+	struct pending found;
+	char flow[PENDING_FLOW];
+	struct pending pending;
+
+	pending_flow(flow);
+	pending = pending_of(NULL, flow);
+	ok(pending.username == NULL, "the app's order has no name yet");
+	ok(!found_as("Nobody", &found), "and is found by none");
+	site_at(++days * (int64_t)DAY);
+	ok(!found_as("Ada.Love", &found), "after a day it is gone");
+}
+
+int
+main(void)
+{
+	site_open("");
+	test_find();
+	test_key();
+	test_change();
+	test_bare();
+	return done();
+}
