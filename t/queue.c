@@ -205,11 +205,14 @@ test_phone(void)
 	if (outbox_claim(&work, &message, work.now) != STORE_OK)
 		bail("no claim");
 	run("0");
-	is_int(state_now(&message).state, OUTBOX_RETRYING, "no way: it waits");
-	is_int(count_taken(), 0, "and is not mailed");
-	scratch_clock(LIFE);
-	run("0");
-	scratch_clock(0);
+	is_int(state_now(&message).state, OUTBOX_SENT, "by text");
+	is_int(count_taken(), 1, "once");
+	ok(strncmp(beside_read("taken"), "phone +491711234567 ", 20) == 0,
+	    "handed over with way and number");
+	is_string(beside_read("letter"),
+	    "\n482913 is your Example code.\nGood for 30 minutes. If you did "
+	    "not ask for it, do nothing.\n@localhost #482913",
+	    "in the words of a text, with the browser's line at its end");
 }
 
 /* A sender that dies at its work is followed by another, later. */

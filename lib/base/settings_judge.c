@@ -6,6 +6,7 @@
 #include "base/ascii.h"
 #include "base/log.h"
 #include "base/number.h"
+#include "base/settings_sms.h"
 
 bool
 settings_judge_choice(const char *words, const char *text)
@@ -79,16 +80,17 @@ settings_judge_limit(const char *text, struct settings_limit *limit)
 	       && limit->day <= MOST;
 }
 
-static bool
-wrong(const struct settings *settings, const char *name, const char *right)
+bool
+settings_judge_wrong(const struct settings *settings, const char *name,
+    const char *right)
 {
 	log_warning("%s:%d: %s %s", settings_path(settings),
 	    settings_line(settings, name), name, right);
 	return false;
 }
 
-static bool
-is_loopback(const char *origin)
+bool
+settings_judge_loopback(const char *origin)
 {
 	const char *host = strstr(origin, "://");
 	static const char *const names[] = { "localhost", "127.0.0.1",
@@ -101,7 +103,7 @@ is_loopback(const char *origin)
 		size_t len = strlen(names[i]);
 
 		if (strncmp(host, names[i], len) == 0
-		    && (host[len] == '\0' || host[len] == ':'))
+		    && strchr(":/?", host[len]) != NULL)
 			return true;
 	}
 	return false;
@@ -122,16 +124,16 @@ judge_origin(const struct settings *settings, const char *origin)
 
 	if ((!https && !http)
 	    || !is_host(origin + strlen(https ? "https://" : "http://")))
-		return wrong(settings, "site.origin",
+		return settings_judge_wrong(settings, "site.origin",
 		    "must be https://host or https://host:port");
-	if (http && !is_loopback(origin)
+	if (http && !settings_judge_loopback(origin)
 	    && !settings_flag(settings, "site.plain_http"))
-		return wrong(settings, "site.origin",
+		return settings_judge_wrong(settings, "site.origin",
 		    "is plain http, where "
 		    "passwords can be read on the way; use https, or set "
 		    "plain_http = yes if you must");
 	if (https && settings_text(settings, "test.clock")[0] != '\0')
-		return wrong(settings, "test.clock",
+		return settings_judge_wrong(settings, "test.clock",
 		    "is for tests; remove it on a site with an https origin");
 	return true;
 }
@@ -142,7 +144,8 @@ judge_origins(const struct settings *settings)
 	const char *const *origins = settings_items(settings, "site.origin");
 
 	if (origins[0] == NULL)
-		return wrong(settings, "site.origin", "must name an origin");
+		return settings_judge_wrong(settings, "site.origin",
+		    "must name an origin");
 	for (; *origins != NULL; origins++)
 		if (!judge_origin(settings, *origins))
 			return false;
@@ -156,11 +159,11 @@ judge_base(const struct settings *settings)
 
 	for (const char *at = base; *at != '\0'; at++)
 		if (!ascii_is_alnum(*at) && strchr("/-_.~", *at) == NULL)
-			return wrong(settings, "site.base",
+			return settings_judge_wrong(settings, "site.base",
 			    "may hold letters, digits and / - _ . ~ only");
 	if (base[0] != '/' || !ascii_ends(base, "/")
 	    || strstr(base, "//") != NULL)
-		return wrong(settings, "site.base",
+		return settings_judge_wrong(settings, "site.base",
 		    "must begin and end with /");
 	return true;
 }
@@ -175,12 +178,12 @@ judge_mail(const struct settings *settings)
 	if (strcmp(transport, "smtp") != 0)
 		return true;
 	if (strrchr(server, ':') == NULL)
-		return wrong(settings, "mail.server",
+		return settings_judge_wrong(settings, "mail.server",
 		    "must be host:port for transport = smtp");
 	if (strcmp(security, "none") == 0 && !ascii_begins(server, "127.")
 	    && !ascii_begins(server, "localhost:")
 	    && !ascii_begins(server, "[::1]:"))
-		return wrong(settings, "mail.security",
+		return settings_judge_wrong(settings, "mail.security",
 		    "may be none on this host only; use starttls or tls");
 	return true;
 }
@@ -192,11 +195,12 @@ settings_judge_whole(const struct settings *settings)
 
 	good = judge_base(settings) && good;
 	good = judge_mail(settings) && good;
+	good = settings_sms_judge(settings) && good;
 	if (settings_text(settings, "state.dir")[0] != '/')
-		good = wrong(settings, "state.dir",
+		good = settings_judge_wrong(settings, "state.dir",
 		    "must be an absolute path, outside the document root");
 	if (settings_items(settings, "site.languages")[0] == NULL)
-		good =
-		    wrong(settings, "site.languages", "must name a language");
+		good = settings_judge_wrong(settings, "site.languages",
+		    "must name a language");
 	return good;
 }

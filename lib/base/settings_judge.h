@@ -23,4 +23,11 @@ bool settings_judge_limit(const char *text, struct settings_limit *limit);
 /* What no single line shows; false after a warning for each fault. */
 bool settings_judge_whole(const struct settings *settings);
 
+/* Warns that a setting is wrong, with its line and what would be right. */
+bool settings_judge_wrong(const struct settings *settings, const char *name,
+    const char *right);
+
+/* Whether a URL's host is this one. */
+bool settings_judge_loopback(const char *url);
+
 #endif

@@ -63,6 +63,17 @@ const struct settings_row settings_table[] = {
 	TEXT("mail.sendmail", "/usr/sbin/sendmail", "the sendmail program"),
 
 	CHOICE("sms.transport", "off", "http spool file off"),
+	CHOICE("sms.method", "POST", "POST GET"),
+	TEXT("sms.url", "", "the gateway's URL"),
+	TEXT("sms.headers", "", "Name: value | Name: value"),
+	TEXT("sms.body", "", "what is posted"),
+	TEXT("sms.user", "", "the name to log in with"),
+	TEXT("sms.password_file", "", "a file that holds the password"),
+	TEXT("sms.ca_file", "", "certificates to trust, PEM"),
+	LIST("sms.success", "200-299", "statuses such as: 200-299 302"),
+	TEXT("sms.answer", "", "a pattern that a good answer has"),
+	TEXT("sms.refused", "", "a pattern that a final refusal has"),
+	TEXT("sms.spool", "", "a folder that smsd sends from"),
 	LIST("sms.countries", "", "country codes such as: US DE"),
 
 	CHOICE("register.open", "yes", "yes approve no"),

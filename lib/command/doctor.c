@@ -113,6 +113,26 @@ ask_mail(struct command *command)
 }
 
 static bool
+ask_texts(struct command *command)
+{
+	const struct settings *settings = command->settings;
+	const char *transport = settings_text(settings, "sms.transport");
+	const char *spool = settings_text(settings, "sms.spool");
+
+	if (strcmp(transport, "off") == 0)
+		return true;
+	if (strcmp(transport, "file") == 0)
+		return say(false, "texts",
+		    "transport = file writes texts to a folder; nobody gets "
+		    "them");
+	if (strcmp(transport, "spool") == 0)
+		return say(access(spool, W_OK | X_OK) == 0, "texts",
+		    arena_format(command->arena,
+			"%s cannot be written; allow this user to", spool));
+	return say(true, "texts", "");
+}
+
+static bool
 ask_sender(struct command *command)
 {
 	const char *path =
@@ -137,7 +157,7 @@ doctor_run(struct command *command, int argc, char **argv)
 {
 	static bool (*const questions[])(struct command *) = { ask_state,
 		ask_store, ask_room, ask_pages, ask_hash, ask_limits, ask_clock,
-		ask_mail, ask_sender };
+		ask_mail, ask_texts, ask_sender };
 	size_t count = sizeof(questions) / sizeof(questions[0]);
 	bool good = true;
 

@@ -47,6 +47,16 @@ is_id(const char *id)
 	return id[0] != '\0' && strspn(id, "0123456789abcdef") == strlen(id);
 }
 
+/* E.164: "+" and 6 to 15 digits, the first of which is not 0. */
+static bool
+is_number(const char *to)
+{
+	size_t len = strlen(to);
+
+	return len >= 7 && len <= 16 && to[0] == '+' && to[1] != '0'
+	       && strspn(to + 1, "0123456789") == len - 1;
+}
+
 bool
 letter_read(struct arena *arena, struct letter *letter)
 {
@@ -67,6 +77,8 @@ letter_read(struct arena *arena, struct letter *letter)
 	letter->bytes = rest;
 	letter->len = len - (size_t)(rest - bytes);
 	/* Checked where it was typed, and once more where it leaves. */
+	if (strcmp(letter->via, "phone") == 0)
+		return is_number(letter->to);
 	return strcmp(letter->via, "email") == 0
 	       && email_is_sendable(letter->to);
 }

@@ -1,7 +1,7 @@
-/* latchkey-send: one message from standard input to a mail server.  The only
- * program with a network; it has no store.  Exit 0: handed over, 75: try
- * later, 69: refused for good.  With --knock it goes as far as it can without a
- * message. */
+/* latchkey-send: one message from standard input to a mail server or gateway.
+ * The only program with a network; it has no store.  Exit 0: handed over, 75:
+ * try later, 69: refused for good.  With --knock it goes as far as it can
+ * without a message. */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,49 +15,27 @@
 
 #include "base/log.h"
 #include "base/settings.h"
+#include "command/folder.h"
 #include "command/letter.h"
 #include "command/smtp.h"
+#include "command/text.h"
 #include "message/hand.h"
 #include "message/mail.h"
 
 enum { SENDMAIL = 45000 /* ms; latchkey waits a minute for us */ };
 
-static bool
-write_file(int dir, const char *name, const struct letter *letter)
-{
-	int fd = openat(dir, name,
-	    O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
-	bool good =
-	    fd >= 0
-	    && write(fd, letter->bytes, letter->len) == (ssize_t)letter->len;
-
-	if (fd >= 0)
-		good = close(fd) == 0 && good;
-	return good;
-}
-
 static int
-send_to_file(struct settings *settings, const struct letter *letter)
+send_to_file(struct settings *settings, struct arena *arena,
+    const struct letter *letter)
 {
-	const char *outbox = settings_state_path(settings, "outbox");
-	const char *path = settings_state_path(settings, "outbox/mail");
-	char part[64];
-	char whole[64];
-	int dir = -1;
-	bool good = false;
+	const char *folder = settings_state_path(settings, "outbox/mail");
 
-	(void)mkdir(outbox, 0700);
-	(void)mkdir(path, 0700);
-	dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	(void)snprintf(part, sizeof(part), ".%.32s", letter->id);
-	(void)snprintf(whole, sizeof(whole), "%.32s.eml", letter->id);
-	good = dir >= 0 && write_file(dir, part, letter)
-	       && renameat(dir, part, dir, whole) == 0;
-	if (!good)
-		log_warning("%s: cannot be written: %s", path, strerror(errno));
-	if (dir >= 0)
-		(void)close(dir);
-	return good ? LETTER_SENT : LETTER_LATER;
+	(void)mkdir(settings_state_path(settings, "outbox"), 0700);
+	(void)mkdir(folder, 0700);
+	return folder_put(folder, arena_format(arena, "%.32s.eml", letter->id),
+		   letter->bytes, letter->len)
+		   ? LETTER_SENT
+		   : LETTER_LATER;
 }
 
 /* sysexits.h: the letter, the recipient or its host is bad. */
@@ -128,7 +106,7 @@ send_by_sendmail(const struct settings *settings, struct arena *arena,
 }
 
 static int
-send_letter(struct settings *settings, struct arena *arena,
+send_mail(struct settings *settings, struct arena *arena,
     const struct letter *letter)
 {
 	const char *transport = settings_text(settings, "mail.transport");
@@ -144,7 +122,7 @@ send_letter(struct settings *settings, struct arena *arena,
 	if (letter->to == NULL)
 		return LETTER_SENT;
 	if (strcmp(transport, "file") == 0)
-		return send_to_file(settings, letter);
+		return send_to_file(settings, arena, letter);
 	return send_by_sendmail(settings, arena, from, letter);
 }
 
@@ -158,29 +136,44 @@ open_log(const struct settings *settings)
 		log_open("latchkey-send", file);
 }
 
-/* What standard input holds; with --knock that is nothing. */
+/* What standard input holds; to knock, that is nothing. */
 static int
-run(struct settings *settings, bool knocks)
+run(struct settings *settings, const char *knock)
 {
 	struct arena *arena = arena_new();
-	struct letter letter = { .to = NULL };
+	struct letter letter = { .via = knock };
 	int result = LETTER_NEVER;
 
 	open_log(settings);
-	if (knocks || letter_read(arena, &letter))
-		result = send_letter(settings, arena, &letter);
-	else
+	if (knock == NULL && !letter_read(arena, &letter))
 		log_warning("standard input is no letter that can be sent");
+	else if (strcmp(letter.via, "phone") == 0)
+		result = text_send(settings, arena, &letter);
+	else
+		result = send_mail(settings, arena, &letter);
 	arena_free(arena);
 	return result;
+}
+
+/* The way that --knock tries, NULL for a letter; false for anything else. */
+static bool
+read_words(int argc, char **argv, const char **knock)
+{
+	*knock = NULL;
+	if (argc == 1)
+		return true;
+	if (argc > 3 || strcmp(argv[1], "--knock") != 0)
+		return false;
+	*knock = argc == 3 ? argv[2] : "email";
+	return strcmp(*knock, "email") == 0 || strcmp(*knock, "phone") == 0;
 }
 
 int
 main(int argc, char **argv)
 {
 	const char *path = NULL;
+	const char *knock = NULL;
 	struct settings *settings = NULL;
-	bool knocks = false;
 	int result = LETTER_LATER;
 
 	log_open("latchkey-send", NULL);
@@ -189,15 +182,14 @@ main(int argc, char **argv)
 		argc -= 2;
 		argv += 2;
 	}
-	knocks = argc == 2 && strcmp(argv[1], "--knock") == 0;
-	if (argc != 1 && !knocks) {
+	if (!read_words(argc, argv, &knock)) {
 		log_warning("usage: latchkey-send [-c FILE] "
-			    "[--knock | < LETTER]");
+			    "[--knock [email|phone] | < LETTER]");
 		return 2;
 	}
 	settings = settings_load(path);
 	if (settings != NULL)
-		result = run(settings, knocks);
+		result = run(settings, knock);
 	settings_free(settings);
 	return result;
 }

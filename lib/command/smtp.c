@@ -1,18 +1,14 @@
 #include "command/smtp.h"
 
-#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <curl/curl.h>
 
 #include "base/log.h"
 #include "base/secret.h"
-
-enum { SECRET_MAX = 512 };
+#include "command/credential.h"
 
 /* How far libcurl has come with the letter. */
 struct reader {
@@ -30,29 +26,6 @@ give(char *to, size_t size, size_t count, void *context)
 	memcpy(to, reader->letter->bytes + reader->read, part);
 	reader->read += part;
 	return part;
-}
-
-/* The password's file: ours alone, one line. */
-static bool
-read_secret(const char *path, char secret[SECRET_MAX])
-{
-	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-	struct stat st;
-	ssize_t len = -1;
-
-	if (fd >= 0 && fstat(fd, &st) == 0 && (st.st_mode & 077) == 0)
-		len = read(fd, secret, SECRET_MAX - 1);
-	if (fd >= 0)
-		(void)close(fd);
-	if (len <= 0) {
-		log_warning("%s: cannot be read, or others may read it; it "
-			    "must be a file of this user, chmod 0400",
-		    path);
-		return false;
-	}
-	secret[len] = '\0';
-	secret[strcspn(secret, "\r\n")] = '\0';
-	return true;
 }
 
 static void
@@ -85,10 +58,10 @@ static bool
 set_login(CURL *curl, const struct settings *settings)
 {
 	const char *user = settings_text(settings, "mail.user");
-	char secret[SECRET_MAX] = "";
+	char secret[CREDENTIAL_MAX] = "";
 	bool good =
 	    user[0] == '\0'
-	    || read_secret(settings_text(settings, "mail.password_file"),
+	    || credential_read(settings_text(settings, "mail.password_file"),
 		secret);
 
 	if (good && user[0] != '\0') {

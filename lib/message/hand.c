@@ -86,7 +86,7 @@ await(pid_t pid)
 
 	if (!hand_await(pid, PATIENCE, &status)) {
 		log_warning("latchkey-send took over a minute and was ended; "
-			    "is the mail server there?");
+			    "is the mail server or gateway there?");
 		return HAND_LATER;
 	}
 	if (!WIFEXITED(status))
@@ -98,13 +98,16 @@ await(pid_t pid)
 
 /* With `input` as its standard input, which is closed here. */
 static enum hand_outcome
-start(const struct settings *settings, char *word, int input)
+start(const struct settings *settings, const char *knock, int input)
 {
 	char place[PATH_MAX];
 	char file[PATH_MAX];
 	char program[] = "latchkey-send";
 	char option[] = "-c";
-	char *arguments[] = { program, option, file, word, NULL };
+	char word[] = "--knock";
+	char via[16] = "";
+	char *arguments[] = { program, option, file,
+		knock == NULL ? NULL : word, via, NULL };
 	char *environment[] = { NULL };
 	posix_spawn_file_actions_t actions;
 	pid_t pid = -1;
@@ -116,6 +119,7 @@ start(const struct settings *settings, char *word, int input)
 		return HAND_LATER;
 	}
 	(void)snprintf(file, sizeof(file), "%s", settings_path(settings));
+	(void)snprintf(via, sizeof(via), "%s", knock == NULL ? "" : knock);
 	(void)posix_spawn_file_actions_init(&actions);
 	(void)posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
 	failed = posix_spawn(&pid, sender_path(place, sizeof(place)), &actions,
@@ -137,9 +141,7 @@ hand_over(const struct settings *settings, const struct hand_letter *letter)
 }
 
 enum hand_outcome
-hand_knock(const struct settings *settings)
+hand_knock(const struct settings *settings, const char *via)
 {
-	char word[] = "--knock";
-
-	return start(settings, word, open("/dev/null", O_RDONLY | O_CLOEXEC));
+	return start(settings, via, open("/dev/null", O_RDONLY | O_CLOEXEC));
 }

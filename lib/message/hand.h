@@ -18,8 +18,8 @@ enum hand_outcome {
 
 /*
  * Starts latchkey-send (beside this program, else where it was installed)
- * with the settings file, and gives it `via` ("email"), the recipient, the
- * id, an empty line and the message on standard input.  Ends it after 60 s.
+ * with the settings file, and gives it `via` ("email", "phone"), the recipient,
+ * the id, an empty line and the message on standard input.  Ends it after 60 s.
  */
 struct hand_letter {
 	const char *via;
@@ -33,7 +33,7 @@ enum hand_outcome hand_over(const struct settings *settings,
 
 /* The same without a message: goes as far as one would be taken, so that what
  * is not sent takes the time of what is, and waits where it would wait. */
-enum hand_outcome hand_knock(const struct settings *settings);
+enum hand_outcome hand_knock(const struct settings *settings, const char *via);
 
 /* Waits for a child at most `patience` ms, then ends it; false where it had to
  * be ended or is no child.  *status is as waitpid() gives it. */

@@ -121,8 +121,23 @@ send_mail(struct work *work, const struct outbox_message *message,
 	return HAND_NEVER;
 }
 
-/* Words and hands over one message; what goes by phone is worded in another
- * way and has its line here. */
+static enum hand_outcome
+send_text(struct work *work, struct wording *wording,
+    const struct outbox_message *message)
+{
+	char id[ENCODE_HEX_SIZE(OUTBOX_ID)];
+	struct hand_letter letter = { .via = message->via,
+		.to = message->address,
+		.id = encode_hex(message->id, OUTBOX_ID, id),
+		.bytes = wording_phone(wording, work->arena, message) };
+
+	if (letter.bytes == NULL)
+		return HAND_LATER;
+	letter.len = strlen(letter.bytes);
+	return hand_over(work->settings, &letter);
+}
+
+/* Words and hands over one message. */
 static enum hand_outcome
 send_one(struct work *work, struct wording *wording,
     const struct outbox_message *message)
@@ -130,13 +145,12 @@ send_one(struct work *work, struct wording *wording,
 	struct wording_text words;
 
 	if (message->kind == OUTBOX_SILENT)
-		return hand_knock(work->settings);
-	if (strcmp(message->via, "email") == 0)
-		return wording_mail(wording, work->arena, message, &words)
-			   ? send_mail(work, message, &words)
-			   : HAND_LATER;
-	log_warning("nothing here sends by %s", message->via);
-	return HAND_LATER;
+		return hand_knock(work->settings, message->via);
+	if (strcmp(message->via, "phone") == 0)
+		return send_text(work, wording, message);
+	return wording_mail(wording, work->arena, message, &words)
+		   ? send_mail(work, message, &words)
+		   : HAND_LATER;
 }
 
 static enum outbox_state

@@ -4,10 +4,14 @@
 
 #include "base/log.h"
 #include "base/secret.h"
+#include "base/utf8.h"
 #include "page/language.h"
 #include "page/page.h"
 
-enum { CUTS = 9 };
+enum {
+	CUTS = 9,
+	NAME_MAX_SHORT = 30, /* characters */
+};
 
 struct wording {
 	struct arena *arena;
@@ -32,6 +36,18 @@ set_key(struct value *constants, const char *name)
 		    3 * (hash[i] % 5) + 2);
 }
 
+/* A name that leaves room for the rest of a text message. */
+static const char *
+shorten(struct arena *arena, const char *name)
+{
+	const char *at = name;
+	const char *end = name + strlen(name);
+
+	for (int i = 0; i < NAME_MAX_SHORT && at < end; i++)
+		(void)utf8_read(&at, end);
+	return arena_copy(arena, name, (size_t)(at - name));
+}
+
 struct wording *
 wording_open(const struct settings *settings)
 {
@@ -44,6 +60,8 @@ wording_open(const struct settings *settings)
 	wording->arena = arena;
 	wording->settings = settings;
 	value_set_text(site, "name", settings_text(settings, "site.name"));
+	value_set_text(site, "short",
+	    shorten(arena, settings_text(settings, "site.name")));
 	value_set_text(site, "origin",
 	    settings_items(settings, "site.origin")[0]);
 	set_key(constants, settings_text(settings, "site.name"));
@@ -71,20 +89,22 @@ wording_close(struct wording *wording)
 static const char *
 page_of(const struct outbox_message *message)
 {
+	bool text = strcmp(message->via, "phone") == 0;
+
 	switch (message->kind) {
 	case OUTBOX_CODE:
-		return "mail-code";
+		return text ? "text-code" : "mail-code";
 	case OUTBOX_KNOWN:
-		return "mail-known";
+		return text ? "text-known" : "mail-known";
 	case OUTBOX_SILENT:
 		break;
 	}
 	return NULL;
 }
 
-bool
-wording_mail(struct wording *wording, struct arena *arena,
-    const struct outbox_message *message, struct wording_text *words)
+/* The page in the reader's language; NULL after a warning. */
+static const struct page *
+find_page(struct wording *wording, const struct outbox_message *message)
 {
 	const char *name = page_of(message);
 	const char *language =
@@ -92,20 +112,36 @@ wording_mail(struct wording *wording, struct arena *arena,
 	const struct page *page = name == NULL ? NULL
 					       : catalog_page(wording->catalog,
 						   language, name, paths);
+
+	if (page == NULL)
+		log_warning("no page words a message of kind %d",
+		    (int)message->kind);
+	return page;
+}
+
+static struct value *
+values_of(struct arena *arena, const struct outbox_message *message)
+{
 	struct value *values = value_object(arena);
-	struct page_fill fill = { .values = values };
+
+	value_set_text(values, "code", message->code);
+	value_set_number(values, "minutes",
+	    (message->expires - message->queued) / 60);
+	return values;
+}
+
+bool
+wording_mail(struct wording *wording, struct arena *arena,
+    const struct outbox_message *message, struct wording_text *words)
+{
+	const struct page *page = find_page(wording, message);
+	struct page_fill fill = { .values = values_of(arena, message) };
 	struct buffer subject = buffer_new(arena, 128);
 	struct buffer text = buffer_new(arena, 1024);
 	struct buffer html = buffer_new(arena, 4096);
 
-	if (page == NULL) {
-		log_warning("no page words a message of kind %d",
-		    (int)message->kind);
+	if (page == NULL)
 		return false;
-	}
-	value_set_text(values, "code", message->code);
-	value_set_number(values, "minutes",
-	    (message->expires - message->queued) / 60);
 	page_write_title(page, &subject, &fill);
 	page_write_text(page, &text, &fill);
 	page_write(page, &html, &fill);
@@ -113,4 +149,33 @@ wording_mail(struct wording *wording, struct arena *arena,
 	words->text = text.bytes;
 	words->html = html.bytes;
 	return true;
+}
+
+/* "example.com" of "https://example.com:8443" */
+static const char *
+host_of(struct arena *arena, const char *origin)
+{
+	const char *host = strstr(origin, "://");
+
+	host = host == NULL ? origin : host + strlen("://");
+	return arena_copy(arena, host, strcspn(host, ":/"));
+}
+
+const char *
+wording_phone(struct wording *wording, struct arena *arena,
+    const struct outbox_message *message)
+{
+	const struct page *page = find_page(wording, message);
+	struct page_fill fill = { .values = values_of(arena, message) };
+	struct buffer text = buffer_new(arena, 512);
+
+	if (page == NULL)
+		return NULL;
+	page_write_text(page, &text, &fill);
+	while (text.len > 0 && text.bytes[text.len - 1] == '\n')
+		text.bytes[--text.len] = '\0';
+	if (message->code != NULL)
+		buffer_format(&text, "\n@%s #%s",
+		    host_of(arena, wording->site.origin), message->code);
+	return text.bytes;
 }

@@ -1,5 +1,6 @@
 /* What a message says, in the language of who gets it.  All words stand in
- * pages: mail-code.xhtml, mail-known.xhtml. */
+ * pages: mail-code.xhtml, mail-known.xhtml, text-code.xhtml,
+ * text-known.xhtml. */
 #ifndef MESSAGE_WORDING_H
 #define MESSAGE_WORDING_H
 
@@ -25,5 +26,12 @@ struct wording_text {
  * or no page is known for this kind and way. */
 bool wording_mail(struct wording *wording, struct arena *arena,
     const struct outbox_message *message, struct wording_text *words);
+
+/* The same as a text message: a code's last line is "@host #code", from which
+ * a browser fills it in (WICG sms-one-time-codes).  A long name of the site is
+ * cut, so that one message is enough where the language has the alphabet for
+ * it (septets.h).  NULL after a warning. */
+const char *wording_phone(struct wording *wording, struct arena *arena,
+    const struct outbox_message *message);
 
 #endif
