@@ -85,6 +85,18 @@ test_values(void)
 	is_int(settings_limit(settings, "limits.names").day, 3000000,
 	    "times the factor");
 	settings_free(settings);
+	settings =
+	    load(LEAST "[sms]\ncountries = US\n\tDE AT\n    CH\n"
+		       "transport = http\n"
+		       "url = http://localhost:13013/x?t={text}\n"
+		       "body = {\"a\":\"{to}\"}\nsuccess = 200-299 302\n");
+	if (settings == NULL)
+		bail("good texts are refused: %s", scratch_log());
+	ok(settings_has(settings, "sms.countries", "US")
+		&& settings_has(settings, "sms.countries", "AT")
+		&& settings_has(settings, "sms.countries", "CH"),
+	    "a list goes on in indented lines");
+	settings_free(settings);
 	settings = load(LEAST "[limits]\nfactor = 0\n");
 	ok(settings != NULL
 		&& settings_limit(settings, "limits.names").hour == INT64_MAX
@@ -92,6 +104,10 @@ test_values(void)
 	    "factor 0 is no limit at all");
 	settings_free(settings);
 }
+
+#define HUNDRED                                               \
+ "0123456789012345678901234567890123456789012345678901234567" \
+ "890123456789012345678901234567890123456789"
 
 /* Each goes behind LEAST: its first line is line 3. */
 static const struct {
@@ -103,6 +119,22 @@ static const struct {
 	{ "[sites]\nname = a", 4, "[sites] name is no setting" },
 	{ "[site]\nNAME = a", 4, "[site] NAME is no setting" },
 	{ "[site]\nname\n", 4, "this line is neither" },
+	{ "[site]\nname = " HUNDRED HUNDRED "\nabout = a", 4,
+	    "this line is too long" },
+	{ "[sms]\ncountries = US\n\tDEU", 5, "codes of two capitals" },
+	{ "[sms]\ntransport = file", 4, "needs countries" },
+	{ "[sms]\ntransport = spool\ncountries = US", 4, "needs spool" },
+	{ "[sms]\ntransport = http\ncountries = US\nurl = ftp://a", 6,
+	    "must be https://" },
+	{ "[sms]\ntransport = http\ncountries = US\nurl = http://a.example", 6,
+	    "is plain http" },
+	{ "[sms]\ntransport = http\ncountries = US\nurl = "
+	  "http://127.0.0.1:x@a.example/",
+	    6, "must not hold a name" },
+	{ "[sms]\nbody = {who}", 4, "sms.body may hold" },
+	{ "[sms]\nanswer = (", 4, "must be an extended regular" },
+	{ "[sms]\nsuccess = 200-100", 4, "must be statuses" },
+	{ "[sms]\nsuccess = ok", 4, "must be statuses" },
 	{ "\n[site\nname = a", 4, "this line is neither" },
 	{ "[site]\nname = \xff", 4, "site.name must be" },
 	{ "[site]\nplain_http = true", 4, "must be one of: yes no" },

@@ -30,6 +30,7 @@ struct settings {
 	struct arena *arena;
 	FILE *file; /* while it is being read */
 	int line;
+	bool indented; /* that line */
 	const char *path;
 	struct row_value values[ROWS_MAX];
 	bool wrong; /* something was wrong and has been said */
@@ -166,7 +167,8 @@ complain_value(struct settings *settings, const struct settings_row *row,
 	}
 }
 
-/* inih calls this for each NAME = VALUE. */
+/* inih calls this for each NAME = VALUE, and for each indented line below it,
+ * which goes on with the value. */
 static int
 handle(void *context, const char *section, const char *name, const char *value)
 {
@@ -178,6 +180,9 @@ handle(void *context, const char *section, const char *name, const char *value)
 	for (size_t i = 0; i < settings_table_len; i++) {
 		if (strcmp(settings_table[i].name, whole) != 0)
 			continue;
+		if (settings->indented && settings->values[i].line != 0)
+			value = arena_format(settings->arena, "%s %s",
+			    settings->values[i].text, value);
 		settings->values[i].line = line;
 		if (!utf8_is_text(value, strlen(value))
 		    || !take(settings, i, value))
@@ -200,6 +205,15 @@ take_defaults(struct settings *settings)
 			log_panic("%s: wrong default", settings_table[i].name);
 }
 
+static void
+skip_line(FILE *file)
+{
+	int byte = fgetc(file);
+
+	while (byte != EOF && byte != '\n')
+		byte = fgetc(file);
+}
+
 /* inih does not tell its handler the line, so the lines are counted here. */
 static char *
 next_line(char *line, int size, void *context)
@@ -207,7 +221,16 @@ next_line(char *line, int size, void *context)
 	struct settings *settings = context;
 
 	settings->line++;
-	return fgets(line, size, settings->file);
+	if (fgets(line, size, settings->file) == NULL)
+		return NULL;
+	settings->indented = line[0] == ' ' || line[0] == '\t';
+	if (strlen(line) + 1 == (size_t)size && strchr(line, '\n') == NULL) {
+		complain(settings, settings->line, "this line",
+		    "is too long; end it after a word and go on in the next "
+		    "one, indented");
+		skip_line(settings->file);
+	}
+	return line;
 }
 
 static bool

@@ -135,13 +135,13 @@ settings_sms_judge(const struct settings *settings)
 	if (strcmp(transport, "off") == 0)
 		return good;
 	if (countries[0] == NULL)
-		good = settings_judge_wrong(settings, "sms.countries",
-		    "must name the countries that texts may go to");
+		good = settings_judge_wrong(settings, "sms.transport",
+		    "needs countries: the codes of those that texts may go to");
 	if (strcmp(transport, "http") == 0)
 		good = judge_url(settings) && good;
 	if (strcmp(transport, "spool") == 0
 	    && settings_text(settings, "sms.spool")[0] != '/')
-		good = settings_judge_wrong(settings, "sms.spool",
-		    "must be an absolute path for transport = spool");
+		good = settings_judge_wrong(settings, "sms.transport",
+		    "needs spool: the absolute path of a folder");
 	return good;
 }

@@ -88,6 +88,12 @@ sub slurp {
 }
 
 # The settings as one file: ours, then the test's, then a file's.
+# A long value goes on in indented lines.
+sub folded {
+	my ($value) = @_;
+	return $value =~ s/(.{1,120})(?: +|\z)/$1\n\t/gr =~ s/\s+\z//r;
+}
+
 sub write_settings {
 	my ($self, %more) = @_;
 	my %all = (
@@ -108,7 +114,7 @@ sub write_settings {
 	my $text = '';
 	for my $section (sort keys %all) {
 		$text .= "[$section]\n";
-		$text .= "$_ = $all{$section}{$_}\n"
+		$text .= "$_ = " . folded($all{$section}{$_}) . "\n"
 		    for grep { defined $all{$section}{$_} }
 		    sort keys %{ $all{$section} };
 		$text .= "\n";
