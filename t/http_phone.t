@@ -152,6 +152,40 @@ sub country_day {
 		'/confirm', 'another is free');
 }
 
+# In the reader's language, with the code first and the browser's line last.
+sub texts {
+	my ($site) = @_;
+	my %said = (en => qr/is your Example code\./, ar => qr/\xd8/);
+	my $line = 100;
+	for my $language (sort keys %said) {
+		my $client = $site->client;
+		$client->get("/register?lang=$language");
+		my $number = '2015557' . $line++;
+		is_goes(phone($client, "Reader$line", 'US', $number),
+			'/confirm', "$language: registered");
+		my $text = $site->text("+1$number");
+		my ($code) = $text =~ /^(\d{6}) /;
+		ok($code, 'the code comes first') or diag $text;
+		like($text, $said{$language}, 'in the words of the language');
+		like($text, qr/\n\@localhost #$code\n\z/,
+			'the last line is for the browser');
+		is_goes($client->post('/confirm', code => $code), '/account',
+			'104: signed in');
+		like($client->get('/account')->{body}, qr/\+1$number/,
+			'with that number');
+	}
+	my $again = $site->client;
+	$site->clock(3600);
+	is_goes(phone($again, 'Known', 'US', '2015557100'), '/confirm',
+		'a known number is answered as any other');
+	like($site->text('+12015557100', 2), qr/already have an account/,
+		'the text says so');
+	is_page($again->post('/confirm', code => '123456'), 422, 'code-wrong',
+		'no code fits');
+	$site->clock(0);
+}
+
+both({ sms => \%sms, site => { languages => 'en ar' } }, \&texts);
 both({}, \&off);
 both({ sms => \%sms }, sub {
 	my ($site) = @_;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "beside.h"
+#include "message/septets.h"
 #include "scratch.h"
 #include "tap.h"
 
@@ -99,6 +100,56 @@ test_without(void)
 	    "an unknown language: the first of the site");
 }
 
+static const char *
+text_of(struct wording *from, enum outbox_kind kind)
+{
+	struct outbox_message message = message_of(kind);
+	const char *text = NULL;
+
+	message.via = "phone";
+	message.expires = message.queued + 600;
+	text = wording_phone(from, arena, &message);
+	if (text == NULL)
+		bail("no text: %s", scratch_log());
+	return text;
+}
+
+/* One message on the way, its last line for the browser. */
+static void
+test_phone(void)
+{
+	const char *text = text_of(wording, OUTBOX_CODE);
+
+	is_string(text,
+	    "482913 is your Example code.\nGood for 10 minutes. If you did "
+	    "not ask for it, do nothing.\n@localhost #482913",
+	    "a code by text");
+	is_int((int)septets_parts(text), 1, "is one message");
+	text = text_of(wording, OUTBOX_KNOWN);
+	ok(has(text, "http://localhost:8080/login") && !has(text, "#"),
+	    "a known number: where to sign in, no code");
+	is_int((int)septets_parts(text), 1, "is one message");
+}
+
+/* The longest name and host that there is room for. */
+static void
+test_long(void)
+{
+	struct settings *settings = beside_settings(
+	    "[site]\nname = A name of thirty characters so and much more\n"
+	    "origin = https://accounts.a-long.example.org:8443\n");
+	struct wording *other = wording_open(settings);
+	const char *text = text_of(other, OUTBOX_CODE);
+
+	ok(has(text, "is your A name of thirty characters so code."),
+	    "a long name is cut");
+	ok(has(text, "\n@accounts.a-long.example.org #482913"),
+	    "a host stands without its port");
+	is_int((int)septets_parts(text), 1, "it is still one message");
+	wording_close(other);
+	settings_free(settings);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -112,6 +163,8 @@ main(int argc, char **argv)
 	test_code();
 	test_known();
 	test_without();
+	test_phone();
+	test_long();
 	wording_close(wording);
 	arena_free(arena);
 	settings_free(settings);

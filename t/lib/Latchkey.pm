@@ -399,6 +399,21 @@ sub mail {
 	return undef;
 }
 
+# The n-th text to a number, by transport = file; waits for it.
+sub text {
+	my ($self, $to, $n) = @_;
+	my $end = time + 10;
+	while (time < $end) {
+		my @texts = map { $_->[1] } sort { $a->[0] <=> $b->[0] }
+		    grep { $_->[1] =~ s/^To: \Q$to\E\n\n// }
+		    map { [ (Time::HiRes::stat($_))[9], slurp($_) // '' ] }
+		    glob "$self->{state}/outbox/sms/*.txt";
+		return $texts[ ($n // 1) - 1 ] if @texts >= ($n // 1);
+		sleep 0.02;
+	}
+	return undef;
+}
+
 # For the bench: the smallest FastCGI program, answering so many bytes at
 # /hello of the same nginx.
 sub hello {
