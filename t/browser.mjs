@@ -2,6 +2,7 @@
 // without; any error on its console is a failure.
 import { chromium } from "playwright-core";
 import { Person, clock, done, is, note, ok, sites } from "./browser/person.mjs";
+import { phone } from "./browser/phone.mjs";
 import { walk, look } from "./browser/walk.mjs";
 import { troubles } from "./browser/trouble.mjs";
 
@@ -37,9 +38,13 @@ const run = async (title, ...rest) => {
 };
 
 try {
-	await walk(run);
-	await look(run);
-	await troubles(run);
+	if (process.argv[3] === "phone") {
+		await phone(run);
+	} else {
+		await walk(run);
+		await look(run);
+		await troubles(run);
+	}
 } finally {
 	await browser.close();
 }

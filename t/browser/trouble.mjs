@@ -225,7 +225,7 @@ const stories = {
 			if (!me.scripted) await me.page.click(".status a");
 		}
 		const where = me.scripted ? "dialog.code [data-delivery=failed].now" : "[data-delivery=failed]";
-		like(await me.page.locator(where).allTextContents().then(all => all.join(" ")), /refused the message/, `${me.title}: the page says so`);
+		like(await me.page.locator(where).allTextContents().then(all => all.join(" ")), /message was refused/, `${me.title}: the page says so`);
 		await me.picture(me.title.replace(/\W+/g, "-"));
 		if (me.scripted) await Promise.all([me.page.waitForNavigation(), me.page.click("dialog.code a[href='/confirm']")]);
 		const sheet = me.page.locator("form.sheet", { has: me.page.locator("[name=via]") });
