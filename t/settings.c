@@ -85,17 +85,20 @@ test_values(void)
 	is_int(settings_limit(settings, "limits.names").day, 3000000,
 	    "times the factor");
 	settings_free(settings);
-	settings =
-	    load(LEAST "[sms]\ncountries = US\n\tDE AT\n    CH\n"
-		       "transport = http\n"
-		       "url = http://localhost:13013/x?t={text}\n"
-		       "body = {\"a\":\"{to}\"}\nsuccess = 200-299 302\n");
+	settings = load(LEAST "[sms]\ncountries = US\n\tDE AT\n    CH\n"
+			      "transport = http\n"
+			      "url = http://localhost:13013/x?t={text}\n"
+			      "body = {\"a\":\"{to}\",\n  \"b\":\\\n  1}\n"
+			      "success = 200-299 302\n");
 	if (settings == NULL)
 		bail("good texts are refused: %s", scratch_log());
 	ok(settings_has(settings, "sms.countries", "US")
 		&& settings_has(settings, "sms.countries", "AT")
 		&& settings_has(settings, "sms.countries", "CH"),
 	    "a list goes on in indented lines");
+	is_string(settings_text(settings, "sms.body"),
+	    "{\"a\":\"{to}\", \"b\":1}",
+	    "so does a text, and behind a backslash a word");
 	settings_free(settings);
 	settings = load(LEAST "[limits]\nfactor = 0\n");
 	ok(settings != NULL
@@ -131,7 +134,14 @@ static const struct {
 	{ "[sms]\ntransport = http\ncountries = US\nurl = "
 	  "http://127.0.0.1:x@a.example/",
 	    6, "must not hold a name" },
+	{ "[sms]\ntransport = http\ncountries = US\nurl = "
+	  "http://localhost.a.example/",
+	    6, "is plain http" },
+	{ "[sms]\ntransport = http\ncountries = US\nurl = http://", 6,
+	    "must name the gateway's host" },
 	{ "[sms]\nbody = {who}", 4, "sms.body may hold" },
+	{ "[sms]\nheaders = X: {to} | Y: {too}", 4, "sms.headers may hold" },
+	{ "[sms]\nrefused = [a", 4, "sms.refused must be an extended" },
 	{ "[sms]\nanswer = (", 4, "must be an extended regular" },
 	{ "[sms]\nsuccess = 200-100", 4, "must be statuses" },
 	{ "[sms]\nsuccess = ok", 4, "must be statuses" },

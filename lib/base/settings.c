@@ -167,6 +167,18 @@ complain_value(struct settings *settings, const struct settings_row *row,
 	}
 }
 
+/* What goes on in an indented line does so with the next word or, behind a
+ * backslash, in the same one. */
+static const char *
+join(struct arena *arena, const char *before, const char *value)
+{
+	size_t len = strlen(before);
+
+	if (!ascii_ends(before, "\\"))
+		return arena_format(arena, "%s %s", before, value);
+	return arena_format(arena, "%.*s%s", (int)len - 1, before, value);
+}
+
 /* inih calls this for each NAME = VALUE, and for each indented line below it,
  * which goes on with the value. */
 static int
@@ -181,8 +193,8 @@ handle(void *context, const char *section, const char *name, const char *value)
 		if (strcmp(settings_table[i].name, whole) != 0)
 			continue;
 		if (settings->indented && settings->values[i].line != 0)
-			value = arena_format(settings->arena, "%s %s",
-			    settings->values[i].text, value);
+			value = join(settings->arena, settings->values[i].text,
+			    value);
 		settings->values[i].line = line;
 		if (!utf8_is_text(value, strlen(value))
 		    || !take(settings, i, value))
@@ -226,8 +238,8 @@ next_line(char *line, int size, void *context)
 	settings->indented = line[0] == ' ' || line[0] == '\t';
 	if (strlen(line) + 1 == (size_t)size && strchr(line, '\n') == NULL) {
 		complain(settings, settings->line, "this line",
-		    "is too long; end it after a word and go on in the next "
-		    "one, indented");
+		    "is too long; end it after a word, or with \\ within one, "
+		    "and go on in the next line, indented");
 		skip_line(settings->file);
 	}
 	return line;
