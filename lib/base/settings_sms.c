@@ -103,18 +103,24 @@ static bool
 judge_url(const struct settings *settings)
 {
 	const char *url = settings_text(settings, "sms.url");
+	bool http = ascii_begins(url, "http://");
+	const char *host = NULL;
+	size_t len = 0;
 
-	if (!ascii_begins(url, "https://") && !ascii_begins(url, "http://"))
+	if (!http && !ascii_begins(url, "https://"))
 		return settings_judge_wrong(settings, "sms.url",
 		    "must be https://... for transport = http");
+	host = url + strlen(http ? "http://" : "https://");
+	len = strcspn(host, "/?#");
+	if (len == 0)
+		return settings_judge_wrong(settings, "sms.url",
+		    "must name the gateway's host");
 	/* "http://127.0.0.1:x@gateway/" is a gateway elsewhere. */
-	if (memchr(url, '@',
-		strcspn(url + strlen("https://"), "/?#") + strlen("https://"))
-	    != NULL)
+	if (memchr(host, '@', len) != NULL)
 		return settings_judge_wrong(settings, "sms.url",
 		    "must not hold a name and password; use user and "
 		    "password_file");
-	if (ascii_begins(url, "http://") && !settings_judge_loopback(url))
+	if (http && !settings_judge_loopback(url))
 		return settings_judge_wrong(settings, "sms.url",
 		    "is plain http, where numbers and codes can be read on the "
 		    "way; use https, or a gateway on this host");

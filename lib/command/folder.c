@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -11,11 +12,13 @@
 enum { NAME_SIZE = 64 };
 
 static bool
-write_file(int dir, const char *name, const char *bytes, size_t len)
+write_file(int dir, const char *name, const struct folder_file *file)
 {
 	int fd = openat(dir, name,
 	    O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
-	bool good = fd >= 0 && write(fd, bytes, len) == (ssize_t)len;
+	bool good = fd >= 0
+		    && write(fd, file->bytes, file->len) == (ssize_t)file->len
+		    && fchmod(fd, file->mode) == 0;
 
 	if (fd >= 0)
 		good = close(fd) == 0 && good;
@@ -23,15 +26,15 @@ write_file(int dir, const char *name, const char *bytes, size_t len)
 }
 
 bool
-folder_put(const char *path, const char *name, const char *bytes, size_t len)
+folder_put(const char *path, const struct folder_file *file)
 {
 	int dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	char part[NAME_SIZE];
 	bool good = false;
 
-	(void)snprintf(part, sizeof(part), ".%.60s", name);
-	good = dir >= 0 && write_file(dir, part, bytes, len)
-	       && renameat(dir, part, dir, name) == 0;
+	(void)snprintf(part, sizeof(part), ".%.60s", file->name);
+	good = dir >= 0 && write_file(dir, part, file)
+	       && renameat(dir, part, dir, file->name) == 0;
 	if (!good)
 		log_warning("%s: cannot be written: %s", path, strerror(errno));
 	if (dir >= 0)

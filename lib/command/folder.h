@@ -4,10 +4,17 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
-/* Makes the file `name` in the folder `path`, under a hidden name until it is
+struct folder_file {
+	const char *name;
+	mode_t mode; /* whatever the umask is */
+	const char *bytes;
+	size_t len;
+};
+
+/* Makes the file in the folder `path`, under a hidden name until it is
  * complete.  False after a warning. */
-bool folder_put(const char *path, const char *name, const char *bytes,
-    size_t len);
+bool folder_put(const char *path, const struct folder_file *file);
 
 #endif

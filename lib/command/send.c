@@ -29,13 +29,13 @@ send_to_file(struct settings *settings, struct arena *arena,
     const struct letter *letter)
 {
 	const char *folder = settings_state_path(settings, "outbox/mail");
+	struct folder_file file = { arena_format(arena, "%.32s.eml",
+					letter->id),
+		0600, letter->bytes, letter->len };
 
 	(void)mkdir(settings_state_path(settings, "outbox"), 0700);
 	(void)mkdir(folder, 0700);
-	return folder_put(folder, arena_format(arena, "%.32s.eml", letter->id),
-		   letter->bytes, letter->len)
-		   ? LETTER_SENT
-		   : LETTER_LATER;
+	return folder_put(folder, &file) ? LETTER_SENT : LETTER_LATER;
 }
 
 /* sysexits.h: the letter, the recipient or its host is bad. */

@@ -39,24 +39,27 @@ add_ucs(struct buffer *out, const char *text)
 	}
 }
 
-/* As smstools3 reads it: the number without "+". */
+/* As smstools3 reads it: the number without "+".  The folder's group is that of
+ * smsd. */
 static int
 send_to_spool(const struct settings *settings, struct arena *arena,
     const struct letter *letter)
 {
-	struct buffer file = buffer_new(arena, 2048);
+	struct buffer out = buffer_new(arena, 2048);
+	struct folder_file file = { .mode = 0640 };
 	size_t septets = 0;
 	bool plain = septets_count(letter->bytes, &septets);
 
-	buffer_format(&file, "To: %s\nAlphabet: %s\n\n", letter->to + 1,
+	buffer_format(&out, "To: %s\nAlphabet: %s\n\n", letter->to + 1,
 	    plain ? "UTF-8" : "UCS");
 	if (plain)
-		buffer_text(&file, letter->bytes);
+		buffer_text(&out, letter->bytes);
 	else
-		add_ucs(&file, letter->bytes);
-	return folder_put(settings_text(settings, "sms.spool"),
-		   arena_format(arena, "latchkey.%.32s", letter->id),
-		   file.bytes, file.len)
+		add_ucs(&out, letter->bytes);
+	file.name = arena_format(arena, "latchkey.%.32s", letter->id);
+	file.bytes = out.bytes;
+	file.len = out.len;
+	return folder_put(settings_text(settings, "sms.spool"), &file)
 		   ? LETTER_SENT
 		   : LETTER_LATER;
 }
@@ -66,15 +69,15 @@ send_to_file(struct settings *settings, struct arena *arena,
     const struct letter *letter)
 {
 	const char *folder = settings_state_path(settings, "outbox/sms");
-	const char *file =
+	const char *text =
 	    arena_format(arena, "To: %s\n\n%s\n", letter->to, letter->bytes);
+	struct folder_file file = { arena_format(arena, "%.32s.txt",
+					letter->id),
+		0600, text, strlen(text) };
 
 	(void)mkdir(settings_state_path(settings, "outbox"), 0700);
 	(void)mkdir(folder, 0700);
-	return folder_put(folder, arena_format(arena, "%.32s.txt", letter->id),
-		   file, strlen(file))
-		   ? LETTER_SENT
-		   : LETTER_LATER;
+	return folder_put(folder, &file) ? LETTER_SENT : LETTER_LATER;
 }
 
 int

@@ -76,43 +76,47 @@ set_values(struct exchange *exchange, const struct letter *letter)
 static const char *
 fill(struct exchange *exchange, const char *name, enum text_place place)
 {
-	const char *filled = text_template_fill(exchange->arena,
+	return text_template_fill(exchange->arena,
 	    settings_text(exchange->settings, name), exchange->values, place);
-
-	if (filled == NULL)
-		log_warning("%s: a {name} in it is not known; see "
-			    "latchkey.conf's sample",
-		    name);
-	return filled;
 }
 
-static void
-add_header(struct exchange *exchange, const char *line)
+static bool
+add_header(struct exchange *exchange, const char *template)
 {
-	struct curl_slist *more = curl_slist_append(exchange->headers, line);
+	const char *line = text_template_fill(exchange->arena, template,
+	    exchange->values, TEXT_HEADER);
+	struct curl_slist *more =
+	    line == NULL ? NULL : curl_slist_append(exchange->headers, line);
 
-	if (more == NULL)
+	if (line == NULL)
+		log_warning("[sms] headers: what has several lines, as {text}, "
+			    "can be in no header");
+	else if (more == NULL)
 		log_fatal("out of memory; allow this account more");
-	exchange->headers = more;
+	else
+		exchange->headers = more;
+	return line != NULL;
 }
 
-/* "Name: value | Name: value" */
+/* "Name: value | Name: value", divided before a value is put in. */
 static bool
 set_headers(struct exchange *exchange)
 {
-	const char *line = fill(exchange, "sms.headers", TEXT_HEADER);
+	const char *line = settings_text(exchange->settings, "sms.headers");
+	bool good = true;
 
-	while (line != NULL && *line != '\0') {
+	while (good && *line != '\0') {
 		size_t len = strcspn(line, "|");
 		size_t end = len;
 
 		while (end > 0 && line[end - 1] == ' ')
 			end--;
-		add_header(exchange, arena_copy(exchange->arena, line, end));
+		good = add_header(exchange,
+		    arena_copy(exchange->arena, line, end));
 		line += len + (line[len] == BETWEEN);
 		line += strspn(line, " ");
 	}
-	return line != NULL;
+	return good;
 }
 
 static bool
@@ -220,6 +224,19 @@ is_success(const struct settings *settings, long status)
 	return false;
 }
 
+/* Whether it is about this text for good: what the owner's pattern says or,
+ * where there is none, the status.  Who we are is never about a text. */
+static bool
+is_refusal(const struct settings *settings, long status, const char *answer)
+{
+	const char *pattern = settings_text(settings, "sms.refused");
+
+	if (status == 401 || status == 407)
+		return false;
+	return pattern[0] == '\0' ? status == 400 || status == 422
+				  : fits(pattern, answer);
+}
+
 /* What the owner can do about a status. */
 static const char *
 advice(long status)
@@ -241,11 +258,12 @@ verdict(struct exchange *exchange)
 	const struct settings *settings = exchange->settings;
 	const char *wanted = settings_text(settings, "sms.answer");
 	const char *answer = exchange->answer.bytes;
-	bool refused = fits(settings_text(settings, "sms.refused"), answer);
+	bool refused = false;
 	long status = 0;
 
 	(void)curl_easy_getinfo(exchange->curl, CURLINFO_RESPONSE_CODE,
 	    &status);
+	refused = is_refusal(settings, status, answer);
 	if (is_success(settings, status) && !refused
 	    && (wanted[0] == '\0' || fits(wanted, answer)))
 		return LETTER_SENT;
@@ -253,8 +271,18 @@ verdict(struct exchange *exchange)
 	    is_success(settings, status)
 		? ", but its answer is not what [sms] answer says"
 		: advice(status));
-	return refused || status == 400 || status == 422 ? LETTER_NEVER
-							 : LETTER_LATER;
+	return refused ? LETTER_NEVER : LETTER_LATER;
+}
+
+/* What the owner can do where there was no answer. */
+static const char *
+advice_without(CURLcode code)
+{
+	if (code == CURLE_PEER_FAILED_VERIFICATION)
+		return "its certificate is not trusted, see [sms] ca_file";
+	if (code == CURLE_SSL_CACERT_BADFILE)
+		return "see [sms] ca_file";
+	return "see [sms] url, and whether it is up";
 }
 
 static int
@@ -267,9 +295,8 @@ perform(struct exchange *exchange, bool knocks)
 		    1L);
 	code = curl_easy_perform(exchange->curl);
 	if (code != CURLE_OK) {
-		log_warning("the gateway cannot be reached: %s; see [sms] url, "
-			    "and whether it is up",
-		    curl_easy_strerror(code));
+		log_warning("the gateway cannot be reached: %s; %s",
+		    curl_easy_strerror(code), advice_without(code));
 		return LETTER_LATER;
 	}
 	return knocks ? LETTER_SENT : verdict(exchange);

@@ -87,6 +87,15 @@ sub slurp {
 	return scalar <$in>;
 }
 
+# What a sample in conf/ sets in one section, as name => value.
+sub sample {
+	my ($file, $section) = @_;
+	my $text = slurp(source() . "/conf/$file") // croak "$file: $!";
+	my ($lines) = $text =~ /^\[\Q$section\E\]\n(.*?)(?=^\[|\z)/ms
+	    or croak "$file has no [$section]";
+	return $lines =~ /^(\w+) = (.*)$/mg;
+}
+
 # The settings as one file: ours, then the test's, then a file's.
 # A long value goes on in indented lines.
 sub folded {
