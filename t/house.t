@@ -2,6 +2,7 @@
 # The rules of the house: who may know whom, names, sizes, words, lists.
 use strict;
 use warnings;
+use File::Temp ();
 use Test::More;
 
 my $build = $ENV{LATCHKEY_BUILD} or die 'LATCHKEY_BUILD is not set';
@@ -242,6 +243,21 @@ subtest 'lists are whole' => sub {
 	for my $name (sort grep { $sample{$_}[0] } keys %sample) {
 		is $sample{$name}[1], $default{$name}, "default of $name";
 	}
+};
+
+subtest 'the age of the facts about countries' => sub {
+	my $dir = File::Temp::tempdir(CLEANUP => 1);
+	my $say = sub {
+		my ($days) = @_;
+		my @day = localtime time - $days * 86400;
+		open my $out, '>', "$dir/facts.xml" or die "facts: $!";
+		printf $out qq(<countries version="%04d-%02d-%02d" count="1">\n),
+		    $day[5] + 1900, $day[4] + 1, $day[3];
+		close $out;
+		return scalar qx(build-aux/age $dir/facts.xml);
+	};
+	is $say->(59), '', '59 days are fine';
+	like $say->(62), qr/6[12] days old; .*generate\.mjs/, '62 are too many';
 };
 
 done_testing;
