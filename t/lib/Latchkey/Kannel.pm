@@ -29,7 +29,8 @@ sub find {
 }
 
 # Starts the test anew in a network of its own with nothing but loopback: the
-# port for fakesmsc is open on all addresses, and the ports here are fixed.
+# port for fakesmsc is open on all addresses, and the ports here are fixed.  In a
+# container that may make none the test stays in the container's.
 sub alone {
 	my @missing = grep { !find($_) } qw(bearerbox smsbox unshare ip);
 	push @missing, 'fakesmsc' unless -x $fakesmsc;
@@ -40,8 +41,14 @@ sub alone {
 	}
 	return if $ENV{LATCHKEY_ALONE};
 	$ENV{LATCHKEY_ALONE} = 1;
-	exec find('unshare'), ($> == 0 ? '-n' : ('-cn', '--keep-caps')), 'sh',
-	    '-c', find('ip') . ' link set lo up && exec "$@"', 'sh', $^X, $0;
+	my @alone = (find('unshare'),
+		$> == 0 ? '-n' : ('-cn', '--keep-caps'), 'sh', '-c',
+		find('ip') . ' link set lo up && exec "$@"', 'sh');
+	if (system("@alone[0, 1] true 2>/dev/null") != 0) {
+		print "# @alone[0, 1]: not allowed here\n";
+		return;
+	}
+	exec @alone, $^X, $0;
 	die "unshare: $!";
 }
 
