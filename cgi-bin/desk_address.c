@@ -75,12 +75,28 @@ tell(struct request *request, struct answer *answer,
 		    owner->iso);
 }
 
+/* NULL where it is right. */
+static const char *
+judge_number(const struct request *request, const struct country *country,
+    const char *typed, struct phone *phone)
+{
+	const struct desk *desk = request->own;
+	const struct settings *settings = request->site->settings;
+
+	if (!desk_sends_texts(settings))
+		return "phone-country-off";
+	if (typed == NULL)
+		return "phone-missing";
+	if (!settings_has(settings, "sms.countries", country->iso))
+		return "phone-country-off";
+	return phone_judge(desk->countries, country, typed, phone);
+}
+
 static void
 judge_phone(struct request *request, struct answer *answer, struct form *form,
     const struct desk_rows *rows, struct registration *registration)
 {
 	const struct desk *desk = request->own;
-	const struct settings *settings = request->site->settings;
 	const char *typed = form_text(form, rows->phone);
 	const struct country *country =
 	    registration->country == NULL
@@ -89,21 +105,15 @@ judge_phone(struct request *request, struct answer *answer, struct form *form,
 	struct phone *phone = arena_alloc(request->arena, sizeof(*phone));
 	const char *code = NULL;
 
-	if (!desk_sends_texts(settings))
-		code = "phone-country-off";
-	else if (typed == NULL)
-		code = "phone-missing";
-	else if (country == NULL)
-		return; /* the country is what is missing */
-	else if (!settings_has(settings, "sms.countries", country->iso))
-		code = "phone-country-off";
-	else
-		code = phone_judge(desk->countries, country, typed, phone);
+	if (country == NULL) {
+		form_refuse(form, rows->country, "country-missing");
+		return;
+	}
+	code = judge_number(request, country, typed, phone);
 	if (code != NULL) {
 		form_refuse(form, rows->phone, code);
-		if (country != NULL)
-			tell(request, answer, country,
-			    phone->country == NULL ? country : phone->country);
+		tell(request, answer, country,
+		    phone->country == NULL ? country : phone->country);
 		return;
 	}
 	registration->typed = typed;

@@ -63,7 +63,7 @@ test_off(void)
 	is_int(wait_for("DE"), 0, "the last of 50 may still come back");
 	site_at(2 * LIFE - 1);
 	is_int(wait_for("DE"), 0, "as long as it is good");
-	site_at(2 * LIFE);
+	site_at((int64_t)2 * LIFE);
 	is_int(wait_for("DE"), HOUR, "then the country is off for an hour");
 	is_int(wait_for("AT"), 0, "no other one");
 	site_at(2 * LIFE + HOUR - 1);
@@ -115,7 +115,7 @@ test_batches(void)
 	is_int(wait_for("DE"), 0, "late codes save the first one");
 	is_int(send_some("DE", 1, MANY), first + 1,
 	    "which makes room for the second");
-	site_at(2 * LIFE);
+	site_at((int64_t)2 * LIFE);
 	is_int(wait_for("DE"), HOUR, "that has 51 and none back");
 	confirm("DE", first, 50);
 	confirm("DE", first + 7, 50);

@@ -80,6 +80,7 @@ static const struct {
 	{ "ada@exa\xc2\xadmple.net", "ada@example.net" },
 	{ "ada@\xef\xbd\x85xample.net", "ada@example.net" },
 	{ "ada@example\xe3\x80\x82net", "ada@example.net" },
+	/* NOLINTNEXTLINE(misc-misleading-bidirectional) */
 	{ "ada@exa\xe2\x80\xae"
 	  "mple.net",
 	    NULL }, /* override */
@@ -147,13 +148,14 @@ static void
 test_sendable(void)
 {
 	static const char *const wrong[] = { "", "ada", "ada@", "@a.example",
-		"ada@example", BUECHER, "ada@example.net\n",
+		"ada@example", "ada@example.net\n",
 		"ada@example.net\r\nRCPT TO:<e@x.net>", "-f ada@example.net",
 		"ada@@example.net", "a@b@example.net", "ada@example.net ",
 		"<ada@example.net>" };
 
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
 		ok(!email_is_sendable(wrong[i]), "not sendable: %zu", i);
+	ok(!email_is_sendable(BUECHER), "a domain that is not in ASCII");
 }
 
 int

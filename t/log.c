@@ -36,6 +36,7 @@ test_escapes(void)
 		{ "\xc2\x9b"
 		  "31m \xc2\x85",
 		    "\\xC2\\x9B31m \\xC2\\x85" },
+		/* NOLINTNEXTLINE(misc-misleading-bidirectional) */
 		{ "\xe2\x80\xae"
 		  "exe",
 		    "\\xE2\\x80\\xAE"

@@ -70,6 +70,7 @@ static const struct {
 	{ "a\xe2\x80\x8b"
 	  "da",
 	    invalid }, /* zero width space */
+	/* NOLINTNEXTLINE(misc-misleading-bidirectional) */
 	{ "a\xe2\x80\xae"
 	  "da",
 	    invalid }, /* right-to-left override */

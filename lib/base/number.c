@@ -33,11 +33,11 @@ number_read(const char *text, int64_t min, int64_t max, int64_t *number)
 }
 
 const char *
-number_write(int64_t number, char text[NUMBER_SIZE])
+number_write(int64_t number, char *text)
 {
 	uint64_t rest =
 	    number < 0 ? UINT64_C(0) - (uint64_t)number : (uint64_t)number;
-	char *at = text + NUMBER_SIZE - 1;
+	char *at = text + (NUMBER_SIZE - 1);
 
 	*at = '\0';
 	do {

@@ -10,8 +10,8 @@
  * the number lies in min..max; only then *number is set. */
 bool number_read(const char *text, int64_t min, int64_t max, int64_t *number);
 
-/* In decimal digits, within `text`; not where it begins. */
+/* In decimal digits, somewhere within the NUMBER_SIZE bytes of `text`. */
 #define NUMBER_SIZE 21
-const char *number_write(int64_t number, char text[NUMBER_SIZE]);
+const char *number_write(int64_t number, char *text);
 
 #endif

@@ -21,16 +21,14 @@ next_element(const char **rest, size_t *len)
 static bool
 is_refused(const char *parameters, size_t len)
 {
-	size_t i = 0;
+	const char *end = parameters + len;
 
-	while (i < len && (strchr("; \t", parameters[i]) != NULL))
-		i++;
-	if (len - i < 3 || strncasecmp(parameters + i, "q=0", 3) != 0)
+	parameters += strspn(parameters, "; \t");
+	if (strncasecmp(parameters, "q=0", strlen("q=0")) != 0)
 		return false;
-	for (i += 3; i < len; i++)
-		if (strchr(".0 \t", parameters[i]) == NULL)
-			return false;
-	return true;
+	parameters += strlen("q=0");
+	parameters += strspn(parameters, ".0 \t");
+	return parameters >= end;
 }
 
 bool

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/buffer.h"
 
 /* Names of letters, digits, "-" and "_" with single slashes between. */
 static bool
@@ -92,14 +93,12 @@ judge_value(const struct path_world *world, struct path *path)
 static const char *
 join(struct arena *arena, const char *a, const char *b)
 {
-	size_t len = strlen(a);
-	size_t rest = strlen(b);
-	char *path = arena_bytes(arena, len + rest + 2);
+	struct buffer path = buffer_new(arena, strlen(a) + strlen(b) + 1);
 
-	memcpy(path, a, len);
-	path[len] = '/';
-	memcpy(path + len + 1, b, rest + 1);
-	return path;
+	buffer_text(&path, a);
+	buffer_byte(&path, '/');
+	buffer_text(&path, b);
+	return path.bytes;
 }
 
 static struct path
