@@ -94,7 +94,36 @@ const wrong = async me => {
 	ok(await text(me.site, `+1${typed}`), "phone, item 64: blanks and brackets are fine");
 };
 
+// A guess opens its tab and stands first; it never fills the box. An earlier
+// choice goes before the language's region.
+const suggested = async me => {
+	const { page } = me;
+	const panel = page.locator("dialog.panel[open]");
+	const tab = () => panel.locator("[role=tab][aria-selected=true]").textContent();
+	await me.go("/register");
+	is(await me.value("country"), "", "suggested: the box starts empty");
+	await page.click("#country");
+	is(await panel.locator(".suggested button").textContent(), "Austria", "suggested: the region of Accept-Language");
+	is(await tab(), "Europe", "suggested: its tab is open");
+	await panel.locator(".close").click();
+	is(await me.value("country"), "", "suggested: nothing was chosen by it");
+	await page.click("#country");
+	await panel.locator("[role=tab]").nth(2).click();
+	await panel.locator("[role=tabpanel]:visible button").getByText("Canada", { exact: true }).click();
+	await page.locator("dialog.sure .ok").click();
+	is(await me.value("country"), "CA", "suggested: another one is chosen");
+	await me.go("/register");
+	await page.selectOption("#country", "");
+	await page.click("#country");
+	is(await panel.locator(".suggested button").textContent(), "Canada", "suggested: next time that one");
+	is(await tab(), "America", "suggested: under its tab");
+	await panel.locator(".suggested button").click();
+	await page.locator("dialog.sure .ok").click();
+	is(await me.value("country"), "CA", "suggested: a press and Ok choose it");
+};
+
 export const phone = async run => {
+	await run("a suggested country", { name: "guess", locale: "de-AT" }, suggested);
 	for (const scripted of [true, false]) {
 		const how = scripted ? "script on" : "script off";
 		for (const language of ["en", "ar"])

@@ -1,0 +1,169 @@
+/* Codes: what they look like, what fits, and how often one may be tried.  The
+ * numbers are contract.md's: 10 an hour, 20 a day, 100 in a row block for seven
+ * days. */
+
+#include "account/code.h"
+
+#include <string.h>
+
+#include "site.h"
+#include "tap.h"
+
+enum { HOUR = 3600, DAY = 86400, WEEK = 7 * DAY };
+
+static void
+test_make(void)
+{
+	int digits[10] = { 0 };
+	int missing = 0;
+
+	for (int i = 0; i < 200; i++) {
+		const char *code = code_make(&site_work);
+
+		if (strlen(code) != 6 || strspn(code, "0123456789") != 6)
+			bail("a code is %s", code);
+		for (size_t k = 0; k < 6; k++)
+			digits[code[k] - '0']++;
+	}
+	for (int i = 0; i < 10; i++)
+		missing += digits[i] < 60;
+	is_int(missing, 0, "six digits, each as often as the others");
+}
+
+static void
+test_read(void)
+{
+	static const struct {
+		const char *typed;
+		const char *code;
+	} rows[] = { { "123456", "123456" }, { " 123 456 ", "123456" },
+		{ "123-456", "123456" }, { "١٢٣٤٥٦", "123456" },
+		{ "１２３４５６", "123456" }, { "۱۲۳۴۵۶", "123456" },
+		{ "", "" }, { "12345a", NULL }, { "123.456", NULL },
+		{ "+123456", NULL }, { "12\n3456", "123456" } };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		is_string(code_read(site_work.arena, rows[i].typed),
+		    rows[i].code, "\"%s\"", rows[i].typed);
+}
+
+static void
+test_mac(void)
+{
+	static const uint8_t flow[SECRET_SIZE] = { 1 };
+	static const uint8_t other[SECRET_SIZE] = { 2 };
+	static const uint8_t key[SECRET_SIZE] = { 9 };
+	const uint8_t *own = site_work.key;
+	uint8_t mac[5][SECRET_SIZE];
+	int same = 0;
+
+	code_mac(&site_work, flow, "ada@example.net", "123456", mac[0]);
+	code_mac(&site_work, other, "ada@example.net", "123456", mac[1]);
+	code_mac(&site_work, flow, "eve@example.net", "123456", mac[2]);
+	code_mac(&site_work, flow, "ada@example.net", "123457", mac[3]);
+	site_work.key = key;
+	code_mac(&site_work, flow, "ada@example.net", "123456", mac[4]);
+	site_work.key = own;
+	for (int i = 1; i < 5; i++)
+		same += memcmp(mac[0], mac[i], SECRET_SIZE) == 0;
+	is_int(same, 0, "another flow, address, code or site's key: no fit");
+	code_mac(&site_work, flow, "ada@example.net", "123456", mac[1]);
+	ok(memcmp(mac[0], mac[1], SECRET_SIZE) == 0, "the same fits");
+}
+
+/* How many of `tries` are allowed, and what the next one has to wait. */
+static int
+try_some(const char *address, int tries, int64_t *wait)
+{
+	int allowed = 0;
+
+	for (int i = 0; i < tries; i++) {
+		site_begin();
+		if (code_count_try(&site_work, address, wait) != STORE_OK)
+			bail("a try is not counted");
+		allowed += *wait == 0;
+		site_commit();
+	}
+	return allowed;
+}
+
+static void
+test_hour_and_day(void)
+{
+	int64_t wait = 0;
+
+	site_open("");
+	is_int(try_some("ada@example.net", 12, &wait), 10, "10 tries an hour");
+	is_int(wait, HOUR, "then the rest of the hour");
+	is_int(try_some("eve@example.net", 1, &wait), 1,
+	    "another address has its own");
+	site_at(HOUR - 1);
+	is_int(try_some("ada@example.net", 1, &wait), 0, "to its last second");
+	site_at(HOUR);
+	is_int(try_some("ada@example.net", 12, &wait), 10, "10 more");
+	site_at((int64_t)2 * HOUR);
+	is_int(try_some("ada@example.net", 1, &wait), 0, "20 a day");
+	is_int(wait, DAY - 2 * HOUR, "then the rest of the day");
+	site_at(DAY);
+	is_int(try_some("ada@example.net", 1, &wait), 1, "and again");
+}
+
+static void
+right(const char *address)
+{
+	site_begin();
+	is_int(code_count_right(&site_work, address), STORE_OK, "a right code");
+	site_commit();
+}
+
+/* In a row: over days, whatever codes were sent meanwhile. */
+static void
+test_row(bool with_right)
+{
+	int64_t wait = 0;
+	int tried = 0;
+
+	site_open("");
+	for (int day = 0; tried < 100; day++) {
+		site_at((int64_t)day * DAY);
+		tried += try_some("ada@example.net", 10, &wait);
+		if (with_right && tried == 90)
+			right("ada@example.net");
+	}
+	is_int(tried, 100, "100 tries in ten days");
+	site_at((int64_t)10 * DAY);
+	is_int(try_some("ada@example.net", 1, &wait), with_right ? 1 : 0,
+	    with_right ? "a right one in between ends the row"
+		       : "the address is blocked");
+	if (with_right)
+		return;
+	is_int(wait, WEEK - DAY, "for seven days from the last try");
+	site_at((int64_t)9 * DAY + WEEK);
+	is_int(try_some("ada@example.net", 1, &wait), 1, "and then free");
+}
+
+static void
+test_factor(void)
+{
+	int64_t wait = 0;
+
+	site_open("[limits]\nfactor = 2\n");
+	is_int(try_some("ada@example.net", 25, &wait), 20,
+	    "factor 2: 20 an hour");
+	site_open("[limits]\nfactor = 0\n");
+	is_int(try_some("ada@example.net", 30, &wait), 30, "factor 0: any");
+}
+
+int
+main(void)
+{
+	site_open("");
+	test_make();
+	test_read();
+	test_mac();
+	test_hour_and_day();
+	test_row(false);
+	test_row(true);
+	test_factor();
+	return done();
+}

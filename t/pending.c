@@ -1,0 +1,278 @@
+/* Registrations on their way: what each outcome asks for, and what it leaves
+ * behind. */
+
+#include "account/pending.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "site.h"
+#include "tap.h"
+
+enum { MINUTE = 60, HOUR = 3600, DAY = 86400 };
+
+static char flow[PENDING_FLOW];
+static struct pending_detail detail;
+
+/* A registration by e-mail, or by text where the address begins with "+". */
+static struct pending
+new_one(const char *name, const char *address)
+{
+	struct pending pending = { .username = name,
+		.password = "$y$hash",
+		.country = "US",
+		.via = address[0] == '+' ? "phone" : "email",
+		.address = address,
+		.typed = address,
+		.network = "192.0.2.1",
+		.language = "en" };
+
+	return pending;
+}
+
+static enum pending_outcome
+start(struct pending *pending)
+{
+	pending_flow(flow);
+	memset(&detail, 0, sizeof(detail));
+	return pending_start(&site_work, flow, pending, &detail);
+}
+
+/* The code that was queued for it. */
+static const char *
+code_of(const struct pending *pending)
+{
+	struct outbox_message message = { .code = NULL };
+
+	if (outbox_get(&site_work, pending->message, &message) != STORE_OK)
+		bail("no message");
+	return message.code;
+}
+
+static const char *
+wrong_code(const struct pending *pending)
+{
+	char *code = arena_text(site_work.arena, code_of(pending));
+
+	code[0] = code[0] == '9' ? '0' : (char)(code[0] + 1);
+	return code;
+}
+
+static enum pending_outcome
+try(struct pending *pending, const char *code, struct session *session)
+{
+	*session = (struct session){ .kind = SESSION_WEB,
+		.agent = "browser",
+		.network = "192.0.2.1" };
+	memset(&detail, 0, sizeof(detail));
+	return pending_try(&site_work, pending, code, session, &detail);
+}
+
+static void
+test_right(void)
+{
+	struct pending pending = new_one("Ada", "ada@example.net");
+	struct pending found;
+	struct session session;
+	struct account account;
+
+	site_open("");
+	is_int(start(&pending), PENDING_OK, "started");
+	is_int(pending_find(&site_work, flow, &found), STORE_OK, "found");
+	is_int(found.next, PENDING_CODE, "waits for its code");
+	is_int(account_find_username(&site_work, "Ada", &account), STORE_ABSENT,
+	    "there is no account yet");
+	is_int(try(&found, code_of(&pending), &session), PENDING_OK, "right");
+	is_int(account_find_username(&site_work, "ADA", &account), STORE_OK,
+	    "now there is one");
+	is_string(account.email, "ada@example.net", "with its address");
+	ok(account.phone == NULL, "and no number");
+	is_int(session_find(&site_work, session.token, &session), STORE_OK,
+	    "whose owner is signed in");
+	is_int(pending_find(&site_work, flow, &found), STORE_OK, "the flow");
+	is_int(found.next, PENDING_DONE, "is done");
+	ok(found.password == NULL, "and holds no password");
+	is_int(try(&found, "000000", &session), PENDING_EXPIRED,
+	    "it takes no code");
+	site_at(10 * MINUTE);
+	is_int(pending_find(&site_work, flow, &found), STORE_ABSENT,
+	    "after ten minutes it is gone");
+}
+
+static void
+test_phone(void)
+{
+	struct pending pending = new_one("Phoner", "+12015550100");
+	struct session session;
+	struct account account;
+
+	site_open("");
+	is_int(start(&pending), PENDING_OK, "by text");
+	is_int(pending.code_expires - site_work.now, 10 * MINUTE,
+	    "its code is good for ten minutes");
+	ok(pending.batch == 1, "it is in the country's first batch");
+	is_int(try(&pending, code_of(&pending), &session), PENDING_OK, "right");
+	is_int(account_find_phone(&site_work, "+12015550100", &account),
+	    STORE_OK, "found by its number");
+	ok(account.email == NULL, "without an address");
+}
+
+static void
+test_tries(void)
+{
+	struct pending pending = new_one("Guess", "guess@example.net");
+	struct session session;
+	const char *wrong = NULL;
+	const char *right = NULL;
+
+	site_open("");
+	is_int(start(&pending), PENDING_OK, "started");
+	wrong = wrong_code(&pending);
+	right = code_of(&pending);
+	for (int i = 4; i > 0; i--) {
+		is_int(try(&pending, wrong, &session), PENDING_WRONG, "wrong");
+		is_int(pending_tries_left(&site_work, &pending), i,
+		    "%d tries are left", i);
+	}
+	is_int(try(&pending, wrong, &session), PENDING_USED_UP, "the fifth");
+	is_int(try(&pending, right, &session), PENDING_USED_UP,
+	    "the right one comes too late");
+	site_at(MINUTE);
+	is_int(pending_resend(&site_work, &pending, &detail), PENDING_OK,
+	    "a new code");
+	is_int(pending_tries_left(&site_work, &pending), 5,
+	    "has its own tries");
+	is_int(try(&pending, right, &session), PENDING_WRONG,
+	    "the old one is no good");
+	for (int i = 0; i < 4; i++)
+		(void)try(&pending, wrong, &session);
+	site_at(MINUTE + 2 * MINUTE);
+	is_int(pending_resend(&site_work, &pending, &detail), PENDING_OK,
+	    "another");
+	is_int(try(&pending, code_of(&pending), &session), PENDING_TOO_MANY,
+	    "but the address has used up its hour");
+	ok(detail.wait > 0, "and says for how long");
+}
+
+static void
+test_times(void)
+{
+	struct pending pending = new_one("Late", "late@example.net");
+	struct session session;
+
+	site_open("");
+	is_int(start(&pending), PENDING_OK, "started");
+	is_int(pending_resend(&site_work, &pending, &detail), PENDING_TOO_MANY,
+	    "a second code at once");
+	is_int(detail.wait, MINUTE, "has to wait a minute");
+	site_at(30 * MINUTE - 1);
+	is_int(try(&pending, wrong_code(&pending), &session), PENDING_WRONG,
+	    "the code is good for half an hour");
+	site_at(30 * MINUTE);
+	is_int(try(&pending, code_of(&pending), &session), PENDING_EXPIRED,
+	    "and no longer");
+	site_at(DAY - 1);
+	is_int(pending_find(&site_work, flow, &pending), STORE_OK,
+	    "the flow lives for a day");
+	site_at(DAY);
+	is_int(pending_find(&site_work, flow, &pending), STORE_ABSENT,
+	    "and no longer");
+}
+
+static void
+test_known(void)
+{
+	struct pending first = new_one("First", "one@example.net");
+	struct pending second = new_one("Second", "one@example.net");
+	struct session session;
+	struct outbox_message message;
+
+	site_open("");
+	(void)start(&first);
+	(void)try(&first, code_of(&first), &session);
+	site_at(HOUR);
+	is_int(start(&second), PENDING_OK, "a known address: as any other");
+	(void)outbox_get(&site_work, second.message, &message);
+	is_int(message.kind, OUTBOX_KNOWN, "it gets a notice");
+	ok(message.code == NULL, "without a code");
+	is_int(try(&second, "000000", &session), PENDING_WRONG, "none fits");
+	second = new_one("Third", "one@example.net");
+	site_at((int64_t)2 * HOUR);
+	is_int(start(&second), PENDING_OK, "a second time on that day");
+	(void)outbox_get(&site_work, second.message, &message);
+	is_int(message.kind, OUTBOX_SILENT, "nothing is sent");
+}
+
+/* Two hope for one name, and one has it. */
+static void
+test_name(void)
+{
+	struct pending one = new_one("Both", "one@example.net");
+	struct pending two = new_one("both", "two@example.net");
+	struct session session;
+	struct account account;
+
+	site_open("");
+	(void)start(&one);
+	(void)start(&two);
+	is_int(try(&one, code_of(&one), &session), PENDING_OK, "the first");
+	is_int(try(&two, code_of(&two), &session), PENDING_NAME_TAKEN,
+	    "the second has to choose another name");
+	is_int(two.next, PENDING_USERNAME, "its address is proved");
+	two.username = "Other";
+	is_int(pending_finish(&site_work, &two, &session, &detail), PENDING_OK,
+	    "with another name it is done");
+	is_int(account_find_username(&site_work, "Other", &account), STORE_OK,
+	    "and there");
+}
+
+static void
+test_readdress(void)
+{
+	struct pending pending = new_one("Mover", "a0@example.net");
+	char address[32];
+
+	site_open("");
+	is_int(start(&pending), PENDING_OK, "started");
+	for (int i = 1; i <= 4; i++) {
+		(void)snprintf(address, sizeof(address), "a%d@example.net", i);
+		pending.address = arena_text(site_work.arena, address);
+		pending.typed = pending.address;
+		is_int(pending_readdress(&site_work, &pending, &detail),
+		    i <= 3 ? PENDING_OK : PENDING_USED_UP, "address number %d",
+		    i);
+	}
+}
+
+static void
+test_app(void)
+{
+	struct pending pending = new_one(NULL, "app@example.net");
+	struct session session;
+
+	site_open("");
+	pending.password = NULL;
+	pending.app = true;
+	is_int(start(&pending), PENDING_OK, "app order: an address");
+	is_int(try(&pending, code_of(&pending), &session), PENDING_OK, "right");
+	is_int(pending.next, PENDING_SETTINGS, "the settings come next");
+	pending.username = "Apper";
+	pending.password = "$y$hash";
+	is_int(pending_finish(&site_work, &pending, &session, &detail),
+	    PENDING_OK, "and finish it");
+	is_int(pending.next, PENDING_DONE, "done");
+}
+
+int
+main(void)
+{
+	test_right();
+	test_phone();
+	test_tries();
+	test_times();
+	test_known();
+	test_name();
+	test_readdress();
+	test_app();
+	return done();
+}
