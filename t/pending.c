@@ -54,7 +54,7 @@ wrong_code(const struct pending *pending)
 {
 	char *code = arena_text(site_work.arena, code_of(pending));
 
-	code[0] = code[0] == '9' ? '0' : (char)(code[0] + 1);
+	code[0] = code[0] == '9' ? '0' : '9';
 	return code;
 }
 
@@ -94,7 +94,7 @@ test_right(void)
 	ok(found.password == NULL, "and holds no password");
 	is_int(try(&found, "000000", &session), PENDING_EXPIRED,
 	    "it takes no code");
-	site_at(10 * MINUTE);
+	site_at((int64_t)10 * MINUTE);
 	is_int(pending_find(&site_work, flow, &found), STORE_ABSENT,
 	    "after ten minutes it is gone");
 }
@@ -108,7 +108,7 @@ test_phone(void)
 
 	site_open("");
 	is_int(start(&pending), PENDING_OK, "by text");
-	is_int(pending.code_expires - site_work.now, 10 * MINUTE,
+	is_int(pending.code_expires - site_work.now, (int64_t)10 * MINUTE,
 	    "its code is good for ten minutes");
 	ok(pending.batch == 1, "it is in the country's first batch");
 	is_int(try(&pending, code_of(&pending), &session), PENDING_OK, "right");
@@ -146,7 +146,7 @@ test_tries(void)
 	    "the old one is no good");
 	for (int i = 0; i < 4; i++)
 		(void)try(&pending, wrong, &session);
-	site_at(MINUTE + 2 * MINUTE);
+	site_at(MINUTE + (int64_t)2 * MINUTE);
 	is_int(pending_resend(&site_work, &pending, &detail), PENDING_OK,
 	    "another");
 	is_int(try(&pending, code_of(&pending), &session), PENDING_TOO_MANY,
@@ -168,7 +168,7 @@ test_times(void)
 	site_at(30 * MINUTE - 1);
 	is_int(try(&pending, wrong_code(&pending), &session), PENDING_WRONG,
 	    "the code is good for half an hour");
-	site_at(30 * MINUTE);
+	site_at((int64_t)30 * MINUTE);
 	is_int(try(&pending, code_of(&pending), &session), PENDING_EXPIRED,
 	    "and no longer");
 	site_at(DAY - 1);

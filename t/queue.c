@@ -215,6 +215,30 @@ test_phone(void)
 	    "in the words of a text, with the browser's line at its end");
 }
 
+/* A record that cannot be read holds up nobody. */
+static void
+test_damaged(void)
+{
+	struct outbox_message broken;
+	struct outbox_message message;
+	struct buffer garbage = buffer_new(work.arena, 16);
+
+	queue_it(&broken, OUTBOX_CODE, "broken@example.net");
+	queue_it(&message, OUTBOX_CODE, "behind@example.net");
+	buffer_text(&garbage, "no record");
+	if (work_begin(&work) != STORE_OK
+	    || work_put(&work, TABLE_MESSAGE, broken.id, OUTBOX_ID, &garbage, 0)
+		   != STORE_OK
+	    || work_commit(&work) != STORE_OK)
+		bail("cannot be broken");
+	run("0");
+	is_int(state_now(&message).state, OUTBOX_SENT,
+	    "what stands behind a damaged one is sent");
+	is_int(count_taken(), 1, "alone");
+	ok(strstr(scratch_log(), "cannot be read and is passed over") != NULL,
+	    "and the log says so");
+}
+
 /* A sender that dies at its work is followed by another, later. */
 static void
 test_killed(void)
@@ -318,6 +342,7 @@ main(int argc, char **argv)
 	test_expired();
 	test_silent();
 	test_phone();
+	test_damaged();
 	test_killed();
 	test_lock();
 	test_leave();

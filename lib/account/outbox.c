@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "account/record.h"
+#include "base/log.h"
 #include "base/random.h"
 
 /* The queue is numbers first .. next - 1, each leading to a message's id;
@@ -169,6 +170,19 @@ get_place(struct work *work, uint64_t number, struct outbox_message *message)
 	return outbox_get(work, id, message);
 }
 
+/* One that cannot be read must not hold up those behind it. */
+static void
+complain(uint64_t number)
+{
+	static bool done;
+
+	if (!done)
+		log_warning("message %llu of the queue cannot be read and is "
+			    "passed over; see latchkey verify",
+		    (unsigned long long)number);
+	done = true;
+}
+
 enum store_outcome
 outbox_due(struct work *work, uint64_t from, struct outbox_message *message,
     int64_t *next)
@@ -182,7 +196,9 @@ outbox_due(struct work *work, uint64_t from, struct outbox_message *message,
 	for (uint64_t i = from > range.first ? from : range.first;
 	     i < range.next; i++) {
 		outcome = get_place(work, i, message);
-		if (outcome == STORE_ABSENT)
+		if (outcome == STORE_DAMAGED)
+			complain(i);
+		if (outcome == STORE_ABSENT || outcome == STORE_DAMAGED)
 			continue;
 		if (outcome != STORE_OK || message->due <= work->now)
 			return outcome;

@@ -50,7 +50,7 @@ enum store_outcome outbox_queue(struct work *work,
 /*
  * The first message due at work->now whose number is at least `from`.
  * STORE_ABSENT where none is; then *next is when the earliest waiting one is
- * due, or 0.
+ * due, or 0.  One whose record is damaged is passed over after a warning.
  */
 enum store_outcome outbox_due(struct work *work, uint64_t from,
     struct outbox_message *message, int64_t *next);
