@@ -168,6 +168,20 @@ judge_base(const struct settings *settings)
 	return true;
 }
 
+/* "Name <local@domain>" or the bare address; mail.h looks closer. */
+static bool
+is_sender(const char *from)
+{
+	const char *open = strrchr(from, '<');
+	const char *address = open == NULL ? from : open + 1;
+	size_t len = strlen(address) - (open != NULL);
+	const char *at = strrchr(address, '@');
+
+	return (open == NULL || ascii_ends(address, ">")) && at != NULL
+	       && at > address && at < address + len - 1
+	       && strcspn(address, " \t\"") >= len;
+}
+
 static bool
 judge_mail(const struct settings *settings)
 {
@@ -175,6 +189,9 @@ judge_mail(const struct settings *settings)
 	const char *server = settings_text(settings, "mail.server");
 	const char *security = settings_text(settings, "mail.security");
 
+	if (!is_sender(settings_text(settings, "mail.from")))
+		return settings_judge_wrong(settings, "mail.from",
+		    "must be Name <address@your.domain>");
 	if (strcmp(transport, "smtp") != 0)
 		return true;
 	if (strrchr(server, ':') == NULL)
