@@ -69,6 +69,7 @@ main(void)
 		    "made once");
 		before = plain->tag;
 	}
+	country_reply_close(book);
 	country_close(table);
 	return done();
 }

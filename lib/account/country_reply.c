@@ -35,12 +35,18 @@ struct country_reply_book *
 country_reply_open(struct country_table *table)
 {
 	struct arena *arena = arena_new();
-	struct country_reply_book *replies =
-	    arena_alloc(arena, sizeof(*replies));
+	struct country_reply_book *book = arena_alloc(arena, sizeof(*book));
 
-	replies->arena = arena;
-	replies->table = table;
-	return replies;
+	book->arena = arena;
+	book->table = table;
+	return book;
+}
+
+void
+country_reply_close(struct country_reply_book *book)
+{
+	if (book != NULL)
+		arena_free(book->arena);
 }
 
 static struct country_reply
@@ -79,34 +85,34 @@ squeeze(struct arena *arena, const struct country_reply *plain)
 }
 
 static struct pair *
-make(struct country_reply_book *replies, const char *language)
+make(struct country_reply_book *book, const char *language)
 {
-	struct pair *pair = arena_alloc(replies->arena, sizeof(*pair));
+	struct pair *pair = arena_alloc(book->arena, sizeof(*pair));
 	struct arena *arena = arena_new();
 	struct value *values = value_object(arena);
 	struct buffer body = buffer_new(arena, 32768);
 
-	country_list_set(replies->table, language, values);
+	country_list_set(book->table, language, values);
 	json_write(&body, values);
-	pair->language = arena_text(replies->arena, language);
-	pair->plain = reply_of(replies->arena,
-	    arena_copy(replies->arena, body.bytes, body.len), body.len);
-	pair->gzip = squeeze(replies->arena, &pair->plain);
-	pair->next = replies->pairs;
-	replies->pairs = pair;
+	pair->language = arena_text(book->arena, language);
+	pair->plain = reply_of(book->arena,
+	    arena_copy(book->arena, body.bytes, body.len), body.len);
+	pair->gzip = squeeze(book->arena, &pair->plain);
+	pair->next = book->pairs;
+	book->pairs = pair;
 	arena_free(arena);
 	return pair;
 }
 
 const struct country_reply *
-country_reply_get(struct country_reply_book *replies, const char *language,
+country_reply_get(struct country_reply_book *book, const char *language,
     bool gzip)
 {
-	struct pair *pair = replies->pairs;
+	struct pair *pair = book->pairs;
 
 	while (pair != NULL && strcmp(pair->language, language) != 0)
 		pair = pair->next;
 	if (pair == NULL)
-		pair = make(replies, language);
+		pair = make(book, language);
 	return gzip ? &pair->gzip : &pair->plain;
 }

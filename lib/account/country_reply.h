@@ -12,12 +12,15 @@ struct country_reply {
 
 struct country_reply_book;
 
+void country_reply_close(struct country_reply_book *book);
+
 /* `table` is borrowed and must live as long. */
-struct country_reply_book *country_reply_open(struct country_table *table);
+struct country_reply_book *country_reply_open(struct country_table *table)
+    FREED_BY(country_reply_close);
 
 /* In that language, as it is or as gzip (RFC 1952), whose tag is another.
- * Lives as long as the process. */
-const struct country_reply *country_reply_get(
-    struct country_reply_book *replies, const char *language, bool gzip);
+ * Lives as long as the book. */
+const struct country_reply *country_reply_get(struct country_reply_book *book,
+    const char *language, bool gzip);
 
 #endif

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <fcgiapp.h>
@@ -82,6 +83,15 @@ gateway_close(struct gateway *gateway)
 	if (!gateway->single)
 		FCGX_Free(&gateway->request, 1);
 	free(gateway);
+}
+
+bool
+gateway_only_reads(void)
+{
+	const char *method = FCGX_IsCGI() ? getenv("REQUEST_METHOD") : NULL;
+
+	return method != NULL
+	       && (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0);
 }
 
 bool

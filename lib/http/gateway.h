@@ -23,6 +23,10 @@ enum gateway_outcome {
 
 enum gateway_outcome gateway_accept(struct gateway *gateway);
 
+/* Whether this process is there for one request, a GET or HEAD; may be asked
+ * before gateway_open(). */
+bool gateway_only_reads(void);
+
 /* Plain CGI: one request and no more. */
 bool gateway_is_single(const struct gateway *gateway);
 

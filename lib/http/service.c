@@ -127,7 +127,9 @@ set_up(struct process *process, int argc, char **argv)
 	    == 0;
 	process->site.state = -1;
 	open_log(process);
-	if (process->service->queues && !kick_open(settings))
+	/* A plain CGI program that only shows something sends nothing. */
+	if (process->service->queues && !gateway_only_reads()
+	    && !kick_open(settings))
 		return false;
 	shut_windows();
 	process->house = house_open(&process->site, process->service);
