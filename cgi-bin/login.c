@@ -60,13 +60,18 @@ begin_session(struct request *request, const struct form *form,
 
 /* To the code page, wherever the registration was begun. */
 static void
-resume(struct request *request, struct answer *answer,
-    const struct pending *pending)
+resume(struct request *request, struct answer *answer, struct pending *pending)
 {
 	char *flow = arena_alloc(request->arena, PENDING_FLOW);
 
-	resume_flow(request_work(request), pending, flow);
-	desk_answer_waiting(request, answer, flow, pending);
+	enum store_outcome outcome =
+	    resume_open(request_work(request), pending, flow);
+
+	pending->elsewhere = true;
+	if (outcome == STORE_OK)
+		desk_answer_waiting(request, answer, flow, pending);
+	else
+		answer_store_trouble(answer, outcome);
 }
 
 static void

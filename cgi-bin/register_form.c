@@ -89,7 +89,8 @@ type_pending(struct answer *answer, const struct pending *pending)
 	answer_type(answer, "username", pending->username);
 	answer_type(answer, "country", pending->country);
 	answer_type(answer, "via", pending->via);
-	answer_type(answer, pending->via, pending->typed);
+	if (!pending->elsewhere)
+		answer_type(answer, pending->via, pending->typed);
 }
 
 static bool

@@ -173,8 +173,14 @@ sub unfinished {
 	my $other = $site->client;
 	is_goes($other->post('/login', %right), '/confirm',
 		'signing in on another device leads to the code');
-	like($other->get('/confirm')->{body}, qr/Latecomer\@example\.com/,
-		'which page says where it was sent to');
+	my $page = $other->get('/confirm')->{body};
+	like($page, qr/L\*\*\*\@example\.com/,
+		'142: which page says where it was sent to, masked elsewhere');
+	unlike($page, qr/Latecomer\@example/, 'nowhere whole');
+	unlike($other->get('/register')->{body}, qr/Latecomer\@example/,
+		'nor in the form');
+	like($began->get('/confirm')->{body}, qr/Latecomer\@example\.com/,
+		'but whole where it was typed');
 	my $told = $site->client->post_json('/login', \%right);
 	is("$told->{status} $told->{json}{next}", '202 code', 'a program too');
 	my $wrong = $site->client->post_json('/confirm',
@@ -201,7 +207,7 @@ sub rivals {
 		'rivals: the first one is not found');
 	my $found = $site->client->post_json('/login', { login => 'Rival',
 		password => 'second to have it' });
-	is("$found->{status} $found->{json}{sent_to}", '202 two@example.com',
+	is("$found->{status} $found->{json}{sent_to}", '202 t***@example.com',
 		'the second is');
 	$two->post('/register', $two->fields('Other', email =>
 		'two@example.com', password => 'second to have it',

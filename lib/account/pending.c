@@ -47,8 +47,8 @@ pending_flow(char flow[PENDING_FLOW])
 	secret_wipe(bytes, sizeof(bytes));
 }
 
-static bool
-key_of(const char *flow, uint8_t key[SECRET_SIZE])
+bool
+pending_key(const char *flow, uint8_t key[SECRET_SIZE])
 {
 	uint8_t bytes[FLOW_BYTES];
 
@@ -62,10 +62,18 @@ enum store_outcome
 pending_find(struct work *work, const char *flow, struct pending *pending)
 {
 	uint8_t key[SECRET_SIZE];
+	enum store_outcome outcome = STORE_ABSENT;
 
-	if (!key_of(flow, key))
+	if (!pending_key(flow, key))
 		return STORE_ABSENT;
-	return pending_record_get(work, key, pending);
+	outcome = pending_record_get(work, key, pending);
+	if (outcome != STORE_ABSENT)
+		return outcome;
+	outcome = resume_follow(work, key);
+	if (outcome == STORE_OK)
+		outcome = pending_record_get(work, key, pending);
+	pending->elsewhere = outcome == STORE_OK;
+	return outcome;
 }
 
 static bool
@@ -184,11 +192,10 @@ enum pending_outcome
 pending_start(struct work *work, const char *flow, struct pending *pending,
     struct pending_detail *detail)
 {
-	if (!key_of(flow, pending->key)) {
+	if (!pending_key(flow, pending->key)) {
 		detail->trouble = STORE_ABSENT;
 		return PENDING_TROUBLE;
 	}
-	resume_seal(work, flow, pending);
 	pending->next = PENDING_CODE;
 	pending->created = work->now;
 	pending->expires =
@@ -378,6 +385,7 @@ read_again(struct work *work, struct pending *pending)
 	    pending_record_get(work, found.key, pending);
 
 	memcpy(pending->once, found.once, sizeof(found.once));
+	pending->elsewhere = found.elsewhere;
 	return outcome;
 }
 

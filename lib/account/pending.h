@@ -26,10 +26,10 @@ enum pending_next {
 };
 
 struct pending {
-	uint8_t key[SECRET_SIZE];    /* SHA-256 of the flow */
-	uint8_t sealed[SECRET_SIZE]; /* the flow itself: resume.h */
-	uint8_t once[SECRET_SIZE];   /* SHA-256 of the Idempotency-Key that came
-				      * with what finished it, or zeros */
+	uint8_t key[SECRET_SIZE];  /* SHA-256 of the flow */
+	bool elsewhere;            /* found by a token of resume.h; not kept */
+	uint8_t once[SECRET_SIZE]; /* SHA-256 of the Idempotency-Key that came
+				    * with what finished it, or zeros */
 	enum pending_next next;
 	bool app;             /* the phone's order */
 	bool known;           /* the address has an account: no code fits */
@@ -74,6 +74,9 @@ struct pending_detail {
 
 /* A new flow's token. */
 void pending_flow(char flow[PENDING_FLOW]);
+
+/* The key of a flow's token; false where it is none. */
+bool pending_key(const char *flow, uint8_t key[SECRET_SIZE]);
 
 /* STORE_ABSENT for a token that is none and for one that has expired. */
 enum store_outcome pending_find(struct work *work, const char *flow,

@@ -27,7 +27,6 @@ enum {
 	TAG_EXPIRES = 20,
 	TAG_ACCOUNT = 21,
 	TAG_DONE_AT = 22,
-	TAG_SEALED = 23,
 	TAG_ONCE = 24,
 	TAG_BATCH = 25,
 };
@@ -80,7 +79,6 @@ pending_record_get(struct work *work, const uint8_t key[SECRET_SIZE],
 	read_texts(pending, &record);
 	read_numbers(pending, &record);
 	(void)record_bytes(&record, TAG_ACCOUNT, pending->account, ACCOUNT_ID);
-	(void)record_bytes(&record, TAG_SEALED, pending->sealed, SECRET_SIZE);
 	(void)record_bytes(&record, TAG_ONCE, pending->once, SECRET_SIZE);
 	if (pending->via == NULL || pending->address == NULL
 	    || !record_bytes(&record, TAG_CODE, pending->code, SECRET_SIZE)
@@ -118,7 +116,6 @@ pending_record_put(struct work *work, const struct pending *pending)
 	record_add_bytes(&record, TAG_ACCOUNT, pending->account, ACCOUNT_ID);
 	record_add_number(&record, TAG_DONE_AT, pending->done_at);
 	record_add_number(&record, TAG_BATCH, pending->batch);
-	record_add_bytes(&record, TAG_SEALED, pending->sealed, SECRET_SIZE);
 	if (pending->next == PENDING_DONE)
 		record_add_bytes(&record, TAG_ONCE, pending->once, SECRET_SIZE);
 	return work_put(work, TABLE_PENDING, pending->key, SECRET_SIZE, &record,

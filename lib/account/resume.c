@@ -6,66 +6,44 @@
 #include "account/record.h"
 #include "account/username.h"
 #include "base/ascii.h"
-#include "base/encode.h"
 
 enum { TAG_FLOW = 1 };
 
-/* Each flow has a pad of its own: no two flows share a key. */
-static void
-pad_of(const struct work *work, const struct pending *pending,
-    uint8_t pad[SECRET_SIZE])
+static struct buffer
+record_of(struct work *work, const struct pending *pending)
 {
-	uint8_t key[SECRET_SIZE];
+	struct buffer record = buffer_new(work->arena, 64);
 
-	secret_derive(work->key, "resume", key);
-	secret_mac(key, pending->key, SECRET_SIZE, pad);
-	secret_wipe(key, sizeof(key));
+	record_begin(&record);
+	record_add_bytes(&record, TAG_FLOW, pending->key, SECRET_SIZE);
+	return record;
 }
 
-static void
-cover(const struct work *work, const struct pending *pending,
-    const uint8_t in[SECRET_SIZE], uint8_t out[SECRET_SIZE])
+/* The key of a registration that a record of ours leads to. */
+static enum store_outcome
+get(struct work *work, const void *name, size_t len, uint8_t key[SECRET_SIZE])
 {
-	uint8_t pad[SECRET_SIZE];
+	struct store_value value;
+	struct record record;
+	enum store_outcome outcome =
+	    work_get(work, TABLE_RESUME, name, len, &value);
 
-	pad_of(work, pending, pad);
-	for (size_t i = 0; i < SECRET_SIZE; i++)
-		out[i] = in[i] ^ pad[i];
-	secret_wipe(pad, sizeof(pad));
-}
-
-void
-resume_seal(const struct work *work, const char *flow, struct pending *pending)
-{
-	uint8_t token[SECRET_SIZE];
-
-	if (encode_read_base64url(flow, token, sizeof(token)))
-		cover(work, pending, token, pending->sealed);
-	secret_wipe(token, sizeof(token));
-}
-
-void
-resume_flow(const struct work *work, const struct pending *pending,
-    char flow[PENDING_FLOW])
-{
-	uint8_t token[SECRET_SIZE];
-
-	cover(work, pending, pending->sealed, token);
-	(void)encode_base64url(token, sizeof(token), flow);
-	secret_wipe(token, sizeof(token));
+	if (outcome == STORE_OK
+	    && (!record_read(&record, value.bytes, value.len)
+		|| !record_bytes(&record, TAG_FLOW, key, SECRET_SIZE)))
+		return STORE_DAMAGED;
+	return outcome;
 }
 
 enum store_outcome
 resume_note(struct work *work, const struct pending *pending)
 {
-	struct buffer record = buffer_new(work->arena, 64);
+	struct buffer record = record_of(work, pending);
 	const char *name = NULL;
 
 	if (pending->username == NULL || pending->next != PENDING_CODE)
 		return STORE_OK;
 	name = username_fold(work->arena, pending->username);
-	record_begin(&record);
-	record_add_bytes(&record, TAG_FLOW, pending->key, SECRET_SIZE);
 	return work_put(work, TABLE_RESUME, name, strlen(name), &record,
 	    pending->expires);
 }
@@ -84,22 +62,45 @@ resume_find(struct work *work, const char *login, struct pending *pending)
 {
 	const char *username = NULL;
 	const char *name = NULL;
-	struct store_value value;
-	struct record record;
 	uint8_t key[SECRET_SIZE];
 	enum store_outcome outcome = STORE_OK;
 
 	if (username_judge(work->arena, login, &username) != NULL)
 		return STORE_ABSENT;
 	name = username_fold(work->arena, username);
-	outcome = work_get(work, TABLE_RESUME, name, strlen(name), &value);
-	if (outcome != STORE_OK)
-		return outcome;
-	if (!record_read(&record, value.bytes, value.len)
-	    || !record_bytes(&record, TAG_FLOW, key, sizeof(key)))
-		return STORE_DAMAGED;
-	outcome = pending_record_get(work, key, pending);
+	outcome = get(work, name, strlen(name), key);
+	if (outcome == STORE_OK)
+		outcome = pending_record_get(work, key, pending);
 	if (outcome == STORE_OK && !waits_as(pending, username))
 		return STORE_ABSENT;
 	return outcome;
+}
+
+enum store_outcome
+resume_open(struct work *work, const struct pending *pending,
+    char flow[PENDING_FLOW])
+{
+	struct buffer record = record_of(work, pending);
+	uint8_t key[SECRET_SIZE];
+	enum store_outcome outcome = work_begin(work);
+
+	if (outcome != STORE_OK)
+		return outcome;
+	pending_flow(flow);
+	(void)pending_key(flow, key);
+	outcome = work_put(work, TABLE_RESUME, key, sizeof(key), &record,
+	    pending->expires);
+	if (outcome == STORE_OK)
+		return work_commit(work);
+	work_abort(work);
+	return outcome;
+}
+
+enum store_outcome
+resume_follow(struct work *work, uint8_t key[SECRET_SIZE])
+{
+	uint8_t token[SECRET_SIZE];
+
+	memcpy(token, key, sizeof(token));
+	return get(work, token, sizeof(token), key);
 }

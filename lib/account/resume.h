@@ -5,11 +5,6 @@
 
 #include "account/pending.h"
 
-/* Keeps the token of a new flow in `pending`, readable with the site's key
- * only: the record's own key is no more than the token's hash. */
-void resume_seal(const struct work *work, const char *flow,
-    struct pending *pending);
-
 /* Notes under which user name it is found.  Of several that hope for one
  * name, the last one noted is.  In the transaction that writes it; does
  * nothing where it has no name or waits for no code. */
@@ -22,8 +17,13 @@ enum store_outcome resume_note(struct work *work,
 enum store_outcome resume_find(struct work *work, const char *login,
     struct pending *pending);
 
-/* The token of its flow, as its first browser has it. */
-void resume_flow(const struct work *work, const struct pending *pending,
+/* Makes another token that leads to it, for the device that signed in, in a
+ * transaction of its own; a flow found by it is `elsewhere`. */
+enum store_outcome resume_open(struct work *work, const struct pending *pending,
     char flow[PENDING_FLOW]);
+
+/* Where such a token leads: its SHA-256 becomes the key of the registration.
+ * STORE_ABSENT for any other. */
+enum store_outcome resume_follow(struct work *work, uint8_t key[SECRET_SIZE]);
 
 #endif

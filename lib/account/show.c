@@ -4,6 +4,7 @@
 
 #include "account/sending.h"
 #include "base/clock.h"
+#include "base/utf8.h"
 
 void
 show_account(struct value *values, const struct account *account)
@@ -78,6 +79,26 @@ find_message(struct work *work, const struct pending *pending,
 	return STORE_OK;
 }
 
+/* As typed, on the device that typed it; elsewhere only what its owner knows it
+ * by: "a***@example.net", "***88". */
+static const char *
+address_of(struct value *values, const struct pending *pending)
+{
+	const char *typed = pending->typed;
+	const char *at = strrchr(typed, '@');
+	const char *second = typed;
+	size_t len = strlen(typed);
+
+	if (!pending->elsewhere)
+		return typed;
+	(void)utf8_read(&second, typed + len);
+	if (at != NULL)
+		return arena_format(values->arena, "%.*s***%s",
+		    (int)(second - typed), typed, at);
+	return arena_format(values->arena, "***%s",
+	    len > 2 ? typed + len - 2 : "");
+}
+
 static int64_t
 left(int64_t until, int64_t now)
 {
@@ -99,7 +120,7 @@ show_pending(struct value *values, struct work *work,
 		return outcome;
 	value_set_text(values, "next", show_next(pending->next));
 	value_set_text(values, "via", pending->via);
-	value_set_text(values, "sent_to", pending->typed);
+	value_set_text(values, "sent_to", address_of(values, pending));
 	value_set_text(values, "delivery", delivery_of(&message));
 	if (message.state == OUTBOX_SENT && message.at != 0) {
 		char *time = arena_alloc(values->arena, CLOCK_RFC3339);
@@ -149,7 +170,7 @@ show_pending_page(struct value *values, struct work *work,
 	set_flag_in(values, "next", show_next(pending->next));
 	set_flag_in(values, "via", pending->via);
 	set_flag_in(values, "delivery", delivery_of(&message));
-	value_set_text(values, "sent_to", pending->typed);
+	value_set_text(values, "sent_to", address_of(values, pending));
 	if (message.at != 0)
 		value_set_text(values, "sent_at",
 		    time_of_day(values->arena, message.at));

@@ -13,7 +13,7 @@ enum table {
 	TABLE_MESSAGE = 8,  /* message id, 16 bytes -> message or its state */
 	TABLE_QUEUE = 9,    /* number, 8 bytes -> message id; "range" */
 	TABLE_COUNTER = 10, /* what is counted -> counts that are promises */
-	TABLE_RESUME = 11,  /* user name in lower case -> key of a pending */
+	TABLE_RESUME = 11,  /* user name, or SHA-256 of a token -> pending */
 };
 
 #endif
