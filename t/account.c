@@ -1,0 +1,144 @@
+/* Accounts and the indexes that find them. */
+
+#include "account/account.h"
+
+#include <string.h>
+
+#include "account/session.h"
+#include "site.h"
+#include "tap.h"
+
+static struct account
+new_one(const char *name, const char *email, const char *phone)
+{
+	return (struct account){ .username = name,
+		.password = "$y$hash",
+		.country = "US",
+		.email = email,
+		.phone = phone,
+		.language = "en",
+		.password_at = site_work.now };
+}
+
+static enum account_outcome
+insert(struct account *account)
+{
+	enum store_outcome trouble = STORE_OK;
+	enum account_outcome outcome = ACCOUNT_TROUBLE;
+
+	site_begin();
+	outcome = account_insert(&site_work, account, &trouble);
+	if (outcome == ACCOUNT_OK)
+		site_commit();
+	else
+		work_abort(&site_work);
+	return outcome;
+}
+
+static bool
+is_there(const char *login)
+{
+	struct account account;
+
+	return account_find(&site_work, login, &account) == STORE_OK;
+}
+
+static bool
+is_taken(const char *name)
+{
+	bool taken = false;
+
+	if (account_name_taken(&site_work, name, &taken) != STORE_OK)
+		bail("no answer");
+	return taken;
+}
+
+static void
+test_insert(void)
+{
+	struct account ada = new_one("Ada", "Ada.Love@example.net", NULL);
+	struct account same = new_one("ADA", "other@example.net", NULL);
+	struct account address = new_one("Eve", "ada.love@EXAMPLE.net", NULL);
+	struct account phone = new_one("Phoner", NULL, "+12015550100");
+	struct account number = new_one("Other", NULL, "+12015550100");
+	struct account found;
+	char text[ACCOUNT_ID_TEXT];
+
+	site_open("");
+	is_int(insert(&ada), ACCOUNT_OK, "an account");
+	is_int((int)strlen(account_id_text(ada.id, text)), 22, "with an id");
+	is_int(insert(&same), ACCOUNT_NAME_TAKEN,
+	    "its name in any case is taken");
+	is_int(insert(&address), ACCOUNT_ADDRESS_TAKEN, "so is its address");
+	ok(!is_there("Eve"), "of which nothing is left behind");
+	is_int(insert(&phone), ACCOUNT_OK, "one by number");
+	is_int(insert(&number), ACCOUNT_ADDRESS_TAKEN, "once");
+	ok(is_there("aDa") && is_there("ada.love@example.net"),
+	    "found by name and address, in any case");
+	ok(!is_there("ad") && !is_there("love@example.net") && !is_there(""),
+	    "and by nothing else");
+	is_int(account_find_phone(&site_work, "+12015550100", &found), STORE_OK,
+	    "by number");
+	is_string(found.username, "Phoner", "the right one");
+	is_int(account_get(&site_work, ada.id, &found), STORE_OK, "by id");
+	is_string(found.email, "Ada.Love@example.net", "as typed");
+	is_int(found.created, site_work.now, "since when");
+	ok(!found.disabled, "open");
+}
+
+static void
+test_update(void)
+{
+	struct account ada = new_one("Ada", "ada@example.net", NULL);
+	struct account found;
+
+	site_open("");
+	(void)insert(&ada);
+	ada.disabled = true;
+	ada.password = "$y$another";
+	site_begin();
+	is_int(account_update(&site_work, &ada), STORE_OK, "changed");
+	site_commit();
+	is_int(account_find(&site_work, "ada", &found), STORE_OK,
+	    "a disabled one is found");
+	ok(found.disabled, "and says so");
+	is_string(found.password, "$y$another", "the password is new");
+}
+
+/* A name is never given again, unless the owner says so. */
+static void
+test_delete(const char *settings, bool reuse)
+{
+	struct account ada = new_one("Ada", "ada@example.net", NULL);
+	struct session session = { .kind = SESSION_WEB };
+	struct session kept;
+
+	site_open(settings);
+	(void)insert(&ada);
+	memcpy(session.account, ada.id, ACCOUNT_ID);
+	site_begin();
+	if (session_start(&site_work, &session) != STORE_OK)
+		bail("no session");
+	site_commit();
+	site_begin();
+	is_int(account_delete(&site_work, &ada), STORE_OK, "deleted");
+	site_commit();
+	ok(!is_there("Ada") && !is_there("ada@example.net"),
+	    "it is not found any more");
+	is_int(session_find(&site_work, session.token, &kept), STORE_ABSENT,
+	    "its sessions have ended");
+	is_int(is_taken("ada"), !reuse,
+	    reuse ? "the name is free again" : "the name stays taken");
+	ada = new_one("New", "ada@example.net", NULL);
+	is_int(insert(&ada), ACCOUNT_OK, "its address is free");
+}
+
+int
+main(void)
+{
+	test_insert();
+	test_update();
+	test_delete("", false);
+	test_delete("[account]\nreuse_names = yes\n", true);
+	return done();
+}

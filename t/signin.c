@@ -1,0 +1,107 @@
+/* Who signs in: one hash in every case, whoever it is. */
+
+#include "account/signin.h"
+
+#include <crypt.h>
+
+#include "account/password.h"
+#include "scratch.h"
+#include "site.h"
+#include "tap.h"
+
+static const char right[] = "correct horse ada battery";
+
+static int hashes;
+
+/* Stands before the library's own and counts. */
+char *
+crypt_rn(const char *password, const char *setting, void *data, int size)
+{
+	hashes++;
+	return size < (int)sizeof(struct crypt_data)
+		   ? NULL
+		   : crypt_r(password, setting, data);
+}
+
+static enum signin_outcome
+judge(const char *login, const char *password)
+{
+	struct signin signin = { .login = login, .password = password };
+
+	return signin_judge(&site_work, scratch_descriptor(), &signin);
+}
+
+/* An account, a disabled one, and a registration that waits for its code. */
+static void
+furnish(void)
+{
+	const char *hash = password_hash(site_work.arena, scratch_descriptor(),
+	    settings_text(site_work.settings, "password.scheme"), right);
+	struct account ada = { .username = "Ada",
+		.password = hash,
+		.email = "ada@example.net" };
+	struct account shut = { .username = "Shut",
+		.password = hash,
+		.disabled = true };
+	struct pending late = { .username = "Late",
+		.password = hash,
+		.country = "US",
+		.via = "email",
+		.address = "late@example.net",
+		.typed = "late@example.net",
+		.language = "en" };
+	struct pending_detail detail = { .wait = 0 };
+	enum store_outcome trouble = STORE_OK;
+	char flow[PENDING_FLOW];
+
+	site_begin();
+	if (account_insert(&site_work, &ada, &trouble) != ACCOUNT_OK
+	    || account_insert(&site_work, &shut, &trouble) != ACCOUNT_OK)
+		bail("no account");
+	site_commit();
+	pending_flow(flow);
+	if (pending_start(&site_work, flow, &late, &detail) != PENDING_OK)
+		bail("no registration");
+}
+
+static void
+test_outcomes(void)
+{
+	is_int(judge("ada", right), SIGNIN_RIGHT, "right, by name");
+	is_int(judge("ADA@example.net", right), SIGNIN_RIGHT, "by address");
+	is_int(judge("ada", "wrong"), SIGNIN_WRONG, "a wrong password");
+	is_int(judge("nobody", right), SIGNIN_WRONG, "nobody");
+	is_int(judge("shut", right), SIGNIN_WRONG, "a disabled account");
+	is_int(judge("LATE", right), SIGNIN_UNFINISHED, "not finished yet");
+	is_int(judge("late", "wrong"), SIGNIN_WRONG, "with a wrong password");
+	is_int(judge("late@example.net", right), SIGNIN_WRONG,
+	    "by an address that is not proved");
+}
+
+/* Not none and not two, or the time would tell. */
+static void
+test_one_hash(void)
+{
+	static const char *const logins[] = { "ada", "nobody", "shut", "late",
+		"@", "" };
+
+	for (size_t i = 0; i < sizeof(logins) / sizeof(logins[0]); i++) {
+		hashes = 0;
+		(void)judge(logins[i], "wrong");
+		is_int(hashes, 1, "\"%s\" takes one hash", logins[i]);
+	}
+}
+
+int
+main(void)
+{
+	struct signin signin = { .login = "ada", .password = right };
+
+	site_open("");
+	furnish();
+	test_outcomes();
+	test_one_hash();
+	is_int(signin_judge(NULL, scratch_descriptor(), &signin),
+	    SIGNIN_TROUBLE, "no store is trouble");
+	return done();
+}
