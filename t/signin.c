@@ -15,12 +15,12 @@ static int hashes;
 
 /* Stands before the library's own and counts. */
 char *
-crypt_rn(const char *password, const char *setting, void *data, int size)
+crypt_rn(const char *phrase, const char *setting, void *data, int size)
 {
 	hashes++;
 	return size < (int)sizeof(struct crypt_data)
 		   ? NULL
-		   : crypt_r(password, setting, data);
+		   : crypt_r(phrase, setting, data);
 }
 
 static enum signin_outcome
