@@ -91,7 +91,7 @@ for my $name (qw(register confirm login account session countries captcha)) {
 	printf "start %s %.1f ms  # %s\n", $name, median(@took), spread(@took);
 }
 
-for my $name (qw(register confirm login account session captcha)) {
+for my $name (qw(site register countries confirm login account session captcha)) {
 	my ($pid) = $site->pids($name);
 	open my $in, '<', "/proc/$pid/smaps_rollup" or next;
 	my ($dirty) = map { /^Private_Dirty:\s+(\d+)/ ? $1 : () } <$in>;
