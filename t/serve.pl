@@ -49,7 +49,9 @@ my $site = eval { Latchkey->new(
 	($settings ? (extra => $settings) : ()),
 	settings => {
 		site => { name => 'Latchkey Demo',
-			about => 'Accounts for any web host, tried out on this machine.' },
+			about => 'Accounts for any web host, tried out on this machine.',
+			languages => join(' ', 'en', split ' ',
+			    Latchkey::slurp(Latchkey::source() . '/conf/po/LINGUAS') // '') },
 		state => { log => "$state/log/latchkey.log" },
 		sms => { transport => 'file', countries => join ' ', countries() },
 		limits => { factor => 100 },

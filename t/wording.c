@@ -114,6 +114,21 @@ text_of(struct wording *from, enum outbox_kind kind)
 	return text;
 }
 
+static const char *
+text_in(struct wording *from, const char *language)
+{
+	struct outbox_message message = message_of(OUTBOX_CODE);
+	const char *text = NULL;
+
+	message.via = "phone";
+	message.language = language;
+	message.expires = message.queued + 600;
+	text = wording_phone(from, arena, &message);
+	if (text == NULL || strncmp(text, "482913 ", 7) != 0)
+		bail("%s: %s", language, text == NULL ? "no text" : text);
+	return text;
+}
+
 /* One message on the way, its last line for the browser. */
 static void
 test_phone(void)
@@ -150,6 +165,35 @@ test_long(void)
 	settings_free(settings);
 }
 
+/* One message in every language there is, in the alphabet of phones where the
+ * language has no other. */
+static void
+test_languages(void)
+{
+	static const char *const plain[] = { "en", "de", "fr", "es", NULL };
+	static const char *const other[] = { "pt-BR", "ar", "ru", "zh-Hans",
+		NULL };
+	struct settings *settings = beside_settings("[site]\nlanguages = "
+						    "en de fr es pt-BR ar ru "
+						    "zh-Hans\n");
+	struct wording *all = wording_open(settings);
+
+	for (size_t i = 0; plain[i] != NULL; i++) {
+		const char *text = text_in(all, plain[i]);
+		size_t septets = 0;
+		bool fits = septets_count(text, &septets);
+
+		ok(fits, "%s: %zu septets", plain[i], septets);
+		is_int((int)septets_parts(text), 1, "%s: one message",
+		    plain[i]);
+	}
+	for (size_t i = 0; other[i] != NULL; i++)
+		is_int((int)septets_parts(text_in(all, other[i])), 1,
+		    "%s: one message", other[i]);
+	wording_close(all);
+	settings_free(settings);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -165,6 +209,7 @@ main(int argc, char **argv)
 	test_without();
 	test_phone();
 	test_long();
+	test_languages();
 	wording_close(wording);
 	arena_free(arena);
 	settings_free(settings);
