@@ -68,15 +68,15 @@ start(void *user, const xmlChar *name, const xmlChar *prefix,
 	struct element *element = arena_alloc(file->arena, sizeof(*element));
 
 	(void)prefix, (void)uri, (void)spaces, (void)space, (void)defaulted;
-	element->name = arena_text(file->arena, (const char *)name);
+	/* Names lie in the parser's dictionary. */
+	element->name = (const char *)name;
 	element->line = xmlSAX2GetLineNumber(file->parser);
 	for (int i = 0; i < count; i++) {
 		const xmlChar **parts = attributes + (ptrdiff_t)i * PARTS;
 		struct attribute *attribute =
 		    arena_alloc(file->arena, sizeof(*attribute));
 
-		attribute->name =
-		    arena_text(file->arena, (const char *)parts[0]);
+		attribute->name = (const char *)parts[0];
 		attribute->text = arena_copy(file->texts, parts[3],
 		    (size_t)(parts[4] - parts[3]));
 		attribute->next = element->attributes;
@@ -108,9 +108,11 @@ characters(void *user, const xmlChar *text, int len)
 
 	if (!file->within)
 		return;
-	element->text = arena_format(file->texts, "%s%.*s",
-	    element->text == NULL ? "" : element->text, len,
-	    (const char *)text);
+	if (element->text == NULL)
+		element->text = arena_copy(file->texts, text, (size_t)len);
+	else
+		element->text = arena_format(file->texts, "%s%.*s",
+		    element->text, len, (const char *)text);
 }
 
 static void
