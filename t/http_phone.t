@@ -185,6 +185,33 @@ sub texts {
 	$site->clock(0);
 }
 
+# Fifty codes of which none comes back: the country is off for an hour.
+sub fraud {
+	my $site = Latchkey->new(settings => { sms => \%sms,
+		limits => { factor => 1000 },
+		password => { scheme => '$y$j8T$' } });
+	my $sent = grep {
+		phone($site->client, "Fraud$_", 'GB',
+			sprintf '0740%03d1234', $_)->{status} == 303
+	} 1 .. 50;
+	is($sent, 50, 'fraud: fifty texts to one country');
+	$site->clock(500);
+	is_goes(phone($site->client, 'Still', 'GB', '07407991234'), '/confirm',
+		'while their codes may come back, another one goes');
+	$site->clock(650);
+	my $off = phone($site->client, 'Off', 'GB', '07407981234');
+	is($off->{status}, 429, 'then the country is off');
+	like($off->{body}, qr/Or use your e-mail address/, 'e-mail is offered');
+	is_goes($site->client->register('Postal'), '/confirm', 'and works');
+	is_goes(phone($site->client, 'Else', 'US', '2015550199'), '/confirm',
+		'other countries are on');
+	$site->clock(4300);
+	is_goes(phone($site->client, 'Again', 'GB', '07407971234'), '/confirm',
+		'an hour later it is on again');
+	$site->stop;
+}
+
+subtest 'fraud' => \&fraud;
 both({ sms => \%sms, site => { languages => 'en ar' } }, \&texts);
 both({}, \&off);
 both({ sms => \%sms }, sub {
