@@ -113,7 +113,7 @@ send_again(struct request *request, struct form *form, struct answer *answer,
 	} else {
 		desk_judge_address(request, answer, form, &address_rows,
 		    &registration);
-		if (answer_errors_of(answer, form))
+		if (answer_errors_of(answer, form) || answer_is_bad(answer))
 			return;
 		outcome =
 		    registration_change(&registrar, &registration, pending);

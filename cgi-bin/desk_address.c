@@ -7,6 +7,8 @@
 #include "account/phone.h"
 #include "desk.h"
 
+enum { BROKEN_WAIT = 60 }; /* seconds */
+
 bool
 desk_sends_texts(const struct settings *settings)
 {
@@ -99,12 +101,14 @@ judge_phone(struct request *request, struct answer *answer, struct form *form,
 	const struct desk *desk = request->own;
 	const char *typed = form_text(form, rows->phone);
 	const struct country *country =
-	    registration->country == NULL
-		? NULL
-		: country_find(desk->countries, registration->country);
+	    country_find(desk->countries, registration->country);
 	struct phone *phone = arena_alloc(request->arena, sizeof(*phone));
 	const char *code = NULL;
 
+	if (!country_read_phones(desk->countries)) {
+		answer_later(answer, 503, "busy", BROKEN_WAIT);
+		return;
+	}
 	if (country == NULL) {
 		form_refuse(form, rows->country, "country-missing");
 		return;
@@ -152,11 +156,11 @@ desk_switch_country(struct request *request, struct answer *answer)
 	const struct desk *desk = request->own;
 	const char *iso = form_raw(request->body, "country");
 	const char *typed = form_raw(request->body, "phone");
-	const struct country *country =
-	    iso == NULL ? NULL : country_find(desk->countries, iso);
+	const struct country *country = country_find(desk->countries, iso);
 	struct phone phone;
 
-	if (country == NULL || typed == NULL)
+	if (country == NULL || typed == NULL
+	    || !country_read_phones(desk->countries))
 		return;
 	(void)phone_judge(desk->countries, country, typed, &phone);
 	if (phone.country != NULL)

@@ -327,10 +327,10 @@ drop_file(const char *dir, const char *name)
 	(void)unlink(path);
 }
 
-#define PHONE "<phone idd=\"00\" lengths=\"4\" example=\"8999\" any=\"8\"/>"
-#define ONE \
- "<country iso=\"AA\" tab=\"asia\" code=\"9\" main=\"yes\">" PHONE "</country>"
-#define TWO "<country iso=\"BB\" tab=\"asia\" code=\"9\">" PHONE "</country>"
+#define ONE                                                  \
+ "<country iso=\"AA\" tab=\"asia\" code=\"9\" main=\"yes\" " \
+ "example=\"8999\"/>"
+#define TWO "<country iso=\"BB\" tab=\"asia\" code=\"9\" example=\"8999\"/>"
 #define REGIONS                                                      \
  "<region id=\"europe\">e</region><region id=\"asia\">a</region>"    \
  "<region id=\"america\">m</region><region id=\"africa\">f</region>" \
@@ -347,11 +347,11 @@ static const struct {
 	    true, "a small table" },
 	{ "<c count=\"1\">" TWO "</c>", "<names/>", false, "no main one" },
 	{ "<c count=\"2\">" ONE
-	  "<country iso=\"BB\" tab=\"asia\" code=\"9\" main=\"yes\">" PHONE
-	  "</country></c>",
+	  "<country iso=\"BB\" tab=\"asia\" code=\"9\" main=\"yes\" "
+	  "example=\"8\"/></c>",
 	    "<names/>", false, "two main ones" },
 	{ "<c count=\"1\"><country iso=\"AA\" tab=\"asia\" code=\"1000\" "
-	  "main=\"yes\">" PHONE "</country></c>",
+	  "main=\"yes\" example=\"8\"/></c>",
 	    "<names/>", false, "no calling code" },
 	{ "<c count=\"2\">" ONE TWO, "<names/>", false, "cut off" },
 	{ "", "<names/>", false, "empty" },
@@ -361,12 +361,12 @@ static const struct {
 	{ "<c count=\"2\">" TWO ONE "</c>", "<names/>", false, "disorder" },
 	{ "<c count=\"1\"><country iso=\"AA\" tab=\"asia\" code=\"9\"/>"
 	  "</c>",
-	    "<names/>", false, "no phone facts" },
-	{ "<c count=\"1\"><country iso=\"AA\" tab=\"asia\">" PHONE
-	  "</country></c>",
+	    "<names/>", false, "no example" },
+	{ "<c count=\"1\"><country iso=\"AA\" tab=\"asia\" "
+	  "example=\"8\"/></c>",
 	    "<names/>", false, "no code" },
-	{ "<c count=\"1\"><country iso=\"AA\" tab=\"sea\" code=\"9\">" PHONE
-	  "</country></c>",
+	{ "<c count=\"1\"><country iso=\"AA\" tab=\"sea\" code=\"9\" "
+	  "example=\"8\"/></c>",
 	    "<names/>", false, "unknown tab" },
 	{ "<c count=\"1\">" ONE "</c>", "<names>" REGIONS "</names>", false,
 	    "no name" },
@@ -404,6 +404,67 @@ test_damage(void)
 	warnings = 0;
 	ok(country_open(dir) == NULL, "no files, no table");
 	is_int(warnings, 1, "and a warning");
+	(void)rmdir(dir);
+}
+
+#define FACTS "idd=\"00\" lengths=\"4\" any=\"8\"/>"
+
+static const struct {
+	const char *phones;
+	bool good;
+	const char *why;
+} phone_damages[] = {
+	{ "<p><phone iso=\"AA\" area=\"8\" " FACTS "<phone iso=\"BB\" " FACTS
+	  "</p>",
+	    true, "facts of both" },
+	{ "<p><phone iso=\"AA\" " FACTS "</p>", false, "of one" },
+	{ "<p><phone iso=\"AA\" " FACTS "<phone iso=\"BB\" " FACTS
+	  "<phone iso=\"CC\" " FACTS "</p>",
+	    false, "of one too many" },
+	{ "<p><phone iso=\"BB\" " FACTS "<phone iso=\"AA\" " FACTS "</p>",
+	    false, "in another order" },
+	{ "<p><phone iso=\"AA\" " FACTS
+	  "<phone iso=\"BB\" lengths=\"4\" any=\"8\"/></p>",
+	    false, "not whole" },
+	{ "<p><phone iso=\"AA\" " FACTS "<phone iso=\"BB\" " FACTS, false,
+	    "cut off" },
+};
+
+static void
+test_damaged_phones(void)
+{
+	char dir[] = "/tmp/country.XXXXXX";
+	struct country_table *table = NULL;
+	const struct country *country = NULL;
+	size_t i = sizeof(phone_damages) / sizeof(phone_damages[0]);
+
+	if (mkdtemp(dir) == NULL)
+		bail("cannot make %s", dir);
+	put_file(dir, "countries.xml", damages[0].facts);
+	put_file(dir, "names.en.xml", damages[0].names);
+	table = country_open(dir);
+	if (table == NULL)
+		bail("cannot read %s", dir);
+	country = country_find(table, "AA");
+	warnings = 0;
+	ok(!country_read_phones(table), "no file, no facts of phones");
+	is_int(warnings, 1, "and a warning");
+	while (i-- > 0) { /* the good one is the last */
+		warnings = 0;
+		put_file(dir, "phones.xml", phone_damages[i].phones);
+		ok(country_read_phones(table) == phone_damages[i].good, "%s",
+		    phone_damages[i].why);
+		is_int(warnings, phone_damages[i].good ? 0 : 1, "warnings");
+		ok((country->any != NULL) == phone_damages[i].good,
+		    "all or nothing");
+	}
+	is_string(country->area, "8", "a fact");
+	is_string(country->mobile_lengths, "4", "mobile ones are as long");
+	drop_file(dir, "phones.xml");
+	ok(country_read_phones(table), "once is enough");
+	country_close(table);
+	drop_file(dir, "names.en.xml");
+	drop_file(dir, "countries.xml");
 	(void)rmdir(dir);
 }
 
@@ -445,6 +506,8 @@ main(void)
 	table = country_open(dir);
 	if (table == NULL)
 		bail("cannot read %s", dir);
+	ok(country_find(table, "DE")->lengths == NULL, "phones are not read");
+	ok(country_read_phones(table), "until they are wanted");
 	test_tabs(table);
 	test_america(table);
 	test_codes(table);
@@ -455,6 +518,7 @@ main(void)
 	test_languages(table);
 	country_close(table);
 	test_damage();
+	test_damaged_phones();
 	test_generated(source);
 	return done();
 }

@@ -559,7 +559,7 @@ main(void)
 	(void)snprintf(dir, sizeof(dir), "%s/conf/countries",
 	    source == NULL ? "." : source);
 	countries = country_open(dir);
-	if (countries == NULL)
+	if (countries == NULL || !country_read_phones(countries))
 		bail("cannot read %s", dir);
 	table = countries;
 	test_patterns();

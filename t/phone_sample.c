@@ -114,7 +114,7 @@ main(int argc, char **argv)
 	table = country_open(path);
 	(void)snprintf(path, sizeof(path), "%s/t/phones.tsv", source);
 	file = fopen(argc > 1 ? argv[1] : path, "r");
-	if (table == NULL || file == NULL)
+	if (table == NULL || file == NULL || !country_read_phones(table))
 		bail("cannot read the numbers or the countries");
 	judge_all(table, file);
 	ok(kinds >= KINDS_MIN, "%d kinds of numbers", kinds);

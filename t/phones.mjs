@@ -1,5 +1,5 @@
 // Numbers as people type them, with what is to be said of each: the answer of
-// google-libphonenumber, given the very facts that countries.xml is made from,
+// google-libphonenumber, given the very facts that phones.xml is made from,
 // and where ours is another by intention, the name of that policy.
 //   node phones.mjs COUNT > FILE     COUNT strings of each kind
 // Columns: kind, policy or "-", country, typed, "ok" or the code, and the

@@ -1,5 +1,5 @@
-// Writes countries.xml (facts) and names.LANG.xml (names in the language's
-// own order) from the packages pinned in package.json and from overrides.json.
+// Writes countries.xml, phones.xml (facts of their numbers) and names.LANG.xml
+// (names in the language's own order) from the packages pinned in package.json and from overrides.json.
 // Run by maintainers only: npm ci && node generate.mjs
 // With --check nothing is written; the exit status is 1 where a file differs.
 
@@ -103,9 +103,9 @@ function checkPattern(iso, pattern, captures) {
 
 function checkExample(iso, facts) {
   const whole = (pattern) => new RegExp(`^(?:${pattern})$`);
-  if (!whole(facts.any).test(facts.example))
+  if (!whole(facts.any).test(examples[iso]))
     fail(`${iso}: the example is no number`);
-  if (facts.mobile && !whole(facts.mobile).test(facts.example))
+  if (facts.mobile && !whole(facts.mobile).test(examples[iso]))
     fail(`${iso}: the example is no mobile number`);
 }
 
@@ -119,7 +119,6 @@ function phoneOf(iso) {
     idd: country[at.idd],
     lengths,
     "mobile-lengths": mobileLengths === lengths ? "" : mobileLengths,
-    example: examples[iso],
     any: country[at.any],
     mobile: mobile?.[0],
     other: otherPattern(types, mobile),
@@ -147,23 +146,17 @@ function countryElement(iso, tab) {
   const country = phones.countries[iso];
   const code = country[at.code];
   const sharing = phones.country_calling_codes[code];
-  const prefix = prefixOf(iso);
 
   if (!(tab in regions))
     fail(`${iso}: no tab`);
-  return [
-    start("country", {
-      iso, tab, code,
-      main: sharing[0] === iso ? "yes" : "",
-      area: country[at.area],
-    }) + ">",
-    "\t" + start("phone", phoneOf(iso)) + "/>",
-    ...prefix ? ["\t" + start("prefix", prefix) + "/>"] : [],
-    "</country>",
-  ].join("\n");
+  return start("country", {
+    iso, tab, code,
+    main: sharing[0] === iso ? "yes" : "",
+    example: examples[iso],
+  }) + "/>";
 }
 
-function facts() {
+function countriesFile() {
   const { sources } = overrides;
   const tabOf = tabs();
 
@@ -178,6 +171,25 @@ function facts() {
     }) + ">",
     ...isos.map((iso) => countryElement(iso, tabOf[iso])),
     "</countries>",
+    "",
+  ].join("\n");
+}
+
+function phonesFile() {
+  const source = overrides.sources["libphonenumber-js"];
+
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    "<!-- Written by generate.mjs; licences in ../NOTICE. -->",
+    start("phones", {
+      version: source.date,
+      phones: `libphonenumber-js ${source.version}`,
+    }) + ">",
+    ...isos.map((iso) => start("phone", {
+      iso, ...phoneOf(iso), ...prefixOf(iso),
+      area: phones.countries[iso][at.area],
+    }) + "/>"),
+    "</phones>",
     "",
   ].join("\n");
 }
@@ -293,7 +305,10 @@ function current(name) {
 }
 
 checkVersions();
-const files = { "countries.xml": facts() };
+const files = {
+  "countries.xml": countriesFile(),
+  "phones.xml": phonesFile(),
+};
 for (const language of overrides.languages)
   files[`names.${language}.xml`] = names(language);
 

@@ -5,6 +5,7 @@
 
 #include "account/country_file.h"
 #include "account/country_names.h"
+#include "account/country_phones.h"
 #include "base/ascii.h"
 #include "base/log.h"
 #include "base/number.h"
@@ -31,45 +32,16 @@ struct country_table {
 	struct country *codes[CODES]; /* the main one of each */
 	struct language *languages;
 	const struct country_names *english;
+	struct arena *phones; /* their facts, once they have been read */
 };
 
-/* Which attribute of which element becomes which member. */
-static const struct {
-	const char *element;
-	const char *attribute;
-	size_t member;
-	bool needed;
-} facts[] = {
-	{ "country", "iso", offsetof(struct country, iso), true },
-	{ "country", "tab", offsetof(struct country, region), true },
-	{ "country", "code", offsetof(struct country, calling_code), true },
-	{ "country", "area", offsetof(struct country, area), false },
-	{ "phone", "example", offsetof(struct country, example), true },
-	{ "phone", "idd", offsetof(struct country, idd), true },
-	{ "phone", "lengths", offsetof(struct country, lengths), true },
-	{ "phone", "mobile-lengths", offsetof(struct country, mobile_lengths),
-	    false },
-	{ "phone", "any", offsetof(struct country, any), true },
-	{ "phone", "mobile", offsetof(struct country, mobile), false },
-	{ "phone", "other", offsetof(struct country, other), false },
-	{ "prefix", "strip", offsetof(struct country, strip), true },
-	{ "prefix", "put", offsetof(struct country, put), false },
+static const struct country_file_fact facts[] = {
+	{ "iso", offsetof(struct country, iso), true },
+	{ "tab", offsetof(struct country, region), true },
+	{ "code", offsetof(struct country, calling_code), true },
+	{ "example", offsetof(struct country, example), true },
+	{ NULL, 0, false },
 };
-
-static void
-read_facts(struct country_file *file, struct country *country)
-{
-	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
-		const char *text = NULL;
-
-		if (strcmp(facts[i].element, country_file_element(file)) != 0)
-			continue;
-		text = country_file_attribute(file, facts[i].attribute);
-		if (text == NULL && facts[i].needed)
-			country_file_refuse(file, "an attribute is missing");
-		memcpy((char *)country + facts[i].member, &text, sizeof(text));
-	}
-}
 
 static const char *
 find_region(const char *id)
@@ -106,35 +78,28 @@ read_countries(struct country_table *table, struct country_file *file)
 	size_t count = 0;
 
 	while (country_file_next(file)) {
-		bool starts =
-		    strcmp(country_file_element(file), "country") == 0;
+		struct country *country = &table->countries[count];
 
-		if (starts && count++ == table->count)
-			break;
-		if (count == 0)
+		if (strcmp(country_file_element(file), "country") != 0)
 			continue;
-		if (starts)
-			table->countries[count - 1].main =
-			    country_file_attribute(file, "main") != NULL;
-		read_facts(file, &table->countries[count - 1]);
+		if (count++ == table->count)
+			break;
+		country->main = country_file_attribute(file, "main") != NULL;
+		country_file_take(file, facts, country);
 	}
 	if (count != table->count)
 		country_file_refuse(file, "says a wrong number of countries");
 }
 
-/* What can be said only once a country is whole. */
+/* What can be said only once all are there. */
 static bool
 finish(const struct country_table *table, struct country *country)
 {
 	const char *wrong = NULL;
 
 	country->region = find_region(country->region);
-	if (country->mobile_lengths == NULL)
-		country->mobile_lengths = country->lengths;
 	if (country->region == NULL)
 		wrong = "unknown tab";
-	else if (country->example == NULL)
-		wrong = "no phone facts";
 	else if (country > table->countries
 		 && strcmp(country[-1].iso, country->iso) >= 0)
 		wrong = "not in the order of codes";
@@ -210,11 +175,27 @@ country_open(const char *dir)
 	return NULL;
 }
 
+bool
+country_read_phones(struct country_table *table)
+{
+	struct arena *arena = table->phones == NULL ? arena_new() : NULL;
+
+	if (arena != NULL
+	    && country_phones_read(arena, table->dir, table->countries,
+		table->count))
+		table->phones = arena;
+	else
+		arena_free(arena);
+	return table->phones != NULL;
+}
+
 void
 country_close(struct country_table *table)
 {
-	if (table != NULL)
-		arena_free(table->arena);
+	if (table == NULL)
+		return;
+	arena_free(table->phones);
+	arena_free(table->arena);
 }
 
 static int
@@ -226,8 +207,9 @@ compare(const void *iso, const void *country)
 const struct country *
 country_find(const struct country_table *table, const char *iso)
 {
-	return bsearch(iso, table->countries, table->count,
-	    sizeof(*table->countries), compare);
+	return iso == NULL ? NULL
+			   : bsearch(iso, table->countries, table->count,
+			       sizeof(*table->countries), compare);
 }
 
 size_t

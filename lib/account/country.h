@@ -20,11 +20,14 @@ struct country {
 	const char *iso;          /* ISO 3166-1 alpha-2, or AC, TA, XK */
 	const char *region;       /* one of country_regions */
 	const char *calling_code; /* digits, without "+" */
-	const char *area;         /* leading digits that tell it from others of
-				   * the same code: a pattern, or NULL */
 	const char *example;      /* a number as typed, without the code */
-	const char *idd;          /* pattern of what is dialled to go abroad */
-	const char *lengths;      /* of any number */
+	bool main;                /* the main one of its calling code */
+	/* The next of the same calling code, the main one first, or NULL. */
+	const struct country *same_code;
+
+	/* These are NULL until country_read_phones(). */
+	const char *idd;     /* pattern of what is dialled to go abroad */
+	const char *lengths; /* of any number */
 	const char *mobile_lengths; /* of a mobile number */
 	const char *any;            /* pattern of every number */
 	const char *mobile; /* pattern, or NULL: no mobile range known */
@@ -33,9 +36,8 @@ struct country {
 	const char *strip;  /* pattern of the national prefix, or NULL */
 	const char *put;    /* what stands for a prefix whose last capture
 			     * matched ("9$1"), or NULL: nothing */
-	bool main;          /* the main one of its calling code */
-	/* The next of the same calling code, the main one first, or NULL. */
-	const struct country *same_code;
+	const char *area;   /* leading digits that tell it from others of the
+			     * same code: a pattern, or NULL */
 };
 
 struct country_table;
@@ -50,7 +52,12 @@ void country_close(struct country_table *table);
  * languages are read when they are first asked for.  NULL after a warning. */
 struct country_table *country_open(const char *dir) FREED_BY(country_close);
 
-/* The country of that ISO code (two capitals), or NULL. */
+/* Reads phones.xml of the same folder unless that was done: needed before a
+ * number is judged, and by nothing else, so that pages do not wait for it.
+ * False after a warning: nothing can be said of any number then. */
+bool country_read_phones(struct country_table *table);
+
+/* The country of that ISO code (two capitals), or NULL; also for NULL. */
 const struct country *country_find(const struct country_table *table,
     const char *iso);
 

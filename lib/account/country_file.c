@@ -200,3 +200,17 @@ country_file_text(const struct country_file *file)
 {
 	return file->last->text;
 }
+
+void
+country_file_take(struct country_file *file,
+    const struct country_file_fact *facts, void *into)
+{
+	for (; facts->attribute != NULL; facts++) {
+		const char *text =
+		    country_file_attribute(file, facts->attribute);
+
+		if (text == NULL && facts->needed)
+			country_file_refuse(file, "an attribute is missing");
+		memcpy((char *)into + facts->member, &text, sizeof(text));
+	}
+}

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct country_file;
 
@@ -28,6 +29,18 @@ const char *country_file_element(const struct country_file *file);
 const char *country_file_attribute(const struct country_file *file,
     const char *name);
 const char *country_file_text(const struct country_file *file);
+
+/* Which attribute becomes which member, a const char *, of a struct; rows end
+ * with one without attribute. */
+struct country_file_fact {
+	const char *attribute;
+	size_t member;
+	bool needed; /* this element is refused without it */
+};
+
+/* Sets the members of `into` to the attributes of this element, or NULL. */
+void country_file_take(struct country_file *file,
+    const struct country_file_fact *facts, void *into);
 
 /* Warns that this element is wrong, and why; ends the reading. */
 void country_file_refuse(struct country_file *file, const char *reason);

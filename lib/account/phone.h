@@ -18,7 +18,8 @@ struct phone {
 };
 
 /*
- * Judges what was typed as a mobile number of `country`, one of `table`.
+ * Judges what was typed as a mobile number of `country`, one of `table`, whose
+ * phone facts have been read.
  * NULL where it is right, and *phone has it; else a code, a literal:
  *
  *   phone-missing        no digit was typed

@@ -168,8 +168,11 @@ judge_run(struct command *command, int argc, char **argv)
 	if (kind->judge == judge_phone) {
 		bench.countries = country_open(
 		    settings_text(command->settings, "site.countries"));
-		if (bench.countries == NULL)
+		if (bench.countries == NULL
+		    || !country_read_phones(bench.countries)) {
+			country_close(bench.countries);
 			return COMMAND_NO;
+		}
 	}
 	bench.arena = arena_new();
 	good = judge_lines(&bench, kind);

@@ -9,7 +9,8 @@ node_get(const struct node *node, enum node_space space, const char *name)
 	const struct node_attribute *at = node->attributes;
 
 	for (; at != NULL; at = at->next)
-		if (at->space == space && strcmp(at->name, name) == 0)
+		if (at->space == space && *at->name == *name
+		    && strcmp(at->name, name) == 0)
 			return at->value;
 	return NULL;
 }
@@ -24,7 +25,7 @@ bool
 node_is(const struct node *node, const char *name)
 {
 	return node->name != NULL && node->space == NODE_PLAIN
-	       && strcmp(node->name, name) == 0;
+	       && *node->name == *name && strcmp(node->name, name) == 0;
 }
 
 bool
@@ -78,7 +79,7 @@ bool
 node_word(const char *const *words, const char *text)
 {
 	for (; *words != NULL; words++)
-		if (strcmp(*words, text) == 0)
+		if (**words == *text && strcmp(*words, text) == 0)
 			return true;
 	return false;
 }

@@ -99,7 +99,7 @@ main(void)
 	table = country_open(path);
 	(void)snprintf(path, sizeof(path), "%s/t/phones.tsv", source);
 	file = fopen(path, "r");
-	if (table == NULL || file == NULL)
+	if (table == NULL || file == NULL || !country_read_phones(table))
 		return 1;
 	measure_file(table, file);
 	(void)fclose(file);
