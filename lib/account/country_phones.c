@@ -60,7 +60,8 @@ country_phones_read(struct arena *arena, const char *dir,
 	file = country_file_open(arena, dir, "phones.xml");
 	if (file == NULL)
 		return false;
-	read = arena_copy(arena, countries, size);
+	read = arena_alloc(arena, size);
+	memcpy(read, countries, size);
 	read_countries(file, read, count);
 	if (!country_file_close(file))
 		return false;
