@@ -35,7 +35,8 @@ static const char *const site_layout =
     "<b tal:content=\"site/name\">x</b></title>\n</head>\n"
     "<body>\n<main metal:define-slot=\"main\" id=\"old\" class=\"kept\" "
     "its:translate=\"no\"><p id=\"gone\">gone</p></main>\n"
-    "<p id=\"foot\">foot</p>\n</body>\n</html>\n";
+    "<p metal:define-slot=\"foot\" id=\"foot\">foot</p>\n"
+    "</body>\n</html>\n";
 
 static void
 test_layout(void)
@@ -64,6 +65,18 @@ test_layout(void)
 	    "an id of the layout is taken");
 	ok(strstr(pages_log(), "layout.xhtml:10: ") != NULL,
 	    "the place is named where it was seen");
+	pages_write("pages/ar/two.xhtml",
+	    HEAD " metal:use-macro=\"layout\"><head><title/></head><body>\n"
+		 "<div metal:fill-slot=\"main\">m</div>"
+		 "<div metal:fill-slot=\"foot\">own</div></body></html>");
+	ok(strstr(whole("ar", "two"), ">m</main>\n<p id=\"foot\">own</p>\n")
+		!= NULL,
+	    "two slots are filled");
+	pages_write("pages/ar/three.xhtml",
+	    HEAD " metal:use-macro=\"layout\"><head><title/></head><body>\n"
+		 "<div metal:fill-slot=\"main\"/>"
+		 "<div metal:fill-slot=\"hand\"/></body></html>");
+	is_string(whole("ar", "three"), "refused", "no such slot");
 }
 
 /* The layout of en has a bare title, which the page's replaces. */

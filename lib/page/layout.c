@@ -68,25 +68,45 @@ join_title(struct node *layout, struct node *page)
 	return true;
 }
 
-bool
-layout_join(struct node *layout, struct node *page)
+/* What the page puts into a slot of the layout. */
+static bool
+fill(struct node *layout, struct node *content)
 {
+	const char *name = node_get(content, NODE_METAL, "fill-slot");
 	struct node *slot =
-	    node_find_by(layout, NODE_METAL, "define-slot", "main");
-	struct node *content =
-	    node_find_by(page, NODE_METAL, "fill-slot", "main");
+	    node_find_by(layout, NODE_METAL, "define-slot", name);
 
 	if (slot == NULL) {
-		log_warning("%s:%d: no element has metal:define-slot=\"main\"",
-		    layout->file, layout->line);
-		return false;
-	}
-	if (content == NULL) {
-		log_warning("%s:%d: no element has metal:fill-slot=\"main\"",
-		    page->file, page->line);
+		log_warning("%s:%d: no element of the layout has "
+			    "metal:define-slot=\"%s\"",
+		    content->file, content->line, name);
 		return false;
 	}
 	join_attributes(slot, content);
 	slot->first = content->first;
-	return join_title(layout, page);
+	return true;
+}
+
+/* A slot that is not filled keeps what the layout has there. */
+static bool
+fill_slots(struct node *layout, struct node *node)
+{
+	if (node->name != NULL
+	    && node_get(node, NODE_METAL, "fill-slot") != NULL)
+		return fill(layout, node);
+	for (struct node *at = node->first; at != NULL; at = at->next)
+		if (!fill_slots(layout, at))
+			return false;
+	return true;
+}
+
+bool
+layout_join(struct node *layout, struct node *page)
+{
+	if (node_find_by(page, NODE_METAL, "fill-slot", "main") == NULL) {
+		log_warning("%s:%d: no element has metal:fill-slot=\"main\"",
+		    page->file, page->line);
+		return false;
+	}
+	return fill_slots(layout, page) && join_title(layout, page);
 }

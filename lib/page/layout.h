@@ -14,8 +14,8 @@ enum layout_outcome {
 
 enum layout_outcome layout_of(const struct node *page);
 
-/* Moves the page's slot and title into the layout's tree.  False after a
- * warning. */
+/* Moves what fills the page's slots, main at least, and its title into the
+ * layout's tree.  False after a warning. */
 bool layout_join(struct node *layout, struct node *page);
 
 #endif
