@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "account/country.h"
+#include "account/device.h"
 #include "account/session.h"
 #include "account/show.h"
 #include "base/clock.h"
@@ -24,22 +25,35 @@ refuse(struct request *request, struct answer *answer, const char *code)
 	answer_problem(answer, 401, code);
 }
 
+/* To programs as they are, to people as they know them. */
 static void
-set_sessions(struct answer *answer, const struct session *sessions,
-    size_t count, const uint8_t *current)
+set_session(const struct request *request, struct value *item,
+    const struct session *session, bool current)
+{
+	char *time = arena_alloc(request->arena, CLOCK_RFC3339);
+	const char *device = session->agent;
+
+	(void)clock_rfc3339(session->used, time);
+	if (!request->json) {
+		device = device_name(request->arena, session->agent);
+		value_set_text(item, "at",
+		    arena_format(request->arena, "%.10s %.5s", time,
+			time + strlen("2026-11-23T")));
+	}
+	value_set_text(item, "device", device);
+	value_set_text(item, "last", time);
+	value_set_flag(item, "current", current);
+}
+
+static void
+set_sessions(const struct request *request, struct answer *answer,
+    const struct session *sessions, size_t count, const uint8_t *current)
 {
 	struct value *list = value_set_list(answer_values(answer), "sessions");
 
-	for (size_t i = 0; i < count; i++) {
-		struct value *item = value_set_object(list, NULL);
-		char *time = arena_alloc(list->arena, CLOCK_RFC3339);
-
-		value_set_text(item, "device", sessions[i].agent);
-		value_set_text(item, "last",
-		    clock_rfc3339(sessions[i].used, time));
-		value_set_flag(item, "current",
+	for (size_t i = 0; i < count; i++)
+		set_session(request, value_set_object(list, NULL), &sessions[i],
 		    memcmp(sessions[i].key, current, SECRET_SIZE) == 0);
-	}
 }
 
 static void *
@@ -104,7 +118,7 @@ show(struct request *request, struct form *form, struct answer *answer)
 		return;
 	}
 	show_account(answer_values(answer), &account);
-	set_sessions(answer, sessions, count, session.key);
+	set_sessions(request, answer, sessions, count, session.key);
 	set_page(request, answer, &account);
 }
 
@@ -115,8 +129,8 @@ static const struct action actions[] = {
 
 static const char *const paths[] = { "account/id", "account/username",
 	"account/country", "account/email", "account/phone", "country_name",
-	"created", "welcome", "sessions", "sessions/device", "sessions/last",
-	"sessions/current", NULL };
+	"created", "welcome", "sessions", "sessions/device", "sessions/at",
+	"sessions/last", "sessions/current", NULL };
 
 int
 main(int argc, char **argv)

@@ -6,13 +6,13 @@
 #include "account/email.h"
 #include "account/phone.h"
 #include "account/show.h"
-#include "desk.h"
+#include "confirm_stranger.h"
 #include "entrance.h"
 
 enum { CODE, RESEND, VIA, COUNTRY, EMAIL, PHONE, FIELDS };
 
 static const struct field fields[FIELDS] = {
-	[CODE] = { "code", 64, FIELD_TEXT, false, NULL },
+	[CODE] = { "code", 64, FIELD_TEXT, false, code_judge },
 	[RESEND] = { "resend", 8, FIELD_FLAG, false, NULL },
 	[VIA] = { "via", 8, FIELD_TEXT, false, desk_judge_via },
 	[COUNTRY] = { "country", 2, FIELD_TEXT, false, NULL },
@@ -25,7 +25,8 @@ static const struct desk_rows address_rows = { VIA, COUNTRY, EMAIL, PHONE };
 static void
 show_unknown(struct request *request, struct answer *answer)
 {
-	value_set_flag(answer_page_values(answer), "has_form", true);
+	answer_page(answer, "unknown");
+	answer_type(answer, "via", "email");
 	if (!answer_is_bad(answer)
 	    && (request->json || request->method == METHOD_POST))
 		answer_problem(answer, 422, "flow-unknown");
@@ -59,22 +60,15 @@ static void
 try_code(struct request *request, struct form *form, struct answer *answer,
     struct pending *pending)
 {
-	const char *typed = form_text(form, CODE);
-	const char *trouble = form_trouble(form, CODE);
-	const char *code =
-	    typed == NULL ? NULL : code_read(request->arena, typed);
+	const char *code = form_text(form, CODE);
 	struct session session = entrance_session(request);
 	struct pending_detail detail = { .wait = 0 };
 	enum pending_outcome outcome = PENDING_OK;
 
-	if (trouble == NULL && typed == NULL)
-		trouble = "code-missing";
-	else if (trouble == NULL && (code == NULL || code[0] == '\0'))
-		trouble = "code-bad-character";
-	if (trouble != NULL) {
-		answer_error(answer, "code", trouble);
+	if (code == NULL)
+		form_refuse(form, CODE, "code-missing");
+	if (answer_errors_of(answer, form))
 		return;
-	}
 	outcome = pending_try(request_work(request), pending, code, &session,
 	    &detail);
 	if (outcome != PENDING_OK) {
@@ -127,14 +121,20 @@ post(struct request *request, struct form *form, struct answer *answer)
 	struct pending pending;
 
 	if (!desk_find(request, answer, &pending)) {
-		show_unknown(request, answer);
+		if (!answer_is_bad(answer) && form_text(form, VIA) != NULL)
+			confirm_stranger(request, form, answer, CODE,
+			    &address_rows);
+		else
+			show_unknown(request, answer);
 		return;
 	}
 	if (pending.next != PENDING_CODE) {
 		desk_answer_past(request, answer, &pending);
 		return;
 	}
-	if (form_flag(form, RESEND) || form_text(form, VIA) != NULL)
+	if (form_flag(form, RESEND)
+	    || (form_text(form, VIA) != NULL
+		&& !form_has(request->body, "code")))
 		send_again(request, form, answer, &pending);
 	else
 		try_code(request, form, answer, &pending);

@@ -6,9 +6,8 @@
 #include "account/country_list.h"
 #include "base/log.h"
 
-/* Read once for forms and pages; NULL after a warning, and then again. */
-static struct country_table *
-read_countries(const struct site *site)
+struct country_table *
+desk_countries(const struct site *site)
 {
 	static struct country_table *table;
 
@@ -25,7 +24,7 @@ desk_open(const struct site *site)
 
 	if (desk == NULL)
 		log_fatal("out of memory; allow this account more");
-	desk->countries = read_countries(site);
+	desk->countries = desk_countries(site);
 	if (desk->countries != NULL)
 		desk->guard =
 		    guard_open(site->state, site->settings, site->key);
@@ -80,7 +79,7 @@ void
 desk_constants(const struct site *site, const char *language,
     struct value *constants)
 {
-	struct country_table *table = read_countries(site);
+	struct country_table *table = desk_countries(site);
 
 	value_set_flag(value_set_object(constants, "sms"), "on",
 	    desk_sends_texts(site->settings));

@@ -15,6 +15,10 @@ struct desk {
 
 void *desk_open(const struct site *site);
 
+/* The countries, read once for forms and pages; NULL after a warning, and
+ * then they are tried again at the next call. */
+struct country_table *desk_countries(const struct site *site);
+
 /* The lists of regions and countries, for the constants of pages. */
 void desk_constants(const struct site *site, const char *language,
     struct value *constants);
@@ -31,6 +35,10 @@ bool desk_find(struct request *request, struct answer *answer,
 
 /* The flow's token as it came, or NULL. */
 const char *desk_flow(const struct request *request);
+
+/* Lets a browser carry the flow; a program gets it in JSON. */
+void desk_give_flow(struct request *request, struct answer *answer,
+    const char *flow);
 
 /* A code is on its way: 202 and what the code page needs; browsers go there. */
 void desk_answer_waiting(struct request *request, struct answer *answer,

@@ -5,9 +5,8 @@
 #include "entrance.h"
 #include "http/kick.h"
 
-/* Lets a browser carry the flow; a program gets it in JSON. */
-static void
-give_flow(struct request *request, struct answer *answer, const char *flow)
+void
+desk_give_flow(struct request *request, struct answer *answer, const char *flow)
 {
 	if (entrance_is_api(request))
 		return;
@@ -30,7 +29,7 @@ desk_answer_waiting(struct request *request, struct answer *answer,
 		answer_store_trouble(answer, outcome);
 		return;
 	}
-	give_flow(request, answer, flow);
+	desk_give_flow(request, answer, flow);
 	answer_status(answer, 202);
 	answer_go(answer, "confirm");
 	kick_send();
@@ -53,6 +52,21 @@ desk_answer_done(struct request *request, struct answer *answer,
 	answer_go(answer, "account");
 }
 
+static const char *
+page_of(const struct pending *pending)
+{
+	switch (pending->next) {
+	case PENDING_SETTINGS:
+		return "app-settings";
+	case PENDING_USERNAME:
+		return "name";
+	case PENDING_CODE:
+	case PENDING_DONE:
+		return "confirm";
+	}
+	return "confirm";
+}
+
 void
 desk_show_code_page(struct request *request, struct answer *answer,
     const struct pending *pending)
@@ -64,11 +78,12 @@ desk_show_code_page(struct request *request, struct answer *answer,
 		? NULL
 		: country_find(desk->countries, pending->country);
 
-	answer_page(answer, "confirm");
+	answer_page(answer, page_of(pending));
 	if (request->json)
 		return;
+	if (pending->app)
+		value_set_text(values, "app", "inner");
 	value_set_flag(values, "has_form", true);
-	value_set_flag(value_set_object(values, "flow"), "known", true);
 	if (country != NULL) {
 		value_set_text(values, "country_name",
 		    country_name(desk->countries, request->language, country));
@@ -78,11 +93,11 @@ desk_show_code_page(struct request *request, struct answer *answer,
 }
 
 const char *const desk_paths[] = { "captcha/needed", "captcha/link",
-	"link/captcha", "suggested", "flow/running", "flow/known",
-	"number/country", "number/owner", "number/least", "number/most",
-	"number/range", "number/example", "country_code", "next/code",
-	"next/username", "next/settings", "next/done", "via/email", "via/phone",
-	"sent_to", "delivery/queued", "delivery/sent", "delivery/retrying",
+	"link/captcha", "suggested", "flow/running", "number/country",
+	"number/owner", "number/least", "number/most", "number/range",
+	"number/example", "country_code", "via/email", "via/phone",
+	"captcha/spare", "terms/again", "link/previous", "example", "sent_to",
+	"delivery/queued", "delivery/sent", "delivery/retrying",
 	"delivery/failed", "sent_at", "next_try_in", "resend_in", "resend_at",
 	"expires_minutes", "tries_left", "country_name", NULL };
 

@@ -1,5 +1,7 @@
 /* Sign in and sign out. */
 
+#include <string.h>
+
 #include "account/guard.h"
 #include "account/password.h"
 #include "account/resume.h"
@@ -22,10 +24,32 @@ start(const struct site *site)
 	return guard_open(site->state, site->settings, site->key);
 }
 
+/* What the first page of the phone's order has beside the form. */
+static void
+show_app(struct request *request, struct answer *answer)
+{
+	struct value *values = answer_page_values(answer);
+	struct country_table *table = desk_countries(request->site);
+	const struct country *country =
+	    table == NULL ? NULL : country_find(table, request->region);
+
+	answer_page(answer, "app-login");
+	value_set_text(values, "app", "start");
+	if (country != NULL && request_cookie(request, "region") != NULL)
+		value_set_text(values, "country_name",
+		    country_name(table, request->language, country));
+}
+
 static void
 show(struct request *request, struct form *form, struct answer *answer)
 {
+	const char *order = form_raw(request->body, "order");
+
 	(void)form;
+	if (order == NULL)
+		order = form_raw(request->query, "order");
+	if (order != NULL && strcmp(order, "app") == 0)
+		show_app(request, answer);
 	value_set_flag(answer_page_values(answer), "has_form", true);
 	answer_type(answer, "next", request_next(request));
 }
@@ -33,13 +57,11 @@ show(struct request *request, struct form *form, struct answer *answer)
 static void
 refuse_login(struct request *request, struct answer *answer)
 {
-	struct visitor visitor = { .arena = request->arena,
-		.now = request->now };
+	struct visitor visitor;
 	struct guard *guard = request->own;
 
-	(void)network_read(&visitor.network, request->address);
+	desk_visit(request, &visitor);
 	(void)guard_take(guard, &visitor, "limits.signin_network");
-	show(request, request->body, answer);
 	answer_error(answer, "login", "login-wrong");
 	if (request->json)
 		answer_status(answer, 401);
@@ -103,12 +125,11 @@ judge(struct request *request, const struct form *form, struct answer *answer)
 static void
 login(struct request *request, struct form *form, struct answer *answer)
 {
-	struct visitor visitor = { .arena = request->arena,
-		.now = request->now };
+	struct visitor visitor;
 	struct guard *guard = request->own;
 
-	(void)network_read(&visitor.network, request->address);
-	value_set_flag(answer_page_values(answer), "has_form", true);
+	desk_visit(request, &visitor);
+	show(request, form, answer);
 	if (!guard_allows(guard, &visitor, "limits.signin_network"))
 		answer_later(answer, 429, "too-many", visitor.wait);
 	else if (!answer_errors_of(answer, form))
@@ -133,7 +154,7 @@ static const struct action actions[] = {
 	{ .handler = NULL },
 };
 
-static const char *const paths[] = { NULL };
+static const char *const paths[] = { "country_name", NULL };
 
 int
 main(int argc, char **argv)

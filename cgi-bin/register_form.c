@@ -7,6 +7,7 @@
 #include "account/phone.h"
 #include "account/show.h"
 #include "account/username.h"
+#include "register_app.h"
 
 /* What is missing depends on the order and on what a flow knows already, so
  * no row is required here. */
@@ -52,6 +53,8 @@ register_form_show(struct request *request, struct answer *answer, bool passed)
 	value_set_text(value_set_object(values, "link"), "captcha",
 	    arena_format(request->arena, "%scaptcha%s?token=%s",
 		request->site->base, request->site->suffix, token));
+	if (register_app_is(request))
+		register_app_show(request, answer);
 }
 
 /* A form that is shown again keeps its picture, unless a new one is asked
@@ -116,6 +119,10 @@ register_form_open(struct request *request, struct form *form,
 		return;
 	value_set_flag(value_set_object(answer_page_values(answer), "flow"),
 	    "running", running);
+	if (register_app_is(request) && fresh) {
+		register_app_open(request, answer, running);
+		return;
+	}
 	if (!running && fresh)
 		answer_type(answer, "via", "email");
 	if (switches(request))

@@ -53,7 +53,7 @@ static void
 judge_whole(struct request *request, struct form *form, bool app)
 {
 	const char *terms =
-	    terms_judge(request->site->settings, form_text(form, TERMS));
+	    terms_judge(request->site->settings, form_text(form, TERMS), app);
 
 	if (!app) {
 		need(form, USERNAME, "username-missing");

@@ -35,16 +35,23 @@ test_read(void)
 {
 	static const struct {
 		const char *typed;
-		const char *code;
+		const char *code; /* or what is wrong */
 	} rows[] = { { "123456", "123456" }, { " 123 456 ", "123456" },
 		{ "123-456", "123456" }, { "١٢٣٤٥٦", "123456" },
 		{ "１２３４５６", "123456" }, { "۱۲۳۴۵۶", "123456" },
-		{ "", "" }, { "12345a", NULL }, { "123.456", NULL },
-		{ "+123456", NULL }, { "12\n3456", "123456" } };
+		{ "", "code-missing" }, { " - ", "code-missing" },
+		{ "12345a", "code-bad-character" },
+		{ "123.456", "code-bad-character" },
+		{ "+123456", "code-bad-character" }, { "12\n3456", "123456" } };
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		is_string(code_read(site_work.arena, rows[i].typed),
-		    rows[i].code, "\"%s\"", rows[i].typed);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const char *digits = NULL;
+		const char *wrong =
+		    code_judge(site_work.arena, rows[i].typed, &digits);
+
+		is_string(wrong == NULL ? digits : wrong, rows[i].code,
+		    "\"%s\"", rows[i].typed);
+	}
 }
 
 static void

@@ -208,7 +208,7 @@ sub app_order {
 	my $client = $site->client;
 	my $first = $client->post_json('/register', { order => 'app',
 		via => 'email', country => 'US', email => 'app@example.com',
-		captcha_token => $client->pass });
+		terms => 1, captcha_token => $client->pass });
 	is($first->{status}, 202, 'app order: an address is enough')
 	    or diag $first->{body};
 	my $flow = $first->{json}{flow};

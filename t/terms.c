@@ -27,19 +27,19 @@ static void
 test_tick(void)
 {
 	site_open("");
-	is_string(terms_judge(site_work.settings, NULL), NULL,
+	is_string(terms_judge(site_work.settings, NULL, false), NULL,
 	    "a site without terms asks nothing");
-	is_string(terms_judge(site_work.settings, "old"), NULL,
+	is_string(terms_judge(site_work.settings, "old", false), NULL,
 	    "whatever was ticked");
 	site_open("[site]\nterms = 2026-11\n");
-	is_string(terms_judge(site_work.settings, NULL), "terms-missing",
+	is_string(terms_judge(site_work.settings, NULL, false), "terms-missing",
 	    "no tick");
-	is_string(terms_judge(site_work.settings, "1"), NULL, "a tick");
-	is_string(terms_judge(site_work.settings, "2026-11"), NULL,
+	is_string(terms_judge(site_work.settings, "1", false), NULL, "a tick");
+	is_string(terms_judge(site_work.settings, "2026-11", false), NULL,
 	    "the version that was shown");
-	is_string(terms_judge(site_work.settings, "2026-10"), "terms-changed",
+	is_string(terms_judge(site_work.settings, "2026-10", false), "terms-changed",
 	    "an older one");
-	is_string(terms_judge(site_work.settings, ""), "terms-changed",
+	is_string(terms_judge(site_work.settings, "", false), "terms-changed",
 	    "none at all");
 }
 

@@ -356,7 +356,7 @@ for (const button of all("button.show")) {
 	});
 }
 for (const element of all("[data-countdown]")) countdown(element, +element.textContent);
-for (const time of all("time")) time.textContent = new Date(time.textContent).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+for (const time of all("time")) time.textContent = new Date(time.dateTime).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
 for (const form of all("form")) {
 	if (form.dataset.step === "register") register(form);
 	else on(form, "submit", e => {

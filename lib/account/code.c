@@ -56,7 +56,7 @@ is_separator(uint32_t scalar)
 }
 
 const char *
-code_read(struct arena *arena, const char *typed)
+code_judge(struct arena *arena, const char *typed, const char **value)
 {
 	const char *end = typed + strlen(typed);
 	char *digits = arena_alloc(arena, strlen(typed) + 1);
@@ -69,9 +69,10 @@ code_read(struct arena *arena, const char *typed)
 		if (digit >= 0)
 			digits[len++] = (char)('0' + digit);
 		else if (!is_separator(scalar))
-			return NULL;
+			return "code-bad-character";
 	}
-	return digits;
+	*value = digits;
+	return len == 0 ? "code-missing" : NULL;
 }
 
 void

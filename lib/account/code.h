@@ -10,9 +10,10 @@
 /* So many random digits, in the work's arena. */
 char *code_make(struct work *work);
 
-/* What was typed as plain digits: digits of any script, blanks and dashes
- * are dropped.  NULL where anything else stands in it. */
-const char *code_read(struct arena *arena, const char *typed);
+/* For a field table: what was typed as plain digits; digits of any script,
+ * blanks and dashes are dropped.  "code-missing", "code-bad-character". */
+const char *code_judge(struct arena *arena, const char *typed,
+    const char **value);
 
 /* What is kept of a code: it fits one flow and one address only. */
 void code_mac(struct work *work, const uint8_t flow[SECRET_SIZE],

@@ -149,6 +149,7 @@ send_code(struct work *work, struct pending *pending)
 	memcpy(pending->message, message.id, OUTBOX_ID);
 	pending->code_expires = message.expires;
 	pending->tries = 0;
+	pending->strange_tries = 0;
 	return outcome;
 }
 
@@ -238,8 +239,13 @@ int
 pending_tries_left(const struct work *work, const struct pending *pending)
 {
 	int most = (int)settings_number(work->settings, "code.tries");
+	int tries = pending->tries;
 
-	return pending->tries < most ? most - pending->tries : 0;
+	if (pending->stranger) {
+		most = PENDING_STRANGE_MAX;
+		tries = pending->strange_tries;
+	}
+	return tries < most ? most - tries : 0;
 }
 
 /* Counts the try in the flow and at the address.  PENDING_OK: it may be
@@ -257,7 +263,10 @@ count_try(struct work *work, struct pending *pending,
 	outcome = code_count_try(work, pending->address, &detail->wait);
 	if (outcome == STORE_OK && detail->wait > 0)
 		return PENDING_TOO_MANY;
-	pending->tries++;
+	if (pending->stranger)
+		pending->strange_tries++;
+	else
+		pending->tries++;
 	if (outcome == STORE_OK)
 		outcome = pending_record_put(work, pending);
 	detail->trouble = outcome;
@@ -386,6 +395,7 @@ read_again(struct work *work, struct pending *pending)
 
 	memcpy(pending->once, found.once, sizeof(found.once));
 	pending->elsewhere = found.elsewhere;
+	pending->stranger = found.stranger;
 	return outcome;
 }
 

@@ -17,6 +17,7 @@
 
 #define PENDING_FLOW        44 /* a token: 256 bits as base64url, NUL */
 #define PENDING_CHANGES_MAX 3
+#define PENDING_STRANGE_MAX 3 /* tries a code without the flow */
 
 enum pending_next {
 	PENDING_CODE = 1,
@@ -28,6 +29,7 @@ enum pending_next {
 struct pending {
 	uint8_t key[SECRET_SIZE];  /* SHA-256 of the flow */
 	bool elsewhere;            /* found by a token of resume.h; not kept */
+	bool stranger;             /* found by its address; not kept */
 	uint8_t once[SECRET_SIZE]; /* SHA-256 of the Idempotency-Key that came
 				    * with what finished it, or zeros */
 	enum pending_next next;
@@ -47,7 +49,8 @@ struct pending {
 	const char *terms_language;
 	uint8_t code[SECRET_SIZE]; /* MAC of the code that fits */
 	int64_t code_expires;
-	int tries;                  /* of this code */
+	int tries;                  /* of this code, with the flow, */
+	int strange_tries;          /* and without it */
 	int changes;                /* of the address */
 	uint8_t message[OUTBOX_ID]; /* the last one sent for it */
 	int64_t created;

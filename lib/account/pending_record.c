@@ -29,6 +29,7 @@ enum {
 	TAG_DONE_AT = 22,
 	TAG_ONCE = 24,
 	TAG_BATCH = 25,
+	TAG_STRANGE_TRIES = 26,
 };
 
 static void
@@ -54,6 +55,7 @@ read_numbers(struct pending *pending, const struct record *record)
 	pending->known = record_number(record, TAG_KNOWN) != 0;
 	pending->code_expires = record_number(record, TAG_CODE_EXPIRES);
 	pending->tries = (int)record_number(record, TAG_TRIES);
+	pending->strange_tries = (int)record_number(record, TAG_STRANGE_TRIES);
 	pending->changes = (int)record_number(record, TAG_CHANGES);
 	pending->created = record_number(record, TAG_CREATED);
 	pending->expires = record_number(record, TAG_EXPIRES);
@@ -109,6 +111,7 @@ pending_record_put(struct work *work, const struct pending *pending)
 	record_add_bytes(&record, TAG_CODE, pending->code, SECRET_SIZE);
 	record_add_number(&record, TAG_CODE_EXPIRES, pending->code_expires);
 	record_add_number(&record, TAG_TRIES, pending->tries);
+	record_add_number(&record, TAG_STRANGE_TRIES, pending->strange_tries);
 	record_add_number(&record, TAG_CHANGES, pending->changes);
 	record_add_bytes(&record, TAG_MESSAGE, pending->message, OUTBOX_ID);
 	record_add_number(&record, TAG_CREATED, pending->created);

@@ -89,9 +89,9 @@ set_terms(struct work *work, const struct registration *registration,
 {
 	const char *version = settings_text(work->settings, "site.terms");
 
-	if (registration->terms == NULL || version[0] == '\0')
+	if (registration->terms == NULL)
 		return;
-	pending->terms = version;
+	pending->terms = version[0] == '\0' ? "1" : version;
 	pending->terms_language = registration->language;
 	pending->terms_hash =
 	    terms_hash(work->settings, work->arena, registration->language);

@@ -35,15 +35,27 @@ get(struct work *work, const void *name, size_t len, uint8_t key[SECRET_SIZE])
 	return outcome;
 }
 
+/* No user name has a blank. */
+static const char *
+address_name(struct work *work, const char *via, const char *address)
+{
+	return arena_format(work->arena, "%s %s", via, address);
+}
+
 enum store_outcome
 resume_note(struct work *work, const struct pending *pending)
 {
 	struct buffer record = record_of(work, pending);
 	const char *name = NULL;
 
-	if (pending->username == NULL || pending->next != PENDING_CODE)
+	if (pending->next != PENDING_CODE)
 		return STORE_OK;
-	name = username_fold(work->arena, pending->username);
+	if (pending->app)
+		name = address_name(work, pending->via, pending->address);
+	else if (pending->username != NULL)
+		name = username_fold(work->arena, pending->username);
+	else
+		return STORE_OK;
 	return work_put(work, TABLE_RESUME, name, strlen(name), &record,
 	    pending->expires);
 }
@@ -74,6 +86,26 @@ resume_find(struct work *work, const char *login, struct pending *pending)
 	if (outcome == STORE_OK && !waits_as(pending, username))
 		return STORE_ABSENT;
 	return outcome;
+}
+
+enum store_outcome
+resume_find_address(struct work *work, const char *via, const char *address,
+    struct pending *pending)
+{
+	const char *name = address_name(work, via, address);
+	uint8_t key[SECRET_SIZE];
+	enum store_outcome outcome = get(work, name, strlen(name), key);
+
+	if (outcome == STORE_OK)
+		outcome = pending_record_get(work, key, pending);
+	if (outcome != STORE_OK)
+		return outcome;
+	pending->stranger = true;
+	/* Its address may have been changed since. */
+	return pending->next == PENDING_CODE && strcmp(pending->via, via) == 0
+		       && strcmp(pending->address, address) == 0
+		   ? STORE_OK
+		   : STORE_ABSENT;
 }
 
 enum store_outcome

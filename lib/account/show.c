@@ -167,7 +167,6 @@ show_pending_page(struct value *values, struct work *work,
 		    sending_wait(work, pending->via, pending->address, &wait);
 	if (outcome != STORE_OK)
 		return outcome;
-	set_flag_in(values, "next", show_next(pending->next));
 	set_flag_in(values, "via", pending->via);
 	set_flag_in(values, "delivery", delivery_of(&message));
 	value_set_text(values, "sent_to", address_of(values, pending));

@@ -12,11 +12,11 @@
 enum { TEXT_MAX = 1 << 20 };
 
 const char *
-terms_judge(const struct settings *settings, const char *ticked)
+terms_judge(const struct settings *settings, const char *ticked, bool always)
 {
 	const char *version = settings_text(settings, "site.terms");
 
-	if (version[0] == '\0')
+	if (version[0] == '\0' && !always)
 		return NULL;
 	if (ticked == NULL)
 		return "terms-missing";

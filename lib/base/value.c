@@ -76,6 +76,10 @@ value_set_flag(struct value *value, const char *name, bool flag)
 struct value *
 value_set_object(struct value *value, const char *name)
 {
+	struct value *old = name == NULL ? NULL : find(value, name);
+
+	if (old != NULL && old->kind == VALUE_OBJECT)
+		return old;
 	return place(value, VALUE_OBJECT, name);
 }
 

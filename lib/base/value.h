@@ -34,7 +34,8 @@ struct value {
 struct value *value_object(struct arena *arena);
 
 /* Each sets the member `name` of an object, over an older one of that name,
- * or adds an item to a list (name NULL).  A text of NULL sets nothing. */
+ * or adds an item to a list (name NULL).  A text of NULL sets nothing; an
+ * object that is there already keeps its members. */
 void value_set_text(struct value *value, const char *name, const char *text);
 void value_set_number(struct value *value, const char *name, int64_t number);
 void value_set_flag(struct value *value, const char *name, bool flag);

@@ -8,7 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The value of our cookie `name` ("flow", "session", "device", "language") in
+/* The value of our cookie `name` ("flow", "session", "device", "language",
+ * "region") in
  * a Cookie header, NULL where it is not there, is too long or is no token.
  * `header` may be NULL. */
 const char *cookie_read(struct arena *arena, const char *header, bool https,

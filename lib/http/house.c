@@ -23,7 +23,7 @@ struct house {
 };
 
 /* Values that every page may use, before the program's own. */
-static const char *const common_paths[] = { "signed_in", "has_form",
+static const char *const common_paths[] = { "app", "signed_in", "has_form",
 	"many_languages", "retry_at", "retry_after", "by_text", NULL };
 
 static size_t
@@ -119,6 +119,10 @@ set_site(struct value *constants, const struct site *site)
 	value_set_text(values, "base", site->base);
 	value_set_text(values, "suffix", site->suffix);
 	value_set_text(values, "terms", settings_text(settings, "site.terms"));
+	value_set_text(values, "terms_tick",
+	    settings_text(settings, "site.terms")[0] == '\0'
+		? "1"
+		: settings_text(settings, "site.terms"));
 	value_set_text(values, "next", settings_text(settings, "site.next"));
 	value_set_flag(values, "register_open",
 	    strcmp(settings_text(settings, "register.open"), "no") != 0);

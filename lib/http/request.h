@@ -40,7 +40,7 @@ struct request {
 	const char *address;     /* of the visitor, by REMOTE_ADDR or a proxy */
 	const char *agent;       /* User-Agent, at most 512 bytes, or NULL */
 	const char *none_match;  /* If-None-Match, or NULL */
-	const char *region;      /* that Accept-Language names, or NULL */
+	const char *region;      /* a guess of the country, or NULL; any text */
 	bool gzip;               /* the visitor takes it */
 	const char *idempotency; /* Idempotency-Key, or NULL */
 	const char *cookies;     /* the header, for request_cookie() */

@@ -112,7 +112,6 @@ choose_language(struct request *request, const struct gateway *gateway,
 	    settings_items(request->site->settings, "site.languages");
 	const char *asked = form_raw(request->query, "lang");
 	const char *accept = gateway_parameter(gateway, "HTTP_ACCEPT_LANGUAGE");
-	char region[ACCEPT_REGION];
 
 	if (form_raw(request->body, "lang") != NULL)
 		asked = form_raw(request->body, "lang");
@@ -121,7 +120,17 @@ choose_language(struct request *request, const struct gateway *gateway,
 	else
 		asked = request_cookie(request, "language");
 	request->language = language_choose(languages, asked, accept);
-	if (accept_region(accept, region))
+}
+
+/* Where somebody is likely to live: chosen before, or by the browser's wish. */
+static void
+guess_region(struct request *request, const struct gateway *gateway)
+{
+	const char *accept = gateway_parameter(gateway, "HTTP_ACCEPT_LANGUAGE");
+	char region[ACCEPT_REGION];
+
+	request->region = request_cookie(request, "region");
+	if (request->region == NULL && accept_region(accept, region))
 		request->region = arena_text(request->arena, region);
 }
 
@@ -172,6 +181,7 @@ route(struct request *request, struct gateway *gateway,
 	}
 	answer = answer_new(request);
 	choose_language(request, gateway, answer);
+	guess_region(request, gateway);
 	if (trouble.status != 0)
 		refuse(answer, &trouble);
 	else if (!ready && !service->any_method)

@@ -107,6 +107,18 @@ mark(struct compile *compile, const struct node *node, struct control *control,
 	buffer_add(&compile->draft.controls, &entry, sizeof(entry));
 }
 
+/* Of what is repeated while a page is compiled, radios can be told apart: by
+ * their values. */
+static bool
+is_told_apart(const struct compile *compile, const struct node *node)
+{
+	const char *type = node_plain(node, "type");
+
+	return compile->repeats == 0
+	       || (compile->slots == 0 && type != NULL
+		   && strcmp(type, "radio") == 0);
+}
+
 struct control
 control_of(struct compile *compile, const struct node *node,
     const struct verb_binding *bindings)
@@ -119,7 +131,7 @@ control_of(struct compile *compile, const struct node *node,
 		control.name = compile->select;
 	} else {
 		control.name = node_plain(node, "name");
-		if (compile->repeats > 0 || compile->inert)
+		if (compile->inert || !is_told_apart(compile, node))
 			control.name = NULL;
 	}
 	if (control.name == NULL)

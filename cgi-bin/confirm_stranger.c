@@ -1,0 +1,74 @@
+#include "confirm_stranger.h"
+
+#include <string.h>
+
+#include "account/resume.h"
+#include "entrance.h"
+
+/* From here on this device carries the flow. */
+static void
+hand_over(struct request *request, struct answer *answer,
+    const struct pending *pending)
+{
+	struct work *work = request_work(request);
+	char *flow = arena_alloc(request->arena, PENDING_FLOW);
+	enum store_outcome outcome = resume_open(work, pending, flow);
+
+	if (outcome != STORE_OK) {
+		answer_store_trouble(answer, outcome);
+		return;
+	}
+	desk_give_flow(request, answer, flow);
+	if (!request->browser)
+		value_set_text(answer_values(answer), "flow", flow);
+	value_set_text(answer_values(answer), "next", "settings");
+	answer_go(answer, "confirm");
+}
+
+static void
+try_code(struct request *request, struct answer *answer,
+    const struct registration *registration, const char *code)
+{
+	struct work *work = request_work(request);
+	struct session session = entrance_session(request);
+	struct pending_detail detail = { .wait = 0 };
+	struct pending pending;
+	enum pending_outcome outcome = PENDING_WRONG;
+	enum store_outcome found = STORE_FAILED;
+
+	if (work != NULL)
+		found = resume_find_address(work, registration->via,
+		    registration->address, &pending);
+	if (found == STORE_OK)
+		outcome = pending_try(work, &pending, code, &session, &detail);
+	else if (found != STORE_ABSENT)
+		answer_store_trouble(answer, found);
+	if (answer_is_bad(answer))
+		return;
+	if (outcome == PENDING_OK)
+		hand_over(request, answer, &pending);
+	else if (outcome == PENDING_TROUBLE)
+		answer_store_trouble(answer, detail.trouble);
+	else
+		answer_error(answer, "code", "code-wrong");
+}
+
+void
+confirm_stranger(struct request *request, struct form *form,
+    struct answer *answer, size_t code, const struct desk_rows *rows)
+{
+	const struct desk *desk = request->own;
+	const char *digits = form_text(form, code);
+	struct registration registration = { .language = request->language };
+	struct visitor visitor;
+
+	desk_visit(request, &visitor);
+	answer_page(answer, "unknown");
+	if (digits == NULL)
+		form_refuse(form, code, "code-missing");
+	desk_judge_address(request, answer, form, rows, &registration);
+	if (!guard_take(desk->guard, &visitor, "limits.signin_network"))
+		answer_later(answer, 429, "too-many", visitor.wait);
+	else if (!answer_errors_of(answer, form) && !answer_is_bad(answer))
+		try_code(request, answer, &registration, digits);
+}

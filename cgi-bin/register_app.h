@@ -1,0 +1,20 @@
+/* The phone's order of a registration, one thing a screen: the terms and the
+ * way, the region (which countries asks), the address; confirm has the rest. */
+#ifndef REGISTER_APP_H
+#define REGISTER_APP_H
+
+#include "desk.h"
+
+/* Whether this request is of that order. */
+bool register_app_is(const struct request *request);
+
+/* GET: the first screen whose answer is missing; one `running` needs no proof
+ * again. */
+void register_app_open(struct request *request, struct answer *answer,
+    bool running);
+
+/* The screen that asks for the address, for register_form_show(), which has
+ * set the captcha's values. */
+void register_app_show(struct request *request, struct answer *answer);
+
+#endif
