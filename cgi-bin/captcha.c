@@ -1,10 +1,9 @@
-/* Picture challenges: new ones, their pictures, and answers to them. */
+/* Picture challenges: new ones, their pictures, and answers to them; and
+ * challenges for proof of work. */
+
+#include "captcha.h"
 
 #include <string.h>
-
-#include "account/guard.h"
-#include "draw/captcha_picture.h"
-#include "http/service.h"
 
 enum { PICTURES_MINUTE = 30 };
 
@@ -22,15 +21,10 @@ static const struct field fields[FIELDS] = {
 	[ANSWER] = { "answer", 32, FIELD_TEXT, true, NULL },
 };
 
-struct own {
-	struct guard *guard;
-	struct captcha_picture *picture;
-};
-
 static void *
 start(const struct site *site)
 {
-	static struct own own;
+	static struct captcha_own own;
 
 	if (own.picture == NULL)
 		own.picture = captcha_picture_open();
@@ -39,8 +33,8 @@ start(const struct site *site)
 	return own.picture != NULL && own.guard != NULL ? &own : NULL;
 }
 
-static void
-visit(const struct request *request, struct visitor *visitor)
+void
+captcha_visit(const struct request *request, struct visitor *visitor)
 {
 	memset(visitor, 0, sizeof(*visitor));
 	visitor->arena = request->arena;
@@ -51,7 +45,7 @@ visit(const struct request *request, struct visitor *visitor)
 static void
 set_challenge(struct request *request, struct answer *answer)
 {
-	struct own *own = request->own;
+	struct captcha_own *own = request->own;
 	struct value *values = answer_values(answer);
 	const char *token = captcha_challenge(own->guard->captcha,
 	    request->arena, request->now);
@@ -67,14 +61,14 @@ set_challenge(struct request *request, struct answer *answer)
 static void
 draw(struct request *request, struct form *form, struct answer *answer)
 {
-	struct own *own = request->own;
+	struct captcha_own *own = request->own;
 	uint8_t seed[CAPTCHA_SEED];
 	struct buffer png = buffer_new(request->arena, 4096);
 	struct visitor visitor;
 	const char *text = captcha_answer(own->guard->captcha, request->arena,
 	    form_text(form, GET_TOKEN), request->now, seed);
 
-	visit(request, &visitor);
+	captcha_visit(request, &visitor);
 	answer_page(answer, "problem");
 	if (!guard_take_minute(own->guard, &visitor, "captcha picture",
 		PICTURES_MINUTE))
@@ -103,16 +97,17 @@ get(struct request *request, struct form *form, struct answer *answer)
 static void
 post(struct request *request, struct form *form, struct answer *answer)
 {
-	struct own *own = request->own;
+	struct captcha_own *own = request->own;
 	struct visitor visitor;
+	struct guard_evidence evidence = { .token = form_text(form, TOKEN),
+		.answer = form_text(form, ANSWER) };
 	enum guard_outcome outcome = GUARD_WRONG;
 
 	request->json = true;
 	if (answer_errors_of(answer, form))
 		return;
-	visit(request, &visitor);
-	outcome = guard_judge(own->guard, &visitor, form_text(form, TOKEN),
-	    form_text(form, ANSWER));
+	captcha_visit(request, &visitor);
+	outcome = guard_judge(own->guard, &visitor, &evidence);
 	if (outcome == GUARD_TOO_MANY) {
 		answer_later(answer, 429, "too-many", visitor.wait);
 		return;
@@ -127,12 +122,18 @@ post(struct request *request, struct form *form, struct answer *answer)
 }
 
 static const struct action actions[] = {
-	{ .method = METHOD_GET,
+	{ .name = "challenge",
+	    .method = METHOD_GET,
+	    .handler = captcha_challenge_get,
+	    .page = "problem" },
+	{ .name = "captcha",
+	    .method = METHOD_GET,
 	    .fields = get_fields,
 	    .field_count = GET_FIELDS,
 	    .handler = get,
 	    .page = "problem" },
-	{ .method = METHOD_POST,
+	{ .name = "captcha",
+	    .method = METHOD_POST,
 	    .fields = fields,
 	    .field_count = FIELDS,
 	    .handler = post,

@@ -57,6 +57,8 @@ begin(struct request *request, struct form *form, struct answer *answer)
 	char *flow = arena_alloc(request->arena, PENDING_FLOW);
 	struct registration registration;
 	struct visitor visitor;
+	struct guard_evidence evidence = { .token = token,
+		.answer = form_text(form, CAPTCHA) };
 	enum guard_outcome captcha = GUARD_RIGHT;
 
 	desk_visit(request, &visitor);
@@ -66,8 +68,7 @@ begin(struct request *request, struct form *form, struct answer *answer)
 		answer_later(answer, 429, "too-many", visitor.wait);
 		return;
 	}
-	captcha =
-	    guard_judge(desk->guard, &visitor, token, form_text(form, CAPTCHA));
+	captcha = guard_judge(desk->guard, &visitor, &evidence);
 	if (form_is_good(form) && token != NULL && request_work(request))
 		registration_flow(request_work(request), token, &registration,
 		    flow);
@@ -77,7 +78,7 @@ begin(struct request *request, struct form *form, struct answer *answer)
 	if (captcha == GUARD_TOO_MANY)
 		answer_later(answer, 429, "too-many", visitor.wait);
 	else if (captcha != GUARD_RIGHT)
-		form_refuse(form, CAPTCHA, guard_code(captcha));
+		form_refuse(form, CAPTCHA, evidence.code);
 	else
 		register_flow_judge_name(request, form, &visitor, answer);
 	if (answer_errors_of(answer, form) || answer_is_bad(answer))

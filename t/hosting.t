@@ -13,7 +13,8 @@ use Latchkey::Check;
 my ($source, $build) = (Latchkey::source(), Latchkey::build());
 my %program = map { $_ => $_ } qw(site register countries captcha confirm login
     account recover session);
-@program{qw(logout app help manifest terms)} = qw(login site site site site);
+@program{qw(app challenge help logout manifest terms)}
+    = qw(site captcha site login site site);
 
 sub put {
 	my ($from, $to, $mode) = @_;

@@ -9,8 +9,8 @@ use Test::More;
 
 my $form = 'application/x-www-form-urlencoded';
 my %post = map { $_ => 1 } qw(/register /confirm /captcha /login /logout);
-my @urls = qw(/ /help /terms /register /countries /captcha /confirm /login
-    /logout /recover);
+my @urls = qw(/ /help /terms /register /countries /captcha /challenge
+    /confirm /login /logout /recover);
 
 sub send_form {
 	my ($client, $path, $body, %headers) = @_;

@@ -11,7 +11,7 @@ for my $web (qw(nginx cgi fcgid)) {
 	my $site = Latchkey->new(web => $web);
 	my $visitor = $site->client;
 	my @pages = qw(/ /help /terms /register /confirm /login /logout /account
-	    /recover /countries /captcha /session);
+	    /recover /countries /captcha /challenge /session);
 	for my $path (@pages) {
 		my $get  = $visitor->get($path);
 		my $head = $visitor->request('HEAD', $path);

@@ -7,6 +7,7 @@
 
 enum {
 	CHECKS_MINUTE = 10,
+	CHALLENGES_MINUTE = 30,
 	BLOCK = 3,  /* digits: texts are limited by a thousand numbers */
 	SPARE = 20, /* per cent of all mails, kept for recovery and notices */
 };
@@ -21,9 +22,11 @@ guard_open(int state, const struct settings *settings, const uint8_t *key)
 	guard->state = state;
 	guard->throttle = throttle_open(state, settings, key);
 	if (guard->throttle != NULL)
-		guard->captcha = captcha_open(state, settings, key);
-	if (guard->captcha != NULL)
+		guard->issuer = token_open(state, settings, key);
+	if (guard->issuer != NULL) {
+		guard->captcha = captcha_open(guard->issuer, settings);
 		return guard;
+	}
 	throttle_close(guard->throttle);
 	free(guard);
 	return NULL;
@@ -36,20 +39,21 @@ guard_close(struct guard *guard)
 		return;
 	throttle_close(guard->throttle);
 	captcha_close(guard->captcha);
+	token_close(guard->issuer);
 	free(guard);
 }
 
 static enum guard_outcome
-translate(enum captcha_outcome outcome)
+translate(enum token_outcome outcome)
 {
 	switch (outcome) {
-	case CAPTCHA_RIGHT:
+	case TOKEN_GOOD:
 		return GUARD_RIGHT;
-	case CAPTCHA_WRONG:
+	case TOKEN_WRONG:
 		return GUARD_WRONG;
-	case CAPTCHA_SPENT:
+	case TOKEN_SPENT:
 		return GUARD_SPENT;
-	case CAPTCHA_EXPIRED:
+	case TOKEN_EXPIRED:
 		return GUARD_EXPIRED;
 	}
 	return GUARD_WRONG;
@@ -74,40 +78,76 @@ guard_allows(struct guard *guard, struct visitor *visitor, const char *limit)
 	return throttle_allows(guard->throttle, limit, visitor);
 }
 
-enum guard_outcome
-guard_judge(struct guard *guard, struct visitor *visitor, const char *token,
-    const char *answer)
+static enum guard_outcome
+judge_captcha(struct guard *guard, struct visitor *visitor,
+    const struct guard_evidence *evidence)
 {
-	if (token == NULL)
-		return GUARD_MISSING;
-	if (captcha_is_pass(guard->captcha, token))
-		return translate(
-		    captcha_spend_pass(guard->captcha, token, visitor->now));
-	if (answer == NULL)
+	if (evidence->token == NULL || evidence->answer == NULL)
 		return GUARD_MISSING;
 	if (!guard_take_minute(guard, visitor, "captcha check", CHECKS_MINUTE))
 		return GUARD_TOO_MANY;
-	return translate(captcha_judge(guard->captcha, visitor->arena, token,
-	    answer, visitor->now));
+	return translate(captcha_judge(guard->captcha, visitor->arena,
+	    evidence->token, evidence->answer, visitor->now));
 }
 
-const char *
-guard_code(enum guard_outcome outcome)
+static const char *
+code_of(enum guard_outcome outcome, bool work)
 {
 	switch (outcome) {
 	case GUARD_RIGHT:
 		return NULL;
 	case GUARD_MISSING:
-		return "captcha-missing";
+		return work ? "challenge-missing" : "captcha-missing";
 	case GUARD_WRONG:
 	case GUARD_SPENT:
-		return "captcha-wrong";
+		break;
 	case GUARD_EXPIRED:
-		return "captcha-expired";
+		return work ? "challenge-expired" : "captcha-expired";
 	case GUARD_TOO_MANY:
 		return "too-many";
 	}
-	return "captcha-wrong";
+	return work ? "challenge-wrong" : "captcha-wrong";
+}
+
+/* A page without script has a picture beside its empty challenge. */
+static bool
+is_work(const struct guard_evidence *evidence)
+{
+	return evidence->may_work
+	       && (evidence->proof != NULL
+		   || (evidence->token == NULL && evidence->answer == NULL));
+}
+
+enum guard_outcome
+guard_judge(struct guard *guard, struct visitor *visitor,
+    struct guard_evidence *evidence)
+{
+	bool pass = captcha_is_pass(guard->captcha, evidence->token);
+	bool work = !pass && is_work(evidence);
+	enum guard_outcome outcome = GUARD_MISSING;
+
+	if (pass)
+		outcome = translate(captcha_spend_pass(guard->captcha,
+		    evidence->token, visitor->now));
+	else if (!work)
+		outcome = judge_captcha(guard, visitor, evidence);
+	else if (evidence->challenge != NULL && evidence->proof != NULL)
+		outcome = translate(challenge_judge(guard->issuer,
+		    evidence->challenge, evidence->proof, visitor->now));
+	evidence->field = work ? "challenge" : "captcha";
+	evidence->code = code_of(outcome, work);
+	return outcome;
+}
+
+const char *
+guard_challenge(struct guard *guard, struct visitor *visitor, int *bits)
+{
+	if (!guard_take_minute(guard, visitor, "challenge", CHALLENGES_MINUTE))
+		return NULL;
+	*bits = challenge_bits(
+	    throttle_rate(guard->throttle, "challenge", visitor));
+	return challenge_make(guard->issuer, visitor->arena, *bits,
+	    visitor->now);
 }
 
 /* All numbers that differ in their last three digits only. */

@@ -15,6 +15,7 @@ enum {
 	DAY = 86400,
 	WIDE = 4, /* a wider network may have so many times as much */
 	COUNTS_MAX = 4,
+	RATE_MAX = 1000000, /* what a tally can count */
 };
 
 struct throttle {
@@ -175,4 +176,25 @@ throttle_take_minute(struct throttle *throttle, const char *what, int64_t limit,
 	set(&counts[0], what, visitor->network.near, most, MINUTE);
 	set(&counts[1], what, visitor->network.wide, times(most, WIDE), MINUTE);
 	return take_all(throttle, counts, 2, visitor);
+}
+
+int64_t
+throttle_rate(struct throttle *throttle, const char *what,
+    struct visitor *visitor)
+{
+	int64_t factor = settings_number(throttle->settings, "limits.factor");
+	struct count counts[2];
+	int64_t had[2] = { 0, 0 };
+
+	if (factor == 0)
+		return 0;
+	set(&counts[0], what, visitor->network.near, RATE_MAX, HOUR);
+	set(&counts[1], what, visitor->network.wide, RATE_MAX, HOUR);
+	if (!take_all(throttle, counts, 2, visitor))
+		return INT64_MAX;
+	for (size_t i = 0; i < 2; i++)
+		had[i] = tally_count(throttle->tally, counts[i].subject,
+		    strlen(counts[i].subject), HOUR, visitor->now);
+	had[1] = (had[1] + WIDE - 1) / WIDE;
+	return ((had[0] > had[1] ? had[0] : had[1]) + factor - 1) / factor;
 }

@@ -52,4 +52,13 @@ bool throttle_take_subject(struct throttle *throttle, const char *limit,
 bool throttle_take_minute(struct throttle *throttle, const char *what,
     int64_t limit, struct visitor *visitor);
 
+/*
+ * How busy a network is, with no limit of its own: counts one event of `what`
+ * and returns how many there were in the last hour, this one included; of its
+ * wider network a quarter, where that is more.  Divided by limits.factor and
+ * rounded up; a factor of 0 makes it 0.  INT64_MAX where it cannot be counted.
+ */
+int64_t throttle_rate(struct throttle *throttle, const char *what,
+    struct visitor *visitor);
+
 #endif

@@ -12,6 +12,7 @@
 int
 captcha_answer_run(struct command *command, int argc, char **argv)
 {
+	struct token_issuer *issuer = NULL;
 	struct captcha *captcha = NULL;
 	uint8_t seed[CAPTCHA_SEED];
 	const char *answer = NULL;
@@ -22,13 +23,15 @@ captcha_answer_run(struct command *command, int argc, char **argv)
 	}
 	if (!command_open(command))
 		return COMMAND_NO;
-	captcha = captcha_open(command->state, command->settings, command->key);
-	if (captcha == NULL)
+	issuer = token_open(command->state, command->settings, command->key);
+	if (issuer == NULL)
 		return COMMAND_NO;
+	captcha = captcha_open(issuer, command->settings);
 	clock_refresh();
 	answer =
 	    captcha_answer(captcha, command->arena, argv[0], clock_now(), seed);
 	captcha_close(captcha);
+	token_close(issuer);
 	if (answer == NULL) {
 		log_warning("this token is not ours, or has expired");
 		return COMMAND_NO;

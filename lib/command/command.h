@@ -48,6 +48,9 @@ command_group sweep_run;
 command_group user_run;
 command_group verify_run;
 
+/* What needs no site. */
+int challenge_solve_run(int argc, char **argv);
+
 /* Before there are settings: writes them, then what they name. */
 int init_run(const char *path, int argc, char **argv);
 

@@ -29,7 +29,7 @@ static int
 usage(void)
 {
 	(void)fprintf(stderr, "usage: latchkey [-c FILE] [--version] "
-			      "init");
+			      "init|challenge-solve");
 	for (size_t i = 0; i < group_count; i++)
 		(void)fprintf(stderr, "|%s", groups[i].word);
 	(void)fprintf(stderr, " ...\n");
@@ -73,6 +73,8 @@ main(int argc, char **argv)
 		return usage();
 	if (strcmp(argv[1], "init") == 0)
 		return init_run(path, argc - 2, argv + 2);
+	if (strcmp(argv[1], "challenge-solve") == 0)
+		return challenge_solve_run(argc - 2, argv + 2);
 	for (size_t i = 0; i < group_count; i++)
 		if (strcmp(groups[i].word, argv[1]) == 0)
 			return run(path, groups[i].run, argc - 2, argv + 2);

@@ -271,6 +271,7 @@ sub start_apache {
 	copy_program(build() . "/cgi-bin/$_", "$dir/cgi-bin/$_") for @programs;
 	copy_program(build() . "/$_", "$dir/bin/$_") for qw(latchkey latchkey-send);
 	copy_program("$dir/cgi-bin/login", "$dir/cgi-bin/logout");
+	copy_program("$dir/cgi-bin/captcha", "$dir/cgi-bin/challenge");
 	copy_program("$dir/cgi-bin/site", "$dir/cgi-bin/$_")
 	    for qw(app help manifest.webmanifest terms);
 	my $lines = fill('apache.conf', CGI => "$dir/cgi-bin",

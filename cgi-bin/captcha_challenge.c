@@ -1,0 +1,26 @@
+#include "captcha.h"
+
+void
+captcha_challenge_get(struct request *request, struct form *form,
+    struct answer *answer)
+{
+	struct captcha_own *own = request->own;
+	struct value *values = answer_values(answer);
+	struct visitor visitor;
+	const char *challenge = NULL;
+	int bits = 0;
+
+	(void)form;
+	/* There is no page of this name: what asks wants JSON. */
+	request->json = true;
+	captcha_visit(request, &visitor);
+	challenge = guard_challenge(own->guard, &visitor, &bits);
+	if (challenge == NULL) {
+		answer_later(answer, 429, "too-many", visitor.wait);
+		return;
+	}
+	value_set_text(values, "challenge", challenge);
+	value_set_number(values, "bits", bits);
+	value_set_number(values, "expires_in",
+	    settings_number(request->site->settings, "captcha.life"));
+}
