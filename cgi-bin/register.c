@@ -53,13 +53,16 @@ static void
 begin(struct request *request, struct form *form, struct answer *answer)
 {
 	const struct desk *desk = request->own;
-	const char *token = form_text(form, TOKEN);
 	char *flow = arena_alloc(request->arena, PENDING_FLOW);
 	struct registration registration;
 	struct visitor visitor;
-	struct guard_evidence evidence = { .token = token,
-		.answer = form_text(form, CAPTCHA) };
+	struct guard_evidence evidence = { .token = form_text(form, TOKEN),
+		.answer = form_text(form, CAPTCHA),
+		.challenge = form_text(form, CHALLENGE),
+		.proof = form_text(form, PROOF) };
 	enum guard_outcome captcha = GUARD_RIGHT;
+	const char *ticket = NULL;
+	bool work = false;
 
 	desk_visit(request, &visitor);
 	register_form_judge(request, answer, form, true, &registration);
@@ -68,9 +71,12 @@ begin(struct request *request, struct form *form, struct answer *answer)
 		answer_later(answer, 429, "too-many", visitor.wait);
 		return;
 	}
+	evidence.may_work = registration.app;
 	captcha = guard_judge(desk->guard, &visitor, &evidence);
-	if (form_is_good(form) && token != NULL && request_work(request))
-		registration_flow(request_work(request), token, &registration,
+	work = strcmp(evidence.field, "challenge") == 0;
+	ticket = work ? evidence.challenge : evidence.token;
+	if (form_is_good(form) && ticket != NULL && request_work(request))
+		registration_flow(request_work(request), ticket, &registration,
 		    flow);
 	if (captcha == GUARD_SPENT && flow[0] != '\0'
 	    && find_twin(request, answer, flow))
@@ -78,7 +84,7 @@ begin(struct request *request, struct form *form, struct answer *answer)
 	if (captcha == GUARD_TOO_MANY)
 		answer_later(answer, 429, "too-many", visitor.wait);
 	else if (captcha != GUARD_RIGHT)
-		form_refuse(form, CAPTCHA, evidence.code);
+		form_refuse(form, work ? CHALLENGE : CAPTCHA, evidence.code);
 	else
 		register_flow_judge_name(request, form, &visitor, answer);
 	if (answer_errors_of(answer, form) || answer_is_bad(answer))

@@ -23,6 +23,8 @@ const struct field register_form_fields[FIELDS] = {
 	[PHONE] = { "phone", PHONE_BYTES, FIELD_TEXT, false, NULL },
 	[TOKEN] = { "captcha_token", 128, FIELD_TEXT, false, NULL },
 	[CAPTCHA] = { "captcha", 32, FIELD_TEXT, false, NULL },
+	[CHALLENGE] = { "challenge", 128, FIELD_TEXT, false, NULL },
+	[PROOF] = { "proof", 20, FIELD_TEXT, false, NULL },
 	[TERMS] = { "terms", 64, FIELD_TEXT, false, NULL },
 	[ORDER] = { "order", 8, FIELD_TEXT, false, NULL },
 };
