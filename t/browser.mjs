@@ -2,6 +2,7 @@
 // without; any error on its console is a failure.
 import { chromium } from "playwright-core";
 import { Person, clock, done, is, note, ok, sites } from "./browser/person.mjs";
+import { challenge } from "./browser/challenge.mjs";
 import { phone } from "./browser/phone.mjs";
 import { walk, look } from "./browser/walk.mjs";
 import { troubles } from "./browser/trouble.mjs";
@@ -44,6 +45,7 @@ try {
 		await walk(run);
 		await look(run);
 		await troubles(run);
+		await challenge(run);
 	}
 } finally {
 	await browser.close();
