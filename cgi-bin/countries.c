@@ -117,7 +117,8 @@ mark(struct request *request, struct form *form, struct answer *answer)
 		answer_error(answer, "country",
 		    typed == NULL ? "country-missing" : "country-unknown");
 	if (shown == NULL)
-		shown = country_find(own->table, request->region);
+		shown =
+		    country_find(own->table, request_cookie(request, "region"));
 	back = arena_format(request->arena, "%s%s%s?order=app",
 	    request->site->base,
 	    form_text(form, VIA) == NULL ? "login" : "register",

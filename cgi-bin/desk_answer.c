@@ -5,6 +5,8 @@
 #include "entrance.h"
 #include "http/kick.h"
 
+enum { YEAR = 365 * 86400 };
+
 void
 desk_give_flow(struct request *request, struct answer *answer, const char *flow)
 {
@@ -30,6 +32,8 @@ desk_answer_waiting(struct request *request, struct answer *answer,
 		return;
 	}
 	desk_give_flow(request, answer, flow);
+	if (pending->country != NULL)
+		answer_cookie(answer, "region", pending->country, YEAR);
 	answer_status(answer, 202);
 	answer_go(answer, "confirm");
 	kick_send();

@@ -37,8 +37,8 @@ test_tick(void)
 	is_string(terms_judge(site_work.settings, "1", false), NULL, "a tick");
 	is_string(terms_judge(site_work.settings, "2026-11", false), NULL,
 	    "the version that was shown");
-	is_string(terms_judge(site_work.settings, "2026-10", false), "terms-changed",
-	    "an older one");
+	is_string(terms_judge(site_work.settings, "2026-10", false),
+	    "terms-changed", "an older one");
 	is_string(terms_judge(site_work.settings, "", false), "terms-changed",
 	    "none at all");
 }

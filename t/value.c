@@ -61,7 +61,8 @@ test_replacing(struct arena *arena)
 	ok(value_get(object, "x") == NULL, "and sets nothing");
 	value_set_text(value_set_object(object, "a"), "in", "1");
 	value_set_object(object, "a");
-	ok(value_get(object, "a")->first != NULL, "an object keeps what it has");
+	ok(value_get(object, "a")->first != NULL,
+	    "an object keeps what it has");
 }
 
 static void

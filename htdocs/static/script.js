@@ -145,7 +145,6 @@ const panel = (select, chosen) => {
 			on(place, "click", async () => {
 				if (!await sure(option.text, place)) return;
 				select.value = option.value;
-				localStorage.setItem("country", option.value);
 				chosen();
 				close(dialog, select);
 			});
@@ -170,7 +169,7 @@ const panel = (select, chosen) => {
 		if (wanted === " ") choose(now());
 		else lists.forEach((list, i) => show(list, found[i]));
 	});
-	const guess = select.value ? "" : localStorage.getItem("country") || select.parentNode.dataset.suggested;
+	const guess = select.value ? "" : select.parentNode.dataset.suggested;
 	const suggested = guess && $(`option[value="${guess}"]`, select);
 	if (suggested) {
 		const first = $(".suggested button", dialog);
@@ -346,6 +345,27 @@ const register = form => {
 	});
 };
 
+// The phone's order: proof of work in place of the picture, begun while the
+// address is typed.
+const work = form => {
+	const spare = $("[data-spare]", form);
+	if (!spare || !window.Worker) return;
+	const [from, solver] = $("#solver").content.children, { challenge, proof } = form.elements;
+	const solved = ask(from.href).then(given => new Promise((done, fail) => {
+		const worker = new Worker(solver.src);
+		worker.onmessage = e => { worker.terminate(); challenge.value = given.challenge; proof.value = e.data; done(); };
+		worker.onerror = fail;
+		worker.postMessage(given);
+	})).catch(() => {});
+	spare.remove();
+	on(form, "submit", e => {
+		if (proof.value || e.submitter?.name) return;
+		e.preventDefault();
+		busy($(".button:not(.quiet)", form), true);
+		solved.then(() => form.submit());
+	});
+};
+
 for (const button of all("button.show")) {
 	const input = document.getElementById(button.getAttribute("aria-controls"));
 	show(button, true);
@@ -358,15 +378,18 @@ for (const button of all("button.show")) {
 for (const element of all("[data-countdown]")) countdown(element, +element.textContent);
 for (const time of all("time")) time.textContent = new Date(time.dateTime).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
 for (const form of all("form")) {
-	if (form.dataset.step === "register") register(form);
-	else on(form, "submit", e => {
+	if (form.dataset.step === "register") { register(form); continue; }
+	if (form.dataset.step === "app") work(form);
+	on(form, "submit", e => {
 		// Enter presses the hidden button of the layout.
-		const button = e.submitter?.classList.contains("hidden") ? $(".button", form) : e.submitter;
+		const button = e.submitter?.classList.contains("hidden") ? $("button.button", form) : e.submitter;
+		if (e.defaultPrevented) return;
 		if (button?.hasAttribute("aria-disabled")) e.preventDefault();
 		else busy(button, true);
 	});
 }
 $("#errors")?.focus();
+$(".list :checked")?.scrollIntoView({ block: "center" });
 
 // A page that comes back from the browser's memory is ready again.
 on(window, "pageshow", e => { if (e.persisted) for (const button of all("[aria-disabled]")) busy(button, false); });
