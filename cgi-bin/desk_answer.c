@@ -32,7 +32,7 @@ desk_answer_waiting(struct request *request, struct answer *answer,
 		return;
 	}
 	desk_give_flow(request, answer, flow);
-	if (pending->country != NULL)
+	if (pending->country != NULL && !entrance_is_api(request))
 		answer_cookie(answer, "region", pending->country, YEAR);
 	answer_status(answer, 202);
 	answer_go(answer, "confirm");
