@@ -2,6 +2,7 @@
 // without; any error on its console is a failure.
 import { chromium } from "playwright-core";
 import { Person, clock, done, is, note, ok, sites } from "./browser/person.mjs";
+import { app } from "./browser/app.mjs";
 import { challenge } from "./browser/challenge.mjs";
 import { phone } from "./browser/phone.mjs";
 import { walk, look } from "./browser/walk.mjs";
@@ -46,6 +47,7 @@ try {
 		await look(run);
 		await troubles(run);
 		await challenge(run);
+		await app(run);
 	}
 } finally {
 	await browser.close();

@@ -231,10 +231,10 @@ export const walk = async run => {
 };
 
 const pages = ["/", "/help", "/register", "/confirm", "/login", "/countries"];
-const rest = ["/terms", "/logout", "/recover", "/register/x"];
+const rest = ["/app", "/login?order=app", "/countries?order=app", "/terms", "/logout", "/recover", "/register/x"];
 
 // What axe finds on a page, in a line.
-const faults = page => page.evaluate(async source => {
+export const faults = page => page.evaluate(async source => {
 	eval(source);
 	const { violations } = await window.axe.run(document);
 	return violations.map(v => `${v.id}: ${v.nodes.map(n => n.target).join(", ").slice(0, 200)}`).join("\n");

@@ -1,0 +1,93 @@
+// The phone's order, one thing a screen (flows.md sections 11 to 17), with
+// script and without.
+import { is, latchkey, like, ok } from "./person.mjs";
+import { faults } from "./walk.mjs";
+
+const phone = { viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true };
+
+// A screen: its heading, nothing that axe finds, nothing that sticks out.
+const screen = async (me, heading) => {
+	is(await me.heading(), heading, `${me.name}: ${heading}`);
+	if (me.scripted) is(await faults(me.page), "", `${me.name}: ${heading}: axe finds nothing`);
+	if (me.scripted) ok(await me.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${me.name}: ${heading}: nothing sticks out`);
+	await me.picture(`app-${me.name}-${heading.toLowerCase().replace(/\W+/g, "-")}`);
+};
+const press = (me, text) => Promise.all([me.page.waitForNavigation(), me.page.locator("a, button").getByText(text, { exact: true }).first().click()]);
+
+const story = async me => {
+	const page = me.page;
+	await me.go("/app");
+	await screen(me, "Please login first.");
+	is(await page.getByText("Register").count(), 0, "item 112: Register is not on the first screen");
+	await press(me, "Login");
+	await screen(me, "Login");
+	await press(me, "Register");
+	await screen(me, "Register");
+	ok(!await page.isChecked("#terms"), "item 118: not ticked at first");
+	await press(me, "Register by Email Address");
+	like(await me.errors(), /tick the box/, "item 119: without the tick a sentence");
+	await page.check("#terms");
+	await press(me, "Register by Email Address");
+	await screen(me, "Region");
+	await press(me, "Finish");
+	like(await me.errors(), /mark it/, "item 124: without a mark a sentence");
+	await page.getByText("USA", { exact: true }).click();
+	is(await page.locator("input:checked").count(), 1, "item 123: one mark");
+	await press(me, "Finish");
+	await screen(me, "Input Email Address");
+	is(await page.locator("#captcha").isVisible(), !me.scripted, "item 130: a captcha only without script");
+	await press(me, "Previous");
+	ok(await page.isChecked("input[value=US]"), "item 129: the mark is kept");
+	if (me.scripted) ok(await page.locator("input[value=US]").evaluate(input => { const { top, bottom } = input.getBoundingClientRect(); return top > 0 && bottom < innerHeight; }), "and seen");
+	await press(me, "Finish");
+	await page.fill("#email", me.email);
+	if (!me.scripted) await me.captcha();
+	await press(me, "Next");
+	await screen(me, "Input Verification Code");
+	const code = await me.code();
+	// Put away while the mail is read.
+	await me.go("/app");
+	await press(me, "Type the code");
+	await page.fill("#code", "000000");
+	await press(me, "Next");
+	like(await me.errors(), /not the code/, "a wrong code");
+	await page.fill("#code", code);
+	await press(me, "Next");
+	await screen(me, "Account Settings");
+	like(await page.textContent("form"), /Region: USA/, "item 148: the region is shown");
+	await page.fill("#username", me.name);
+	await page.fill("#password", me.password);
+	await page.fill("#password_confirm", "another");
+	await press(me, "Finish");
+	like(await me.errors(), /not the same/, "item 147: a mismatch");
+	is(await me.value("username"), me.name, "what was typed is kept");
+	await page.fill("#password", me.password);
+	await page.fill("#password_confirm", me.password);
+	await press(me, "Finish");
+	is(me.path(), "/account", "item 150: signed in");
+	like(await page.textContent("h1"), new RegExp(`Welcome, ${me.name}`), "item 151: welcome");
+	like(latchkey(me.site, "user", "show", me.name), /2026-11/, "item 122: the tick is kept");
+};
+
+// No proof comes of it: the server asks for the captcha then.
+const unproved = async me => {
+	const page = me.page;
+	await page.route("**/challenge", route => route.abort());
+	await me.go("/register?order=app&via=email&terms=2026-11&country=US");
+	await page.fill("#email", me.email);
+	await press(me, "Next");
+	me.wrong = me.wrong.filter(text => !/ERR_FAILED/.test(text));
+	like(await me.errors(), /characters that the picture shows/, "without proof the picture");
+	is(await me.value("email"), me.email, "the address is kept");
+	is(await faults(page), "", "axe finds nothing there");
+	await me.captcha();
+	await press(me, "Next");
+	is(me.path(), "/confirm", "and on it goes");
+};
+
+export const app = async run => {
+	await run("app", { name: "apple", bypassCSP: true, ...phone }, story);
+	await run("app in the dark", { name: "apricot", bypassCSP: true, colorScheme: "dark", ...phone }, story);
+	await run("app without script", { name: "avocado", scripted: false, ...phone }, story);
+	await run("app without proof", { name: "almond", bypassCSP: true, ...phone }, unproved);
+};
