@@ -83,6 +83,8 @@ desk_constants(const struct site *site, const char *language,
 
 	value_set_flag(value_set_object(constants, "sms"), "on",
 	    desk_sends_texts(site->settings));
-	if (table != NULL)
-		country_list_set(table, language, constants);
+	if (table == NULL)
+		return;
+	country_list_set(table, language, constants);
+	country_list_set_codes(table, language, constants);
 }

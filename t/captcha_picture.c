@@ -90,7 +90,7 @@ test_form(void)
 		bail("no header");
 	is_int(word(header), 320, "320 wide");
 	is_int(word(header + 4), 120, "120 high");
-	is_int(header[8], 2, "2 bits a pixel");
+	is_int(header[8], 1, "1 bit a pixel");
 	is_int(header[9], 3, "of a palette");
 	ok(find_chunk(&png, "IEND", &len) != NULL, "with an end");
 }

@@ -104,7 +104,7 @@ sub accepted {
 	my $answer = $client->register('accepted', country => 'US');
 	is_goes($answer, '/confirm', 'a page leads to the code page');
 	like(cookies($answer),
-		qr/^lk-flow=SECRET; Path=\/; Max-Age=86400; HttpOnly; SameSite=Lax$/,
+		qr/^lk-flow=SECRET; Path=\/; Max-Age=86400; HttpOnly; SameSite=Lax$/m,
 		'with the flow as a cookie');
 	my $mail = $site->mail('accepted@example.com');
 	like($mail->{code}, qr/^\d{6}$/, 'item 82: a second code by mail');

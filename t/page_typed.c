@@ -102,13 +102,12 @@ static const char *
 countries(const char *marked)
 {
 	static const char *const parts[] = { "<option value=\"\"",
-		">-</option>"
+		">-"
 		"<optgroup label=\"Europe\">",
-		"<option value=\"FR\"", ">France</option>",
-		"<option value=\"DE\"",
-		">Germany</option></optgroup>"
+		"<option value=\"FR\"", ">France", "<option value=\"DE\"",
+		">Germany</optgroup>"
 		"<optgroup label=\"Other &amp; more\">",
-		"<option value=\"AQ\"", ">Antarctica</option></optgroup>" };
+		"<option value=\"AQ\"", ">Antarctica</optgroup>" };
 	struct buffer buffer = buffer_new(pages_arena, 500);
 
 	buffer_text(&buffer, "<select name=\"country\">");
@@ -141,10 +140,10 @@ test_selects(void)
 		"selected=\"selected\">A</option><option value=\"b\">B</option>"
 		"</select><select name=\"none\"><option value=\"a\">A</option>"
 		"<option value=\"b\" selected=\"selected\">B</option></select>",
-	    "<select name=\"pick\"><option value=\"a\">A</option>"
-	    "<option value=\"b\" selected=\"selected\">B</option></select>"
-	    "<select name=\"none\"><option value=\"a\">A</option>"
-	    "<option value=\"b\" selected=\"selected\">B</option></select>",
+	    "<select name=\"pick\"><option value=\"a\">A"
+	    "<option value=\"b\" selected=\"selected\">B</select>"
+	    "<select name=\"none\"><option value=\"a\">A"
+	    "<option value=\"b\" selected=\"selected\">B</select>",
 	    "typed and preset options");
 }
 
@@ -159,19 +158,19 @@ test_select_values(void)
 	is_body("<select name=\"pick\"><option value=\"z\">Z</option>"
 		"<option tal:repeat=\"r list\" tal:attributes=\"value r/a\" "
 		"tal:content=\"r/a\"></option></select>",
-	    "<select name=\"pick\"><option value=\"z\">Z</option>"
+	    "<select name=\"pick\"><option value=\"z\">Z"
 	    "<option value=\"&lt;x&gt;\" selected=\"selected\">&lt;x&gt;"
-	    "</option><option value=\"y\">y</option></select>",
+	    "<option value=\"y\">y</select>",
 	    "options from values");
 	is_body("<select name=\"pick\"><option tal:condition=\"absent\" "
 		"value=\"q\"/><option value=\"&lt;x&gt;\"/></select>",
 	    "<select name=\"pick\"><option value=\"&lt;x&gt;\" "
-	    "selected=\"selected\"></option></select>",
+	    "selected=\"selected\"></select>",
 	    "an option that depends on a value");
 	is_body("<select name=\"pick\"><option tal:repeat=\"r list\" "
 		"tal:attributes=\"value r/a; selected r/inner\"/></select>",
-	    "<select name=\"pick\"><option value=\"&lt;x&gt;\"></option>"
-	    "<option value=\"y\"></option></select>",
+	    "<select name=\"pick\"><option value=\"&lt;x&gt;\">"
+	    "<option value=\"y\"></select>",
 	    "tal:attributes goes before what was typed");
 }
 

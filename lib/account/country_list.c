@@ -1,5 +1,7 @@
 #include "account/country_list.h"
 
+#include "base/buffer.h"
+
 /* The values may outlive the table. */
 static void
 set_copy(struct value *object, const char *name, const char *text)
@@ -38,4 +40,24 @@ country_list_set(struct country_table *table, const char *language,
 
 	for (size_t i = 0; i < COUNTRY_REGIONS; i++)
 		add_region(table, language, country_regions[i], regions);
+}
+
+void
+country_list_set_codes(struct country_table *table, const char *language,
+    struct value *values)
+{
+	struct buffer codes = buffer_new(values->arena, 1024);
+
+	for (size_t i = 0; i < COUNTRY_REGIONS; i++) {
+		const struct country *country = NULL;
+
+		while ((country = country_next(table, language,
+			    country_regions[i], country))
+		       != NULL) {
+			if (codes.len > 0)
+				buffer_byte(&codes, ' ');
+			buffer_text(&codes, country->calling_code);
+		}
+	}
+	value_set_text(values, "calling_codes", codes.bytes);
 }

@@ -10,4 +10,9 @@
 void country_list_set(struct country_table *table, const char *language,
     struct value *values);
 
+/* Sets "calling_codes": those of all countries, in the same order, with a
+ * blank between. */
+void country_list_set_codes(struct country_table *table, const char *language,
+    struct value *values);
+
 #endif

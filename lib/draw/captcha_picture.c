@@ -6,14 +6,10 @@
 #include "base/log.h"
 #include "draw/captcha_scene.h"
 
-/* Paper, one grey, ink: libgd writes 2 bits a pixel.  A second grey would not
- * be seen at half size and costs a tenth more bytes. */
-#define LEVELS 3
-
-/* With zlib's level 1 a picture takes half the time of its default; the few
- * pictures that come out too large are packed again with care. */
-#define QUICK   1
-#define CAREFUL 6
+/* Paper and ink: libgd writes one bit a pixel.  Greys would not be seen at
+ * half size, and each doubles the bytes. */
+#define LEVELS      2
+#define COMPRESSION 6 /* of zlib: a third less than 1, which is quicker */
 
 struct captcha_picture {
 	struct canvas canvas;
@@ -80,18 +76,6 @@ set_palette(gdImage *image, bool dark)
 	}
 }
 
-/* The PNG's bytes, to be freed with gdFree(), or NULL. */
-static void *
-pack(gdImage *image, int *len)
-{
-	void *bytes = gdImagePngPtrEx(image, len, QUICK);
-
-	if (bytes == NULL || *len <= CAPTCHA_PICTURE_BYTES)
-		return bytes;
-	gdFree(bytes);
-	return gdImagePngPtrEx(image, len, CAREFUL);
-}
-
 bool
 captcha_picture_draw(struct captcha_picture *picture, const char *answer,
     const uint8_t seed[CAPTCHA_PICTURE_SEED], bool dark, struct buffer *png)
@@ -105,7 +89,7 @@ captcha_picture_draw(struct captcha_picture *picture, const char *answer,
 		canvas_take_row(&picture->canvas, row, LEVELS,
 		    picture->image->pixels[row]);
 	set_palette(picture->image, dark);
-	bytes = pack(picture->image, &len);
+	bytes = gdImagePngPtrEx(picture->image, &len, COMPRESSION);
 	if (bytes == NULL) {
 		log_warning("cannot write a picture; allow this account more "
 			    "memory");

@@ -12,7 +12,7 @@
 #define CAPTCHA_PICTURE_SEED   32
 #define CAPTCHA_PICTURE_WIDTH  320  /* pixels; shown at half, so it is sharp */
 #define CAPTCHA_PICTURE_HEIGHT 120  /* on dense screens too */
-#define CAPTCHA_PICTURE_BYTES  2600 /* at most, in all but freak cases */
+#define CAPTCHA_PICTURE_BYTES  1800 /* at most, in all but freak cases */
 
 struct captcha_picture;
 

@@ -23,8 +23,9 @@ struct house {
 };
 
 /* Values that every page may use, before the program's own. */
-static const char *const common_paths[] = { "app", "signed_in", "has_form",
-	"many_languages", "retry_at", "retry_after", "by_text", NULL };
+static const char *const common_paths[] = { "app", "failed", "signed_in",
+	"has_form", "many_languages", "retry_at", "retry_after", "by_text",
+	NULL };
 
 static size_t
 count_paths(const char *const *paths)

@@ -152,6 +152,7 @@ add_common_values(struct answer *answer)
 
 	value_set_flag(values, "signed_in",
 	    request_session(answer->request) != NULL);
+	value_set_flag(values, "failed", answer->bad);
 	if (answer->retry <= 0)
 		return;
 	(void)clock_rfc3339(answer->request->now + answer->retry, time);

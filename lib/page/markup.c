@@ -217,6 +217,9 @@ write_tagged(struct compile *compile, const struct node *node)
 	draft_literal(&compile->draft, ">");
 	compile->blank = false;
 	write_content(compile, node, &control);
+	/* HTML needs no end of an option, and there are hundreds. */
+	if (node_is(node, "option"))
+		return;
 	draft_literal(&compile->draft, "</");
 	draft_literal(&compile->draft, node->name);
 	draft_literal(&compile->draft, ">");
@@ -245,6 +248,7 @@ markup_write(struct compile *compile, const struct node *node)
 {
 	enum code_role role = CODE_NONE;
 	uint32_t index = 0;
+	bool blank = compile->blank;
 
 	if (compile->failed)
 		return;
@@ -259,7 +263,8 @@ markup_write(struct compile *compile, const struct node *node)
 	if (role == CODE_SENTENCES)
 		return;
 	verb_around(compile, node, write_element);
-	compile->blank = false;
+	/* A sentence that is not shown leaves no empty line. */
+	compile->blank = role != CODE_NONE && blank;
 	if (role != CODE_NONE)
 		code_close(compile, node, role, index);
 }

@@ -62,11 +62,13 @@ write_plain(struct compile *compile, const struct node *node,
 	write_attribute(compile, name, value);
 }
 
-/* Ours on html: the language is that of the folder. */
+/* Ours on html: the language is that of the folder, and HTML has one
+ * namespace. */
 static bool
 is_language(const struct node *node, const char *name)
 {
-	static const char *const names[] = { "lang", "xml:lang", "dir", NULL };
+	static const char *const names[] = { "lang", "xml:lang", "dir", "xmlns",
+		NULL };
 
 	return node_is(node, "html") && node_word(names, name);
 }
@@ -77,7 +79,6 @@ write_language(struct compile *compile)
 	const char *language = compile->shelf->language;
 
 	write_attribute(compile, "lang", language);
-	write_attribute(compile, "xml:lang", language);
 	write_attribute(compile, "dir", language_direction(language));
 }
 

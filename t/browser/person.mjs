@@ -103,7 +103,7 @@ export class Person {
 		await Promise.all([
 			page.waitForResponse(r => r.request().method() === "POST" && r.url().endsWith("/register")),
 			press(page)]);
-		await page.waitForFunction(() => document.querySelector("dialog.code[open]")
+		await page.waitForFunction(() => document.querySelector("dialog.code[open]") || location.pathname === "/confirm"
 			|| !document.querySelector("#next[aria-disabled]"));
 	}
 
@@ -125,7 +125,7 @@ export class Person {
 	async ok(code) {
 		const page = this.page, within = this.within();
 		await page.fill(within + "#code", code);
-		const button = within ? within + "button[type=submit]" : "#form button[type=submit]";
+		const button = within ? within + ".button" : "#form button[type=submit]";
 		if (!within) {
 			await Promise.all([page.waitForNavigation(), page.click(button)]);
 			return this.errors();
