@@ -62,6 +62,27 @@ sub walk {
 		'item 18: title and heading');
 }
 
+sub compressed {
+	my ($site) = @_;
+	my $client = $site->client;
+	my ($style) = $client->get('/register')->{body}
+	    =~ m{href="(/static/style.css[^"]*)"};
+	my $sent = 0;
+	for my $path ('/register', $style, $style =~ s/style\.css.*/script.js/r) {
+		my $answer = $client->get($path, 'Accept-Encoding' => 'gzip');
+		is(header($answer, 'Content-Encoding'), 'gzip',
+			"$path is compressed");
+		is(Compress::Zlib::memGunzip($answer->{body}),
+			$client->get($path)->{body}, 'and whole')
+		    unless $path eq '/register';
+		$sent += length $answer->{body};
+	}
+	ok($sent <= 10500, "a first visit sends $sent bytes and a picture");
+	is(Compress::Zlib::memGunzip($client->get('/countries',
+		Accept => 'application/json', 'Accept-Encoding' => 'gzip')
+		->{body}) =~ /^\{"regions"/, 1, 'the countries once only');
+}
+
 sub for_programs {
 	my ($site) = @_;
 	my $json = $site->client->get_json('/')->{json};
@@ -192,6 +213,7 @@ both({ site => { languages => 'en de', pages => $own },
 	my ($site) = @_;
 	walk($site);
 	for_programs($site);
+	compressed($site);
 	countries($site);
 	language($site);
 });

@@ -284,7 +284,7 @@ sub start_apache {
 	my $more = $self->{apache} // '';
 	my $modules = join "\n", map { "LoadModule ${_}_module "
 	    . "/usr/lib/apache2/modules/mod_$_.so" } qw(mpm_event authz_core authz_host
-	    mime alias dir headers setenvif), $cgi ? 'cgid' : 'fcgid';
+	    mime alias dir headers setenvif filter deflate), $cgi ? 'cgid' : 'fcgid';
 	my $sockets = $cgi ? "ScriptSock $dir/sock/cgid"
 	    : "FcgidIPCDir $dir/sock\nFcgidProcessTableFile $dir/sock/shm";
 	spew("$dir/apache.conf", <<"APACHE");
