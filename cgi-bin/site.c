@@ -2,9 +2,7 @@
 
 #include <string.h>
 
-#include "base/json.h"
-#include "http/service.h"
-#include "page/language.h"
+#include "site_app.h"
 
 static void
 set_words(struct value *values, const char *name, const char *const *words)
@@ -60,52 +58,6 @@ show(struct request *request, struct form *form, struct answer *answer)
 	(void)answer;
 }
 
-/* The phone's order begins here; what it is as an app, the manifest says. */
-static void
-app(struct request *request, struct form *form, struct answer *answer)
-{
-	struct value *values = answer_page_values(answer);
-
-	(void)form;
-	value_set_text(values, "app", "start");
-	value_set_flag(value_set_object(values, "flow"), "running",
-	    request_cookie(request, "flow") != NULL);
-	set_api(answer_values(answer), request->site->settings);
-}
-
-/* W3C Web Application Manifest. */
-static void
-manifest(struct request *request, struct form *form, struct answer *answer)
-{
-	const struct site *site = request->site;
-	struct arena *arena = request->arena;
-	const char *name = settings_text(site->settings, "site.name");
-	struct buffer bytes = buffer_new(arena, 512);
-	struct value *all = value_object(arena);
-	struct value *icon = NULL;
-
-	(void)form;
-	value_set_text(all, "name", name);
-	value_set_text(all, "short_name", name);
-	value_set_text(all, "id",
-	    arena_format(arena, "%sapp%s", site->base, site->suffix));
-	value_set_text(all, "start_url",
-	    arena_format(arena, "%sapp%s", site->base, site->suffix));
-	value_set_text(all, "scope", site->base);
-	value_set_text(all, "display", "standalone");
-	value_set_text(all, "lang", request->language);
-	value_set_text(all, "dir", language_direction(request->language));
-	value_set_text(all, "background_color", "#fbfaf6");
-	value_set_text(all, "theme_color", "#fbfaf6");
-	icon = value_set_object(value_set_list(all, "icons"), NULL);
-	value_set_text(icon, "src",
-	    arena_format(arena, "%sstatic/icon.svg", site->base));
-	value_set_text(icon, "sizes", "any");
-	value_set_text(icon, "type", "image/svg+xml");
-	json_write(&bytes, all);
-	answer_raw(answer, "application/manifest+json", bytes.bytes, bytes.len);
-}
-
 static const struct action actions[] = {
 	{ .name = "", .method = METHOD_GET, .handler = home, .page = "home" },
 	/* As the index of a folder, where nothing rewrites names. */
@@ -113,15 +65,26 @@ static const struct action actions[] = {
 	    .method = METHOD_GET,
 	    .handler = home,
 	    .page = "home" },
-	{ .name = "app", .method = METHOD_GET, .handler = app, .page = "app" },
+	{ .name = "app",
+	    .method = METHOD_GET,
+	    .handler = site_app,
+	    .page = "app" },
+	{ .name = "icon",
+	    .method = METHOD_GET,
+	    .handler = site_app_icon,
+	    .page = "problem" },
 	{ .name = "manifest.webmanifest",
 	    .method = METHOD_GET,
-	    .handler = manifest,
+	    .handler = site_app_manifest,
 	    .page = "problem" },
 	/* Where names have a suffix. */
 	{ .name = "manifest",
 	    .method = METHOD_GET,
-	    .handler = manifest,
+	    .handler = site_app_manifest,
+	    .page = "problem" },
+	{ .name = "offline",
+	    .method = METHOD_GET,
+	    .handler = site_app_offline,
 	    .page = "problem" },
 	{ .name = "help",
 	    .method = METHOD_GET,

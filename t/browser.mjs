@@ -2,7 +2,7 @@
 // without; any error on its console is a failure.
 import { chromium } from "playwright-core";
 import { Person, clock, done, is, note, ok, sites } from "./browser/person.mjs";
-import { app } from "./browser/app.mjs";
+import { app, appByPhone } from "./browser/app.mjs";
 import { challenge } from "./browser/challenge.mjs";
 import { phone } from "./browser/phone.mjs";
 import { walk, look } from "./browser/walk.mjs";
@@ -42,6 +42,7 @@ const run = async (title, ...rest) => {
 try {
 	if (process.argv[3] === "phone") {
 		await phone(run);
+		await appByPhone(run);
 	} else {
 		await walk(run);
 		await look(run);

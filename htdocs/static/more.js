@@ -11,3 +11,5 @@ export const countdown = element => {
 for (const element of document.querySelectorAll("[data-countdown]")) countdown(element);
 for (const time of document.querySelectorAll("time")) time.textContent = new Date(time.dateTime).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
 document.querySelector(".list :checked")?.scrollIntoView({ block: "center" });
+const offline = document.querySelector("#offline");
+if (offline) navigator.serviceWorker?.register(offline.content.firstElementChild.src).catch(() => {});

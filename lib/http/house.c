@@ -2,9 +2,8 @@
 
 #include <string.h>
 
-#include "base/buffer.h"
-#include "base/secret.h"
 #include "page/endonym.h"
+#include "page/key.h"
 
 /* One language: the catalog and its constants, made when first asked for. */
 struct wing {
@@ -81,23 +80,6 @@ house_close(struct house *house)
 	arena_free(house->arena);
 }
 
-/* The site's key: nine cuts whose depths come from its name, as the path of
- * a line 240 wide (look.md's idea: every site has a mark of its own). */
-static const char *
-key_path(struct arena *arena, const char *name)
-{
-	struct buffer path = buffer_new(arena, 256);
-	uint8_t hash[SECRET_SIZE];
-
-	secret_hash(name, strlen(name), hash);
-	buffer_text(&path, "M0 4H24");
-	for (int i = 0; i < 9; i++)
-		buffer_format(&path, "l6 %dh10l6 -%d", 3 * (hash[i] % 5) + 2,
-		    3 * (hash[i] % 5) + 2);
-	buffer_text(&path, "H240");
-	return path.bytes;
-}
-
 static const char *
 mail_domain(struct arena *arena, const char *from)
 {
@@ -165,7 +147,7 @@ set_rules(struct value *constants, struct arena *arena, const struct site *site)
 	    mail_domain(arena, settings_text(settings, "mail.from")));
 	values = value_set_object(constants, "key");
 	value_set_text(values, "path",
-	    key_path(arena, settings_text(settings, "site.name")));
+	    key_line(arena, settings_text(settings, "site.name")));
 	values = value_set_object(constants, "test");
 	value_set_text(values, "outbox",
 	    settings_text(settings, "test.outbox"));

@@ -3,13 +3,12 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "base/secret.h"
 #include "base/utf8.h"
 #include "page/language.h"
+#include "page/key.h"
 #include "page/page.h"
 
 enum {
-	CUTS = 9,
 	NAME_MAX_SHORT = 30, /* characters */
 };
 
@@ -28,12 +27,12 @@ static void
 set_key(struct value *constants, const char *name)
 {
 	struct value *list = value_set_list(constants, "key");
-	uint8_t hash[SECRET_SIZE];
+	int depths[KEY_CUTS];
 
-	secret_hash(name, strlen(name), hash);
-	for (int i = 0; i < CUTS; i++)
+	key_depths(name, depths);
+	for (int i = 0; i < KEY_CUTS; i++)
 		value_set_number(value_set_object(list, NULL), "depth",
-		    3 * (hash[i] % 5) + 2);
+		    depths[i]);
 }
 
 /* A name that leaves room for the rest of a text message. */

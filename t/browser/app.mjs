@@ -1,6 +1,7 @@
 // The phone's order, one thing a screen (flows.md sections 11 to 17), with
 // script and without.
 import { is, latchkey, like, ok } from "./person.mjs";
+import { number, text } from "./phone.mjs";
 import { faults } from "./walk.mjs";
 
 const phone = { viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true };
@@ -85,7 +86,64 @@ const unproved = async me => {
 	is(me.path(), "/confirm", "and on it goes");
 };
 
+// By mobile number, on a site that sends texts.
+const byPhone = async me => {
+	const { page } = me, typed = number();
+	await me.go("/app");
+	await press(me, "Login");
+	await press(me, "Register");
+	await page.check("#terms");
+	await press(me, "Register by Mobile Phone Number");
+	await page.getByText("USA", { exact: true }).click();
+	is(await page.locator("dialog").count(), 0, "items 125, 126: no pop-up asks whether one is sure");
+	await press(me, "Finish");
+	await screen(me, "Mobile Phone Number");
+	const facts = await page.textContent(".facts");
+	like(facts, /Country Code\s*1\s*Region\s*USA/, "item 136: the calling code and the region");
+	is(await page.getAttribute("#phone", "type"), "tel", "item 137: a field for numbers");
+	const example = (await page.textContent("#phone-hint")).replace(/\D/g, "");
+	is(example.length, 10, "item 138: an example");
+	like(await page.textContent("main"), /next screen.*sent to you by text.*1 to 3 minutes/s, "items 140, 141: the notes");
+	await page.fill("#phone", typed);
+	if (!me.scripted) await me.captcha();
+	await press(me, "Get Verification Code");
+	await screen(me, "Input Verification Code");
+	like(await page.textContent("main"), new RegExp(`SMS verification code received by ${typed}`), "item 142: the number as typed");
+	const code = (await text(me.site, `+1${typed}`)).match(/^(\d{6}) /)[1];
+	await page.fill("#code", code);
+	await press(me, "Next");
+	await screen(me, "Account Settings");
+	await page.fill("#username", me.name);
+	await page.fill("#password", me.password);
+	await page.fill("#password_confirm", me.password);
+	await press(me, "Finish");
+	is(me.path(), "/account", "item 143: and on, to My Account");
+};
+
+// Item 109: the first screen is there without a network.
+const offline = async (me, context) => {
+	await me.go("/app");
+	await me.page.evaluate(() => navigator.serviceWorker.ready);
+	await me.page.waitForFunction(async () => (await (await caches.open("first")).keys()).length >= 4);
+	await context.setOffline(true);
+	await me.go("/app");
+	is(await me.heading(), "Please login first.", "item 109: without a network");
+	is(await me.page.locator(".button").evaluate(button => getComputedStyle(button).backgroundColor), "rgb(179, 38, 30)", "with its looks");
+	await context.setOffline(false);
+	const manifest = await me.page.evaluate(() => fetch(document.querySelector("[rel=manifest]").href).then(answer => answer.json()));
+	is(manifest.start_url, "/app", "item 106: the manifest");
+	const icon = await me.page.evaluate(url => fetch(url).then(answer => answer.headers.get("Content-Type")), manifest.icons[0].src);
+	is(icon, "image/svg+xml", "item 109: and its icon");
+	is((await me.page.evaluate(() => navigator.permissions.query({ name: "geolocation" }).then(state => state.state))) === "granted", false, "item 108: no access rights");
+};
+
+export const appByPhone = async run => {
+	await run("app by mobile number", { name: "mango", bypassCSP: true, ...phone }, byPhone);
+	await run("app by mobile number without script", { name: "melon", scripted: false, ...phone }, byPhone);
+};
+
 export const app = async run => {
+	await run("app offline", { name: "almanac", ...phone }, offline);
 	await run("app", { name: "apple", bypassCSP: true, ...phone }, story);
 	await run("app in the dark", { name: "apricot", bypassCSP: true, colorScheme: "dark", ...phone }, story);
 	await run("app without script", { name: "avocado", scripted: false, ...phone }, story);

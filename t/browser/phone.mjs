@@ -6,14 +6,14 @@ import { is, like, ok } from "./person.mjs";
 let line = 100;
 
 // What the phone got; the test that started us looks for it.
-const text = async (site, to) => {
+export const text = async (site, to) => {
 	const file = `${site.texts}/${to}`;
 	console.log(`# text for ${to}`);
 	for (let i = 0; i < 300 && !existsSync(file); i++) await new Promise(done => setTimeout(done, 50));
 	return readFileSync(file, "utf8");
 };
 
-const number = () => `2015550${line++}`;
+export const number = () => `2015550${line++}`;
 
 const fill = async (me, typed) => {
 	const { page } = me;

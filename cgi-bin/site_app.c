@@ -1,0 +1,91 @@
+#include "site_app.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/json.h"
+#include "base/log.h"
+#include "page/key.h"
+#include "page/language.h"
+
+enum { DAY = 86400, OFFLINE_MAX = 16384 };
+
+/* The phone's order begins here; what it is as an app, the manifest says. */
+void
+site_app(struct request *request, struct form *form, struct answer *answer)
+{
+	struct value *values = answer_page_values(answer);
+
+	(void)form;
+	value_set_text(values, "app", "start");
+	value_set_flag(value_set_object(values, "flow"), "running",
+	    request_cookie(request, "flow") != NULL);
+}
+
+void
+site_app_manifest(struct request *request, struct form *form,
+    struct answer *answer)
+{
+	const struct site *site = request->site;
+	struct arena *arena = request->arena;
+	const char *name = settings_text(site->settings, "site.name");
+	struct buffer bytes = buffer_new(arena, 512);
+	struct value *all = value_object(arena);
+	struct value *icon = NULL;
+
+	(void)form;
+	value_set_text(all, "name", name);
+	value_set_text(all, "short_name", name);
+	value_set_text(all, "id",
+	    arena_format(arena, "%sapp%s", site->base, site->suffix));
+	value_set_text(all, "start_url",
+	    arena_format(arena, "%sapp%s", site->base, site->suffix));
+	value_set_text(all, "scope", site->base);
+	value_set_text(all, "display", "standalone");
+	value_set_text(all, "lang", request->language);
+	value_set_text(all, "dir", language_direction(request->language));
+	value_set_text(all, "background_color", "#fbfaf6");
+	value_set_text(all, "theme_color", "#fbfaf6");
+	icon = value_set_object(value_set_list(all, "icons"), NULL);
+	value_set_text(icon, "src",
+	    arena_format(arena, "%sicon%s", site->base, site->suffix));
+	value_set_text(icon, "sizes", "any");
+	value_set_text(icon, "type", "image/svg+xml");
+	json_write(&bytes, all);
+	answer_raw(answer, "application/manifest+json", bytes.bytes, bytes.len);
+}
+
+void
+site_app_icon(struct request *request, struct form *form, struct answer *answer)
+{
+	const char *icon = key_icon(request->arena,
+	    settings_text(request->site->settings, "site.name"));
+
+	(void)form;
+	answer_keep(answer, DAY);
+	answer_raw(answer, "image/svg+xml", icon, strlen(icon));
+}
+
+/* A service worker may answer for the folder it comes from: not for static/,
+ * where its text lies. */
+void
+site_app_offline(struct request *request, struct form *form,
+    struct answer *answer)
+{
+	const char *path = arena_format(request->arena, "%s/static/offline.js",
+	    settings_text(request->site->settings, "site.data"));
+	char *text = arena_bytes(request->arena, OFFLINE_MAX);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t len = fd < 0 ? -1 : read(fd, text, OFFLINE_MAX);
+
+	(void)form;
+	if (fd >= 0)
+		(void)close(fd);
+	if (len < 0) {
+		log_warning("cannot read %s; install it again", path);
+		answer_problem(answer, 404, "not-found");
+		return;
+	}
+	answer_raw(answer, "text/javascript", text, (size_t)len);
+}

@@ -1,0 +1,50 @@
+#include "page/key.h"
+
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/secret.h"
+
+enum { STEP = 3, STEPS = 5 };
+
+void
+key_depths(const char *name, int depths[KEY_CUTS])
+{
+	uint8_t hash[SECRET_SIZE];
+
+	secret_hash(name, strlen(name), hash);
+	for (int i = 0; i < KEY_CUTS; i++)
+		depths[i] = KEY_SHALLOW + STEP * (hash[i] % STEPS);
+}
+
+const char *
+key_line(struct arena *arena, const char *name)
+{
+	struct buffer path = buffer_new(arena, 256);
+	int depths[KEY_CUTS];
+
+	key_depths(name, depths);
+	buffer_text(&path, "M0 4H24");
+	for (int i = 0; i < KEY_CUTS; i++)
+		buffer_format(&path, "l6 %dh10l6 -%d", depths[i], depths[i]);
+	buffer_text(&path, "H240");
+	return path.bytes;
+}
+
+/* The blade from the tip back to the bow, cut by cut. */
+const char *
+key_icon(struct arena *arena, const char *name)
+{
+	struct buffer icon = buffer_new(arena, 512);
+	int depths[KEY_CUTS];
+
+	key_depths(name, depths);
+	buffer_text(&icon,
+	    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 64 64\">"
+	    "<rect width=\"64\" height=\"64\" rx=\"8\" fill=\"#fbfaf6\"/>"
+	    "<path d=\"M5 20h54v4");
+	for (int i = KEY_CUTS - 1; i >= 0; i--)
+		buffer_format(&icon, "V%dh-6", 46 - depths[i]);
+	buffer_text(&icon, "z\" fill=\"#b3261e\"/></svg>\n");
+	return icon.bytes;
+}
