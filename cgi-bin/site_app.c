@@ -4,12 +4,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/colour.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "page/key.h"
 #include "page/language.h"
 
-enum { DAY = 86400, OFFLINE_MAX = 16384 };
+enum { HOUR = 3600, DAY = 86400, OFFLINE_MAX = 16384 };
 
 /* The phone's order begins here; what it is as an app, the manifest says. */
 void
@@ -54,6 +55,35 @@ site_app_manifest(struct request *request, struct form *form,
 	value_set_text(icon, "type", "image/svg+xml");
 	json_write(&bytes, all);
 	answer_raw(answer, "application/manifest+json", bytes.bytes, bytes.len);
+}
+
+/* Text on red is white or ink, whichever reads better; paper is for light
+ * screens only. */
+void
+site_app_colours(struct request *request, struct form *form,
+    struct answer *answer)
+{
+	static const struct colour white = { 0xff, 0xff, 0xff };
+	static const struct colour ink = { 0x1d, 0x1b, 0x18 };
+	const struct settings *settings = request->site->settings;
+	const char *paper = settings_text(settings, "site.paper");
+	struct buffer css = buffer_new(request->arena, 256);
+	struct colour red;
+
+	(void)form;
+	if (colour_read(settings_text(settings, "site.red"), &red))
+		buffer_format(&css, ":root { --red: %s; --on-red: %s; }\n",
+		    settings_text(settings, "site.red"),
+		    colour_contrast(&red, &white) >= colour_contrast(&red, &ink)
+			? "#fff"
+			: "#1d1b18");
+	if (paper[0] != '\0')
+		buffer_format(&css,
+		    "@media not (prefers-color-scheme: dark) "
+		    "{ :root { --paper: %s; } }\n",
+		    paper);
+	answer_keep(answer, HOUR);
+	answer_raw(answer, "text/css", css.bytes, css.len);
 }
 
 void

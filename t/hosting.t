@@ -13,8 +13,8 @@ use Latchkey::Check;
 my ($source, $build) = (Latchkey::source(), Latchkey::build());
 my %program = map { $_ => $_ } qw(site register countries captcha confirm login
     account recover session);
-@program{qw(app challenge help icon logout manifest offline terms)}
-    = qw(site captcha site site login site site site);
+@program{qw(app challenge colours help icon logout manifest offline terms)}
+    = qw(site captcha site site site login site site site);
 
 sub put {
 	my ($from, $to, $mode) = @_;

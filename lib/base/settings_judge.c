@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/colour.h"
 #include "base/log.h"
 #include "base/number.h"
 #include "base/settings_sms.h"
@@ -168,6 +169,29 @@ judge_base(const struct settings *settings)
 	return true;
 }
 
+static bool
+judge_look(const struct settings *settings)
+{
+	static const char *const colours[] = { "site.red", "site.paper" };
+	const char *logo = settings_text(settings, "site.logo");
+	struct colour colour;
+	bool good = true;
+
+	for (size_t i = 0; i < sizeof(colours) / sizeof(colours[0]); i++) {
+		const char *text = settings_text(settings, colours[i]);
+
+		if (text[0] != '\0' && !colour_read(text, &colour))
+			good = settings_judge_wrong(settings, colours[i],
+			    "must be a colour such as \"#b3261e\"");
+	}
+	if (logo[0] != '\0'
+	    && (!ascii_begins(logo, settings_text(settings, "site.base"))
+		|| strpbrk(logo, "\\\"'<> ") != NULL))
+		good = settings_judge_wrong(settings, "site.logo",
+		    "must be a path of this host that begins with [site] base");
+	return good;
+}
+
 /* "Name <local@domain>" or the bare address; mail.h looks closer. */
 static bool
 is_sender(const char *from)
@@ -211,6 +235,7 @@ settings_judge_whole(const struct settings *settings)
 	bool good = judge_origins(settings);
 
 	good = judge_base(settings) && good;
+	good = judge_look(settings) && good;
 	good = judge_mail(settings) && good;
 	good = settings_sms_judge(settings) && good;
 	if (settings_text(settings, "state.dir")[0] != '/')

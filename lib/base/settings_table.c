@@ -45,6 +45,9 @@ const struct settings_row settings_table[] = {
 	TEXT("site.data", LATCHKEY_DATADIR, "the folder of our own pages"),
 	TEXT("site.countries", LATCHKEY_DATADIR "/countries",
 	    "the folder of the countries"),
+	TEXT("site.logo", "", "an own path of a picture, such as /logo.svg"),
+	TEXT("site.red", "", "the colour of buttons, such as #b3261e"),
+	TEXT("site.paper", "", "the light background, such as #fbfaf6"),
 	TEXT("site.next", "", "where My Account leads on: an own path"),
 
 	TEXT("state.dir", "", "a directory outside the document root"),

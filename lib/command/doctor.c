@@ -9,6 +9,7 @@
 
 #include "account/password.h"
 #include "base/clock.h"
+#include "base/colour.h"
 #include "base/log.h"
 
 /* Each question prints one line; true where there is nothing to do. */
@@ -60,6 +61,30 @@ ask_pages(struct command *command)
 		"%s cannot be read; correct [site] "
 		"data or languages",
 		path));
+}
+
+/* Texts on what the owner chose: ink and the softer ink on paper, white or
+ * ink on red. */
+static bool
+ask_colours(struct command *command)
+{
+	static const struct colour ink = { 0x1d, 0x1b, 0x18 };
+	static const struct colour soft = { 0x5d, 0x57, 0x4e };
+	static const struct colour white = { 0xff, 0xff, 0xff };
+	struct settings *settings = command->settings;
+	struct colour paper;
+	struct colour red;
+
+	if (colour_read(settings_text(settings, "site.paper"), &paper)
+	    && colour_contrast(&paper, &soft) < COLOUR_CONTRAST)
+		return say(false, "colours",
+		    "text on [site] paper is hard to read; take a lighter one");
+	if (colour_read(settings_text(settings, "site.red"), &red)
+	    && colour_contrast(&red, &white) < COLOUR_CONTRAST
+	    && colour_contrast(&red, &ink) < COLOUR_CONTRAST)
+		return say(false, "colours",
+		    "text on [site] red is hard to read; take a darker one");
+	return say(true, "colours", "");
 }
 
 static bool
@@ -156,8 +181,8 @@ int
 doctor_run(struct command *command, int argc, char **argv)
 {
 	static bool (*const questions[])(struct command *) = { ask_state,
-		ask_store, ask_room, ask_pages, ask_hash, ask_limits, ask_clock,
-		ask_mail, ask_texts, ask_sender };
+		ask_store, ask_room, ask_pages, ask_colours, ask_hash,
+		ask_limits, ask_clock, ask_mail, ask_texts, ask_sender };
 	size_t count = sizeof(questions) / sizeof(questions[0]);
 	bool good = true;
 

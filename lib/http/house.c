@@ -107,6 +107,10 @@ set_site(struct value *constants, const struct site *site)
 		? "1"
 		: settings_text(settings, "site.terms"));
 	value_set_text(values, "next", settings_text(settings, "site.next"));
+	value_set_text(values, "logo", settings_text(settings, "site.logo"));
+	value_set_flag(values, "colours",
+	    settings_text(settings, "site.red")[0] != '\0'
+		|| settings_text(settings, "site.paper")[0] != '\0');
 	value_set_flag(values, "register_open",
 	    strcmp(settings_text(settings, "register.open"), "no") != 0);
 }
