@@ -3,6 +3,7 @@
 import { chromium } from "playwright-core";
 import { Person, clock, done, is, note, ok, sites } from "./browser/person.mjs";
 import { app, appByPhone } from "./browser/app.mjs";
+import { audit } from "./browser/audit.mjs";
 import { challenge } from "./browser/challenge.mjs";
 import { phone } from "./browser/phone.mjs";
 import { walk, look } from "./browser/walk.mjs";
@@ -43,6 +44,8 @@ try {
 	if (process.argv[3] === "phone") {
 		await phone(run);
 		await appByPhone(run);
+	} else if (process.argv[3]?.startsWith("audit")) {
+		await audit(run, process.argv[3] === "audit-whole");
 	} else {
 		await walk(run);
 		await look(run);

@@ -32,6 +32,12 @@ export const clock = (site, seconds) => {
 export const latchkey = (site, ...words) =>
 	execFileSync(told.latchkey, ["-c", site.conf, ...words], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
 
+// In the subject, or where that is encoded, in the text.
+const codeIn = raw => {
+	const text = (raw.match(/base64\r\n\r\n([\w+/=\r\n]+)/) || [])[1] || "";
+	return `${(raw.match(/^Subject: .*/m) || [])[0]}\n${Buffer.from(text, "base64")}`.match(/\b(\d{6})\b/)?.[1];
+};
+
 export const mails = (site, to) => {
 	const folder = site.state + "/outbox/mail";
 	let names = [];
@@ -39,7 +45,7 @@ export const mails = (site, to) => {
 	return names.map(name => ({ raw: readFileSync(`${folder}/${name}`, "latin1"), at: statSync(`${folder}/${name}`).mtimeMs }))
 		.filter(mail => new RegExp(`^To: ${to}\\r?$`, "mi").test(mail.raw))
 		.sort((a, b) => a.at - b.at)
-		.map(mail => ({ ...mail, code: (mail.raw.match(/^Subject: .*?\b(\d{6})\b/m) || [])[1] }));
+		.map(mail => ({ ...mail, code: codeIn(mail.raw) }));
 };
 export const mail = async (site, to, n = 1) => {
 	for (let i = 0; i < 200; i++) {

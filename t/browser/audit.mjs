@@ -1,0 +1,125 @@
+// Every page and every state of it, looked at by axe (best practices included)
+// and measured: languages, light and dark, wide and small.
+import { is, latchkey, mail, note, ok } from "./person.mjs";
+import { faults } from "./walk.mjs";
+
+const looks = [
+	{ name: "light wide", size: { width: 1280, height: 800 }, colorScheme: "light" },
+	{ name: "dark small", size: { width: 360, height: 640 }, colorScheme: "dark" },
+	{ name: "light small", size: { width: 360, height: 640 }, colorScheme: "light" },
+	{ name: "dark wide", size: { width: 1280, height: 800 }, colorScheme: "dark" },
+];
+
+// What sticks out, is too small to hit, or is no target of 24 by 24 (a link
+// within a sentence may be).
+const measure = page => page.evaluate(() => {
+	const wrong = [];
+	if (document.scrollingElement.scrollWidth > innerWidth) wrong.push(`${document.scrollingElement.scrollWidth} wide`);
+	for (const target of document.querySelectorAll("a[href], button, input:not([type=hidden]), select")) {
+		const { width, height } = target.getBoundingClientRect();
+		if (!width || target.closest(".skip, .hidden, [hidden]") || target.matches(".hidden, p a, li a, label a, span a")) continue;
+		if (width < 24 || height < 24) wrong.push(`${target.outerHTML.slice(0, 60)} is ${width} by ${height}`);
+	}
+	return wrong.join("; ");
+});
+
+// Looks at the page as it stands, in some looks.
+const inspect = async (me, what, some) => {
+	for (const look of some) {
+		await me.page.setViewportSize(look.size);
+		await me.page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: "reduce" });
+		const found = [await faults(me.page), await measure(me.page)].filter(Boolean).join("\n");
+		is(found, "", `${me.language} ${what}, ${look.name}`);
+	}
+	const narrow = { width: 320, height: 640 };
+	await me.page.setViewportSize(narrow);
+	ok(await me.page.evaluate(() => document.scrollingElement.scrollWidth <= 320), `${me.language} ${what}: 320 wide`);
+	await me.page.setViewportSize(some[0].size);
+};
+
+const submit = page => Promise.all([page.waitForNavigation(), page.evaluate(() => {
+	const form = document.querySelector("#form");
+	form.noValidate = true;
+	form.submit();
+})]);
+
+const still = ["/", "/help", "/terms", "/login", "/logout", "/register", "/countries", "/confirm", "/recover",
+	"/app", "/login?order=app", "/register?order=app", "/countries?order=app",
+	"/register?order=app&via=email&terms=2026-11&country=DE", "/register?order=app&via=phone&terms=2026-11&country=DE"];
+const wrong = ["/register?order=app&via=email", "/countries?order=app&via=email&terms=2026-11&finish=1", "/register/x", "/captcha?token=x"];
+
+const proved = async (me, fields) => {
+	const given = await me.page.evaluate(() => fetch("/challenge").then(answer => answer.json()));
+	return { ...fields, challenge: given.challenge, proof: latchkey(me.site, "challenge-solve", given.challenge, given.bits).trim() };
+};
+const send = (page, path, fields) => page.evaluate(async ([path, fields]) => {
+	await fetch(path, { method: "POST", body: new URLSearchParams(fields) });
+}, [path, fields]);
+
+const story = (language, some) => async me => {
+	const page = me.page;
+	me.language = language;
+	await me.go(`/?lang=${language}`);
+	for (const path of still) {
+		await me.go(path);
+		await inspect(me, path, some);
+	}
+	for (const path of wrong) {
+		await me.go(path);
+		me.wrong = me.wrong.filter(text => !/status of 404/.test(text));
+		await inspect(me, path, some);
+	}
+	for (const path of ["/login", "/register", "/login?order=app", "/register?order=app&via=email&terms=2026-11&country=DE", "/register?order=app&via=phone&terms=2026-11&country=DE"]) {
+		await me.go(path);
+		await submit(page);
+		await inspect(me, `${path} with errors`, some);
+	}
+	await me.go("/register");
+	await page.focus("#username");
+	await page.click("#country");
+	await page.waitForSelector("dialog.panel[open]");
+	await inspect(me, "country panel", some);
+	await page.locator("[role=tabpanel]:visible button").first().click();
+	await inspect(me, "sure", some);
+	await page.locator(".sure .ok").click();
+	await me.fill();
+	await me.captcha();
+	await me.next();
+	await me.atCode();
+	await inspect(me, "code pop-up", some);
+	await me.ok("000000");
+	await inspect(me, "code pop-up with error", some);
+	await me.go("/confirm");
+	await inspect(me, "code page", some);
+	await submit(page);
+	await inspect(me, "code page with error", some);
+	await me.go("/register");
+	await inspect(me, "form of a running registration", some);
+	await page.context().clearCookies({ name: /flow/ });
+	await me.go("/");
+	const address = `app-${language.toLowerCase()}@example.com`;
+	await send(page, "/register", await proved(me, { order: "app", via: "email", country: "DE", terms: "2026-11", email: address }));
+	await me.go("/confirm");
+	await inspect(me, "app code", some);
+	await send(page, "/confirm", { code: (await mail(me.site, address)).code });
+	await me.go("/confirm");
+	await inspect(me, "app settings", some);
+	await submit(page);
+	await inspect(me, "app settings with errors", some);
+	await page.fill("#username", me.name);
+	await page.fill("#password", me.password);
+	await page.fill("#password_confirm", me.password);
+	await submit(page);
+	await inspect(me, "welcome", some);
+	await me.go("/app");
+	await inspect(me, "app, signed in", some);
+};
+
+export const audit = async (run, whole) => {
+	const languages = whole ? ["en", "ar", "de", "es", "fr", "pt-BR", "ru", "zh-Hans"] : ["en", "ar"];
+	for (const [i, language] of languages.entries()) {
+		const some = whole ? looks : looks.slice(i, 2);
+		await run(`audit ${language}`, { name: `audit${i}`, bypassCSP: true }, story(language, some));
+	}
+	note(whole ? "the whole of it" : "a part; make audit looks at the whole");
+};

@@ -1,0 +1,34 @@
+#!/usr/bin/perl
+# Each page and state, looked at in a real browser: t/browser/audit.mjs.  The
+# whole of it is `make audit`.
+use strict;
+use warnings;
+use lib "$ENV{LATCHKEY_SOURCE}/t/lib";
+use File::Path qw(make_path);
+use JSON::PP ();
+use Latchkey;
+
+Latchkey::need_npm('playwright-core');
+my $build = Latchkey::build();
+my $whole = $ENV{AUDIT_WHOLE};
+make_path("$build/screenshots");
+my $site = Latchkey->new(settings => {
+	site => { name => 'Example', about => 'A place for examples.',
+		languages => 'en ar de es fr pt-BR ru zh-Hans',
+		terms => '2026-11', next => '/help' },
+	sms => { transport => 'file', countries => 'US DE' },
+	limits => { factor => 1000 } });
+my $file = "$site->{dir}/sites.json";
+Latchkey::spew($file, JSON::PP->new->encode({
+	sites => { good => { url => $site->url, conf => $site->conf,
+		state => $site->state, clock => "$site->{dir}/clock" } },
+	latchkey => "$build/latchkey",
+	screenshots => "$build/screenshots" }));
+my $pid = open my $out, '-|', 'timeout', '-k', '5', $whole ? 1800 : 300,
+    'node', Latchkey::source() . '/t/browser.mjs', $file,
+    $whole ? 'audit-whole' : 'audit' or die "node: $!";
+$| = 1;
+print while <$out>;
+close $out;
+my $status = $? >> 8 || ($? ? 1 : 0);
+exit $status;
