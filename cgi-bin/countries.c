@@ -4,19 +4,17 @@
 
 #include "account/country_list.h"
 #include "account/country_reply.h"
-#include "base/encode.h"
-#include "http/service.h"
+#include "countries_mark.h"
 
-enum { KEEP = 3600, YEAR = 365 * 86400 };
+enum { KEEP = 3600 };
 
-enum { ORDER, VIA, TERMS, COUNTRY, FINISH, FIELDS };
-
-static const struct field fields[FIELDS] = {
-	[ORDER] = { "order", 8, FIELD_TEXT, false, NULL },
-	[VIA] = { "via", 8, FIELD_TEXT, false, NULL },
-	[TERMS] = { "terms", 64, FIELD_TEXT, false, NULL },
-	[COUNTRY] = { "country", 2, FIELD_TEXT, false, NULL },
-	[FINISH] = { "finish", 8, FIELD_FLAG, false, NULL },
+static const struct field fields[COUNTRIES_FIELDS] = {
+	[COUNTRIES_ORDER] = { "order", 8, FIELD_TEXT, false, NULL },
+	[COUNTRIES_VIA] = { "via", 8, FIELD_TEXT, false, NULL },
+	[COUNTRIES_TERMS] = { "terms", 64, FIELD_TEXT, false, NULL },
+	[COUNTRIES_COUNTRY] = { "country", 2, FIELD_TEXT, false, NULL },
+	[COUNTRIES_ALSO] = { "also", 8, FIELD_FLAG, false, NULL },
+	[COUNTRIES_FINISH] = { "finish", 8, FIELD_FLAG, false, NULL },
 };
 
 struct own {
@@ -78,78 +76,40 @@ answer_list(struct request *request, struct answer *answer)
 	    reply->len);
 }
 
-/* Where one goes with a region. */
-static const char *
-way(struct request *request, struct form *form, const char *iso)
-{
-	const struct site *site = request->site;
-	struct arena *arena = request->arena;
-	const char *via = form_text(form, VIA);
-	const char *terms = form_text(form, TERMS);
-
-	if (via == NULL)
-		return arena_format(arena, "%slogin%s?order=app", site->base,
-		    site->suffix);
-	return arena_format(arena,
-	    "%sregister%s?order=app&via=%s&terms=%s&country=%s", site->base,
-	    site->suffix, encode_percent(arena, via),
-	    encode_percent(arena, terms == NULL ? "" : terms), iso);
-}
-
-/* The phone's order: a region is marked, and on it goes to the address, or
- * back to where one signs in. */
+/* Other names that people look for: asked for when somebody searches. */
 static void
-mark(struct request *request, struct form *form, struct answer *answer)
+answer_also(struct request *request, struct answer *answer)
 {
 	struct own *own = request->own;
-	struct value *values = answer_page_values(answer);
-	const char *typed = form_text(form, COUNTRY);
-	const struct country *country = country_find(own->table, typed);
-	const struct country *shown = country;
-	const char *back = NULL;
+	struct value *also = value_set_object(answer_values(answer), "also");
 
-	if (form_flag(form, FINISH) && country != NULL) {
-		answer_cookie(answer, "region", country->iso, YEAR);
-		answer_go(answer, way(request, form, country->iso));
-		return;
+	for (size_t i = 0; i < country_count(own->table); i++) {
+		const struct country *country = country_at(own->table, i);
+
+		value_set_text(also, country->iso,
+		    country_also(own->table, request->language, country));
 	}
-	if (form_flag(form, FINISH))
-		answer_error(answer, "country",
-		    typed == NULL ? "country-missing" : "country-unknown");
-	if (shown == NULL)
-		shown =
-		    country_find(own->table, request_cookie(request, "region"));
-	back = arena_format(request->arena, "%s%s%s?order=app",
-	    request->site->base,
-	    form_text(form, VIA) == NULL ? "login" : "register",
-	    request->site->suffix);
-	answer_page(answer, "app-region");
-	answer_type(answer, "via", form_text(form, VIA));
-	answer_type(answer, "terms", form_text(form, TERMS));
-	value_set_text(values, "app", "inner");
-	value_set_text(value_set_object(values, "link"), "previous", back);
-	if (shown == NULL)
-		return;
-	answer_type(answer, "country", shown->iso);
-	value_set_text(values, "country_name",
-	    country_name(own->table, request->language, shown));
+	answer_keep(answer, KEEP);
 }
 
 static void
 show(struct request *request, struct form *form, struct answer *answer)
 {
-	const char *order = form_text(form, ORDER);
+	struct own *own = request->own;
+	const char *order = form_text(form, COUNTRIES_ORDER);
 
-	if (request->json)
+	if (request->json && form_flag(form, COUNTRIES_ALSO))
+		answer_also(request, answer);
+	else if (request->json)
 		answer_list(request, answer);
 	else if (order != NULL && strcmp(order, "app") == 0)
-		mark(request, form, answer);
+		countries_mark(request, form, answer, own->table);
 }
 
 static const struct action actions[] = {
 	{ .method = METHOD_GET,
 	    .fields = fields,
-	    .field_count = FIELDS,
+	    .field_count = COUNTRIES_FIELDS,
 	    .handler = show,
 	    .page = "countries" },
 	{ .handler = NULL },

@@ -5,6 +5,7 @@ import { Person, clock, done, is, note, ok, sites } from "./browser/person.mjs";
 import { app, appByPhone } from "./browser/app.mjs";
 import { audit } from "./browser/audit.mjs";
 import { challenge } from "./browser/challenge.mjs";
+import { keyboard } from "./browser/keyboard.mjs";
 import { phone } from "./browser/phone.mjs";
 import { walk, look } from "./browser/walk.mjs";
 import { troubles } from "./browser/trouble.mjs";
@@ -51,6 +52,7 @@ try {
 		await look(run);
 		await troubles(run);
 		await challenge(run);
+		await keyboard(run);
 		await app(run);
 	}
 } finally {

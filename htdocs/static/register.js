@@ -1,6 +1,6 @@
 // The web's form: marks, captcha, country panel, errors and the code pop-up,
 // over the kept form.
-let $, all, on, show, busy, countdown, ask, filled, codePage, form;
+let $, all, on, show, busy, countdown, ask, filled, codePage, also, form;
 const copy = id => document.importNode($("#" + id).content, true).firstElementChild;
 const make = (tag, attributes, ...inside) => {
 	const element = document.createElement(tag);
@@ -118,7 +118,13 @@ const panel = () => {
 		choose((now() + step + tabs.length) % tabs.length);
 		tabs[now()].focus();
 	});
-	on(search, "input", () => {
+	// What else they are called comes when somebody searches.
+	on(search, "input", async () => {
+		const found = await ask(`${also.href}&lang=${document.documentElement.lang}`).catch(() => ({}));
+		for (const place of places) place.name += words((found.also?.[place.option.value] || "").replaceAll(";", " "));
+		find();
+	}, { once: true });
+	const find = () => {
 		const wanted = words(search.value);
 		for (const { place, name, codes } of places) show(place, name.includes(wanted) || codes.includes(wanted));
 		const found = lists.map(list => $("button:not([hidden])", list));
@@ -126,7 +132,8 @@ const panel = () => {
 		show($(".none", dialog), !found.some(Boolean));
 		if (wanted === " ") choose(now());
 		else lists.forEach((list, i) => show(list, found[i]));
-	});
+	};
+	on(search, "input", find);
 	const guess = !select.value && select.parentNode.dataset.suggested;
 	const suggested = guess && $(`option[value="${guess}"]`, select);
 	if (suggested) {
@@ -217,7 +224,7 @@ const pop = async first => {
 
 export const register = async (element, kit) => {
 	let style, more;
-	({ $, all, on, show, busy, ask, filled, parts: [, style, more, codePage] } = kit);
+	({ $, all, on, show, busy, ask, filled, parts: [, style, more, codePage, also] } = kit);
 	document.head.append(style);
 	({ countdown } = await import(more.src));
 	form = element;

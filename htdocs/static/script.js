@@ -1,7 +1,7 @@
 // All works without script too, with the same words: they stand in the page.
 const $ = (what, within = document) => within.querySelector(what);
 const all = (what, within = document) => [...within.querySelectorAll(what)];
-const on = (element, event, act) => element.addEventListener(event, act);
+const on = (element, event, act, how) => element.addEventListener(event, act, how);
 const show = (element, on) => { element.hidden = !on; };
 
 // A button that was pressed keeps its width and says what it waits for.

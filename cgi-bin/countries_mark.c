@@ -1,0 +1,59 @@
+#include "countries_mark.h"
+
+#include "base/encode.h"
+
+enum { YEAR = 365 * 86400 };
+
+/* Where one goes with a region. */
+static const char *
+way(struct request *request, struct form *form, const char *iso)
+{
+	const struct site *site = request->site;
+	struct arena *arena = request->arena;
+	const char *via = form_text(form, COUNTRIES_VIA);
+	const char *terms = form_text(form, COUNTRIES_TERMS);
+
+	if (via == NULL)
+		return arena_format(arena, "%slogin%s?order=app", site->base,
+		    site->suffix);
+	return arena_format(arena,
+	    "%sregister%s?order=app&via=%s&terms=%s&country=%s", site->base,
+	    site->suffix, encode_percent(arena, via),
+	    encode_percent(arena, terms == NULL ? "" : terms), iso);
+}
+
+void
+countries_mark(struct request *request, struct form *form,
+    struct answer *answer, struct country_table *table)
+{
+	struct value *values = answer_page_values(answer);
+	const char *typed = form_text(form, COUNTRIES_COUNTRY);
+	const struct country *country = country_find(table, typed);
+	const struct country *shown = country;
+	const char *back = NULL;
+
+	if (form_flag(form, COUNTRIES_FINISH) && country != NULL) {
+		answer_cookie(answer, "region", country->iso, YEAR);
+		answer_go(answer, way(request, form, country->iso));
+		return;
+	}
+	if (form_flag(form, COUNTRIES_FINISH))
+		answer_error(answer, "country",
+		    typed == NULL ? "country-missing" : "country-unknown");
+	if (shown == NULL)
+		shown = country_find(table, request_cookie(request, "region"));
+	back = arena_format(request->arena, "%s%s%s?order=app",
+	    request->site->base,
+	    form_text(form, COUNTRIES_VIA) == NULL ? "login" : "register",
+	    request->site->suffix);
+	answer_page(answer, "app-region");
+	answer_type(answer, "via", form_text(form, COUNTRIES_VIA));
+	answer_type(answer, "terms", form_text(form, COUNTRIES_TERMS));
+	value_set_text(values, "app", "inner");
+	value_set_text(value_set_object(values, "link"), "previous", back);
+	if (shown == NULL)
+		return;
+	answer_type(answer, "country", shown->iso);
+	value_set_text(values, "country_name",
+	    country_name(table, request->language, shown));
+}
