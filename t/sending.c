@@ -87,11 +87,21 @@ test_factor(void)
 	is_int(wait_of("email", "ada@example.net"), 0, "factor 0: no wait");
 }
 
+/* An administrator who wants none sent gets none. */
+static void
+test_none(void)
+{
+	site_open("[limits]\nsms_number = 0/h 0/day\n");
+	is_int(wait_of("phone", "+12015550100"), DAY, "0 a day: never");
+	is_int(wait_of("email", "ada@example.net"), 0, "e-mail is apart");
+}
+
 int
 main(void)
 {
 	test_mail();
 	test_text();
 	test_factor();
+	test_none();
 	return done();
 }

@@ -96,15 +96,25 @@ counter_clear(struct work *work, const char *purpose, const char *subject,
 	return put(work, purpose, subject, counter, life);
 }
 
+/* A limit of 0 lets nothing through, now or when the window has ended. */
+static int64_t
+wait_of(int64_t began, int64_t count, int64_t limit, int64_t window,
+    int64_t now)
+{
+	if (count < limit)
+		return 0;
+	return count == 0 ? window : began + window - now;
+}
+
 int64_t
 counter_wait(const struct counter *counter, int64_t hour_limit,
     int64_t day_limit, int64_t now)
 {
-	int64_t wait = 0;
+	int64_t hour =
+	    wait_of(counter->hour, counter->in_hour, hour_limit, HOUR, now);
+	int64_t day =
+	    wait_of(counter->day, counter->in_day, day_limit, DAY, now);
+	int64_t wait = hour > day ? hour : day;
 
-	if (counter->in_hour >= hour_limit)
-		wait = counter->hour + HOUR - now;
-	if (counter->in_day >= day_limit && counter->day + DAY - now > wait)
-		wait = counter->day + DAY - now;
 	return wait > 0 ? wait : 0;
 }

@@ -30,7 +30,8 @@ enum store_outcome counter_add(struct work *work, const char *purpose,
 enum store_outcome counter_clear(struct work *work, const char *purpose,
     const char *subject, struct counter *counter, int64_t life);
 
-/* Seconds until another event fits into both limits, 0 for now. */
+/* Seconds until another event fits into both limits, 0 for now; where a limit
+ * is 0 none ever does, and it is a whole hour or day. */
 int64_t counter_wait(const struct counter *counter, int64_t hour_limit,
     int64_t day_limit, int64_t now);
 
