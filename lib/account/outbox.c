@@ -225,30 +225,34 @@ outbox_claim(struct work *work, struct outbox_message *message, int64_t due)
 	return outcome;
 }
 
-/* Takes the number out of the queue and moves `first` over the gap. */
+/* Takes the number out of the queue and moves `first` over the gaps at the
+ * front, also those of messages that nobody settled before they expired. */
 static enum store_outcome
 leave(struct work *work, uint64_t number)
 {
 	struct range range;
+	uint64_t first = 0;
 	uint8_t key[8];
 	enum store_outcome outcome = get_range(work, &range);
 
 	number_key(number, key);
 	if (outcome == STORE_OK)
 		outcome = work_delete(work, TABLE_QUEUE, key, sizeof(key));
-	if (outcome != STORE_OK || range.first != number)
+	if (outcome != STORE_OK)
 		return outcome;
-	while (range.first < range.next) {
+	for (first = range.first; first < range.next; first++) {
 		struct store_value value;
 
-		number_key(range.first, key);
+		number_key(first, key);
 		outcome = work_get(work, TABLE_QUEUE, key, sizeof(key), &value);
 		if (outcome == STORE_OK)
 			break;
 		if (outcome != STORE_ABSENT)
 			return outcome;
-		range.first++;
 	}
+	if (first == range.first)
+		return STORE_OK;
+	range.first = first;
 	return put_range(work, &range);
 }
 

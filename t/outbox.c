@@ -1,0 +1,238 @@
+/* The queue itself: in order, from any place, never before its time, and no
+ * longer than what waits in it. */
+
+#include "account/outbox.h"
+
+#include <string.h>
+
+#include "account/record.h"
+#include "site.h"
+#include "tap.h"
+
+enum { LIFE = 1800, DAY = 86400 };
+
+static struct outbox_message
+message_to(const char *address)
+{
+	return (struct outbox_message){ .kind = OUTBOX_CODE,
+		.via = "email",
+		.address = address,
+		.language = "en",
+		.code = "482913",
+		.due = site_work.now,
+		.expires = site_work.now + LIFE };
+}
+
+static struct outbox_message
+queue_to(const char *address)
+{
+	struct outbox_message message = message_to(address);
+
+	site_begin();
+	if (outbox_queue(&site_work, &message) != STORE_OK)
+		bail("not queued");
+	site_commit();
+	return message;
+}
+
+/* To whom the first one goes that is due from there on; NULL for nobody. */
+static const char *
+due(uint64_t from, int64_t *next)
+{
+	struct outbox_message message;
+	enum store_outcome outcome =
+	    outbox_due(&site_work, from, &message, next);
+
+	if (outcome != STORE_OK && outcome != STORE_ABSENT)
+		bail("the queue cannot be read");
+	return outcome == STORE_OK ? message.address : NULL;
+}
+
+static void
+settle(struct outbox_message *message, enum outbox_state state)
+{
+	if (outbox_settle(&site_work, message, state) != STORE_OK)
+		bail("not settled");
+}
+
+static void
+test_order(void)
+{
+	struct outbox_message one;
+	struct outbox_message two;
+	struct outbox_message three;
+	int64_t next = -1;
+
+	site_open("");
+	is_string(due(0, &next), NULL, "an empty queue");
+	is_int(next, 0, "waits for nothing");
+	one = queue_to("one@example.net");
+	two = queue_to("two@example.net");
+	three = queue_to("three@example.net");
+	ok(one.number < two.number && two.number < three.number,
+	    "places in a row");
+	is_int(one.state, OUTBOX_QUEUED, "queued");
+	is_int(one.queued, site_work.now, "now");
+	is_string(due(0, &next), "one@example.net", "the first is first");
+	is_string(due(two.number, &next), "two@example.net", "from a place");
+	is_string(due(two.number + 1, &next), "three@example.net",
+	    "and behind one");
+	is_string(due(three.number + 1, &next), NULL, "behind the last");
+	settle(&two, OUTBOX_SENT);
+	is_string(due(one.number + 1, &next), "three@example.net",
+	    "what was sent is passed over");
+	settle(&one, OUTBOX_FAILED);
+	is_string(due(0, &next), "three@example.net", "what failed too");
+	settle(&three, OUTBOX_RETRYING);
+	is_string(due(0, &next), "three@example.net",
+	    "what is to be tried again stays");
+}
+
+static void
+test_fields(void)
+{
+	struct outbox_message message;
+	struct outbox_message found;
+
+	site_open("");
+	message = queue_to("ada@example.net");
+	is_int(outbox_get(&site_work, message.id, &found), STORE_OK, "found");
+	is_int(found.kind, OUTBOX_CODE, "kind");
+	is_string(found.via, "email", "way");
+	is_string(found.address, "ada@example.net", "address");
+	is_string(found.language, "en", "language");
+	is_string(found.code, "482913", "code");
+	is_int(found.expires, site_work.now + LIFE, "end");
+	is_int((intmax_t)found.number, (intmax_t)message.number, "place");
+	site_at(5);
+	is_int(outbox_claim(&site_work, &found, site_work.now + 30), STORE_OK,
+	    "claimed");
+	(void)outbox_get(&site_work, message.id, &found);
+	is_int(found.tries, 1, "one try");
+	is_int(found.at, site_work.now, "now");
+	is_int(found.due, site_work.now + 30, "the next one later");
+	is_int(found.queued, site_work.now - 5, "queued before");
+	message.id[0] ^= 1;
+	is_int(outbox_get(&site_work, message.id, &found), STORE_ABSENT,
+	    "another id has no message");
+}
+
+static void
+test_due(void)
+{
+	struct outbox_message early;
+	struct outbox_message late;
+	int64_t opened = 0;
+	int64_t next = 0;
+
+	site_open("");
+	opened = site_work.now;
+	late = queue_to("late@example.net");
+	early = queue_to("early@example.net");
+	(void)outbox_claim(&site_work, &late, opened + 100);
+	(void)outbox_claim(&site_work, &early, opened + 60);
+	is_string(due(0, &next), NULL, "nothing is due");
+	is_int(next, opened + 60, "the earliest says when");
+	site_at(59);
+	is_string(due(0, &next), NULL, "not a second before");
+	site_at(60);
+	is_string(due(0, &next), "early@example.net", "then it is");
+	is_string(due(early.number + 1, &next), NULL, "none behind it");
+	settle(&early, OUTBOX_SENT);
+	is_string(due(0, &next), NULL, "once");
+	is_int(next, opened + 100, "the other waits");
+	site_at(100);
+	is_string(due(0, &next), "late@example.net", "for its time");
+}
+
+/* Queued with what it speaks of, or not at all. */
+static void
+test_abort(void)
+{
+	struct outbox_message message;
+	int64_t next = 0;
+
+	site_open("");
+	message = message_to("never@example.net");
+	site_begin();
+	(void)outbox_queue(&site_work, &message);
+	work_abort(&site_work);
+	is_string(due(0, &next), NULL, "nothing is sent of what never was");
+	(void)queue_to("ada@example.net");
+	is_string(due(0, &next), "ada@example.net", "the next one is");
+}
+
+static void
+test_forgotten(void)
+{
+	struct outbox_message message;
+	struct outbox_message left;
+
+	site_open("");
+	message = queue_to("ada@example.net");
+	settle(&message, OUTBOX_SENT);
+	(void)outbox_get(&site_work, message.id, &left);
+	ok(left.address == NULL && left.code == NULL,
+	    "address and code go with the message");
+	site_at(LIFE + DAY - 1);
+	is_int(outbox_get(&site_work, message.id, &left), STORE_OK,
+	    "what became of it is known for a day");
+	site_at(LIFE + DAY);
+	is_int(outbox_get(&site_work, message.id, &left), STORE_ABSENT,
+	    "and then forgotten");
+}
+
+/* How many places a sender has to look at. */
+static int64_t
+places(void)
+{
+	struct store_value value;
+	struct record record;
+
+	if (work_get(&site_work, TABLE_QUEUE, "range", strlen("range"), &value)
+		!= STORE_OK
+	    || !record_read(&record, value.bytes, value.len))
+		bail("the queue has no range");
+	return record_number(&record, 2) - record_number(&record, 1);
+}
+
+static void
+test_gaps(void)
+{
+	struct outbox_message one;
+	struct outbox_message two;
+	struct outbox_message three;
+	int64_t next = 0;
+
+	site_open("");
+	one = queue_to("one@example.net");
+	two = queue_to("two@example.net");
+	three = queue_to("three@example.net");
+	is_int(places(), 3, "three wait");
+	settle(&two, OUTBOX_SENT);
+	is_int(places(), 3, "gaps are kept behind one that waits");
+	settle(&one, OUTBOX_SENT);
+	is_int(places(), 1, "and go with it");
+	settle(&three, OUTBOX_SENT);
+	is_int(places(), 0, "none waits");
+	/* No sender came for days. */
+	(void)queue_to("lost@example.net");
+	site_at(LIFE + DAY);
+	is_string(due(0, &next), NULL, "one that was forgotten unsent");
+	one = queue_to("ada@example.net");
+	is_string(due(0, &next), "ada@example.net", "keeps up nobody");
+	settle(&one, OUTBOX_SENT);
+	is_int(places(), 0, "and leaves no gap for ever");
+}
+
+int
+main(void)
+{
+	test_order();
+	test_fields();
+	test_due();
+	test_abort();
+	test_forgotten();
+	test_gaps();
+	return done();
+}
