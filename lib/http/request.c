@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/ascii.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/number.h"
@@ -84,22 +83,15 @@ read_name(struct request *request, const struct gateway *gateway,
 	}
 }
 
+/* Names of media types and schemes know no case (RFC 9110, sections 8.3.1 and
+ * 11.1). */
 static bool
-is_json_type(const char *type)
+is_type(const char *type, const char *wanted)
 {
-	static const char json[] = "application/json";
+	size_t len = strlen(wanted);
 
-	return type != NULL && strncmp(type, json, strlen(json)) == 0
-	       && strchr(";, ", type[strlen(json)]) != NULL;
-}
-
-static bool
-is_form_type(const char *type)
-{
-	static const char form[] = "application/x-www-form-urlencoded";
-
-	return type != NULL && strncmp(type, form, strlen(form)) == 0
-	       && strchr("; ", type[strlen(form)]) != NULL;
+	return type != NULL && strncasecmp(type, wanted, len) == 0
+	       && strchr(";, \t", type[len]) != NULL;
 }
 
 static void
@@ -107,8 +99,8 @@ read_form_kind(struct request *request, const struct gateway *gateway)
 {
 	const char *accept = gateway_parameter(gateway, "HTTP_ACCEPT");
 
-	request->json_body =
-	    is_json_type(gateway_parameter(gateway, "CONTENT_TYPE"));
+	request->json_body = is_type(gateway_parameter(gateway, "CONTENT_TYPE"),
+	    "application/json");
 	request->json =
 	    request->json_body
 	    || (accept != NULL && strstr(accept, "application/json") != NULL
@@ -132,7 +124,8 @@ read_headers(struct request *request, const struct gateway *gateway)
 	    accept_takes(gateway_parameter(gateway, "HTTP_ACCEPT_ENCODING"),
 		"gzip");
 	request->cookies = header(request, gateway, "HTTP_COOKIE", COOKIES_MAX);
-	if (authorization != NULL && ascii_begins(authorization, scheme))
+	if (authorization != NULL
+	    && strncasecmp(authorization, scheme, strlen(scheme)) == 0)
 		request->bearer = authorization + strlen(scheme);
 	request->authorizer = role != NULL && strcmp(role, "AUTHORIZER") == 0;
 	request->address =
@@ -206,7 +199,8 @@ read_body(struct request *request, struct gateway *gateway,
 		set_trouble(trouble, 400, "bad-request");
 	else if (len > BODY_MAX)
 		set_trouble(trouble, 413, "too-large");
-	else if (len > 0 && !request->json_body && !is_form_type(type))
+	else if (len > 0 && !request->json_body
+		 && !is_type(type, "application/x-www-form-urlencoded"))
 		set_trouble(trouble, 415, "wrong-type");
 	if (trouble->status != 0 || len == 0)
 		return;
