@@ -154,6 +154,8 @@ sub change_by_page {
 	$site->clock(660);
 	my $later = $client->get('/confirm');
 	is($later->{status}, 200, 'after ten minutes it is forgotten');
+	is($client->post('/register', $client->fields('backer'))->{status}, 422,
+		'and the form is a new one');
 	$site->clock(0);
 }
 
@@ -233,6 +235,11 @@ sub double_click {
 	my @answers = map { $client->register('twice',
 		captcha_token => $pass) } 1 .. 2;
 	is_goes($_, '/confirm', 'the same form twice') for @answers;
+	my $fresh = $site->client;
+	is_goes($fresh->register('twice', captcha_token => $pass), '/confirm',
+		'and before the first answer has come');
+	is($fresh->jar->{'lk-flow'}, $client->jar->{'lk-flow'},
+		'is one registration');
 	my $program = $site->client;
 	$pass = $program->pass;
 	@answers = map { $program->register_json('twin',

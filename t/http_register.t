@@ -1,6 +1,7 @@
 #!/usr/bin/perl
-# The form: the order of checks, all errors in one answer, a taken name, a
-# known address, a race for a name, and changes while the code is awaited.
+# Registering: the form, the order of checks, all errors in one answer, a taken
+# name and a known address.  What comes between is in http_captcha.t,
+# http_confirm.t and http_flow.t.
 use strict;
 use warnings;
 use lib "$ENV{LATCHKEY_SOURCE}/t/lib";
@@ -9,6 +10,24 @@ use Test::More;
 use Time::HiRes qw(sleep);
 
 my $form = 'application/x-www-form-urlencoded';
+
+sub the_form {
+	my ($site) = @_;
+	my $page = $site->client->get('/register');
+	is($page->{status}, 200, 'the form');
+	my @order = $page->{body} =~ /<(?:input|select|button)\b[^>]*
+		\b(?:name|id)="(username|password|password_confirm|country|email
+		|calling_code|phone|captcha|next)"/gx;
+	is("@order", 'username password password_confirm country email '
+		. 'calling_code phone captcha next', 'item 19: in this order');
+	like($page->{body}, qr/<input\b[^>]*name="$_"[^>]*autocomplete="new-password"/,
+		"item 22: $_ is a new one") for qw(password password_confirm);
+	unlike($page->{body}, qr/<option [^>]*selected/,
+		'item 27: no country is chosen');
+	like($page->{body}, qr/Please choose your country/, 'item 29: but asked for');
+	like($page->{body}, qr{<button[^>]*>Next</button>}, 'item 33: Next');
+	like($page->{body}, qr/anti-robot verification code/, 'item 71: its name');
+}
 
 sub order_of_checks {
 	my ($site) = @_;
@@ -56,6 +75,9 @@ sub fields_one_by_one {
 		[ { username => 'postmaster' }, 'username:username-reserved' ],
 		[ { username => "a\tb" }, 'username:username-bad-character' ],
 		[ { username => $long{username} }, 'username:username-too-long' ],
+		[ { password => 'Correct Horse Battery Staple',
+			password_confirm => 'Correct Horse Battery Staple' },
+			'password:password-common' ],
 		[ { password => 'password1' x 2,
 			password_confirm => 'password1' x 2 },
 			'password:password-common' ],
@@ -68,6 +90,8 @@ sub fields_one_by_one {
 		[ { country => 'ZZ' }, 'country:country-unknown' ],
 		[ { email => '' }, 'email:email-missing' ],
 		[ { email => 'a b@example.com' }, 'email:email-invalid' ],
+		[ { email => "a\@example.com\r\nBcc: b\@example.com" },
+			'email:email-bad-character' ],
 		[ { email => "$long{email}\@example.com" },
 			'email:email-too-long' ],
 		[ { email => 'a@refused.example' },
@@ -108,8 +132,10 @@ sub accepted {
 		'with the flow as a cookie');
 	my $mail = $site->mail('accepted@example.com');
 	like($mail->{code}, qr/^\d{6}$/, 'item 82: a second code by mail');
-	like($mail->{subject}, qr/$mail->{code}/, 'item 90: in the subject');
-	like($mail->{text}, qr/$mail->{code}/, 'item 90: in the text');
+	ok($mail->{at} - time < 2, 'within two seconds, without cron');
+	like($mail->{subject}, qr/^$mail->{code} /,
+		'item 90: it begins the subject');
+	like($mail->{text}, qr/^$mail->{code} /, 'item 90: and the text');
 	like($mail->{html}, qr/$mail->{code}/, 'item 90: in the HTML part');
 	unlike($mail->{raw} . $mail->{text}, qr/correct accepted|\baccepted\b(?!@)/,
 		'no user name or password in it');
@@ -121,7 +147,7 @@ sub accepted {
 	    for [ next => 'code' ], [ via => 'email' ],
 	    [ sent_to => 'program@example.com' ], [ expires_in => 1800 ],
 	    [ resend_in => 60 ];
-	ok($json->{flow}, '202 carries the flow');
+	like($json->{flow}, qr/^[\w-]{43}$/, '202 carries the flow');
 	is(cookies($answer), '', 'and sets no cookie');
 	my $done = $program->post_json('/confirm', { flow => $json->{flow},
 		code => $site->code('program@example.com') });
@@ -129,7 +155,14 @@ sub accepted {
 	is($done->{json}{account}{username}, 'program', 'named as asked');
 	is($done->{json}{account}{country}, 'US', 'with its country');
 	is($done->{json}{account}{email}, 'program@example.com', 'and address');
-	ok($done->{json}{session}{token}, 'item 101: and a session');
+	is($site->client->get('/session', Authorization =>
+		"Bearer $done->{json}{session}{token}")->{status}, 204,
+		'item 101: and a session');
+	is($done->{json}{session}{expires_in}, 7 * 86400,
+		'that lasts a week without use');
+	is($site->client->register_json('idn',
+		email => "zo\x{eb}\@b\x{fc}cher.example")->{status}, 202,
+		'an international address');
 }
 
 sub name_taken {
@@ -219,7 +252,9 @@ sub known_address {
 	}
 	my @mails = $site->mails('known@example.com');
 	is($mails[1]{code}, undef, 'the owner gets a notice, not a code');
-	like($mails[1]{text}, qr/already have an account/, 'that says why');
+	like($mails[1]{subject}, qr/already have an account/, 'that says why');
+	like($mails[1]{text}, qr{http://localhost:\d+/login},
+		'and where to sign in');
 	$site->clock(93600);
 	my $third = $site->client;
 	is_goes($third->register('facethree', email => 'known@example.com'),
@@ -231,6 +266,17 @@ sub known_address {
 	$site->client->register('facefour', email => 'known@example.com');
 	ok($site->mail('known@example.com', 3), 'and again on the next day');
 	$site->clock(0);
+}
+
+sub without_cookies {
+	my ($site) = @_;
+	my $client = $site->client(no_cookies => 1);
+	is_goes($client->register('nocookie'), '/confirm',
+		'a form without cookies is taken');
+	like($client->get('/confirm')->{body}, qr/allow cookies/,
+		'the code page says what is missing');
+	is($client->post('/confirm', code => 123456)->{status}, 422,
+		'and stays kind');
 }
 
 sub closed {
@@ -246,11 +292,16 @@ sub closed {
 both({ limits => { factor => 100 }, email => { refuse => 'refused.example' } },
 	sub {
 		my ($site) = @_;
+		the_form($site);
 		order_of_checks($site);
 		fields_one_by_one($site);
 		accepted($site);
 		name_taken($site);
 		known_address($site);
+		without_cookies($site);
+		my ($status, $said) = $site->latchkey('verify');
+		is($status, 0, "the store verifies: $said");
+		unlike($site->log, qr/warning/, 'nothing to warn of');
 	});
 both({ register => { open => 'no' } }, \&closed);
 
