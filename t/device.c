@@ -36,7 +36,7 @@ main(void)
 	struct arena *arena = arena_new();
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		is_string(device_name(arena, rows[i].agent), rows[i].name,
+		is_string(device_name(arena, rows[i].agent), rows[i].name, "%s",
 		    rows[i].agent == NULL ? "nothing" : rows[i].agent);
 	arena_free(arena);
 	return done();
