@@ -4,8 +4,8 @@
 
 #include "base/log.h"
 #include "base/utf8.h"
-#include "page/language.h"
 #include "page/key.h"
+#include "page/language.h"
 #include "page/page.h"
 
 enum {
