@@ -259,6 +259,39 @@ test_root(void)
 	ok(!link_is_good("/", "/\\evil.example/"), "nor by a backslash");
 }
 
+/* Long constants stay where they are: put in again, they make the page. */
+static void
+test_parts(void)
+{
+	struct buffer whole = buffer_new(pages_arena, 100);
+	struct buffer rest = buffer_new(pages_arena, 100);
+	struct buffer joined = buffer_new(pages_arena, 100);
+	struct page_parts parts;
+	char *text = arena_alloc(pages_arena, PAGE_PART_MIN + 1);
+	const struct page *page = NULL;
+	size_t at = 0;
+
+	memset(text, 'x', PAGE_PART_MIN);
+	value_set_text(pages_values, "text", "hole");
+	page = pages_page(arena_format(pages_arena,
+	    "<p tal:content=\"text\"/>%s<p tal:content=\"text\"/>short"
+	    "<p tal:content=\"text\"/>%s",
+	    text, text));
+	if (page == NULL)
+		bail("no page");
+	page_write(page, &whole, &pages_fill);
+	page_write_parts(page, &rest, &parts, &pages_fill);
+	is_int((int)parts.count, 2, "two long constants");
+	is_int((int)(rest.len + parts.len), (int)whole.len, "together as long");
+	for (size_t i = 0; i < parts.count; i++) {
+		buffer_add(&joined, rest.bytes + at, parts.rows[i].at - at);
+		buffer_add(&joined, parts.rows[i].bytes, parts.rows[i].len);
+		at = parts.rows[i].at;
+	}
+	buffer_add(&joined, rest.bytes + at, rest.len - at);
+	is_string(joined.bytes, whole.bytes, "and the same page");
+}
+
 int
 main(void)
 {
@@ -271,5 +304,6 @@ main(void)
 	test_links();
 	test_link_values();
 	test_root();
+	test_parts();
 	return done();
 }

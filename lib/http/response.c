@@ -43,6 +43,8 @@ static const char constant_headers[] =
     "Cross-Origin-Resource-Policy: same-origin\r\n"
     "Permissions-Policy: camera=(), geolocation=(), microphone=()\r\n";
 
+static const char page_type[] = "text/html; charset=utf-8";
+
 static void
 add_header(struct buffer *out, const char *name, const char *text)
 {
@@ -94,6 +96,28 @@ send_body(struct answer *answer, struct gateway *gateway, int status,
 	gateway_write(gateway, head.bytes, head.len);
 	if (!answer->request->head && status != 204 && status != 304)
 		gateway_write(gateway, body->bytes, body->len);
+}
+
+/* A body whose long constants go out from where they lie. */
+static void
+send_parts(struct answer *answer, struct gateway *gateway, int status,
+    const struct buffer *body, const struct page_parts *parts)
+{
+	struct buffer head = buffer_new(answer->arena, 1536);
+	size_t at = 0;
+
+	write_head(answer, &head, status, page_type, body->len + parts->len);
+	gateway_write(gateway, head.bytes, head.len);
+	if (answer->request->head)
+		return;
+	for (size_t i = 0; i < parts->count; i++) {
+		const struct page_part *part = &parts->rows[i];
+
+		gateway_write(gateway, body->bytes + at, part->at - at);
+		gateway_write(gateway, part->bytes, part->len);
+		at = part->at;
+	}
+	gateway_write(gateway, body->bytes + at, body->len - at);
 }
 
 static void
@@ -172,8 +196,6 @@ fill_of(struct answer *answer)
 	return fill;
 }
 
-static const char page_type[] = "text/html; charset=utf-8";
-
 /* Without its page a program can still say that something is wrong. */
 static void
 send_bare(struct answer *answer, struct gateway *gateway)
@@ -193,7 +215,8 @@ send_page(struct answer *answer, const struct answer_house *house,
     struct gateway *gateway)
 {
 	const struct page *page = NULL;
-	struct buffer body = buffer_new(answer->arena, 24000);
+	struct buffer body = buffer_new(answer->arena, 8192);
+	struct page_parts parts;
 	struct page_fill fill;
 
 	if (answer->page == NULL)
@@ -208,10 +231,10 @@ send_page(struct answer *answer, const struct answer_house *house,
 	merge(answer->page_values, answer->values);
 	fill = fill_of(answer);
 	fill.values = answer->page_values;
-	page_write(page, &body, &fill);
+	page_write_parts(page, &body, &parts, &fill);
 	/* The status of JSON's success means nothing to a browser. */
-	send_body(answer, gateway, answer->bad ? answer->status : 200,
-	    page_type, &body);
+	send_parts(answer, gateway, answer->bad ? answer->status : 200, &body,
+	    &parts);
 }
 
 static void

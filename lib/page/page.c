@@ -1,5 +1,7 @@
 #include "page/page.h"
 
+#include <string.h>
+
 #include "page/piece.h"
 #include "page/summary.h"
 #include "page/template.h"
@@ -10,6 +12,19 @@ page_write(const struct page *page, struct buffer *buffer,
 {
 	struct walk walk = { .page = page, .fill = fill, .buffer = buffer };
 
+	piece_walk(&walk, page->whole);
+}
+
+void
+page_write_parts(const struct page *page, struct buffer *buffer,
+    struct page_parts *parts, const struct page_fill *fill)
+{
+	struct walk walk = { .page = page,
+		.fill = fill,
+		.buffer = buffer,
+		.parts = parts };
+
+	memset(parts, 0, sizeof(*parts));
 	piece_walk(&walk, page->whole);
 }
 

@@ -16,7 +16,8 @@
  * name="x" on input, select, textarea   the value typed: value, checked,
  *                    selected are made from it; a password is never filled.
  *                    input type=hidden is filled too; a control inside
- *                    tal:repeat takes no typed value.  A control of which
+ *                    tal:repeat takes no typed value, but for a radio in the
+ *                    repeat of a constant.  A control of which
  *                    nothing was typed stays as the template has it
  * id="x-y"           on an element with class "error": a code; the element is
  *                    kept where the code was found, dropped otherwise.  The
@@ -58,10 +59,10 @@
  *
  * Layout: a page whose html has metal:use-macro="layout" is put into
  * layout.xhtml: the layout's element with metal:define-slot="main" gets
- * content and attributes of the page's element with metal:fill-slot="main";
- * the page's title takes the place of the layout's, or of the part of it that
- * has metal:define-slot="title".  A page without is a mail: its links are
- * absolute, and it has a plain text.
+ * content and attributes of the page's element with metal:fill-slot="main",
+ * and so do other slots that the page fills; the page's title takes the place
+ * of the layout's, or of the part of it that has metal:define-slot="title".  A
+ * page without is a mail: its links are absolute, and it has a plain text.
  *
  * lang, xml:lang and dir of html are set by the language's folder.  Comments,
  * declarations of the namespaces above and indentation are not written.
@@ -122,6 +123,25 @@ struct page_fill {
 /* Writes the whole document, its doctype first. */
 void page_write(const struct page *page, struct buffer *buffer,
     const struct page_fill *fill);
+
+/*
+ * The same without its long constants, which are sent from where they lie:
+ * `parts` tells where in the buffer each belongs (the first before byte
+ * rows[0].at), and how long they are together.  They live as long as the page.
+ */
+enum { PAGE_PARTS = 8, PAGE_PART_MIN = 1024 };
+
+struct page_parts {
+	struct page_part {
+		size_t at;
+		const char *bytes;
+		size_t len;
+	} rows[PAGE_PARTS];
+	size_t count;
+	size_t len;
+};
+void page_write_parts(const struct page *page, struct buffer *buffer,
+    struct page_parts *parts, const struct page_fill *fill);
 
 /*
  * The sentence of a code in this page as plain text, for JSON and for the

@@ -47,6 +47,23 @@ write_value(struct walk *walk, enum escape_place place,
 	}
 }
 
+void
+piece_add(struct walk *walk, const char *bytes, size_t len)
+{
+	struct page_parts *parts = walk->parts;
+
+	if (parts == NULL || len < PAGE_PART_MIN
+	    || parts->count == PAGE_PARTS) {
+		buffer_add(walk->buffer, bytes, len);
+		return;
+	}
+	parts->rows[parts->count].at = walk->buffer->len;
+	parts->rows[parts->count].bytes = bytes;
+	parts->rows[parts->count].len = len;
+	parts->count++;
+	parts->len += len;
+}
+
 /* Each step writes a piece and returns the index of the next. */
 
 static uint32_t
@@ -54,7 +71,7 @@ step_literal(struct walk *walk, uint32_t at)
 {
 	const struct piece *piece = &walk->page->pieces[at];
 
-	buffer_add(walk->buffer, walk->page->bytes + piece->text, piece->len);
+	piece_add(walk, walk->page->bytes + piece->text, piece->len);
 	return at + 1;
 }
 

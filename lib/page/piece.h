@@ -116,11 +116,15 @@ struct walk {
 	const struct page *page;
 	const struct page_fill *fill;
 	struct buffer *buffer;
+	struct page_parts *parts; /* or NULL */
 	const struct value *items[PIECE_DEPTH];
 	struct plain plain;
 };
 
 void piece_walk(struct walk *walk, struct piece_range range);
+
+/* Adds text of the page, a long one as a part where they are wanted. */
+void piece_add(struct walk *walk, const char *bytes, size_t len);
 
 /* The value at the piece's path, or NULL. */
 const struct value *piece_value(const struct walk *walk,

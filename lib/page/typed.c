@@ -20,7 +20,7 @@ typed_text(const struct walk *walk, const struct piece *piece)
 static void
 write_text(struct walk *walk, const struct piece *piece)
 {
-	buffer_add(walk->buffer, walk->page->bytes + piece->text, piece->len);
+	piece_add(walk, walk->page->bytes + piece->text, piece->len);
 }
 
 uint32_t
@@ -123,8 +123,8 @@ typed_step_choice(struct walk *walk, uint32_t at)
 		write_text(walk, piece);
 		return at + 1;
 	}
-	buffer_add(walk->buffer, options, place);
+	piece_add(walk, options, place);
 	buffer_text(walk->buffer, typed_selected);
-	buffer_add(walk->buffer, options + place, piece->len - place);
+	piece_add(walk, options + place, piece->len - place);
 	return at + 1;
 }
