@@ -231,7 +231,7 @@ sub program {
 	my $done = $client->post_json('/register', { flow => $flow,
 		username => 'reg_by_phone', password => 'correct horse staple',
 		password_confirm => 'correct horse staple' });
-	is($done->{status}, 201, 'item 150: registered');
+	is($done->{status}, 201, 'items 110, 150: address, code, settings, done');
 	ok($done->{json}{session}{token}, 'with a token');
 	is(cookies($done), '', 'and without cookies');
 	is($client->request('GET', '/session', headers => { Authorization =>

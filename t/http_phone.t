@@ -162,7 +162,7 @@ sub texts {
 		$client->get("/register?lang=$language");
 		my $number = '2015557' . $line++;
 		is_goes(phone($client, "Reader$line", 'US', $number),
-			'/confirm', "$language: registered");
+			'/confirm', "item 61, $language: a number without an e-mail address");
 		my $text = $site->text("+1$number");
 		my ($code) = $text =~ /^(\d{6}) /;
 		ok($code, 'the code comes first') or diag $text;

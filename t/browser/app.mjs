@@ -23,6 +23,7 @@ const story = async me => {
 	await press(me, "Login");
 	await screen(me, "Login");
 	await press(me, "Register");
+	is(await me.heading(), "Register", "item 117: Register begins it");
 	await screen(me, "Register");
 	ok(!await page.isChecked("#terms"), "item 118: not ticked at first");
 	await press(me, "Register by Email Address");
@@ -98,6 +99,8 @@ const byPhone = async me => {
 	is(await page.locator("dialog").count(), 0, "items 125, 126: no pop-up asks whether one is sure");
 	await press(me, "Finish");
 	await screen(me, "Mobile Phone Number");
+	is(await me.heading(), "Mobile Phone Number", "item 135: the title");
+	is(await page.locator("form .button").textContent(), "Get Verification Code", "item 139: the button");
 	const facts = await page.textContent(".facts");
 	like(facts, /Country Code\s*1\s*Region\s*USA/, "item 136: the calling code and the region");
 	is(await page.getAttribute("#phone", "type"), "tel", "item 137: a field for numbers");

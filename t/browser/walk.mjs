@@ -48,6 +48,7 @@ const form = async me => {
 	ok(red[0] > 120 && red[1] < 90 && red[2] < 90, "item 34: it is red");
 	is(await page.isChecked("#via-email"), true, "item 57: Email is chosen at first");
 	is(await page.locator("[name=via]").count(), 2, "item 56: two ways");
+	is(await page.locator(".captcha [type=radio]").count(), 0, "item 60: no choice stands beside it");
 	like(await page.textContent(".captcha"), /anti-robot verification code/, "item 71: the anti-robot code");
 	const places = await Promise.all(["#captcha-image", "#refresh"].map(what => page.locator(what).boundingBox()));
 	ok(places[0].x < places[1].x, "item 72: the picture stands before Refresh");
@@ -162,6 +163,7 @@ const popUp = async me => {
 	ok(true, "the pop-up tells when the message has gone");
 	await me.picture("code-pop-up");
 	const code = await me.code();
+	like(code, /^\d{6}$/, "item 83: the second code has digits only, the captcha letters, too");
 	is(mails(me.site, me.email).length, 1, "item 82: one message went");
 	like(await me.ok(not(code)), /not the code/, "item 96: a wrong code");
 	await dialog.locator("#code").fill("");
