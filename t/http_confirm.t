@@ -156,7 +156,13 @@ sub as_pages {
 	my $client = $site->client;
 	$client->register('pageman');
 	my $code = $site->code('pageman@example.com');
+	# The message is there a moment before it is noted as sent.
 	my $page = $client->get('/confirm');
+	for (1 .. 50) {
+		last if $page->{body} =~ /handed over/;
+		select undef, undef, undef, 0.1;
+		$page = $client->get('/confirm');
+	}
 	like($page->{body}, qr/pageman\@example\.com/, 'where it was sent');
 	like($page->{body}, qr/<input\b[^>]*name="code"[^>]*inputmode="numeric"[^>]*autocomplete="one-time-code"/,
 		'item 93: one box for the code');
