@@ -16,7 +16,7 @@
 #include "http/kick.h"
 #include "http/route.h"
 
-enum { REQUESTS_MAX = 10000 };
+enum { REQUESTS_MAX = 20000 };
 
 /* One process of a program, for its whole life. */
 struct process {
