@@ -25,28 +25,20 @@ desk_judge_via(struct arena *arena, const char *typed, const char **value)
 	return NULL;
 }
 
-static bool
-domain_is_refused(const struct settings *settings, const char *address)
-{
-	const char *domain = email_domain(address);
-
-	if (settings_has(settings, "email.refuse", domain))
-		return true;
-	return settings_items(settings, "email.allow")[0] != NULL
-	       && !settings_has(settings, "email.allow", domain);
-}
-
 static void
 judge_email(const struct request *request, struct form *form, size_t row,
     struct registration *registration)
 {
-	registration->address = form_text(form, row);
-	registration->typed = registration->address;
-	if (registration->address == NULL)
-		form_refuse(form, row, "email-missing");
-	else if (domain_is_refused(request->site->settings,
-		     registration->address))
-		form_refuse(form, row, "email-domain-refused");
+	const char *address = form_text(form, row);
+	const char *code = "email-missing";
+
+	registration->address = address;
+	registration->typed = address;
+	if (address != NULL)
+		code = email_judge_domain(request->arena,
+		    request->site->settings, address);
+	if (code != NULL)
+		form_refuse(form, row, code);
 }
 
 /* What the sentences of a refusal tell: whose number it is, how long one is

@@ -1,7 +1,9 @@
 /* Who is signed in, for other parts of the site: nginx auth_request, Apache's
- * FastCGI Authorizer, and programs.  Answers 204, 401 or 403, nothing else. */
+ * FastCGI Authorizer, and programs.  Answers 204 (an Authorizer 200), 401 or
+ * 403, nothing else; with `require` only members of one of those groups. */
 
 #include "account/session.h"
+#include "account/group.h"
 #include "http/service.h"
 
 /* 204 with who it is; the Authorizer role passes variables on instead. */
@@ -23,10 +25,29 @@ allow(const struct request *request, struct answer *answer,
 	answer_header(answer, "X-Latchkey-Id", id);
 }
 
+/* The groups of which one is asked for, NULL for none: by the web server's own
+ * settings, else in the query of who asks here.  An Authorizer gets the query
+ * of its visitor, whom nobody asks. */
+static const char *
+required(const struct request *request)
+{
+	if (request->require != NULL || request->authorizer)
+		return request->require;
+	if (request->query_lost)
+		return "";
+	if (!form_has(request->query, "require"))
+		return NULL;
+	/* Of two that came, neither is taken. */
+	return form_raw(request->query, "require") == NULL
+		   ? ""
+		   : form_raw(request->query, "require");
+}
+
 static int
 judge(struct request *request, struct answer *answer, const char *token)
 {
 	struct work *work = request_work(request);
+	const char *groups = required(request);
 	struct session session;
 	struct account account;
 
@@ -47,6 +68,8 @@ judge(struct request *request, struct answer *answer, const char *token)
 	}
 	if (account_get(work, session.account, &account) != STORE_OK
 	    || account.disabled)
+		return 403;
+	if (groups != NULL && !group_allows(account.groups, groups))
 		return 403;
 	/* That its use could not be noted is no reason to refuse. */
 	(void)session_touch(work, &session);

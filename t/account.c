@@ -96,6 +96,8 @@ test_update(void)
 	(void)insert(&ada);
 	ada.disabled = true;
 	ada.password = "$y$another";
+	ada.waiting = true;
+	ada.groups = "staff guests";
 	site_begin();
 	is_int(account_update(&site_work, &ada), STORE_OK, "changed");
 	site_commit();
@@ -103,6 +105,8 @@ test_update(void)
 	    "a disabled one is found");
 	ok(found.disabled, "and says so");
 	is_string(found.password, "$y$another", "the password is new");
+	ok(found.waiting, "it waits");
+	is_string(found.groups, "staff guests", "in groups");
 }
 
 /* A name is never given again, unless the owner says so. */

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "site.h"
 #include "tap.h"
 
 #define X16 "xxxxxxxxxxxxxxxx"
@@ -141,7 +142,6 @@ test_forms(struct arena *arena)
 	    "without a tag");
 	is_string(email_mailbox(arena, "+x@example.net"), "@example.net",
 	    "nothing but a tag");
-	is_string(email_domain("ada@example.net"), "example.net", "domain");
 }
 
 static void
@@ -158,6 +158,43 @@ test_sendable(void)
 	ok(!email_is_sendable(BUECHER), "a domain that is not in ASCII");
 }
 
+static bool
+may(const char *settings, const char *domain)
+{
+	site_open(settings);
+	return email_judge_domain(site_work.arena, site_work.settings,
+		   arena_format(site_work.arena, "ada@%s", domain))
+	       == NULL;
+}
+
+static void
+test_domains(void)
+{
+	static const char allow[] =
+	    "[email]\nallow = Example.com *.example.org .example.net "
+	    "b\xc3\xbc"
+	    "cher.example\n";
+	static const char refuse[] =
+	    "[email]\nrefuse = mail.example .mail.example\n";
+
+	ok(may("", "any.example"), "nothing set: any");
+	ok(may(allow, "example.com"), "an allowed one, in any case");
+	ok(!may(allow, "www.example.com"), "not what is below it");
+	ok(!may(allow, "badexample.com"), "nor what ends like it");
+	ok(may(allow, "a.b.example.org"), "*. is all below,");
+	ok(!may(allow, "example.org"), "and not the domain itself");
+	ok(!may(allow, "badexample.org"), "nor what ends like it");
+	ok(may(allow, "a.example.net"), "a dot says the same");
+	ok(may(allow, "xn--bcher-kva.example"), "in another script");
+	ok(!may(allow, "other.example"), "nothing else");
+	ok(may(refuse, "other.example"), "what is not refused is right");
+	ok(!may(refuse, "mail.example"), "a refused one");
+	ok(!may(refuse, "a.mail.example"), "and below");
+	ok(!may("[email]\nallow = a.example\nrefuse = a.example\n",
+	       "a.example"),
+	    "refused though allowed");
+}
+
 int
 main(void)
 {
@@ -167,6 +204,7 @@ main(void)
 	test_bytes(arena);
 	test_forms(arena);
 	test_sendable();
+	test_domains();
 	arena_free(arena);
 	return done();
 }

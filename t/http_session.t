@@ -102,8 +102,11 @@ sub session {
 		like(header($yes, 'X-Latchkey-Id'), qr/^[\w-]{8,}$/,
 			'and the account');
 	}
-	is($browser->request('POST', '/session')->{status}, 401,
-		'the cookie of a POST from nowhere does not count');
+	is($browser->request('POST', '/session', body => 'x' x 20000)->{status},
+		204, 'a program that sends no Origin');
+	is($browser->request('POST', '/session',
+		headers => { 'Sec-Fetch-Site' => 'same-site' })->{status}, 401,
+		'the cookie of a POST from another site does not count');
 	is($browser->get('/session', Authorization => 'Bearer x')->{status}, 401,
 		'a wrong token does not fall back to the cookie');
 	is($site->client->get('/session', Authorization => "Bearer $token")
@@ -112,6 +115,23 @@ sub session {
 		Cookie => 'lk-session=' . 'A' x 43)->{status}, 401,
 		'a forged cookie');
 	return $browser;
+}
+
+# Only a member of one of the groups, for a program that asks for them.
+sub groups {
+	my ($site, $browser) = @_;
+	my $status = sub { $browser->get("/session?$_[0]")->{status} };
+	is($status->('require=staff'), 403, 'in no group');
+	$site->latchkey('user', 'group', 'Keyholder', '+staff', 'guests');
+	is($status->('require=staff'), 204, 'in the group');
+	is($status->('require=admins+guests'), 204, 'in one of them');
+	is($status->('require=admins'), 403, 'not in this one');
+	is($status->($_), 403, "closed: $_") for 'require=', 'require',
+	    'require=staff&require=guests', 'require=staff&x=%ff';
+	is($site->client->get('/session?require=staff')->{status}, 401,
+		'nobody is in no group');
+	$site->latchkey('user', 'group', 'Keyholder', '-staff');
+	is($status->('require=staff'), 403, 'put out again');
 }
 
 sub logout {
@@ -246,6 +266,7 @@ both({ limits => { factor => 100 } }, sub {
 	next_page($site, $right);
 	my $token = account($site, $right);
 	my $browser = session($site, $right, $token);
+	groups($site, $browser);
 	logout($site, $browser);
 	disabled($site, $right, $token);
 	idle($site, $right);

@@ -23,6 +23,8 @@ enum {
 	TAG_CREATED = 11,
 	TAG_PASSWORD_AT = 12,
 	TAG_DISABLED = 13,
+	TAG_GROUPS = 32,
+	TAG_WAITING = 33,
 	TAG_ID = 1, /* of an index record */
 };
 
@@ -58,6 +60,8 @@ account_read(struct account *account, const uint8_t id[ACCOUNT_ID],
 	account->created = record_number(&record, TAG_CREATED);
 	account->password_at = record_number(&record, TAG_PASSWORD_AT);
 	account->disabled = record_number(&record, TAG_DISABLED) != 0;
+	account->groups = record_text(&record, TAG_GROUPS);
+	account->waiting = record_number(&record, TAG_WAITING) != 0;
 	return account->username != NULL && account->password != NULL;
 }
 
@@ -80,6 +84,8 @@ write_record(struct work *work, const struct account *account)
 	record_add_number(&record, TAG_CREATED, account->created);
 	record_add_number(&record, TAG_PASSWORD_AT, account->password_at);
 	record_add_number(&record, TAG_DISABLED, account->disabled);
+	record_add_text(&record, TAG_GROUPS, account->groups);
+	record_add_number(&record, TAG_WAITING, account->waiting);
 	return record;
 }
 

@@ -27,6 +27,8 @@ struct account {
 	int64_t created;
 	int64_t password_at;
 	bool disabled;
+	bool waiting;       /* for the admin's approval; disabled until then */
+	const char *groups; /* see group.h */
 };
 
 enum account_outcome {

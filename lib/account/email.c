@@ -139,10 +139,45 @@ email_mailbox(struct arena *arena, const char *address)
 	    strrchr(folded, '@'));
 }
 
-const char *
-email_domain(const char *address)
+/* Whether `domain` is the one a setting names or, behind a leading dot, below
+ * it. */
+static bool
+fits(struct arena *arena, const char *domain, const char *item)
 {
-	return strrchr(address, '@') + 1;
+	const char *name = item + (item[0] == '*');
+	bool below = name[0] == '.';
+	size_t len = strlen(domain);
+	const char *ascii = to_ascii(arena, name + below);
+
+	if (ascii == NULL)
+		return false;
+	if (!below)
+		return ascii_same(domain, ascii);
+	return len > strlen(ascii) && domain[len - strlen(ascii) - 1] == '.'
+	       && ascii_same(domain + len - strlen(ascii), ascii);
+}
+
+static bool
+fits_any(struct arena *arena, const char *domain, const char *const *items)
+{
+	for (; *items != NULL; items++)
+		if (fits(arena, domain, *items))
+			return true;
+	return false;
+}
+
+const char *
+email_judge_domain(struct arena *arena, const struct settings *settings,
+    const char *address)
+{
+	const char *domain = strrchr(address, '@') + 1;
+	const char *const *allow = settings_items(settings, "email.allow");
+	const char *const *refuse = settings_items(settings, "email.refuse");
+
+	if (fits_any(arena, domain, refuse)
+	    || (allow[0] != NULL && !fits_any(arena, domain, allow)))
+		return "email-domain-refused";
+	return NULL;
 }
 
 bool

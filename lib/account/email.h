@@ -3,6 +3,7 @@
 #define ACCOUNT_EMAIL_H
 
 #include "account/judge.h"
+#include "base/settings.h"
 
 #include <stdbool.h>
 
@@ -22,8 +23,14 @@ char *email_mailbox(struct arena *arena, const char *address);
 /* What is one account: the address in lower case. */
 char *email_fold(struct arena *arena, const char *address);
 
-/* The domain of a judged address. */
-const char *email_domain(const char *address);
+/*
+ * Whether [email] allow and refuse let the domain of a judged address register:
+ * "example.com" is that domain, ".example.com" and "*.example.com" are all
+ * below it, in any script.  What is refused is so even where it is allowed.
+ * NULL, or the code email-domain-refused.
+ */
+const char *email_judge_domain(struct arena *arena,
+    const struct settings *settings, const char *address);
 
 /* Once more before it is sent to: no control, space or other byte that means
  * something to a mail server. */

@@ -17,6 +17,9 @@ enum outbox_kind {
 	OUTBOX_KNOWN = 2,  /* you already have an account */
 	OUTBOX_SILENT = 3, /* nothing is sent; settled as sent all the same,
 			    * so that nobody sees who was written to before */
+
+	/* The account waited for an admin, who let it in. */
+	OUTBOX_APPROVED = 20,
 };
 
 enum outbox_state {

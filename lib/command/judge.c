@@ -34,7 +34,14 @@ judge_username(struct bench *bench, const char *typed, const char **value)
 static const char *
 judge_email(struct bench *bench, const char *typed, const char **value)
 {
-	return email_judge(bench->arena, typed, value);
+	const char *code = email_judge(bench->arena, typed, value);
+
+	if (code == NULL)
+		code = email_judge_domain(bench->arena,
+		    bench->command->settings, *value);
+	if (code != NULL)
+		*value = NULL;
+	return code;
 }
 
 static const char *

@@ -128,6 +128,11 @@ read_headers(struct request *request, const struct gateway *gateway)
 	    && strncasecmp(authorization, scheme, strlen(scheme)) == 0)
 		request->bearer = authorization + strlen(scheme);
 	request->authorizer = role != NULL && strcmp(role, "AUTHORIZER") == 0;
+	request->require =
+	    header(request, gateway, "LATCHKEY_REQUIRE", AGENT_MAX);
+	if (request->require == NULL
+	    && gateway_parameter(gateway, "LATCHKEY_REQUIRE") != NULL)
+		request->require = "";
 	request->address =
 	    origin_address(gateway, request->site->settings, request->arena);
 }
@@ -149,6 +154,7 @@ read_origin(struct request *request, const struct gateway *gateway,
 		break;
 	case ORIGIN_OTHER:
 		request->may_use_cookies = false;
+		request->other_site = true;
 		set_trouble(trouble, 403, "cross-site");
 		break;
 	}
@@ -167,6 +173,7 @@ read_query(struct request *request, const struct gateway *gateway,
 	wrong = strlen(query) > QUERY_MAX
 		    ? "bad-request"
 		    : form_read_query(request->query, query);
+	request->query_lost = wrong != NULL;
 	if (wrong != NULL)
 		set_trouble(trouble, 400, "bad-request");
 }

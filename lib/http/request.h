@@ -46,7 +46,11 @@ struct request {
 	const char *cookies;     /* the header, for request_cookie() */
 	const char *bearer;      /* Authorization: Bearer, or NULL */
 	bool authorizer;         /* the FastCGI Authorizer role */
+	const char *require;     /* LATCHKEY_REQUIRE of the web server, or NULL;
+				  * "" where it is no text */
 	bool may_use_cookies;    /* cross-site rules */
+	bool other_site;         /* another site made a POST */
+	bool query_lost;         /* it could not be read */
 	bool browser; /* a browser says where the request comes from */
 	struct form *query;
 	struct form *body;

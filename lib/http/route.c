@@ -166,6 +166,18 @@ act(struct request *request, const struct service *service,
 	action->handler(request, form, answer);
 }
 
+/* What asks on behalf of a visitor's request has that one's method, length and
+ * path.  A POST of which no browser says whence it comes is a program's, and
+ * asking changes nothing, so its cookie counts. */
+static void
+take_any(struct request *request, struct request_trouble *trouble)
+{
+	request->method = METHOD_GET;
+	request->may_use_cookies = !request->other_site;
+	if (trouble->status != 404 || request->authorizer)
+		trouble->status = 0;
+}
+
 struct answer *
 route(struct request *request, struct gateway *gateway,
     const struct service *service, bool ready)
@@ -174,11 +186,8 @@ route(struct request *request, struct gateway *gateway,
 	struct answer *answer = NULL;
 
 	request_read(request, gateway, &trouble);
-	if (service->any_method) {
-		request->method = METHOD_GET;
-		if (trouble.status != 404)
-			trouble.status = 0;
-	}
+	if (service->any_method)
+		take_any(request, &trouble);
 	answer = answer_new(request);
 	choose_language(request, gateway, answer);
 	guess_region(request, gateway);

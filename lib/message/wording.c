@@ -95,6 +95,8 @@ page_of(const struct outbox_message *message)
 		return text ? "text-code" : "mail-code";
 	case OUTBOX_KNOWN:
 		return text ? "text-known" : "mail-known";
+	case OUTBOX_APPROVED:
+		return text ? "text-approved" : "mail-approved";
 	case OUTBOX_SILENT:
 		break;
 	}

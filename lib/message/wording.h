@@ -1,6 +1,5 @@
 /* What a message says, in the language of who gets it.  All words stand in
- * pages: mail-code.xhtml, mail-known.xhtml, text-code.xhtml,
- * text-known.xhtml. */
+ * pages: mail-KIND.xhtml and text-KIND.xhtml. */
 #ifndef MESSAGE_WORDING_H
 #define MESSAGE_WORDING_H
 

@@ -1,0 +1,103 @@
+#include "command/user.h"
+
+#include "account/country.h"
+#include "account/email.h"
+#include "account/phone.h"
+#include "account/strength.h"
+#include "account/username.h"
+
+static int
+insert(struct work *work, struct account *account)
+{
+	enum store_outcome outcome = work_begin(work);
+
+	if (outcome != STORE_OK)
+		return command_store_trouble(outcome);
+	switch (account_insert(work, account, &outcome)) {
+	case ACCOUNT_OK:
+		return user_finish(work, STORE_OK);
+	case ACCOUNT_NAME_TAKEN:
+		work_abort(work);
+		return user_refuse("username-taken");
+	case ACCOUNT_ADDRESS_TAKEN:
+		work_abort(work);
+		return user_refuse("the address has an account");
+	case ACCOUNT_TROUBLE:
+		break;
+	}
+	return user_finish(work, outcome);
+}
+
+/* A number of account->country; it may be of one that no text goes to. */
+static const char *
+judge_phone(struct command *command, struct account *account, const char *typed)
+{
+	struct country_table *table =
+	    country_open(settings_text(command->settings, "site.countries"));
+	const struct country *country =
+	    table == NULL ? NULL : country_find(table, account->country);
+	const char *code = NULL;
+	struct phone phone;
+
+	if (country == NULL)
+		code = account->country == NULL ? "country-missing"
+						: "country-unknown";
+	else if (!country_read_phones(table))
+		code = "busy";
+	else
+		code = phone_judge(table, country, typed, &phone);
+	if (code == NULL)
+		account->phone = arena_text(command->arena, phone.e164);
+	country_close(table);
+	return code;
+}
+
+static const char *
+judge_names(struct command *command, struct account *account, int argc,
+    char **argv)
+{
+	const char *email = user_option(argc, argv, "--email");
+	const char *phone = user_option(argc, argv, "--phone");
+	const char *code =
+	    username_judge(command->arena, argv[0], &account->username);
+
+	if (code == NULL && email != NULL)
+		code = email_judge(command->arena, email, &account->email);
+	if (code == NULL && email != NULL)
+		code = email_judge_domain(command->arena, command->settings,
+		    account->email);
+	if (code == NULL && phone != NULL)
+		code = judge_phone(command, account, phone);
+	return code;
+}
+
+int
+user_add(struct command *command, int argc, char **argv)
+{
+	struct work *work = &command->work;
+	const char *own[] = { argv[0], NULL };
+	const char *password = user_password(work->arena);
+	struct account account = { .country =
+				       user_option(argc, argv, "--country"),
+		.language =
+		    settings_items(command->settings, "site.languages")[0],
+		.password_at = work->now };
+	const char *code = NULL;
+
+	if (password == NULL
+	    || (user_option(argc, argv, "--email") == NULL
+		&& user_option(argc, argv, "--phone") == NULL))
+		return user_complain();
+	code = judge_names(command, &account, argc, argv);
+	if (code == NULL)
+		code = strength_judge(work->arena, password,
+		    settings_number(command->settings, "password.minimum"),
+		    own);
+	if (code != NULL)
+		return user_refuse(code);
+	account.password = password_hash(work->arena, command->state,
+	    settings_text(command->settings, "password.scheme"), password);
+	if (account.password == NULL)
+		return user_refuse("no hash could be computed; try again");
+	return insert(work, &account);
+}
