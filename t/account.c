@@ -77,6 +77,8 @@ test_insert(void)
 	    "found by name and address, in any case");
 	ok(!is_there("ad") && !is_there("love@example.net") && !is_there(""),
 	    "and by nothing else");
+	ok(is_there("+12015550100") && !is_there("12015550100"),
+	    "a number as it is written down");
 	is_int(account_find_phone(&site_work, "+12015550100", &found), STORE_OK,
 	    "by number");
 	is_string(found.username, "Phoner", "the right one");
@@ -98,6 +100,7 @@ test_update(void)
 	ada.password = "$y$another";
 	ada.waiting = true;
 	ada.groups = "staff guests";
+	ada.recovered_at = 77;
 	site_begin();
 	is_int(account_update(&site_work, &ada), STORE_OK, "changed");
 	site_commit();
@@ -107,6 +110,7 @@ test_update(void)
 	is_string(found.password, "$y$another", "the password is new");
 	ok(found.waiting, "it waits");
 	is_string(found.groups, "staff guests", "in groups");
+	is_int(found.recovered_at, 77, "and when it was forgotten is known");
 }
 
 /* A name is never given again, unless the owner says so. */

@@ -23,6 +23,7 @@ enum {
 	TAG_CREATED = 11,
 	TAG_PASSWORD_AT = 12,
 	TAG_DISABLED = 13,
+	TAG_RECOVERED_AT = 20,
 	TAG_GROUPS = 32,
 	TAG_WAITING = 33,
 	TAG_ID = 1, /* of an index record */
@@ -59,6 +60,7 @@ account_read(struct account *account, const uint8_t id[ACCOUNT_ID],
 	account->terms_at = record_number(&record, TAG_TERMS_AT);
 	account->created = record_number(&record, TAG_CREATED);
 	account->password_at = record_number(&record, TAG_PASSWORD_AT);
+	account->recovered_at = record_number(&record, TAG_RECOVERED_AT);
 	account->disabled = record_number(&record, TAG_DISABLED) != 0;
 	account->groups = record_text(&record, TAG_GROUPS);
 	account->waiting = record_number(&record, TAG_WAITING) != 0;
@@ -86,6 +88,7 @@ write_record(struct work *work, const struct account *account)
 	record_add_number(&record, TAG_DISABLED, account->disabled);
 	record_add_text(&record, TAG_GROUPS, account->groups);
 	record_add_number(&record, TAG_WAITING, account->waiting);
+	record_add_number(&record, TAG_RECOVERED_AT, account->recovered_at);
 	return record;
 }
 
@@ -148,6 +151,8 @@ account_find(struct work *work, const char *login, struct account *account)
 {
 	const char *value = NULL;
 
+	if (login[0] == '+')
+		return account_find_phone(work, login, account);
 	if (strchr(login, '@') == NULL)
 		return username_judge(work->arena, login, &value) == NULL
 			   ? account_find_username(work, value, account)

@@ -26,6 +26,7 @@ struct account {
 	int64_t terms_at;           /* and when */
 	int64_t created;
 	int64_t password_at;
+	int64_t recovered_at; /* when it last came by a forgotten one, or 0 */
 	bool disabled;
 	bool waiting;       /* for the admin's approval; disabled until then */
 	const char *groups; /* see group.h */
@@ -50,8 +51,8 @@ enum store_outcome account_find_email(struct work *work, const char *email,
 enum store_outcome account_find_phone(struct work *work, const char *phone,
     struct account *account);
 
-/* By what is typed into the one field of the sign-in: a user name or an
- * e-mail address.  A disabled account is found. */
+/* By what the one field of the sign-in names: a user name, an e-mail address,
+ * or a number as E.164.  A disabled account is found. */
 enum store_outcome account_find(struct work *work, const char *login,
     struct account *account);
 
