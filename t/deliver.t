@@ -4,7 +4,9 @@
 use strict;
 use warnings;
 use Test::More;
+use Fcntl qw(LOCK_EX);
 use JSON::PP;
+use IO::Socket::INET;
 use POSIX ();
 use Time::HiRes qw(time sleep);
 use lib "$ENV{LATCHKEY_SOURCE}/t/lib";
@@ -55,11 +57,26 @@ sub delivery {
 	return $visitor->get_json('/confirm')->{json};
 }
 sub wait_state {
-	my ($visitor, $state) = @_;
-	my $end = time + 15;
+	my ($visitor, $state, $seconds) = @_;
+	my $end = time + ($seconds // 15);
 	my $json;
 	do { $json = delivery($visitor); sleep 0.1 } until $json->{delivery} eq $state || time > $end;
 	return $json;
+}
+
+# Does it in another process, and says later what came of it after how long.
+sub meanwhile {
+	my ($what) = @_;
+	my $began = time;
+	my $pid = open(my $out, '-|') // die "fork: $!";
+	return $out if $pid;
+	my $said = $what->();
+	syswrite STDOUT, $said . ' ' . (time - $began);
+	POSIX::_exit(0);
+}
+sub result {
+	my ($out) = @_;
+	return split / /, <$out> // '';
 }
 
 subtest 'handed over' => sub {
@@ -89,6 +106,16 @@ subtest 'handed over' => sub {
 	like $state->{sent_at}, qr/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'and when';
 	my ($code) = $mail->{text} =~ /(\d{6})/;
 	is $ada->post('/confirm', code => $code)->{status}, 303, 'its code is right';
+	ok $mail->{secure}, 'nobody read it on the way';
+};
+
+subtest 'TLS from the first byte' => sub {
+	my $other = Latchkey->new(settings => { mail => { %mail, security => 'tls',
+		server => "localhost:$ready->{tls}" } });
+	is $other->client->register('tessa')->{status}, 303, 'accepted';
+	my $took = mail_to('tessa@example.com');
+	ok $took && $took->{mail}{secure}, 'the server has it';
+	$other->stop;
 };
 
 subtest 'refused for good' => sub {
@@ -117,6 +144,11 @@ subtest 'later' => sub {
 	($status) = $site->latchkey('deliver', '--once');
 	is $status, 75, 'deliver --once says that something waits';
 	$site->clock(31);
+	open my $lock, '>>', $site->state . '/lock' or die "lock: $!";
+	flock $lock, LOCK_EX or die "lock: $!";
+	($status) = $site->latchkey('deliver', '--once');
+	is $status, 75, 'while the store is busy it waits, too';
+	close $lock;
 	($status) = $site->latchkey('deliver', '--once');
 	is $status, 0, 'after its wait nothing does';
 	ok mail_to('later@example.com'), 'it arrived';
@@ -151,24 +183,29 @@ subtest 'an address that is known' => sub {
 	$site->clock(0);
 };
 
-subtest 'a server that stalls' => sub {
-	my $v = $site->client;
-	my $began = time;
-	$v->register('stall');
-	ok time - $began < 3, 'does not delay the answer';
-	my $other = $site->client;
-	my $again = time;
-	is $other->register('quick')->{status}, 303, 'nor that of others';
-	ok time - $again < 3, 'at all';
-	is wait_state($v, 'retrying')->{delivery}, 'retrying', 'given up after 10 s, tried again';
-	ok time - $began < 20, 'in bounds';
-	ok mail_to('quick@example.com'), 'the next one got through';
-};
+# What takes its time goes on meanwhile: a server that says nothing after a
+# recipient, and one whose doorstep is full.
+my ($stalled, $began) = ($site->client, time);
+is $stalled->register('stall')->{status}, 303, 'a server that stalls';
+ok time - $began < 3, 'does not delay the answer';
+is $site->client->register('quick')->{status}, 303, 'nor that of others';
+ok time - $began < 6, 'at all';
+my $watch = meanwhile(sub { wait_state($stalled, 'retrying', 30)->{delivery} });
+my $full = IO::Socket::INET->new(Listen => 1, LocalAddr => '127.0.0.1') or die "listen: $!";
+my @waiting = map { IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $full->sockport,
+	Blocking => 0) } 1 .. 4;
+my $deaf = Latchkey->new(stopped => 1, settings => { mail => { %mail,
+	server => 'localhost:' . $full->sockport } });
+my $knock = meanwhile(sub {
+	open STDERR, '>', "$dir/knock.log";
+	return system(Latchkey::build() . '/latchkey-send', '-c', $deaf->conf, qw(--knock email)) >> 8;
+});
 
 subtest 'trouble on the way' => sub {
 	my %wrong = (
 		'a wrong password' => [ qr/password_file/, password_file => "$dir/wrong" ],
 		'a certificate that is not trusted' => [ qr/certificate|ca_file/, ca_file => '/etc/ssl/certs/ca-certificates.crt' ],
+		'no STARTTLS' => [ qr/STARTTLS/, server => "localhost:$ready->{plain}" ],
 		'nobody there' => [ qr/mail server/, server => 'localhost:1' ],
 		'a password others may read' => [ qr/others may read/, password_file => "$dir/open" ],
 	);
@@ -191,6 +228,17 @@ subtest 'trouble on the way' => sub {
 		unlike $said . $log, qr/secret of the gateway|nonsense/, "$name: no secret in it";
 		$other->stop;
 	}
+};
+
+subtest 'what went on meanwhile' => sub {
+	my ($state, $took) = result($watch);
+	is $state, 'retrying', 'a server that stalls is given up, and tried again';
+	ok $took > 9 && $took < 20, "after 10 s ($took)";
+	my ($status, $waited) = result($knock);
+	is $status, 75, 'so is one that does not pick up';
+	ok $waited > 4.5 && $waited < 9, "after 5 s ($waited)";
+	like Latchkey::slurp("$dir/knock.log"), qr/\[mail\] server/, 'and the log says where to look';
+	ok mail_to('quick@example.com'), 'the next message got through';
 };
 
 # A looping deliver leaves room for those that the programs start.

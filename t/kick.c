@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,7 +25,9 @@ static const char command[] = "#!/bin/sh\n"
 			      "cd \"${0%/*}\" || exit 1\n"
 			      "echo \"$PPID $*\" >>runs\n"
 			      "sleep \"$(cat pause)\"\n"
-			      "exit $(cat status)\n";
+			      "status=$(cat status)\n"
+			      "[ \"$status\" = killed ] && kill -9 $$\n"
+			      "exit $status\n";
 
 enum { SOON = 5000 /* ms */ };
 
@@ -61,36 +64,63 @@ await_runs(int count, int milliseconds)
 	return true;
 }
 
-/* The helper that ran the command last, by its number. */
+/* The helper that ran the command last and is not that one, by its number; 0
+ * where there is none. */
+static pid_t
+helper_but(pid_t other)
+{
+	const char *at = beside_read("runs");
+	int64_t last = 0;
+
+	while (*at != '\0') {
+		char digits[16];
+		int64_t pid = 0;
+
+		(void)snprintf(digits, sizeof(digits), "%.*s",
+		    (int)strcspn(at, " "), at);
+		if (number_read(digits, 2, INT32_MAX, &pid) && pid != other)
+			last = pid;
+		at += strcspn(at, "\n");
+		at += *at == '\n';
+	}
+	return (pid_t)last;
+}
+
 static pid_t
 helper(void)
 {
-	const char *text = beside_read("runs");
-	const char *last = text;
-	char digits[16];
-	int64_t pid = 0;
+	pid_t pid = helper_but(0);
 
-	for (const char *at = text; *at != '\0'; at++)
-		if (*at == '\n' && at[1] != '\0')
-			last = at + 1;
-	(void)snprintf(digits, sizeof(digits), "%.*s", (int)strcspn(last, " "),
-	    last);
-	if (!number_read(digits, 2, INT32_MAX, &pid))
-		bail("no helper has run: %s", text);
-	return (pid_t)pid;
+	if (pid == 0)
+		bail("no helper has run: %s", beside_read("runs"));
+	return pid;
 }
 
+static pid_t
+await_helper(pid_t other)
+{
+	int64_t end = clock_monotonic() + SOON;
+	pid_t pid = helper_but(other);
+
+	while (pid == 0 && clock_monotonic() < end) {
+		clock_sleep(10);
+		pid = helper_but(other);
+	}
+	return pid;
+}
+
+/* Those whose parent has left are ours to bury. */
 static bool
 is_gone(pid_t pid, int milliseconds)
 {
 	int64_t end = clock_monotonic() + milliseconds;
 
-	while (kill(pid, 0) == 0) {
+	while (waitpid(pid, NULL, WNOHANG) != pid) {
 		if (clock_monotonic() > end)
 			return false;
 		clock_sleep(10);
 	}
-	return errno == ESRCH;
+	return true;
 }
 
 /* A program that answers, kicks and leaves; with a pipe as its output, whose
@@ -147,11 +177,11 @@ test_worker(void)
 	ok(strstr(beside_read("runs"), " -c /") != NULL, "with the settings");
 	kick_send();
 	ok(await_runs(2, SOON), "the next one does so again");
-	set("0.5", "0");
+	set("2", "0");
 	start = clock_monotonic();
 	for (int i = 0; i < 100000; i++)
 		kick_send();
-	ok(clock_monotonic() - start < 1000, "kicks never wait");
+	ok(clock_monotonic() - start < 1900, "kicks never wait");
 	ok(await_runs(1, SOON), "each is heard");
 	clock_sleep(2500);
 	ok(count_runs() <= 3, "and one sender is enough for many (%d)",
@@ -164,7 +194,7 @@ test_single(void)
 	int fd = -1;
 	pid_t pid = -1;
 
-	set("2", "0");
+	set("1.5", "0");
 	fd = start_program(false);
 	ok(is_ended(fd, 1000), "an answer ends with its program");
 	(void)close(fd);
@@ -178,26 +208,56 @@ test_single(void)
 	(void)close(fd);
 }
 
+/* The helper that keeps the lock, and since when it waits at the latest. */
+static pid_t
+start_first(const char *status, int64_t *began)
+{
+	int64_t end = 0;
+
+	set("0", status);
+	*began = clock_monotonic();
+	(void)close(start_program(false));
+	end = clock_monotonic() + SOON;
+	while (!scratch_has("deliver.again") && clock_monotonic() < end)
+		clock_sleep(10);
+	clock_sleep(200);
+	return helper();
+}
+
 /* Ten programs that found the mail server down leave one helper. */
 static void
 test_again(void)
 {
+	int64_t began = 0;
+	pid_t first = start_first("75", &began);
+	pid_t second = -1;
+
+	ok(scratch_has("deliver.again"), "something waits for a later try");
+	(void)close(start_program(false));
+	second = await_helper(first);
+	ok(second > 0, "here too");
+	ok(is_gone(second, SOON), "the second helper leaves it to the first");
+	ok(waitpid(first, NULL, WNOHANG) == 0, "who stays");
+	set("0", "0");
+	ok(await_runs(1, kick_again + SOON) && helper() == first,
+	    "and looks again");
+	ok(clock_monotonic() - began >= kick_again, "after a while");
+	ok(is_gone(first, SOON), "and leaves when nothing waits");
+}
+
+/* Nobody knows what a sender that was killed has left behind. */
+static void
+test_killed(void)
+{
+	int64_t began = 0;
 	pid_t first = -1;
 
-	set("0", "75");
-	(void)close(start_program(false));
-	ok(await_runs(1, SOON), "something waits for a later try");
-	first = helper();
-	clock_sleep(300);
-	(void)close(start_program(false));
-	ok(await_runs(2, SOON), "here too");
-	ok(helper() != first && is_gone(helper(), SOON),
-	    "the second helper leaves it to the first");
-	ok(kill(first, 0) == 0, "who stays");
+	(void)unlinkat(scratch_descriptor(), "deliver.again", 0);
+	first = start_first("killed", &began);
 	set("0", "0");
-	ok(!await_runs(1, 10000), "for a while it does nothing");
-	ok(await_runs(1, 10000) && helper() == first, "then looks again");
-	ok(is_gone(first, SOON), "and leaves when nothing waits");
+	ok(await_runs(1, kick_again + SOON) && helper() == first,
+	    "after a sender that was killed the helper looks again");
+	ok(is_gone(first, SOON), "once");
 }
 
 int
@@ -206,8 +266,12 @@ main(int argc, char **argv)
 	beside_start(argc, argv, "latchkey", command);
 	scratch_catch_log();
 	settings = beside_settings("");
+	kick_again = 2000;
+	(void)prctl(PR_SET_CHILD_SUBREAPER, 1L);
 	test_single();
 	test_again();
+	test_killed();
+	(void)prctl(PR_SET_CHILD_SUBREAPER, 0L);
 	test_worker();
 	settings_free(settings);
 	return done();

@@ -1,5 +1,6 @@
 // A real SMTP server for deliver.t: demands STARTTLS and a login, answers by the
-// recipient's name, and prints what it took as a line of JSON each.
+// recipient's name, and prints what it took as a line of JSON each.  Beside it
+// are one that speaks TLS from the first byte and one that has none to offer.
 //   node smtp.mjs CERTIFICATE KEY
 import fs from 'node:fs';
 import { SMTPServer } from 'smtp-server';
@@ -9,7 +10,7 @@ const [certificate, key] = process.argv.slice(2);
 const say = object => process.stdout.write(JSON.stringify(object) + '\n');
 const refuse = (code, text) => Object.assign(new Error(text), { responseCode: code });
 const seen = new Map();
-const server = new SMTPServer({
+const common = {
 	cert: fs.readFileSync(certificate), key: fs.readFileSync(key),
 	authOptional: false, logger: false, disableReverseLookup: true,
 	onAuth({ username, password }, session, done) {
@@ -35,12 +36,18 @@ const server = new SMTPServer({
 			const raw = Buffer.concat(parts), mail = await simpleParser(raw);
 			say({ mail: { to: session.envelope.rcptTo.map(r => r.address), recipients: session.envelope.rcptTo.length,
 				subject: mail.subject, text: mail.text, html: mail.html, from: mail.from.value[0], id: mail.messageId,
-				date: mail.date, auto: mail.headers.get('auto-submitted'), head: raw.toString('latin1').split('\r\n\r\n')[0],
+				date: mail.date, secure: session.secure, auto: mail.headers.get('auto-submitted'), head: raw.toString('latin1').split('\r\n\r\n')[0],
 				bare: /[^\r]\n/.test(raw.toString('latin1')) } });
 			done();
 		});
 	},
+};
+const listen = options => new Promise(done => {
+	const server = new SMTPServer({ ...common, ...options });
+	server.on('error', error => say({ error: error.message }));
+	server.listen(0, '127.0.0.1', () => done(server.server.address().port));
 });
-server.on('error', error => say({ error: error.message }));
-server.listen(0, '127.0.0.1', () => say({ port: server.server.address().port }));
+const tls = await listen({ secure: true });
+const plain = await listen({ hideSTARTTLS: true });
+say({ port: await listen({}), tls, plain });
 process.on('SIGTERM', () => process.exit(0));

@@ -31,9 +31,12 @@ work_once(struct command *command, struct wording *wording)
 	if (work == NULL)
 		return COMMAND_NO;
 	outcome = queue_run(work, wording, &next);
-	if (outcome != STORE_OK)
-		return command_store_trouble(outcome);
-	return next == 0 ? COMMAND_OK : COMMAND_LATER;
+	if (outcome == STORE_OK)
+		return next == 0 ? COMMAND_OK : COMMAND_LATER;
+	(void)command_store_trouble(outcome);
+	/* These pass. */
+	return outcome == STORE_BUSY || outcome == STORE_FULL ? COMMAND_LATER
+							      : COMMAND_NO;
 }
 
 /* The same in its turn. */

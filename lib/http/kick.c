@@ -15,10 +15,9 @@
 
 #include "base/log.h"
 
-enum {
-	AGAIN = 15000, /* ms until what waits for a later try is looked at */
-	LATER = 75,    /* deliver's status for it */
-};
+enum { LATER = 75 /* deliver's status where something waits */ };
+
+int kick_again = 15000;
 
 static int kick_pipe = -1;
 
@@ -53,7 +52,8 @@ struct helper {
 	const char *state;
 };
 
-/* Runs deliver once; true where something waits for a later try. */
+/* Runs deliver once; true where something waits for a later try, as may well
+ * be where it was killed. */
 static bool
 deliver(const struct helper *helper)
 {
@@ -80,7 +80,7 @@ deliver(const struct helper *helper)
 	while (waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR)
 			return true;
-	return WIFEXITED(status) && WEXITSTATUS(status) == LATER;
+	return !WIFEXITED(status) || WEXITSTATUS(status) == LATER;
 }
 
 /* Of all helpers of a site one looks again, for all. */
@@ -123,7 +123,7 @@ await(int fd, bool owed, bool *kicked)
 	struct pollfd wait = { .fd = fd, .events = POLLIN };
 	char bytes[4096];
 	ssize_t got = 0;
-	int ready = poll(&wait, 1, owed ? AGAIN : -1);
+	int ready = poll(&wait, 1, owed ? kick_again : -1);
 
 	*kicked = ready == 0;
 	if (ready <= 0)
@@ -147,7 +147,7 @@ help(struct helper *helper)
 			owed = look(helper);
 	/* What was kicked for just before the program left is still owed. */
 	while (owed) {
-		(void)poll(NULL, 0, AGAIN);
+		(void)poll(NULL, 0, kick_again);
 		owed = look(helper);
 	}
 	_exit(0);

@@ -7,13 +7,17 @@
 
 #include <stdbool.h>
 
+/* Milliseconds until what waits for a later try is looked at; tests wait
+ * less. */
+extern int kick_again;
+
 /*
  * Forks the helper.  It waits on a pipe and runs `latchkey -c FILE deliver
  * --once` for what arrives there, again every 15 s while something waits for
- * a later try (of all helpers of a site only one does so), and ends when this
- * process has ended and nothing is owed.  It holds none of the program's
- * descriptors, so that a plain CGI answer is not kept waiting; a FastCGI
- * worker's standard error is its log too.  False after a warning.
+ * a later try or a sender was killed (of all helpers of a site only one does
+ * so), and ends when this process has ended and nothing is owed.  It holds none
+ * of the program's descriptors, so that a plain CGI answer is not kept waiting;
+ * a FastCGI worker's standard error is its log too.  False after a warning.
  */
 bool kick_open(const struct settings *settings);
 
