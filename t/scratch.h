@@ -20,7 +20,8 @@ const char *scratch_log(void);
 bool scratch_has(const char *name);
 int scratch_count(const char *prefix);
 
-/* Moves the clock by so many seconds from its true place. */
+/* Moves the clock by so many seconds from where it was at the first call, since
+ * which it stands still. */
 void scratch_clock(long long seconds);
 
 #endif
