@@ -40,6 +40,7 @@ struct shared {
 };
 
 static struct shared *shared;
+
 static void
 count_armed(void)
 {
@@ -258,6 +259,47 @@ run_round(struct result *result)
 	judge(result);
 }
 
+static bool
+is_killed_in_creation(int calls)
+{
+	pid_t child = fork();
+	int status = 0;
+
+	if (child == 0) {
+		armed_start(calls, count_armed);
+		_exit(store_create(scratch_descriptor()) != STORE_OK);
+	}
+	(void)waitpid(child, &status, 0);
+	return WIFSIGNALED(status);
+}
+
+/* Wherever a creation is killed, the next one makes the store. */
+static void
+test_creation(void)
+{
+	int kills = 0;
+	int wrong = 0;
+
+	for (;;) {
+		int dir = scratch_directory();
+		struct store *store = NULL;
+		enum store_outcome outcome = STORE_OK;
+
+		if (!is_killed_in_creation(kills + 1))
+			break;
+		kills++;
+		outcome = store_create(dir);
+		wrong += outcome != STORE_OK && outcome != STORE_EXISTS;
+		if (store_open(dir, &store) != STORE_OK)
+			wrong++;
+		else
+			wrong += keys_put(store, "a", "1", 0) != STORE_OK;
+		store_close(store);
+	}
+	ok(kills > 8, "a creation was killed at each of %d calls", kills);
+	is_int(wrong, 0, "the next one made the store");
+}
+
 int
 main(void)
 {
@@ -267,8 +309,11 @@ main(void)
 
 	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (shared == MAP_FAILED
-	    || store_create(scratch_directory()) != STORE_OK)
+	if (shared == MAP_FAILED)
+		bail("no memory");
+	test_creation();
+	shared->armed_kills = 0;
+	if (store_create(scratch_directory()) != STORE_OK)
 		bail("no store");
 	while (result.kills < KILLS && clock_monotonic() < until)
 		run_round(&result);

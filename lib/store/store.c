@@ -2,9 +2,11 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/types.h>
 #include <unistd.h>
 
+#include "base/ascii.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/random.h"
@@ -33,6 +35,44 @@ struct store {
 	int64_t merge_from; /* on the monotonic clock */
 };
 
+static bool
+visit_other(void *context, const char *name)
+{
+	bool *other = context;
+
+	*other = (ascii_begins(name, "base.") || ascii_begins(name, "journal."))
+		 && !ascii_ends(name, ".tmp") && strcmp(name, "journal.1") != 0;
+	return !*other;
+}
+
+static bool
+is_blank(int dir, const char *name)
+{
+	int fd = -1;
+	enum store_outcome outcome = file_open(dir, name, FILE_READ, &fd);
+	size_t size = outcome == STORE_OK ? (size_t)file_size(fd) : 0;
+	const uint8_t *map = NULL;
+	size_t at = JOURNAL_HEADER;
+
+	if (outcome == STORE_OK && size > at)
+		map = file_map(fd, name, size);
+	while (map != NULL && at < size && map[at] == 0)
+		at++;
+	file_unmap(map, size);
+	file_close(fd);
+	return outcome == STORE_ABSENT || (outcome == STORE_OK && at >= size);
+}
+
+/* What a creation leaves that was killed half-way: nobody ever wrote there. */
+static bool
+is_half_made(int dir)
+{
+	bool other = false;
+
+	return file_each(dir, visit_other, &other) && !other
+	       && is_blank(dir, "journal.1");
+}
+
 static enum store_outcome
 create(int dir)
 {
@@ -44,7 +84,7 @@ create(int dir)
 	file_close(fd);
 	if (outcome != STORE_ABSENT)
 		return outcome == STORE_OK ? STORE_EXISTS : outcome;
-	if (manifest_has_files(dir)) {
+	if (!is_half_made(dir)) {
 		log_warning("store: files of a store lie here without their "
 			    "MANIFEST; put it back, or move them away");
 		return STORE_DAMAGED;

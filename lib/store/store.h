@@ -43,7 +43,8 @@ struct store_value {
 /*
  * Makes an empty store in the directory `dir` (a descriptor, borrowed), which
  * must not hold one: STORE_EXISTS otherwise, and STORE_DAMAGED where files of
- * a store lie there without their MANIFEST.
+ * a store lie there without their MANIFEST.  What a creation left that was
+ * killed is made anew.
  */
 enum store_outcome store_create(int dir);
 
