@@ -1,0 +1,460 @@
+#include <errno.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "calls.h"
+#include "keys.h"
+#include "model.h"
+#include "point.h"
+#include "reader.h"
+#include "scratch.h"
+#include "store/store.h"
+#include "tap.h"
+
+/*
+ * kill -9 at every point of the store: each writer is armed to die at one
+ * that was little used so far, or between two pieces of a write.  After each
+ * kill the store is opened and judged, and a commit of the judge's own must
+ * go.  An epoch makes a store, under kills too, and runs 1, 4 or 16 writers
+ * and two readers on it.
+ *
+ *     t/torture/store [KILLS]
+ */
+
+enum {
+	KILLS_SHORT = 200,
+	EPOCH_KILLS = 120,
+	EPOCH_KILLS_SHORT = 60,
+	READERS = 2,
+	JUDGE = MODEL_WRITERS - 1,
+	POINTS = 256,
+	PATIENCE = 60,    /* seconds without a kill */
+	COMMITS_TRY = 30, /* then another point is tried */
+};
+
+/* How a child ends that was not killed. */
+enum {
+	END_CREATED = 10,
+	END_BROKEN = 11,
+};
+
+struct shared {
+	struct model model;
+	struct reader readers[READERS];
+	_Atomic int kills[POINTS];
+	_Atomic int torn; /* kills between two pieces of a write */
+	_Atomic int merges;
+	_Atomic int busy;
+};
+
+struct result {
+	int kills; /* at a point or between pieces */
+	int late;  /* from outside, at the end of an epoch */
+	int broken;
+	int epochs;
+	int64_t commits;
+	int64_t accepted;
+	int64_t again;
+	int64_t changed;
+	struct model_faults faults;
+};
+
+static struct shared *shared;
+static struct result result;
+static int pieces_left;
+static bool flushes;
+
+static void
+die_here(const struct point *point)
+{
+	shared->kills[point - point_at(0)]++;
+	(void)kill(getpid(), SIGKILL);
+}
+
+static void
+after_piece(void)
+{
+	if (pieces_left > 0 && --pieces_left == 0) {
+		shared->torn++;
+		(void)kill(getpid(), SIGKILL);
+	}
+}
+
+static size_t
+any_point(void)
+{
+	size_t number = random_below((uint32_t)point_count());
+
+	while (!point_at(number)->writes)
+		number = (number + 1) % point_count();
+	return number;
+}
+
+/* One in eight dies between pieces; else of three points the least used. */
+static void
+arm(void)
+{
+	size_t target = any_point();
+
+	pieces_left = 0;
+	if (random_below(8) == 0) {
+		pieces_left = 1 + (int)random_below(200);
+		return;
+	}
+	for (int i = 0; i < 2; i++) {
+		size_t other = any_point();
+
+		if (shared->kills[other] < shared->kills[target])
+			target = other;
+	}
+	point_arm(point_at(target), 1 + (int)random_below(3), die_here);
+}
+
+static void
+tell(void *context, const char *line)
+{
+	(void)context;
+	note("verify: %s", line);
+}
+
+static void
+write_once(struct store *store, int writer)
+{
+	enum store_outcome outcome = STORE_OK;
+
+	uint64_t entries = 0;
+
+	if (random_below(40) == 0)
+		calls_fill(1 + (int)random_below(40));
+	if (random_below(12) == 0) {
+		outcome = store_merge(store);
+		shared->merges += outcome == STORE_OK;
+	} else if (random_below(60) == 0) {
+		outcome =
+		    store_verify(scratch_descriptor(), tell, NULL, &entries);
+	} else {
+		outcome = model_commit(&shared->model, store, writer);
+	}
+	if (outcome == STORE_BUSY)
+		shared->busy++;
+	else if (outcome != STORE_OK && outcome != STORE_FULL)
+		_exit(END_BROKEN + (int)outcome);
+}
+
+static void
+write_until_killed(int writer)
+{
+	struct store *store = NULL;
+	enum store_outcome outcome = STORE_OK;
+
+	calls_start(flushes, after_piece);
+	for (;;) {
+		arm();
+		outcome = store_open(scratch_descriptor(), &store);
+		if (outcome != STORE_OK)
+			_exit(END_BROKEN + (int)outcome);
+		for (int i = 0; i < COMMITS_TRY; i++)
+			write_once(store, writer);
+		store_close(store);
+	}
+}
+
+static void
+create_until_killed(void)
+{
+	calls_start(flushes, after_piece);
+	point_arm(NULL, 1 + (int)random_below(24), die_here);
+	switch (store_create(scratch_descriptor())) {
+	case STORE_OK:
+	case STORE_EXISTS:
+		_exit(END_CREATED);
+	case STORE_ABSENT:
+	case STORE_BUSY:
+	case STORE_FULL:
+	case STORE_FAILED:
+	case STORE_DAMAGED:
+	case STORE_FORMAT:
+		break;
+	}
+	_exit(END_BROKEN);
+}
+
+/* Children: writers first, then readers, then one that creates. */
+static pid_t
+start(int child)
+{
+	pid_t pid = fork();
+
+	if (pid < 0)
+		bail("no process: %s", strerror(errno));
+	if (pid > 0)
+		return pid;
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	(void)alarm(0);
+	if (child < MODEL_WRITERS)
+		write_until_killed(child);
+	if (child == MODEL_WRITERS + READERS)
+		create_until_killed();
+	reader_run(&shared->readers[child - MODEL_WRITERS],
+	    scratch_descriptor());
+	_exit(0);
+}
+
+static void
+no_progress(int number)
+{
+	static const char text[] = "Bail out! no progress\n";
+
+	(void)number;
+	(void)!write(STDOUT_FILENO, text, sizeof(text) - 1);
+	_exit(1);
+}
+
+static bool
+was_killed(int status)
+{
+	return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+}
+
+static void
+tell_broken(int child, int status)
+{
+	result.broken++;
+	note("process %d ended with status %#x", child, (unsigned)status);
+}
+
+static void
+make_store(void)
+{
+	for (;;) {
+		int status = 0;
+		pid_t pid = start(MODEL_WRITERS + READERS);
+
+		(void)waitpid(pid, &status, 0);
+		if (was_killed(status)) {
+			result.kills++;
+			continue;
+		}
+		if (!WIFEXITED(status) || WEXITSTATUS(status) != END_CREATED)
+			tell_broken(MODEL_WRITERS, status);
+		return;
+	}
+}
+
+/* After a kill: all is there, and writing goes. */
+static void
+judge(void)
+{
+	struct store *store = NULL;
+	enum store_outcome outcome = STORE_OK;
+
+	model_look(&shared->model, scratch_descriptor(), &result.faults);
+	outcome = store_open(scratch_descriptor(), &store);
+	do {
+		if (outcome == STORE_OK)
+			outcome = model_commit(&shared->model, store, JUDGE);
+	} while (outcome == STORE_BUSY);
+	store_close(store);
+	if (outcome != STORE_OK) {
+		note("the next commit: %s", keys_outcome(outcome));
+		result.faults.closed++;
+	}
+}
+
+static int
+find_child(const pid_t *children, int count, pid_t pid)
+{
+	for (int i = 0; i < count; i++) {
+		if (children[i] == pid)
+			return i;
+	}
+	return -1;
+}
+
+static void
+run_writers(pid_t *children, int writers, int kills)
+{
+	int until = result.kills + kills;
+
+	for (int i = 0; i < writers; i++)
+		children[i] = start(i);
+	while (result.kills < until && result.broken == 0
+	       && model_count(&result.faults) == 0) {
+		int status = 0;
+		pid_t pid = waitpid(-1, &status, 0);
+		int child = find_child(children, MODEL_WRITERS + READERS, pid);
+
+		(void)alarm(PATIENCE);
+		if (!was_killed(status) || child >= MODEL_WRITERS) {
+			tell_broken(child, status);
+			children[child] = 0;
+			return;
+		}
+		result.kills++;
+		judge();
+		children[child] = start(child);
+	}
+}
+
+static void
+end_all(pid_t *children)
+{
+	for (int i = 0; i < MODEL_WRITERS; i++) {
+		if (children[i] > 0)
+			(void)kill(children[i], SIGKILL);
+	}
+	for (int i = 0; i < READERS; i++)
+		shared->readers[i].stop = 1;
+	for (int i = 0; i < MODEL_WRITERS + READERS; i++) {
+		int status = 0;
+
+		if (children[i] <= 0)
+			continue;
+		(void)waitpid(children[i], &status, 0);
+		if (i < MODEL_WRITERS)
+			result.late += was_killed(status);
+		if (i < MODEL_WRITERS ? !was_killed(status) : status != 0)
+			tell_broken(i, status);
+	}
+}
+
+static void
+add_up(void)
+{
+	uint64_t entries = 0;
+
+	for (int i = 0; i < MODEL_WRITERS; i++)
+		result.commits += shared->model.acknowledged[i];
+	for (int i = 0; i < READERS; i++) {
+		result.accepted += shared->readers[i].accepted;
+		result.again += shared->readers[i].again;
+		result.changed += shared->readers[i].changed;
+	}
+	if (store_verify(scratch_descriptor(), tell, NULL, &entries)
+	    != STORE_OK)
+		result.faults.closed++;
+}
+
+static void
+run_epoch(int writers, int kills)
+{
+	pid_t children[MODEL_WRITERS + READERS] = { 0 };
+
+	(void)scratch_directory();
+	memset(&shared->model, 0, sizeof(shared->model));
+	memset(&shared->readers, 0, sizeof(shared->readers));
+	flushes = result.epochs % 4 == 3;
+	(void)alarm(PATIENCE);
+	make_store();
+	if (result.broken > 0)
+		return;
+	for (int i = 0; i < READERS; i++)
+		children[MODEL_WRITERS + i] = start(MODEL_WRITERS + i);
+	run_writers(children, writers, kills);
+	end_all(children);
+	judge();
+	add_up();
+	result.epochs++;
+}
+
+static const char *
+base_name_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL ? path : slash + 1;
+}
+
+/* Points that no kill has hit. */
+static int
+print_points(bool all)
+{
+	int missed = 0;
+
+	for (size_t i = 0; i < point_count(); i++) {
+		const struct point *point = point_at(i);
+
+		if (!point->writes)
+			continue;
+		missed += shared->kills[i] == 0;
+		if (all || shared->kills[i] == 0)
+			note("%6d %s:%d %s", shared->kills[i],
+			    base_name_of(point->file), point->line,
+			    point->call);
+	}
+	return missed;
+}
+
+static int
+writing_points(void)
+{
+	int points = 0;
+
+	for (size_t i = 0; i < point_count(); i++)
+		points += point_at(i)->writes;
+	return points;
+}
+
+static void
+report(bool full, int64_t milliseconds)
+{
+	int points = writing_points();
+	int missed = print_points(full);
+
+	note("%d kills in %d epochs of 1, 4 and 16 writers: %d at %d of %d "
+	     "points, %d between pieces of a write; %d more from outside",
+	    result.kills, result.epochs, result.kills - shared->torn,
+	    points - missed, points, shared->torn, result.late);
+	note("acknowledged %lld, merges asked for %d, busy %d; lost %d, "
+	     "partial %d, wrong %d, closed %d",
+	    (long long)result.commits, shared->merges, shared->busy,
+	    result.faults.lost, result.faults.partial, result.faults.wrong,
+	    result.faults.closed);
+	note("readers accepted %lld records and looked again %lld times: "
+	     "changed %lld; %.1f s in all",
+	    (long long)result.accepted, (long long)result.again,
+	    (long long)result.changed, (double)milliseconds / 1000);
+	is_int(result.broken, 0, "nobody ended otherwise than by a kill");
+	is_int(result.faults.closed, 0,
+	    "the store opened and took a commit "
+	    "after each kill");
+	is_int(result.faults.lost, 0, "no acknowledged commit is lost");
+	is_int(result.faults.partial, 0, "no commit is there in part");
+	is_int(result.faults.wrong, 0, "nothing is there that nobody wrote");
+	is_int(result.changed, 0, "no accepted record changed");
+	if (full)
+		is_int(missed, 0, "each point was hit");
+}
+
+int
+main(int argc, char **argv)
+{
+	static const int writers[] = { 4, 1, 16 };
+	int kills = argc > 1 ? (int)strtol(argv[1], NULL, 10) : KILLS_SHORT;
+	int64_t begun = clock_monotonic();
+	bool full = kills > KILLS_SHORT;
+
+	if (point_count() > POINTS)
+		bail("more points than expected");
+	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (shared == MAP_FAILED)
+		bail("no memory");
+	(void)signal(SIGALRM, no_progress);
+	scratch_catch_log();
+	while (result.kills < kills && result.broken == 0
+	       && model_count(&result.faults) == 0)
+		run_epoch(writers[result.epochs % 3],
+		    full ? EPOCH_KILLS : EPOCH_KILLS_SHORT);
+	report(full, clock_monotonic() - begun);
+	return done();
+}
