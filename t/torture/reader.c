@@ -73,15 +73,25 @@ look_at_some(struct reader *reader, const struct journal *journal)
 	}
 }
 
+/* Whether the journal may still grow. */
+static bool
+wait_for_more(struct reader *reader, const struct journal *journal)
+{
+	look_at_some(reader, journal);
+	(void)usleep(NAP);
+	return !reader->stop && file_is_linked(journal->fd);
+}
+
 /* Reads one journal to its end; 0, or the number of the next. */
 static uint64_t
 follow(struct reader *reader, struct journal *journal)
 {
 	struct journal_record record;
 	uint64_t next = 0;
+	bool more = true;
 
 	count = 0;
-	while (next == 0) {
+	while (next == 0 && more) {
 		uint64_t offset = journal->end;
 
 		switch (journal_step(journal, &record)) {
@@ -92,12 +102,7 @@ follow(struct reader *reader, struct journal *journal)
 			next = journal->next;
 			break;
 		case JOURNAL_END:
-			look_at_some(reader, journal);
-			if (reader->stop || !file_is_linked(journal->fd)) {
-				look_at_all(reader, journal);
-				return 0;
-			}
-			(void)usleep(NAP);
+			more = wait_for_more(reader, journal);
 			break;
 		}
 	}
