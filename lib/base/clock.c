@@ -12,13 +12,21 @@
 static const char *offset_path;
 static int64_t offset;
 
-int64_t
-clock_now(void)
+static int64_t
+wall_clock(void)
 {
 	struct timespec now = { 0, 0 };
 
 	(void)clock_gettime(CLOCK_REALTIME, &now);
-	return (int64_t)now.tv_sec + offset;
+	return (int64_t)now.tv_sec;
+}
+
+int64_t (*clock_source)(void) = wall_clock;
+
+int64_t
+clock_now(void)
+{
+	return clock_source() + offset;
 }
 
 int64_t

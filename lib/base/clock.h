@@ -7,6 +7,9 @@
 /* Seconds since 1970-01-01T00:00Z, moved by the offset of clock_offset(). */
 int64_t clock_now(void);
 
+/* The system's seconds; tests put others in their place. */
+extern int64_t (*clock_source)(void);
+
 /* Milliseconds of a clock that never jumps; for waits within one process. */
 int64_t clock_monotonic(void);
 
