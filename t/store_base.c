@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <gdbm.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,6 +106,22 @@ test_base(const char *name)
 	note("%s: %d of %d reads said damaged", name, said, FLIPS * MANY);
 }
 
+/* We read the file by ourselves; any program with GDBM can, too. */
+static void
+test_gdbm(void)
+{
+	char name[] = "base.1.gdbm";
+	GDBM_FILE file = gdbm_fd_open(openat(dir, name, O_RDONLY), name, 0,
+	    GDBM_READER | GDBM_CLOERROR, NULL);
+	gdbm_count_t count = 0;
+
+	if (file == NULL)
+		bail("GDBM does not open it");
+	is_int(gdbm_count(file, &count), 0, "GDBM reads a base");
+	is_int((intmax_t)count, MANY + 1, "and finds all keys and ours");
+	(void)gdbm_close(file);
+}
+
 int
 main(void)
 {
@@ -113,6 +130,7 @@ main(void)
 
 	scratch_catch_log();
 	make_many();
+	test_gdbm();
 	test_base("base.1.gdbm");
 	test_base("base.1.sums");
 	read_many(&wrong, &said);

@@ -16,9 +16,7 @@ enum { CACHE_BUCKETS = 64 };
 static char facts_key[] = "latchkey"; /* the one that is no hash */
 
 struct base {
-	int fd; /* until GDBM has it */
-	GDBM_FILE db;
-	struct sums *sums;
+	struct sums *sums; /* they have the file, too */
 	struct manifest manifest;
 	uint64_t number;
 	char name[FILE_NAME_SIZE + 4]; /* a draft's is longer */
@@ -75,15 +73,16 @@ static enum store_outcome
 open_named(int dir, const char *sums_name, struct base *base)
 {
 	int sums_fd = -1;
-	enum store_outcome outcome =
-	    file_open(dir, base->name, FILE_READ, &base->fd);
+	int fd = -1;
+	enum store_outcome outcome = file_open(dir, base->name, FILE_READ, &fd);
 
 	if (outcome == STORE_OK)
 		outcome = file_open(dir, sums_name, FILE_READ, &sums_fd);
 	if (outcome == STORE_OK)
-		outcome = sums_open(sums_fd, &base->manifest, base->number,
-		    base->fd, &base->sums);
+		outcome = sums_open(sums_fd, &base->manifest, base->number, fd,
+		    &base->sums);
 	file_close(sums_fd);
+	file_close(fd);
 	return outcome;
 }
 
@@ -94,7 +93,6 @@ new_base(const struct manifest *manifest, uint64_t number)
 
 	if (base == NULL)
 		log_fatal("out of memory; allow this account more");
-	base->fd = -1;
 	base->manifest = *manifest;
 	base->number = number;
 	return base;
@@ -122,9 +120,6 @@ base_close(struct base *base)
 {
 	if (base == NULL)
 		return;
-	if (base->db != NULL)
-		(void)gdbm_close(base->db);
-	file_close(base->fd);
 	sums_close(base->sums);
 	free(base);
 }
@@ -135,144 +130,89 @@ base_len(const struct base *base)
 	return sums_len(base->sums);
 }
 
-/* GDBM gets to see nothing whose sum is wrong. */
-static enum store_outcome
-need_db(struct base *base)
-{
-	size_t cache = CACHE_BUCKETS;
-
-	if (base->db != NULL)
-		return STORE_OK;
-	if (!bucket_directory_is_sound(base->sums))
-		return damaged(base, "its directory does not verify");
-	if (base->fd >= 0)
-		base->db = gdbm_fd_open(base->fd, base->name, 0,
-		    GDBM_READER | GDBM_NOLOCK | GDBM_CLOEXEC | GDBM_CLOERROR,
-		    give_up);
-	base->fd = -1;
-	if (base->db == NULL)
-		return damaged(base, gdbm_strerror(gdbm_errno));
-	(void)gdbm_setopt(base->db, GDBM_SETCACHESIZE, &cache, sizeof(cache));
-	return STORE_OK;
-}
-
-static enum store_outcome
-fetch(struct base *base, const uint8_t hash[ENTRY_HASH], datum *found)
-{
-	size_t len = 0;
-	const uint8_t *bucket = bucket_find(base->sums, hash, &len);
-
-	if (bucket == NULL)
-		return damaged(base, "a bucket does not verify");
-	*found = gdbm_fetch(base->db, datum_of(hash, ENTRY_HASH));
-	if (found->dptr != NULL)
-		return STORE_OK;
-	if (gdbm_errno != GDBM_ITEM_NOT_FOUND)
-		return damaged(base, gdbm_strerror(gdbm_errno));
-	/* Named in the bucket, yet not found: the key itself has a fault. */
-	if (bucket_knows(bucket, len, hash))
-		return damaged(base, "a key does not verify");
-	return STORE_ABSENT;
-}
-
 enum store_outcome
 base_find(struct base *base, const uint8_t hash[ENTRY_HASH],
-    struct entry *entry, void **memory)
+    struct entry *entry)
 {
-	datum found = { 0 };
-	enum store_outcome outcome = need_db(base);
+	struct bucket_item item;
+	enum store_outcome outcome =
+	    bucket_find(base->sums, hash, ENTRY_HASH, &item);
 
-	*memory = NULL;
-	if (outcome == STORE_OK)
-		outcome = fetch(base, hash, &found);
-	if (outcome != STORE_OK)
-		return outcome;
-	if (entry_read(base->manifest.key, (const uint8_t *)found.dptr,
-		(size_t)found.dsize, entry)) {
-		*memory = found.dptr;
-		return STORE_OK;
-	}
-	free(found.dptr);
-	return damaged(base, "an entry does not verify");
+	if (outcome == STORE_DAMAGED)
+		return damaged(base, "a bucket or a key does not verify");
+	if (outcome == STORE_OK
+	    && !entry_read(base->manifest.key, item.bytes, item.len, entry))
+		return damaged(base, "an entry does not verify");
+	return outcome;
 }
 
 enum store_outcome
 base_facts(struct base *base, struct facts *facts)
 {
-	enum store_outcome outcome = need_db(base);
-	datum found = { 0 };
-	bool right = false;
+	struct bucket_item item;
 
-	if (outcome != STORE_OK)
-		return outcome;
-	found =
-	    gdbm_fetch(base->db, datum_of(facts_key, sizeof(facts_key) - 1));
-	if (found.dptr != NULL)
-		right = facts_read(&base->manifest, (const uint8_t *)found.dptr,
-			    (size_t)found.dsize, facts)
-			&& facts->number == base->number;
-	free(found.dptr);
-	return right ? STORE_OK : damaged(base, "says nothing of itself");
+	if (bucket_find(base->sums, (const uint8_t *)facts_key,
+		sizeof(facts_key) - 1, &item)
+		== STORE_OK
+	    && facts_read(&base->manifest, item.bytes, item.len, facts)
+	    && facts->number == base->number)
+		return STORE_OK;
+	return damaged(base, "says nothing of itself");
 }
+
+struct walk {
+	struct base *base;
+	bool (*visit)(void *context, const struct base_item *item);
+	void *context;
+	uint64_t left;
+	bool more;
+	bool right;
+};
 
 /* What the walk has found must be found by its key too. */
 static bool
-read_item(const struct base *base, const datum *key, const datum *value,
-    struct base_item *item)
+is_found(const struct base *base, const struct base_item *item)
 {
+	const struct entry *entry = &item->entry;
+	struct bucket_item found;
 	uint8_t hash[ENTRY_HASH];
-	const uint8_t *bucket = NULL;
-	size_t len = 0;
 
-	item->hash = (const uint8_t *)key->dptr;
-	item->bytes = (const uint8_t *)value->dptr;
-	item->len = (size_t)value->dsize;
-	if (value->dptr == NULL
-	    || !entry_read(base->manifest.key, item->bytes, item->len,
-		&item->entry))
-		return false;
-	entry_hash(base->manifest.key, item->entry.table, item->entry.key,
-	    item->entry.key_len, hash);
-	bucket = bucket_find(base->sums, hash, &len);
-	return memcmp(hash, item->hash, ENTRY_HASH) == 0 && bucket != NULL
-	       && bucket_knows(bucket, len, hash);
+	entry_hash(base->manifest.key, entry->table, entry->key, entry->key_len,
+	    hash);
+	return memcmp(hash, item->hash, ENTRY_HASH) == 0
+	       && bucket_find(base->sums, hash, ENTRY_HASH, &found) == STORE_OK
+	       && found.bytes == item->bytes;
 }
 
-static enum store_outcome
-visit_all(struct base *base, uint64_t count,
-    bool (*visit)(void *context, const struct base_item *item), void *context)
+static bool
+visit_item(void *context, const struct bucket_item *found)
 {
-	datum key = gdbm_firstkey(base->db);
-	bool more = true;
-	bool right = true;
+	struct walk *walk = context;
+	struct base_item item = { .hash = found->key,
+		.bytes = found->bytes,
+		.len = found->len };
 
-	while (key.dptr != NULL && more && right) {
-		datum next = gdbm_nextkey(base->db, key);
-		struct base_item item;
-		datum value = { 0 };
-
-		if (key.dsize == ENTRY_HASH) {
-			value = gdbm_fetch(base->db, key);
-			right =
-			    count-- > 0 && read_item(base, &key, &value, &item);
-			more =
-			    right && (visit == NULL || visit(context, &item));
-		}
-		free(value.dptr);
-		free(key.dptr);
-		key = next;
-	}
-	free(key.dptr);
-	if (!right)
-		return damaged(base, "an entry does not verify");
-	return more && count > 0 ? damaged(base, "an entry is missing")
-				 : STORE_OK;
+	if (found->key_len != ENTRY_HASH)
+		return true;
+	walk->right = walk->left-- > 0
+		      && entry_read(walk->base->manifest.key, item.bytes,
+			  item.len, &item.entry)
+		      && is_found(walk->base, &item);
+	walk->more =
+	    walk->right
+	    && (walk->visit == NULL || walk->visit(walk->context, &item));
+	return walk->more;
 }
 
 enum store_outcome
 base_each(struct base *base,
     bool (*visit)(void *context, const struct base_item *item), void *context)
 {
+	struct walk walk = { .base = base,
+		.visit = visit,
+		.context = context,
+		.more = true,
+		.right = true };
 	struct facts facts = { 0 };
 	enum store_outcome outcome = STORE_OK;
 
@@ -281,7 +221,12 @@ base_each(struct base *base,
 	outcome = base_facts(base, &facts);
 	if (outcome != STORE_OK)
 		return outcome;
-	return visit_all(base, facts.count, visit, context);
+	walk.left = facts.count;
+	if (bucket_each(base->sums, visit_item, &walk) != STORE_OK
+	    || !walk.right)
+		return damaged(base, "an entry does not verify");
+	return walk.more && walk.left > 0 ? damaged(base, "an entry is missing")
+					  : STORE_OK;
 }
 
 enum store_outcome

@@ -19,19 +19,17 @@ void base_sums_name(uint64_t number, char name[FILE_NAME_SIZE]);
 
 struct base;
 
-/* Opens the files of base `number`; GDBM itself comes with the first key.
- * STORE_ABSENT (not logged) where one is gone; STORE_DAMAGED. */
+/* Opens the files of base `number`.  STORE_ABSENT (not logged) where one is
+ * gone; STORE_DAMAGED. */
 enum store_outcome base_open(int dir, const struct manifest *manifest,
     uint64_t number, struct base **base);
 void base_close(struct base *base);
 
-/*
- * The entry under this hash, verified.  STORE_ABSENT only where all that
- * GDBM looked at is sound; else STORE_DAMAGED.  The entry points into *memory,
- * which the caller frees.
- */
+/* The entry under this hash, verified; it points into the map, which goes when
+ * the base is closed.  STORE_ABSENT only where all that was looked at is
+ * sound; else STORE_DAMAGED, logged. */
 enum store_outcome base_find(struct base *base, const uint8_t hash[ENTRY_HASH],
-    struct entry *entry, void **memory);
+    struct entry *entry);
 
 /* Bytes of its file. */
 uint64_t base_len(const struct base *base);

@@ -1,4 +1,4 @@
-/* Where GDBM looks for a key, so that what it looked at can be verified and
+/* Reads a GDBM file in place, so that what is looked at can be verified and
  * "not found" be believed. */
 #ifndef STORE_BUCKET_H
 #define STORE_BUCKET_H
@@ -11,25 +11,33 @@
 #include <stdint.h>
 
 /*
- * This knows three things of a GDBM file: where its header has the directory;
- * that a key's hash leads to a directory entry and so to a bucket; that the
- * bucket has the hash followed by the first 4 bytes of the key.  base_each()
- * tries them on every key, and a new base gets its name only after that.
+ * This knows of a GDBM file: where its header has the directory; that a key's
+ * hash leads to a directory entry and so to a bucket; that the bucket has the
+ * hash, the first 4 bytes of the key and the place of key and data.  GDBM
+ * itself writes the files.  base_each() tries each key of a new base before
+ * that gets its name.
  */
 
-/* GDBM's own hash of the key, 31 bits: its order of keys. */
-uint32_t bucket_order(const uint8_t hash[ENTRY_HASH]);
+/* GDBM's own hash of a key, 31 bits: its order of keys. */
+uint32_t bucket_order(const uint8_t *key, size_t len);
 
-/* True where header and directory verify. */
-bool bucket_directory_is_sound(struct sums *sums);
+/* In the map; unlike the bucket that leads there, not verified. */
+struct bucket_item {
+	const uint8_t *key;
+	size_t key_len;
+	const uint8_t *bytes;
+	size_t len;
+};
 
-/* The bucket for a key, *len bytes; NULL where it does not verify. */
-const uint8_t *bucket_find(struct sums *sums, const uint8_t hash[ENTRY_HASH],
-    size_t *len);
+/* STORE_OK, the key being right; STORE_ABSENT where all that was looked at
+ * verifies; else STORE_DAMAGED. */
+enum store_outcome bucket_find(struct sums *sums, const uint8_t *key,
+    size_t len, struct bucket_item *item);
 
-/* True where the bucket names the key (or one whose hash and first bytes are
- * the same, a chance of 2^-63). */
-bool bucket_knows(const uint8_t *bucket, size_t len,
-    const uint8_t hash[ENTRY_HASH]);
+/* Visits all items, bucket by bucket in the order of bucket_order(), until
+ * `visit` returns false, with STORE_OK; or STORE_DAMAGED. */
+enum store_outcome bucket_each(struct sums *sums,
+    bool (*visit)(void *context, const struct bucket_item *item),
+    void *context);
 
 #endif

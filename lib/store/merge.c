@@ -88,7 +88,8 @@ sort_changes(struct merge *merge)
 			&operation, &entry))
 			return STORE_DAMAGED;
 		merge->changes[merge->changes_len++] =
-		    (struct change){ bucket_order(operation.hash), place };
+		    (struct change){ bucket_order(operation.hash, ENTRY_HASH),
+			    place };
 	}
 	qsort(merge->changes, merge->changes_len, sizeof(merge->changes[0]),
 	    compare);
@@ -132,7 +133,7 @@ visit_older(void *context, const struct base_item *item)
 	enum store_outcome found =
 	    delta_find(&merge->delta, merge->manifest.key, item->hash, &newer);
 
-	write_changes(merge, bucket_order(item->hash));
+	write_changes(merge, bucket_order(item->hash, ENTRY_HASH));
 	if (merge->outcome != STORE_OK)
 		return false;
 	if (found == STORE_DAMAGED)

@@ -178,16 +178,26 @@ block_is_right(struct sums *sums, uint64_t block)
 }
 
 const uint8_t *
-sums_read(struct sums *sums, uint64_t at, size_t len)
+sums_peek(const struct sums *sums, uint64_t at, size_t len)
 {
 	if (len == 0 || at > sums->len || len > sums->len - at)
+		return NULL;
+	return sums->file + at;
+}
+
+const uint8_t *
+sums_read(struct sums *sums, uint64_t at, size_t len)
+{
+	const uint8_t *bytes = sums_peek(sums, at, len);
+
+	if (bytes == NULL)
 		return NULL;
 	for (uint64_t block = at / BLOCK; block <= (at + len - 1) / BLOCK;
 	     block++) {
 		if (!block_is_right(sums, block))
 			return NULL;
 	}
-	return sums->file + at;
+	return bytes;
 }
 
 uint64_t

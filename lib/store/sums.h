@@ -27,6 +27,9 @@ void sums_close(struct sums *sums);
  * Each block is summed once. */
 const uint8_t *sums_read(struct sums *sums, uint64_t at, size_t len);
 
+/* The same without a look at the sums, for what carries its own. */
+const uint8_t *sums_peek(const struct sums *sums, uint64_t at, size_t len);
+
 /* Bytes of the file. */
 uint64_t sums_len(const struct sums *sums);
 

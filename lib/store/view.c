@@ -187,18 +187,16 @@ view_catch_up(struct view *view)
 }
 
 static enum store_outcome
-find(const struct view *view, const struct view_key *key, struct entry *entry,
-    void **memory)
+find(const struct view *view, const struct view_key *key, struct entry *entry)
 {
 	const uint8_t *secret = view->manifest.key;
 	uint8_t hash[ENTRY_HASH];
 	enum store_outcome outcome = STORE_OK;
 
-	*memory = NULL;
 	entry_hash(secret, key->table, key->bytes, key->len, hash);
 	outcome = delta_find(&view->delta, secret, hash, entry);
 	if (outcome == STORE_ABSENT && view->base != NULL)
-		outcome = base_find(view->base, hash, entry, memory);
+		outcome = base_find(view->base, hash, entry);
 	if (outcome != STORE_OK)
 		return outcome;
 	if (entry->table == key->table && entry->key_len == key->len
@@ -221,18 +219,15 @@ view_get(struct view *view, struct arena *arena, const struct view_key *key,
     struct store_value *value)
 {
 	struct entry entry;
-	void *memory = NULL;
 	enum store_outcome outcome = STORE_ABSENT;
 
 	if (key->len == 0 || key->len > STORE_KEY_MAX)
 		return outcome;
-	outcome = find(view, key, &entry, &memory);
+	outcome = find(view, key, &entry);
 	if (outcome == STORE_DAMAGED) {
-		free(memory);
-		memory = NULL;
 		outcome = view_renew(view);
 		if (outcome == STORE_OK)
-			outcome = find(view, key, &entry, &memory);
+			outcome = find(view, key, &entry);
 		if (outcome == STORE_DAMAGED)
 			log_warning("store: a record does not verify; run "
 				    "latchkey verify");
@@ -241,6 +236,5 @@ view_get(struct view *view, struct arena *arena, const struct view_key *key,
 		outcome = STORE_ABSENT;
 	if (outcome == STORE_OK && value != NULL)
 		view_copy(arena, &entry, value);
-	free(memory);
 	return outcome;
 }
