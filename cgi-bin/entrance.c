@@ -60,6 +60,37 @@ entrance_open(struct request *request, struct answer *answer,
 	return true;
 }
 
+/* mod_fcgid makes 401 of each refusal, so that for want of a group, too. */
+static bool
+is_signed_in(struct request *request)
+{
+	const char *token = request_session(request);
+	struct work *work = token == NULL ? NULL : request_work(request);
+	struct session session;
+
+	return work != NULL && session_find(work, token, &session) == STORE_OK;
+}
+
+bool
+entrance_is_guard(struct request *request, struct answer *answer)
+{
+	const struct site *site = request->site;
+
+	if (request->wanted == NULL)
+		return false;
+	if (is_signed_in(request)) {
+		answer_page(answer, "refused");
+		answer_problem(answer, 403, "account-refused");
+	} else if (request->json) {
+		answer_problem(answer, 401, "session-missing");
+	} else {
+		answer_go(answer,
+		    arena_format(request->arena, "%slogin%s?next=%s",
+			site->base, site->suffix, request->wanted));
+	}
+	return true;
+}
+
 void
 entrance_close(struct request *request, struct form *form,
     struct answer *answer)

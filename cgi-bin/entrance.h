@@ -21,6 +21,11 @@ bool entrance_open(struct request *request, struct answer *answer,
 void entrance_answer(struct request *request, struct answer *answer,
     const struct account *account, const struct session *session);
 
+/* Whether Apache shows us in place of what is for others: then the answer leads
+ * to Login, and from there back; who is signed in learns that it is not for
+ * them. */
+bool entrance_is_guard(struct request *request, struct answer *answer);
+
 /* The handler that signs out. */
 handler entrance_close;
 

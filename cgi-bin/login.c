@@ -46,6 +46,8 @@ show(struct request *request, struct form *form, struct answer *answer)
 	const char *order = form_raw(request->body, "order");
 
 	(void)form;
+	if (entrance_is_guard(request, answer))
+		return;
 	if (order == NULL)
 		order = form_raw(request->query, "order");
 	if (order != NULL && strcmp(order, "app") == 0)
@@ -85,7 +87,6 @@ static void
 resume(struct request *request, struct answer *answer, struct pending *pending)
 {
 	char *flow = arena_alloc(request->arena, PENDING_FLOW);
-
 	enum store_outcome outcome =
 	    resume_open(request_work(request), pending, flow);
 

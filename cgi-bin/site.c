@@ -58,6 +58,16 @@ show(struct request *request, struct form *form, struct answer *answer)
 	(void)answer;
 }
 
+/* Where the web server shows those who are signed in that they may not come
+ * in: by the groups, or because nobody can be let in just now. */
+static void
+refused(struct request *request, struct form *form, struct answer *answer)
+{
+	(void)request;
+	(void)form;
+	answer_problem(answer, 403, "account-refused");
+}
+
 static const struct action actions[] = {
 	{ .name = "", .method = METHOD_GET, .handler = home, .page = "home" },
 	/* As the index of a folder, where nothing rewrites names. */
@@ -94,6 +104,10 @@ static const struct action actions[] = {
 	    .method = METHOD_GET,
 	    .handler = show,
 	    .page = "help" },
+	{ .name = "refused",
+	    .method = METHOD_GET,
+	    .handler = refused,
+	    .page = "refused" },
 	{ .name = "terms",
 	    .method = METHOD_GET,
 	    .handler = show,

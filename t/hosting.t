@@ -13,8 +13,8 @@ use Latchkey::Check;
 my ($source, $build) = (Latchkey::source(), Latchkey::build());
 my %program = map { $_ => $_ } qw(site register countries captcha confirm login
     account recover session);
-@program{qw(app challenge colours help icon logout manifest offline terms)}
-    = qw(site captcha site site site login site site site);
+@program{qw(app challenge colours help icon logout manifest offline refused
+    terms)} = qw(site captcha site site site login site site site site);
 
 sub put {
 	my ($from, $to, $mode) = @_;
@@ -36,6 +36,22 @@ sub furnish {
 	symlink "$dir/etc/latchkey.conf", "$dir/htdocs/etc/latchkey.conf";
 }
 
+# Another folder, behind the sample's lines and nothing else.
+sub guarded {
+	my ($site, $dir, $ada) = @_;
+	make_path("$dir/htdocs/club");
+	Latchkey::spew("$dir/htdocs/club/page.txt", "a file\n");
+	Latchkey::spew("$dir/htdocs/club/.htaccess",
+		Latchkey::fill('htaccess-guard',
+			SESSION => "$dir/htdocs/members/session.fcgi",
+			LOGIN => '/members/login.fcgi'));
+	is $ada->get('/club/page.txt')->{body}, "a file\n",
+	    'a folder of the site for who is signed in';
+	is_goes $site->client->get('/club/page.txt?a=1&b=2'),
+	    '/members/login.fcgi?next=/club/page.txt?a=1&b=2',
+	    'nobody else comes in';
+}
+
 for my $web (qw(fcgid cgi)) {
 	subtest $web => sub {
 		my $dir = File::Temp::tempdir('latchkey.XXXXXX', TMPDIR => 1);
@@ -43,7 +59,7 @@ for my $web (qw(fcgid cgi)) {
 		my $site = Latchkey->new(web => $web, dir => $dir,
 			settings => { site => { base => '/members/',
 				suffix => '.fcgi' } },
-			apache => "<Directory $dir/htdocs/members>\n"
+			apache => "<Directory $dir/htdocs>\n"
 			    . "AllowOverride All\n</Directory>");
 		my $ada = $site->client;
 		my $home = $ada->get('/members/');
@@ -66,6 +82,7 @@ for my $web (qw(fcgid cgi)) {
 		    'My Account';
 		is $ada->get('/members/session.fcgi')->{status}, 204,
 		    'and known to the rest of the site';
+		guarded($site, $dir, $ada) if $web eq 'fcgid';
 		$site->stop;
 	};
 }

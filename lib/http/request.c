@@ -107,6 +107,48 @@ read_form_kind(struct request *request, const struct gateway *gateway)
 		&& strstr(accept, "text/html") == NULL);
 }
 
+static bool
+has_dot_segment(const char *path)
+{
+	while (*path != '\0' && *path != '?' && *path != '#') {
+		size_t len = strcspn(path, "/?#");
+
+		if ((len == 1 && path[0] == '.')
+		    || (len == 2 && path[0] == '.' && path[1] == '.'))
+			return true;
+		path += len;
+		if (*path == '/')
+			path++;
+	}
+	return false;
+}
+
+static bool
+is_own_path(const char *next)
+{
+	if (next[0] != '/' || next[1] == '/' || strlen(next) > NEXT_MAX)
+		return false;
+	for (const char *at = next; *at != '\0'; at++)
+		if ((unsigned char)*at <= 0x20 || (unsigned char)*at >= 0x7f
+		    || *at == '\\')
+			return false;
+	/* Written with %2e they mean the same to a browser. */
+	return !has_dot_segment(next) && strcasestr(next, "%2e") == NULL
+	       && strcasestr(next, "%5c") == NULL;
+}
+
+/* Apache's ErrorDocument 401: whoever signs in wants to come back. */
+static void
+read_wanted(struct request *request, const struct gateway *gateway)
+{
+	const char *status = gateway_parameter(gateway, "REDIRECT_STATUS");
+	const char *uri = header(request, gateway, "REQUEST_URI", NEXT_MAX);
+
+	if (status == NULL || strcmp(status, "401") != 0)
+		return;
+	request->wanted = uri != NULL && is_own_path(uri) ? uri : "/";
+}
+
 static void
 read_headers(struct request *request, const struct gateway *gateway)
 {
@@ -234,6 +276,7 @@ request_read(struct request *request, struct gateway *gateway,
 	read_method(request, gateway);
 	read_form_kind(request, gateway);
 	read_headers(request, gateway);
+	read_wanted(request, gateway);
 	read_name(request, gateway, trouble);
 	read_query(request, gateway, trouble);
 	read_body(request, gateway, trouble);
@@ -256,36 +299,6 @@ request_session(const struct request *request)
 	if (request->bearer != NULL)
 		return request->bearer;
 	return request_cookie(request, "session");
-}
-
-static bool
-has_dot_segment(const char *path)
-{
-	while (*path != '\0' && *path != '?' && *path != '#') {
-		size_t len = strcspn(path, "/?#");
-
-		if ((len == 1 && path[0] == '.')
-		    || (len == 2 && path[0] == '.' && path[1] == '.'))
-			return true;
-		path += len;
-		if (*path == '/')
-			path++;
-	}
-	return false;
-}
-
-static bool
-is_own_path(const char *next)
-{
-	if (next[0] != '/' || next[1] == '/' || strlen(next) > NEXT_MAX)
-		return false;
-	for (const char *at = next; *at != '\0'; at++)
-		if ((unsigned char)*at <= 0x20 || (unsigned char)*at >= 0x7f
-		    || *at == '\\')
-			return false;
-	/* Written with %2e they mean the same to a browser. */
-	return !has_dot_segment(next) && strcasestr(next, "%2e") == NULL
-	       && strcasestr(next, "%5c") == NULL;
 }
 
 const char *

@@ -48,6 +48,8 @@ struct request {
 	bool authorizer;         /* the FastCGI Authorizer role */
 	const char *require;     /* LATCHKEY_REQUIRE of the web server, or NULL;
 				  * "" where it is no text */
+	const char *wanted;      /* what the web server refused by 401 and
+				  * shows us for; an own path, or NULL */
 	bool may_use_cookies;    /* cross-site rules */
 	bool other_site;         /* another site made a POST */
 	bool query_lost;         /* it could not be read */

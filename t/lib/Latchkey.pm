@@ -273,7 +273,7 @@ sub start_apache {
 	copy_program("$dir/cgi-bin/login", "$dir/cgi-bin/logout");
 	copy_program("$dir/cgi-bin/captcha", "$dir/cgi-bin/challenge");
 	copy_program("$dir/cgi-bin/site", "$dir/cgi-bin/$_")
-	    for qw(app colours help icon manifest.webmanifest offline terms);
+	    for qw(app colours help icon manifest.webmanifest offline refused terms);
 	my $lines = fill('apache.conf', CGI => "$dir/cgi-bin",
 		STATIC => source() . '/htdocs/static',
 		HANDLER => $cgi ? 'cgi-script' : 'fcgid-script');
