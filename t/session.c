@@ -138,9 +138,42 @@ test_count(void)
 	is_int((int)count, 0, "of none");
 }
 
+static void
+test_prove(void)
+{
+	struct session one;
+	struct session found;
+	char handle[SESSION_HANDLE];
+	char other[SESSION_HANDLE];
+
+	site_open("");
+	one = start(ada, SESSION_WEB);
+	is_int(one.proved, site_work.now, "proved by signing in");
+	site_at(HOUR / 2);
+	is_int(session_find(&site_work, one.token, &found), STORE_OK, "later");
+	is_int(found.proved, site_work.now - HOUR / 2, "it is so long ago");
+	is_int(session_prove(&site_work, &found), STORE_OK, "proved again");
+	(void)session_find(&site_work, one.token, &found);
+	is_int(found.proved, site_work.now, "now");
+	(void)session_handle(&site_work, &one, handle);
+	is_int((int)strlen(handle), 16, "a handle");
+	ok(strncmp(handle, one.token, 8) != 0, "that is not of the token");
+	is_string(session_handle(&site_work, &found, other), handle,
+	    "always the same");
+	found = start(ada, SESSION_WEB);
+	ok(strcmp(session_handle(&site_work, &found, other), handle) != 0,
+	    "another one of another session");
+	site_begin();
+	(void)session_end(&site_work, &one);
+	site_commit();
+	is_int(session_prove(&site_work, &one), STORE_ABSENT,
+	    "one that was ended does not come back");
+}
+
 int
 main(void)
 {
+	test_prove();
 	test_token();
 	test_life(SESSION_WEB, HOUR, DAY);
 	test_life(SESSION_REMEMBER, (int64_t)14 * DAY, (int64_t)30 * DAY);

@@ -13,11 +13,13 @@ enum {
 	TAG_USED = 4,
 	TAG_AGENT = 5,
 	TAG_NETWORK = 6,
+	TAG_PROVED = 7,
 	TAG_KEYS = 1, /* of an account's list */
 	TOKEN_BYTES = 32,
 	TOUCH = 300,
 	DAY = 86400,
 	AGENT_MAX = 200,
+	HANDLE_BYTES = 12,
 };
 
 /* The keys of an account's sessions, the oldest first. */
@@ -79,6 +81,7 @@ put(struct work *work, const struct session *session)
 	record_add_number(&record, TAG_USED, session->used);
 	record_add_text(&record, TAG_AGENT, session->agent);
 	record_add_text(&record, TAG_NETWORK, session->network);
+	record_add_number(&record, TAG_PROVED, session->proved);
 	return work_put(work, TABLE_SESSION, session->key, SECRET_SIZE, &record,
 	    end_of(work, session));
 }
@@ -104,6 +107,7 @@ get(struct work *work, const uint8_t key[SECRET_SIZE], struct session *session)
 	session->used = record_number(&record, TAG_USED);
 	session->agent = record_text(&record, TAG_AGENT);
 	session->network = record_text(&record, TAG_NETWORK);
+	session->proved = record_number(&record, TAG_PROVED);
 	return end_of(work, session) > work->now ? STORE_OK : STORE_ABSENT;
 }
 
@@ -220,6 +224,7 @@ session_start(struct work *work, struct session *session)
 	secret_wipe(bytes, sizeof(bytes));
 	session->created = work->now;
 	session->used = work->now;
+	session->proved = work->now;
 	shorten_agent(work, session);
 	if (outcome == STORE_OK)
 		outcome = make_room(work, &list);
@@ -243,28 +248,54 @@ session_find(struct work *work, const char *token, struct session *session)
 	return get(work, key, session);
 }
 
-enum store_outcome
-session_touch(struct work *work, struct session *session)
+/* Writes its times, in a transaction of its own. */
+static enum store_outcome
+note(struct work *work, const struct session *session)
 {
-	enum store_outcome outcome = STORE_OK;
 	struct session now;
+	enum store_outcome outcome = work_begin(work);
 
-	if (work->now - session->used < TOUCH)
-		return STORE_OK;
-	outcome = work_begin(work);
 	if (outcome != STORE_OK)
 		return outcome;
 	/* It may have been ended meanwhile, and must not come back. */
 	outcome = get(work, session->key, &now);
-	now.used = work->now;
+	now.used = session->used;
+	now.proved = session->proved;
 	if (outcome == STORE_OK)
 		outcome = put(work, &now);
-	if (outcome != STORE_OK) {
-		work_abort(work);
-		return outcome;
-	}
+	if (outcome == STORE_OK)
+		return work_commit(work);
+	work_abort(work);
+	return outcome;
+}
+
+enum store_outcome
+session_touch(struct work *work, struct session *session)
+{
+	if (work->now - session->used < TOUCH)
+		return STORE_OK;
 	session->used = work->now;
-	return work_commit(work);
+	return note(work, session);
+}
+
+enum store_outcome
+session_prove(struct work *work, struct session *session)
+{
+	session->used = work->now;
+	session->proved = work->now;
+	return note(work, session);
+}
+
+char *
+session_handle(const struct work *work, const struct session *session,
+    char handle[SESSION_HANDLE])
+{
+	uint8_t key[SECRET_SIZE];
+	uint8_t mac[SECRET_SIZE];
+
+	secret_derive(work->key, "session handle", key);
+	secret_mac(key, session->key, SECRET_SIZE, mac);
+	return encode_base64url(mac, HANDLE_BYTES, handle);
 }
 
 enum store_outcome

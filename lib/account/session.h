@@ -7,6 +7,7 @@
 
 #define SESSION_TOKEN     44 /* 256 bits as base64url, with the NUL */
 #define SESSION_COUNT_MAX 10 /* an account; the oldest ends */
+#define SESSION_HANDLE    17 /* 96 bits as base64url, with the NUL */
 
 enum session_kind {
 	SESSION_WEB = 1,      /* idle 60 min, 24 h in all */
@@ -21,12 +22,13 @@ struct session {
 	enum session_kind kind;
 	int64_t created;
 	int64_t used;        /* to five minutes */
+	int64_t proved;      /* when the password was last asked for */
 	const char *agent;   /* the browser's or program's own name */
 	const char *network; /* where it was started */
 };
 
-/* Starts a session: the caller sets account, kind, agent and network; token
- * and key are set here.  In a transaction. */
+/* Starts a session: the caller sets account, kind, agent and network; token,
+ * key and times are set here.  In a transaction. */
 enum store_outcome session_start(struct work *work, struct session *session);
 
 /* Seconds it lives at most, and without use. */
@@ -40,6 +42,14 @@ enum store_outcome session_find(struct work *work, const char *token,
 /* Notes its use, in a transaction of its own, where the last note is older
  * than five minutes; else nothing is written. */
 enum store_outcome session_touch(struct work *work, struct session *session);
+
+/* Notes that its holder has just proved to know the password, in a
+ * transaction of its own. */
+enum store_outcome session_prove(struct work *work, struct session *session);
+
+/* By what its owner names it: neither token nor key can be told from it. */
+char *session_handle(const struct work *work, const struct session *session,
+    char handle[SESSION_HANDLE]);
 
 /* Ends one; in a transaction. */
 enum store_outcome session_end(struct work *work,
