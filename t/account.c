@@ -141,9 +141,116 @@ test_delete(const char *settings, bool reuse)
 	is_int(insert(&ada), ACCOUNT_OK, "its address is free");
 }
 
+static enum account_outcome
+readdress(struct account *account, const char *via, const char *address)
+{
+	enum store_outcome trouble = STORE_OK;
+	enum account_outcome outcome = ACCOUNT_TROUBLE;
+
+	site_begin();
+	outcome =
+	    account_readdress(&site_work, account, via, address, &trouble);
+	if (outcome == ACCOUNT_OK
+	    && account_update(&site_work, account) == STORE_OK)
+		site_commit();
+	else
+		work_abort(&site_work);
+	return outcome;
+}
+
+static void
+test_readdress(void)
+{
+	struct account ada = new_one("Ada", "ada@example.net", NULL);
+	struct account eve = new_one("Eve", "eve@example.net", NULL);
+
+	site_open("");
+	(void)insert(&ada);
+	(void)insert(&eve);
+	is_int(readdress(&eve, "email", "Ada@example.net"),
+	    ACCOUNT_ADDRESS_TAKEN, "somebody else's address");
+	ok(is_there("eve@example.net"), "the old one stays");
+	is_int(readdress(&ada, "email", "ADA@example.net"), ACCOUNT_OK,
+	    "one's own, in other letters");
+	is_int(readdress(&ada, "email", "love@example.net"), ACCOUNT_OK,
+	    "a new one");
+	ok(is_there("love@example.net") && !is_there("ada@example.net"),
+	    "is found in place of the old one");
+	is_int(readdress(&eve, "email", "ada@example.net"), ACCOUNT_OK,
+	    "which is free now");
+	is_int(readdress(&ada, "phone", "+12015550100"), ACCOUNT_OK,
+	    "a number beside it");
+	is_int(account_find_phone(&site_work, "+12015550100", &eve), STORE_OK,
+	    "is found");
+	is_string(eve.username, "Ada", "as hers");
+	is_int(readdress(&ada, "email", NULL), ACCOUNT_OK, "and one away");
+	ok(!is_there("love@example.net"), "which is not found any more");
+}
+
+/* A used name is never given again, unless the owner says so. */
+static void
+test_rename(const char *settings, bool reuse)
+{
+	struct account ada = new_one("Ada", "ada@example.net", NULL);
+	struct account eve = new_one("Eve", "eve@example.net", NULL);
+	enum store_outcome trouble = STORE_OK;
+
+	site_open(settings);
+	(void)insert(&ada);
+	(void)insert(&eve);
+	site_begin();
+	is_int(account_rename(&site_work, &eve, "ada", &trouble),
+	    ACCOUNT_NAME_TAKEN, "somebody else's name");
+	is_int(account_rename(&site_work, &ada, "ADA", &trouble), ACCOUNT_OK,
+	    "one's own in other letters");
+	is_int(account_rename(&site_work, &ada, "Love", &trouble), ACCOUNT_OK,
+	    "another one");
+	(void)account_update(&site_work, &ada);
+	site_commit();
+	ok(is_there("love") && !is_there("ada"), "is hers");
+	is_int(is_taken("Ada"), !reuse,
+	    reuse ? "the old one is free" : "the old one stays taken");
+	site_begin();
+	is_int(account_rename(&site_work, &ada, "Ada", &trouble), ACCOUNT_OK,
+	    "and can be had back");
+	work_abort(&site_work);
+}
+
+/* Past its day it is gone, though nobody swept. */
+static void
+test_gone(void)
+{
+	struct account ada = new_one("Ada", "ada@example.net", "+12015550100");
+	struct account heir = new_one("Heir", "ada@example.net", NULL);
+	struct account old;
+
+	site_open("");
+	(void)insert(&ada);
+	ada.delete_at = site_work.now + 100;
+	site_begin();
+	is_int(account_update(&site_work, &ada), STORE_OK, "to be deleted");
+	site_commit();
+	ok(is_there("ada"), "it is there until its day");
+	is_int(insert(&heir), ACCOUNT_ADDRESS_TAKEN, "and keeps its address");
+	site_at(100);
+	ok(!is_there("ada") && !is_there("ada@example.net"), "then it is gone");
+	is_int(account_get(&site_work, ada.id, &old), STORE_ABSENT,
+	    "by id too");
+	ok(is_taken("ada"), "its name stays taken");
+	is_int(insert(&heir), ACCOUNT_OK, "its address is free");
+	site_begin();
+	is_int(account_delete(&site_work, &ada), STORE_OK, "and when it is");
+	site_commit();
+	ok(is_there("ada@example.net"), "swept, the heir keeps what he has");
+}
+
 int
 main(void)
 {
+	test_readdress();
+	test_rename("", false);
+	test_rename("[account]\nreuse_names = yes\n", true);
+	test_gone();
 	test_insert();
 	test_update();
 	test_delete("", false);

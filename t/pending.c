@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "account/trail.h"
 #include "site.h"
 #include "tap.h"
 
@@ -263,9 +264,151 @@ test_app(void)
 	is_int(pending.next, PENDING_DONE, "done");
 }
 
+/* An account that is there. */
+static struct account
+owner_of(const char *name, const char *email)
+{
+	struct account account = { .username = name,
+		.password = "$y$hash",
+		.email = email,
+		.language = "en",
+		.password_at = site_work.now };
+	enum store_outcome trouble = STORE_OK;
+
+	site_begin();
+	if (account_insert(&site_work, &account, &trouble) != ACCOUNT_OK)
+		bail("no account");
+	site_commit();
+	return account;
+}
+
+static struct pending
+change_of(const struct account *account, const char *address)
+{
+	struct pending pending = new_one(NULL, address);
+
+	pending.purpose = PENDING_CHANGE;
+	pending.password = NULL;
+	memcpy(pending.account, account->id, ACCOUNT_ID);
+	return pending;
+}
+
+/* The last message of an account's trail. */
+static struct outbox_message
+last_message(const struct account *account)
+{
+	struct outbox_message message = { .kind = OUTBOX_CODE };
+	struct trail trail;
+
+	if (trail_get(&site_work, account->id, &trail) != STORE_OK
+	    || trail.message_count == 0
+	    || outbox_get(&site_work, trail.messages[trail.message_count - 1],
+		   &message)
+		   != STORE_OK)
+		bail("no message");
+	return message;
+}
+
+static void
+test_change(void)
+{
+	struct account ada;
+	struct pending change;
+	struct session session;
+	struct outbox_message message;
+
+	site_open("");
+	ada = owner_of("Ada", "ada@example.net");
+	change = change_of(&ada, "new@example.net");
+	is_int(start(&change), PENDING_OK, "another address");
+	message = last_message(&ada);
+	is_int(message.kind, OUTBOX_MOVE, "gets a code that says what for");
+	is_string(message.address, "new@example.net", "itself");
+	is_int(try(&change, wrong_code(&change), &session), PENDING_WRONG,
+	    "a wrong one");
+	is_int(account_find_email(&site_work, "new@example.net", &ada),
+	    STORE_ABSENT, "it does not count yet");
+	is_int(try(&change, code_of(&change), &session), PENDING_OK, "right");
+	is_int(change.next, PENDING_DONE, "and done");
+	is_int(session.token[0], '\0', "without a new session");
+	is_int(account_find_email(&site_work, "new@example.net", &ada),
+	    STORE_OK, "now it counts");
+	is_string(ada.username, "Ada", "for its account");
+	message = last_message(&ada);
+	is_int(message.kind, OUTBOX_MOVED, "a notice");
+	is_string(message.address, "ada@example.net", "to the old one");
+	change = change_of(&ada, "+12015550100");
+	is_int(start(&change), PENDING_OK, "a number beside it");
+	is_int(try(&change, code_of(&change), &session), PENDING_OK, "right");
+	is_int(account_find_phone(&site_work, "+12015550100", &ada), STORE_OK,
+	    "is added");
+	is_string(ada.email, "new@example.net", "the address stays");
+	is_string(last_message(&ada).address, "new@example.net", "and is told");
+}
+
+/* Who is first has it; the other one's code is good no more. */
+static void
+test_change_race(void)
+{
+	struct account ada;
+	struct account eve;
+	struct pending one;
+	struct pending two;
+	struct session session;
+
+	site_open("");
+	ada = owner_of("Ada", "ada@example.net");
+	eve = owner_of("Eve", "eve@example.net");
+	one = change_of(&ada, "both@example.net");
+	two = change_of(&eve, "both@example.net");
+	is_int(start(&one), PENDING_OK, "two want one address");
+	site_at(MINUTE);
+	is_int(start(&two), PENDING_OK, "neither is told of the other");
+	is_int(try(&one, code_of(&one), &session), PENDING_OK, "the first");
+	is_int(try(&two, code_of(&two), &session), PENDING_EXPIRED,
+	    "the second is too late");
+	is_int(account_get(&site_work, eve.id, &eve), STORE_OK, "her account");
+	is_string(eve.email, "eve@example.net", "is as it was");
+	site_at((int64_t)10 * MINUTE);
+	two = change_of(&eve, "ada@example.net");
+	is_int(start(&two), PENDING_OK, "the freed one");
+	is_int(try(&two, code_of(&two), &session), PENDING_OK, "is to be had");
+	site_at((int64_t)20 * MINUTE);
+	two = change_of(&eve, "both@example.net");
+	is_int(start(&two), PENDING_OK, "one that is known: as any other");
+	is_int(two.known, true, "but");
+	is_int(try(&two, "000000", &session), PENDING_WRONG, "no code fits");
+}
+
+/* A change that somebody else began ends with a new password. */
+static void
+test_change_void(void)
+{
+	struct account ada;
+	struct pending change;
+	struct session session;
+
+	site_open("");
+	ada = owner_of("Ada", "ada@example.net");
+	change = change_of(&ada, "evil@example.net");
+	(void)start(&change);
+	site_at(MINUTE);
+	ada.password_at = site_work.now;
+	site_begin();
+	(void)account_update(&site_work, &ada);
+	site_commit();
+	is_int(try(&change, code_of(&change), &session), PENDING_EXPIRED,
+	    "void after a new password");
+	is_int(account_get(&site_work, ada.id, &ada), STORE_OK, "the account");
+	is_string(ada.email, "ada@example.net", "keeps its address");
+}
+
 int
 main(void)
 {
+	test_change();
+	test_change_race();
+	test_change_void();
 	test_right();
 	test_phone();
 	test_tries();

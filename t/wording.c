@@ -85,6 +85,28 @@ test_known(void)
 	ok(digits < 6, "no code");
 }
 
+/* What was done to an account: to whom it is told, and what to do about it. */
+static void
+test_notices(void)
+{
+	struct wording_text words = words_of(OUTBOX_MOVED);
+
+	is_string(words.subject,
+	    "An address of your account at Example has "
+	    "changed",
+	    "moved: subject");
+	ok(has(words.text, "/recover") && !has(words.text, "@"),
+	    "where to go, and no address");
+	words = words_of(OUTBOX_PASSWORD);
+	ok(has(words.text, "was changed") && has(words.text, "/recover"),
+	    "password: what to do");
+	words = words_of(OUTBOX_DELETION);
+	ok(has(words.text, "deleted on 1970-01-08"), "deletion: the day");
+	ok(has(words.text, "/login"), "where to keep it");
+	words = words_of(OUTBOX_MOVE);
+	ok(has(words.text, "for an account"), "a change: what its code does");
+}
+
 static void
 test_without(void)
 {
@@ -144,6 +166,12 @@ test_phone(void)
 	ok(has(text, "http://localhost:8080/login") && !has(text, "#"),
 	    "a known number: where to sign in, no code");
 	is_int((int)septets_parts(text), 1, "is one message");
+	for (int kind = OUTBOX_MOVED; kind <= OUTBOX_DELETION; kind++) {
+		text = text_of(wording, (enum outbox_kind)kind);
+		ok(has(text, "http://localhost:8080/") && !has(text, "#"),
+		    "a notice of kind %d", kind);
+		is_int((int)septets_parts(text), 1, "is one message");
+	}
 }
 
 /* The longest name and host that there is room for. */
@@ -206,6 +234,7 @@ main(int argc, char **argv)
 	wording = wording_open(settings);
 	test_code();
 	test_known();
+	test_notices();
 	test_without();
 	test_phone();
 	test_long();

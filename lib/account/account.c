@@ -6,6 +6,7 @@
 #include "account/record.h"
 #include "account/session.h"
 #include "account/username.h"
+#include "base/ascii.h"
 #include "base/encode.h"
 #include "base/random.h"
 
@@ -26,6 +27,7 @@ enum {
 	TAG_RECOVERED_AT = 20,
 	TAG_GROUPS = 32,
 	TAG_WAITING = 33,
+	TAG_DELETE_AT = 25,
 	TAG_ID = 1, /* of an index record */
 };
 
@@ -64,6 +66,7 @@ account_read(struct account *account, const uint8_t id[ACCOUNT_ID],
 	account->disabled = record_number(&record, TAG_DISABLED) != 0;
 	account->groups = record_text(&record, TAG_GROUPS);
 	account->waiting = record_number(&record, TAG_WAITING) != 0;
+	account->delete_at = record_number(&record, TAG_DELETE_AT);
 	return account->username != NULL && account->password != NULL;
 }
 
@@ -89,6 +92,7 @@ write_record(struct work *work, const struct account *account)
 	record_add_text(&record, TAG_GROUPS, account->groups);
 	record_add_number(&record, TAG_WAITING, account->waiting);
 	record_add_number(&record, TAG_RECOVERED_AT, account->recovered_at);
+	record_add_number(&record, TAG_DELETE_AT, account->delete_at);
 	return record;
 }
 
@@ -102,7 +106,28 @@ account_get(struct work *work, const uint8_t id[ACCOUNT_ID],
 
 	if (outcome != STORE_OK)
 		return outcome;
-	return account_read(account, id, &value) ? STORE_OK : STORE_DAMAGED;
+	if (!account_read(account, id, &value))
+		return STORE_DAMAGED;
+	return account->delete_at != 0 && account->delete_at <= work->now
+		   ? STORE_ABSENT
+		   : STORE_OK;
+}
+
+/* Whom an index names. */
+static enum store_outcome
+get_index(struct work *work, enum table table, const char *key,
+    uint8_t id[ACCOUNT_ID])
+{
+	struct store_value value;
+	struct record record;
+	enum store_outcome outcome =
+	    work_get(work, (int)table, key, strlen(key), &value);
+
+	if (outcome == STORE_OK
+	    && (!record_read(&record, value.bytes, value.len)
+		|| !record_bytes(&record, TAG_ID, id, ACCOUNT_ID)))
+		return STORE_DAMAGED;
+	return outcome;
 }
 
 /* Through an index.  One that leads to no account is a name that was used. */
@@ -110,26 +135,23 @@ static enum store_outcome
 find(struct work *work, enum table table, const char *key,
     struct account *account)
 {
-	struct store_value value;
-	struct record record;
 	uint8_t id[ACCOUNT_ID];
-	enum store_outcome outcome =
-	    work_get(work, (int)table, key, strlen(key), &value);
+	enum store_outcome outcome = get_index(work, table, key, id);
 
-	if (outcome != STORE_OK)
-		return outcome;
-	if (!record_read(&record, value.bytes, value.len)
-	    || !record_bytes(&record, TAG_ID, id, sizeof(id)))
-		return STORE_DAMAGED;
-	return account_get(work, id, account);
+	return outcome == STORE_OK ? account_get(work, id, account) : outcome;
 }
 
 enum store_outcome
 account_find_username(struct work *work, const char *username,
     struct account *account)
 {
-	return find(work, TABLE_USERNAME, username_fold(work->arena, username),
-	    account);
+	enum store_outcome outcome = find(work, TABLE_USERNAME,
+	    username_fold(work->arena, username), account);
+
+	/* It may be a name that its owner gave up. */
+	return outcome == STORE_OK && !ascii_same(account->username, username)
+		   ? STORE_ABSENT
+		   : outcome;
 }
 
 enum store_outcome
@@ -174,17 +196,41 @@ account_name_taken(struct work *work, const char *username, bool *taken)
 	return outcome == STORE_ABSENT ? STORE_OK : outcome;
 }
 
+/* An address whose account is gone is free, though nobody swept yet. */
+static enum store_outcome
+free_address(struct work *work, enum table table, const char *key)
+{
+	struct account old;
+	uint8_t id[ACCOUNT_ID];
+
+	if (table == TABLE_USERNAME
+	    || get_index(work, table, key, id) != STORE_OK
+	    || account_get(work, id, &old) != STORE_ABSENT)
+		return STORE_OK;
+	return work_delete(work, (int)table, key, strlen(key));
+}
+
 static enum store_outcome
 insert_index(struct work *work, enum table table, const char *key,
     const struct account *account)
 {
 	struct buffer record = buffer_new(work->arena, 32);
+	enum store_outcome outcome = STORE_OK;
 
 	if (key == NULL)
 		return STORE_OK;
 	record_begin(&record);
 	record_add_bytes(&record, TAG_ID, account->id, ACCOUNT_ID);
-	return work_insert(work, (int)table, key, strlen(key), &record, 0);
+	outcome = free_address(work, table, key);
+	return outcome == STORE_OK
+		   ? work_insert(work, (int)table, key, strlen(key), &record, 0)
+		   : outcome;
+}
+
+static const char *
+email_key(struct work *work, const char *email)
+{
+	return email == NULL ? NULL : email_fold(work->arena, email);
 }
 
 enum account_outcome
@@ -192,9 +238,7 @@ account_insert(struct work *work, struct account *account,
     enum store_outcome *trouble)
 {
 	struct buffer record;
-	const char *email = account->email == NULL
-				? NULL
-				: email_fold(work->arena, account->email);
+	const char *email = email_key(work, account->email);
 
 	random_bytes(account->id, ACCOUNT_ID);
 	account->created = work->now;
@@ -225,11 +269,71 @@ account_update(struct work *work, const struct account *account)
 	    0);
 }
 
+/* Unless it is somebody else's by now. */
 static enum store_outcome
-delete_index(struct work *work, enum table table, const char *key)
+delete_index(struct work *work, enum table table, const char *key,
+    const struct account *account)
 {
-	return key == NULL ? STORE_OK
-			   : work_delete(work, (int)table, key, strlen(key));
+	uint8_t id[ACCOUNT_ID];
+	enum store_outcome outcome = STORE_ABSENT;
+
+	if (key != NULL)
+		outcome = get_index(work, table, key, id);
+	if (outcome != STORE_OK)
+		return outcome == STORE_ABSENT ? STORE_OK : outcome;
+	if (memcmp(id, account->id, ACCOUNT_ID) != 0)
+		return STORE_OK;
+	return work_delete(work, (int)table, key, strlen(key));
+}
+
+static enum store_outcome
+free_name(struct work *work, const struct account *account)
+{
+	if (!settings_flag(work->settings, "account.reuse_names"))
+		return STORE_OK;
+	return delete_index(work, TABLE_USERNAME,
+	    username_fold(work->arena, account->username), account);
+}
+
+enum account_outcome
+account_readdress(struct work *work, struct account *account, const char *via,
+    const char *address, enum store_outcome *trouble)
+{
+	bool text = strcmp(via, "phone") == 0;
+	enum table table = text ? TABLE_PHONE : TABLE_EMAIL;
+	const char *old =
+	    text ? account->phone : email_key(work, account->email);
+	const char *key = text ? address : email_key(work, address);
+
+	*trouble = delete_index(work, table, old, account);
+	if (*trouble == STORE_OK)
+		*trouble = insert_index(work, table, key, account);
+	if (*trouble == STORE_EXISTS)
+		return ACCOUNT_ADDRESS_TAKEN;
+	if (text)
+		account->phone = address;
+	else
+		account->email = address;
+	return *trouble == STORE_OK ? ACCOUNT_OK : ACCOUNT_TROUBLE;
+}
+
+enum account_outcome
+account_rename(struct work *work, struct account *account, const char *username,
+    enum store_outcome *trouble)
+{
+	const char *key = username_fold(work->arena, username);
+	uint8_t id[ACCOUNT_ID];
+
+	*trouble = get_index(work, TABLE_USERNAME, key, id);
+	if (*trouble == STORE_OK && memcmp(id, account->id, ACCOUNT_ID) != 0)
+		return ACCOUNT_NAME_TAKEN;
+	/* One may come back to a name that one had. */
+	if (*trouble == STORE_ABSENT)
+		*trouble = insert_index(work, TABLE_USERNAME, key, account);
+	if (*trouble == STORE_OK && !ascii_same(account->username, username))
+		*trouble = free_name(work, account);
+	account->username = username;
+	return *trouble == STORE_OK ? ACCOUNT_OK : ACCOUNT_TROUBLE;
 }
 
 enum store_outcome
@@ -237,15 +341,14 @@ account_delete(struct work *work, const struct account *account)
 {
 	enum store_outcome outcome = session_end_all(work, account->id, NULL);
 
-	if (outcome == STORE_OK && account->email != NULL)
-		outcome = delete_index(work, TABLE_EMAIL,
-		    email_fold(work->arena, account->email));
 	if (outcome == STORE_OK)
-		outcome = delete_index(work, TABLE_PHONE, account->phone);
-	if (outcome == STORE_OK
-	    && settings_flag(work->settings, "account.reuse_names"))
-		outcome = delete_index(work, TABLE_USERNAME,
-		    username_fold(work->arena, account->username));
+		outcome = delete_index(work, TABLE_EMAIL,
+		    email_key(work, account->email), account);
+	if (outcome == STORE_OK)
+		outcome =
+		    delete_index(work, TABLE_PHONE, account->phone, account);
+	if (outcome == STORE_OK)
+		outcome = free_name(work, account);
 	if (outcome == STORE_OK)
 		outcome =
 		    work_delete(work, TABLE_ACCOUNT, account->id, ACCOUNT_ID);

@@ -27,6 +27,7 @@ struct account {
 	int64_t created;
 	int64_t password_at;
 	int64_t recovered_at; /* when it last came by a forgotten one, or 0 */
+	int64_t delete_at;    /* when it is gone, by its owner's wish; or 0 */
 	bool disabled;
 	bool waiting;       /* for the admin's approval; disabled until then */
 	const char *groups; /* see group.h */
@@ -42,6 +43,7 @@ enum account_outcome {
 /* The id as people and programs see it. */
 char *account_id_text(const uint8_t id[ACCOUNT_ID], char text[ACCOUNT_ID_TEXT]);
 
+/* One whose delete_at has come is absent here and below, swept or not. */
 enum store_outcome account_get(struct work *work, const uint8_t id[ACCOUNT_ID],
     struct account *account);
 enum store_outcome account_find_username(struct work *work,
@@ -68,6 +70,15 @@ enum account_outcome account_insert(struct work *work, struct account *account,
 /* Writes changed fields; names and addresses are not changed by this. */
 enum store_outcome account_update(struct work *work,
     const struct account *account);
+
+/* Gives it another address of its kind, "email" or "phone", NULL for none,
+ * and another name; the old name stays taken unless [account] reuse_names says
+ * otherwise.  The record is not written yet.  As account_insert(). */
+enum account_outcome account_readdress(struct work *work,
+    struct account *account, const char *via, const char *address,
+    enum store_outcome *trouble);
+enum account_outcome account_rename(struct work *work, struct account *account,
+    const char *username, enum store_outcome *trouble);
 
 /* Removes the account, its address indexes and its sessions.  The name stays
  * taken unless [account] reuse_names says otherwise. */

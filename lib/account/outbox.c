@@ -279,3 +279,19 @@ outbox_settle(struct work *work, struct outbox_message *message,
 	work_abort(work);
 	return outcome;
 }
+
+enum store_outcome
+outbox_delete(struct work *work, const uint8_t id[OUTBOX_ID])
+{
+	struct outbox_message message;
+	enum store_outcome outcome = outbox_get(work, id, &message);
+
+	if (outcome == STORE_ABSENT)
+		return STORE_OK;
+	if (outcome == STORE_OK && message.state != OUTBOX_SENT
+	    && message.state != OUTBOX_FAILED)
+		outcome = leave(work, message.number);
+	return outcome == STORE_OK
+		   ? work_delete(work, TABLE_MESSAGE, id, OUTBOX_ID)
+		   : outcome;
+}

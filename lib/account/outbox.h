@@ -20,6 +20,10 @@ enum outbox_kind {
 
 	/* The account waited for an admin, who let it in. */
 	OUTBOX_APPROVED = 20,
+	OUTBOX_MOVE = 15,     /* here is the code for another address */
+	OUTBOX_MOVED = 16,    /* an address of your account has changed */
+	OUTBOX_PASSWORD = 17, /* your password was changed */
+	OUTBOX_DELETION = 18, /* your account will be deleted */
 };
 
 enum outbox_state {
@@ -67,6 +71,10 @@ enum store_outcome outbox_claim(struct work *work,
  * lose address and code; their state stays until a day after `expires`. */
 enum store_outcome outbox_settle(struct work *work,
     struct outbox_message *message, enum outbox_state state);
+
+/* Deletes a message, sent or not.  In a transaction. */
+enum store_outcome outbox_delete(struct work *work,
+    const uint8_t id[OUTBOX_ID]);
 
 /* A message, or what is left of it, by id. */
 enum store_outcome outbox_get(struct work *work, const uint8_t id[OUTBOX_ID],

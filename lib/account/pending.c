@@ -4,15 +4,15 @@
 
 #include "account/code.h"
 #include "account/conversion.h"
-#include "account/counter.h"
+#include "account/pending_change.h"
 #include "account/pending_record.h"
+#include "account/pending_send.h"
 #include "account/resume.h"
 #include "account/sending.h"
 #include "base/encode.h"
 #include "base/random.h"
 
 enum {
-	DAY = 86400,
 	DONE_LIFE = 600, /* how long a finished flow still leads on */
 	FLOW_BYTES = 32,
 };
@@ -82,77 +82,6 @@ is_text(const struct pending *pending)
 	return strcmp(pending->via, "phone") == 0;
 }
 
-static int64_t
-code_life(const struct work *work, const struct pending *pending)
-{
-	return settings_number(work->settings,
-	    is_text(pending) ? "code.sms_life" : "code.email_life");
-}
-
-static enum store_outcome
-find_owner(struct work *work, const struct pending *pending, bool *known)
-{
-	struct account account;
-	enum store_outcome outcome =
-	    is_text(pending)
-		? account_find_phone(work, pending->address, &account)
-		: account_find_email(work, pending->address, &account);
-
-	*known = outcome == STORE_OK;
-	return outcome == STORE_ABSENT ? STORE_OK : outcome;
-}
-
-/* The notice to an address that has an account goes once a day; in between
- * something silent takes its place, which looks the same from outside. */
-static enum store_outcome
-notice_kind(struct work *work, const char *address, enum outbox_kind *kind)
-{
-	struct counter counter;
-	enum store_outcome outcome =
-	    counter_get(work, "notice", address, &counter);
-
-	*kind = OUTBOX_SILENT;
-	if (outcome != STORE_OK || counter.in_day > 0)
-		return outcome;
-	*kind = OUTBOX_KNOWN;
-	return counter_add(work, "notice", address, &counter, (int64_t)2 * DAY);
-}
-
-/* A fresh code for the address as it stands, and its message. */
-static enum store_outcome
-send_code(struct work *work, struct pending *pending)
-{
-	struct outbox_message message = { .kind = OUTBOX_CODE,
-		.via = pending->via,
-		.address = pending->address,
-		.language = pending->language,
-		.due = work->now,
-		.expires = work->now + code_life(work, pending) };
-	enum store_outcome outcome = find_owner(work, pending, &pending->known);
-
-	message.code = code_make(work);
-	code_mac(work, pending->key, pending->address, message.code,
-	    pending->code);
-	if (outcome == STORE_OK && pending->known) {
-		message.code = NULL;
-		/* No code leads to this one. */
-		random_bytes(pending->code, sizeof(pending->code));
-		outcome = notice_kind(work, pending->address, &message.kind);
-	}
-	if (outcome == STORE_OK)
-		outcome = sending_count(work, pending->via, pending->address);
-	if (outcome == STORE_OK && is_text(pending) && !pending->known)
-		outcome = conversion_sent(work, pending->country,
-		    pending->network, &pending->batch);
-	if (outcome == STORE_OK)
-		outcome = outbox_queue(work, &message);
-	memcpy(pending->message, message.id, OUTBOX_ID);
-	pending->code_expires = message.expires;
-	pending->tries = 0;
-	pending->strange_tries = 0;
-	return outcome;
-}
-
 /* Also under the name by which it is found. */
 static enum store_outcome
 write_waiting(struct work *work, const struct pending *pending)
@@ -181,9 +110,11 @@ send_and_write(struct work *work, struct pending *pending,
 		return PENDING_TOO_MANY;
 	}
 	if (outcome == STORE_OK)
-		outcome = send_code(work, pending);
+		outcome = pending_send_code(work, pending);
 	if (outcome == STORE_OK)
 		outcome = write_waiting(work, pending);
+	if (outcome == STORE_OK && pending->purpose == PENDING_CHANGE)
+		outcome = pending_change_note(work, pending);
 	if (outcome != STORE_OK)
 		return trouble(work, detail, outcome);
 	return commit(work, detail, PENDING_OK);
@@ -303,12 +234,12 @@ account_of(const struct work *work, const struct pending *pending)
 
 static enum store_outcome
 write_done(struct work *work, struct pending *pending,
-    const struct account *account)
+    const uint8_t account[ACCOUNT_ID])
 {
 	pending->next = PENDING_DONE;
 	pending->done_at = work->now;
 	pending->expires = work->now + DONE_LIFE;
-	memcpy(pending->account, account->id, ACCOUNT_ID);
+	memmove(pending->account, account, ACCOUNT_ID);
 	pending->password = NULL;
 	return pending_record_put(work, pending);
 }
@@ -335,11 +266,26 @@ make_account(struct work *work, struct pending *pending,
 	memcpy(session->account, account.id, ACCOUNT_ID);
 	detail->trouble = session_start(work, session);
 	if (detail->trouble == STORE_OK)
-		detail->trouble = write_done(work, pending, &account);
+		detail->trouble = write_done(work, pending, account.id);
 	return detail->trouble == STORE_OK ? PENDING_OK : PENDING_TROUBLE;
 }
 
-/* Ends a transaction in which make_account() was tried. */
+/* Another address for its account and the flow's end, likewise. */
+static enum pending_outcome
+change_account(struct work *work, struct pending *pending,
+    struct pending_detail *detail)
+{
+	enum pending_outcome outcome =
+	    pending_change_apply(work, pending, detail);
+
+	if (outcome == PENDING_OK)
+		detail->trouble = write_done(work, pending, pending->account);
+	return outcome != PENDING_OK || detail->trouble == STORE_OK
+		   ? outcome
+		   : PENDING_TROUBLE;
+}
+
+/* Ends a transaction in which one of these two was tried. */
 static enum pending_outcome
 end_making(struct work *work, struct pending *pending,
     enum pending_outcome made, struct pending_detail *detail)
@@ -375,6 +321,9 @@ go_on(struct work *work, struct pending *pending, struct session *session,
 		    conversion_right(work, pending->country, pending->batch);
 	if (detail->trouble != STORE_OK)
 		return trouble(work, detail, detail->trouble);
+	if (pending->purpose == PENDING_CHANGE)
+		return end_making(work, pending,
+		    change_account(work, pending, detail), detail);
 	if (!pending->app)
 		return end_making(work, pending,
 		    make_account(work, pending, session, detail), detail);

@@ -4,6 +4,9 @@
  *
  *   web: PENDING_CODE -> PENDING_DONE, or -> PENDING_USERNAME -> PENDING_DONE
  *   app: PENDING_CODE -> PENDING_SETTINGS -> PENDING_DONE
+ *
+ * Another address for an account that is there goes the same way, with the
+ * same codes, waits and tries: PENDING_CODE -> PENDING_DONE.
  */
 #ifndef ACCOUNT_PENDING_H
 #define ACCOUNT_PENDING_H
@@ -19,6 +22,11 @@
 #define PENDING_CHANGES_MAX 3
 #define PENDING_STRANGE_MAX 3 /* tries a code without the flow */
 
+enum pending_purpose {
+	PENDING_REGISTER = 0,
+	PENDING_CHANGE = 1, /* another address for `account` */
+};
+
 enum pending_next {
 	PENDING_CODE = 1,
 	PENDING_SETTINGS = 2, /* user name and password are missing */
@@ -32,6 +40,7 @@ struct pending {
 	bool stranger;             /* found by its address; not kept */
 	uint8_t once[SECRET_SIZE]; /* SHA-256 of the Idempotency-Key that came
 				    * with what finished it, or zeros */
+	enum pending_purpose purpose;
 	enum pending_next next;
 	bool app;             /* the phone's order */
 	bool known;           /* the address has an account: no code fits */
@@ -55,7 +64,7 @@ struct pending {
 	uint8_t message[OUTBOX_ID]; /* the last one sent for it */
 	int64_t created;
 	int64_t expires;
-	uint8_t account[ACCOUNT_ID]; /* when done */
+	uint8_t account[ACCOUNT_ID]; /* when done; of a change from the start */
 	int64_t done_at;
 };
 
@@ -110,8 +119,9 @@ enum pending_outcome pending_resend(struct work *work, struct pending *pending,
 /*
  * Tries a code (plain digits): the try is counted, over all flows of the
  * address, before it is compared.  On PENDING_OK of the web order the account
- * and the session exist and `session` is set, its token too; of
- * the app order next is PENDING_SETTINGS.
+ * and the session exist and `session` is set, its token too; of the app order
+ * next is PENDING_SETTINGS; of a change the account has the address now, and
+ * `session` is as it was.
  */
 enum pending_outcome pending_try(struct work *work, struct pending *pending,
     const char *code, struct session *session, struct pending_detail *detail);

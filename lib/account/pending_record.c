@@ -30,6 +30,7 @@ enum {
 	TAG_ONCE = 24,
 	TAG_BATCH = 25,
 	TAG_STRANGE_TRIES = 26,
+	TAG_PURPOSE = 27,
 };
 
 static void
@@ -51,6 +52,8 @@ static void
 read_numbers(struct pending *pending, const struct record *record)
 {
 	pending->next = (enum pending_next)record_number(record, TAG_NEXT);
+	pending->purpose =
+	    (enum pending_purpose)record_number(record, TAG_PURPOSE);
 	pending->app = record_number(record, TAG_APP) != 0;
 	pending->known = record_number(record, TAG_KNOWN) != 0;
 	pending->code_expires = record_number(record, TAG_CODE_EXPIRES);
@@ -96,6 +99,7 @@ pending_record_put(struct work *work, const struct pending *pending)
 
 	record_begin(&record);
 	record_add_number(&record, TAG_NEXT, (int64_t)pending->next);
+	record_add_number(&record, TAG_PURPOSE, (int64_t)pending->purpose);
 	record_add_number(&record, TAG_APP, pending->app);
 	record_add_number(&record, TAG_KNOWN, pending->known);
 	record_add_text(&record, TAG_USERNAME, pending->username);

@@ -123,6 +123,40 @@ registration_start(struct registrar *registrar,
 	    &registrar->detail);
 }
 
+void
+registration_move_flow(struct work *work, const struct session *session,
+    const struct registration *registration, char flow[PENDING_FLOW])
+{
+	uint8_t mac[SECRET_SIZE];
+	char hex[ENCODE_HEX_SIZE(SECRET_SIZE)];
+	const char *text = arena_format(work->arena, "move %s %s %s",
+	    encode_hex(session->key, SECRET_SIZE, hex), registration->via,
+	    registration->address);
+
+	secret_mac(work->key, text, strlen(text), mac);
+	(void)encode_base64url(mac, sizeof(mac), flow);
+}
+
+enum pending_outcome
+registration_move(struct registrar *registrar,
+    const struct registration *registration, const uint8_t account[ACCOUNT_ID],
+    const char *flow, struct pending *pending)
+{
+	enum pending_outcome outcome = PENDING_OK;
+
+	memset(pending, 0, sizeof(*pending));
+	pending->purpose = PENDING_CHANGE;
+	memcpy(pending->account, account, ACCOUNT_ID);
+	pending->country = registration->country;
+	pending->language = registration->language;
+	set_address(registration, pending);
+	outcome = take_share(registrar, pending);
+	if (outcome != PENDING_OK)
+		return outcome;
+	return pending_start(registrar->work, flow, pending,
+	    &registrar->detail);
+}
+
 static bool
 is_other_address(const struct registration *registration,
     const struct pending *pending)

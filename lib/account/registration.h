@@ -46,6 +46,18 @@ enum pending_outcome registration_start(struct registrar *registrar,
     const struct registration *registration, const char *flow,
     struct pending *pending);
 
+/* The flow by which an account asks for another address: the same wish of the
+ * same session is the same flow. */
+void registration_move_flow(struct work *work, const struct session *session,
+    const struct registration *registration, char flow[PENDING_FLOW]);
+
+/* Starts a change of address of `account` under `flow`: via, typed, address,
+ * country and language of the registration are used.  Takes the network's
+ * share; outcomes as of pending_start(). */
+enum pending_outcome registration_move(struct registrar *registrar,
+    const struct registration *registration, const uint8_t account[ACCOUNT_ID],
+    const char *flow, struct pending *pending);
+
 /* Changes a running one by what was given; another address gets a new code,
  * the same one no second message. */
 enum pending_outcome registration_change(struct registrar *registrar,

@@ -14,6 +14,7 @@ enum table {
 	TABLE_QUEUE = 9,    /* number, 8 bytes -> message id; "range" */
 	TABLE_COUNTER = 10, /* what is counted -> counts that are promises */
 	TABLE_RESUME = 11,  /* user name, or SHA-256 of a token -> pending */
+	TABLE_TRAIL = 14,   /* account id -> its messages and changes */
 };
 
 #endif

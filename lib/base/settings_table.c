@@ -104,6 +104,7 @@ const struct settings_row settings_table[] = {
 
 	FLAG("account.reuse_names", "no"),
 	FLAG("account.rename", "no"),
+	TIME("account.delete_after", "7d", 3600, 90 * DAY),
 
 	NUMBER("limits.factor", "1", 0, 1000000),
 	LIMIT("limits.registrations", "40/h 200/day"),

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "account/removal.h"
 #include "base/log.h"
 
 static void
@@ -37,6 +38,7 @@ sweep_run(struct command *command, int argc, char **argv)
 {
 	struct work *work = NULL;
 	struct store_size size;
+	uint64_t accounts = 0;
 	enum store_outcome outcome = STORE_OK;
 
 	(void)argv;
@@ -47,9 +49,13 @@ sweep_run(struct command *command, int argc, char **argv)
 	work = command_store(command);
 	if (work == NULL)
 		return COMMAND_NO;
-	outcome = store_merge(work->store);
+	outcome = removal_sweep(work, &accounts);
+	if (outcome == STORE_OK)
+		outcome = store_merge(work->store);
 	if (outcome != STORE_OK)
 		return command_store_trouble(outcome);
+	if (accounts > 0)
+		(void)printf("%" PRIu64 " accounts deleted\n", accounts);
 	store_size(work->store, &size);
 	(void)printf("generation %" PRId64 ", base %" PRId64
 		     " bytes, journal %" PRId64 " bytes\n",

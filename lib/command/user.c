@@ -148,6 +148,7 @@ show(struct command *command, struct account *account, int argc, char **argv)
 	print_field("terms-hash", account->terms_hash);
 	print_field("terms-language", account->terms_language);
 	print_time("terms-agreed", account->terms_at);
+	print_time("deleted-after", account->delete_at);
 	print_field("groups", account->groups);
 	print_field("state", state_of(account));
 	(void)printf("sessions: %zu\n", count);

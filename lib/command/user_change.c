@@ -5,6 +5,7 @@
 
 #include "account/group.h"
 #include "account/outbox.h"
+#include "account/removal.h"
 #include "account/session.h"
 #include "account/strength.h"
 
@@ -102,7 +103,7 @@ user_change_delete(struct command *command, struct account *account, int argc,
 	(void)argc;
 	(void)argv;
 	if (outcome == STORE_OK)
-		outcome = account_delete(work, account);
+		outcome = removal_now(work, account);
 	return user_finish(work, outcome);
 }
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/utf8.h"
 #include "page/key.h"
@@ -19,7 +20,7 @@ struct wording {
 	struct catalog *catalog;
 };
 
-static const char *const paths[] = { "code", "minutes", NULL };
+static const char *const paths[] = { "code", "minutes", "day", NULL };
 
 /* The cuts of the site's key, as on its pages, for programs that draw nothing:
  * thick lines side by side. */
@@ -97,6 +98,14 @@ page_of(const struct outbox_message *message)
 		return text ? "text-known" : "mail-known";
 	case OUTBOX_APPROVED:
 		return text ? "text-approved" : "mail-approved";
+	case OUTBOX_MOVE:
+		return text ? "text-code" : "mail-move";
+	case OUTBOX_MOVED:
+		return text ? "text-moved" : "mail-moved";
+	case OUTBOX_PASSWORD:
+		return text ? "text-password" : "mail-password";
+	case OUTBOX_DELETION:
+		return text ? "text-deletion" : "mail-deletion";
 	case OUTBOX_SILENT:
 		break;
 	}
@@ -120,14 +129,32 @@ find_page(struct wording *wording, const struct outbox_message *message)
 	return page;
 }
 
+/* When an account is gone whose deletion was asked for as this was queued. */
+static const char *
+deletion_day(const struct wording *wording, struct arena *arena,
+    const struct outbox_message *message)
+{
+	char time[CLOCK_RFC3339];
+
+	(void)clock_rfc3339(message->queued
+				+ settings_number(wording->settings,
+				    "account.delete_after"),
+	    time);
+	return arena_copy(arena, time, strlen("2026-11-23"));
+}
+
 static struct value *
-values_of(struct arena *arena, const struct outbox_message *message)
+values_of(const struct wording *wording, struct arena *arena,
+    const struct outbox_message *message)
 {
 	struct value *values = value_object(arena);
 
 	value_set_text(values, "code", message->code);
 	value_set_number(values, "minutes",
 	    (message->expires - message->queued) / 60);
+	if (message->kind == OUTBOX_DELETION)
+		value_set_text(values, "day",
+		    deletion_day(wording, arena, message));
 	return values;
 }
 
@@ -136,7 +163,8 @@ wording_mail(struct wording *wording, struct arena *arena,
     const struct outbox_message *message, struct wording_text *words)
 {
 	const struct page *page = find_page(wording, message);
-	struct page_fill fill = { .values = values_of(arena, message) };
+	struct page_fill fill = { .values =
+				      values_of(wording, arena, message) };
 	struct buffer subject = buffer_new(arena, 128);
 	struct buffer text = buffer_new(arena, 1024);
 	struct buffer html = buffer_new(arena, 4096);
@@ -167,7 +195,8 @@ wording_phone(struct wording *wording, struct arena *arena,
     const struct outbox_message *message)
 {
 	const struct page *page = find_page(wording, message);
-	struct page_fill fill = { .values = values_of(arena, message) };
+	struct page_fill fill = { .values =
+				      values_of(wording, arena, message) };
 	struct buffer text = buffer_new(arena, 512);
 
 	if (page == NULL)

@@ -1,0 +1,116 @@
+#include "account/trail.h"
+
+#include <string.h>
+
+#include "account/record.h"
+
+enum { TAG_MESSAGES = 1, TAG_FLOWS = 2 };
+
+/* A field of so many rows of `size` bytes. */
+static bool
+read_rows(const struct record *record, int tag, size_t size, size_t max,
+    void *rows, size_t *count)
+{
+	size_t len = record->lens[tag];
+
+	if (len % size != 0 || len / size > max)
+		return false;
+	*count = len / size;
+	if (len > 0)
+		memcpy(rows, record->fields[tag], len);
+	return true;
+}
+
+enum store_outcome
+trail_get(struct work *work, const uint8_t id[ACCOUNT_ID], struct trail *trail)
+{
+	struct store_value value;
+	struct record record;
+	enum store_outcome outcome =
+	    work_get(work, TABLE_TRAIL, id, ACCOUNT_ID, &value);
+
+	memset(trail, 0, sizeof(*trail));
+	if (outcome != STORE_OK)
+		return outcome == STORE_ABSENT ? STORE_OK : outcome;
+	if (!record_read(&record, value.bytes, value.len)
+	    || !read_rows(&record, TAG_MESSAGES, OUTBOX_ID, TRAIL_MESSAGES_MAX,
+		trail->messages, &trail->message_count)
+	    || !read_rows(&record, TAG_FLOWS, SECRET_SIZE, TRAIL_FLOWS_MAX,
+		trail->flows, &trail->flow_count))
+		return STORE_DAMAGED;
+	return STORE_OK;
+}
+
+static enum store_outcome
+put(struct work *work, const uint8_t id[ACCOUNT_ID], const struct trail *trail)
+{
+	struct buffer record = buffer_new(work->arena, 768);
+
+	record_begin(&record);
+	record_add_bytes(&record, TAG_MESSAGES, trail->messages,
+	    trail->message_count * OUTBOX_ID);
+	record_add_bytes(&record, TAG_FLOWS, trail->flows,
+	    trail->flow_count * SECRET_SIZE);
+	return work_put(work, TABLE_TRAIL, id, ACCOUNT_ID, &record, 0);
+}
+
+/* Behind the others; false where it is among them. */
+static bool
+add_row(uint8_t *rows, size_t size, size_t max, size_t *count,
+    const uint8_t *row)
+{
+	for (size_t i = 0; i < *count; i++)
+		if (memcmp(rows + i * size, row, size) == 0)
+			return false;
+	if (*count == max) {
+		(*count)--;
+		memmove(rows, rows + size, *count * size);
+	}
+	memcpy(rows + *count * size, row, size);
+	(*count)++;
+	return true;
+}
+
+enum store_outcome
+trail_add_message(struct work *work, const uint8_t id[ACCOUNT_ID],
+    const uint8_t message[OUTBOX_ID])
+{
+	struct trail trail;
+	enum store_outcome outcome = trail_get(work, id, &trail);
+
+	if (outcome != STORE_OK
+	    || !add_row(trail.messages[0], OUTBOX_ID, TRAIL_MESSAGES_MAX,
+		&trail.message_count, message))
+		return outcome;
+	return put(work, id, &trail);
+}
+
+enum store_outcome
+trail_add_flow(struct work *work, const uint8_t id[ACCOUNT_ID],
+    const uint8_t flow[SECRET_SIZE])
+{
+	struct trail trail;
+	enum store_outcome outcome = trail_get(work, id, &trail);
+
+	if (outcome != STORE_OK
+	    || !add_row(trail.flows[0], SECRET_SIZE, TRAIL_FLOWS_MAX,
+		&trail.flow_count, flow))
+		return outcome;
+	return put(work, id, &trail);
+}
+
+enum store_outcome
+trail_delete(struct work *work, const uint8_t id[ACCOUNT_ID])
+{
+	struct trail trail;
+	enum store_outcome outcome = trail_get(work, id, &trail);
+
+	for (size_t i = 0; i < trail.message_count && outcome == STORE_OK; i++)
+		outcome = outbox_delete(work, trail.messages[i]);
+	for (size_t i = 0; i < trail.flow_count && outcome == STORE_OK; i++)
+		outcome = work_delete(work, TABLE_PENDING, trail.flows[i],
+		    SECRET_SIZE);
+	if (outcome == STORE_OK)
+		outcome = work_delete(work, TABLE_TRAIL, id, ACCOUNT_ID);
+	return outcome;
+}

@@ -1,0 +1,35 @@
+/* What an account leaves behind in other tables: the last messages that it
+ * got, and the changes of its addresses that it began.  Its owner may see
+ * them, and they go with it. */
+#ifndef ACCOUNT_TRAIL_H
+#define ACCOUNT_TRAIL_H
+
+#include "account/account.h"
+#include "account/outbox.h"
+
+#define TRAIL_MESSAGES_MAX 32
+#define TRAIL_FLOWS_MAX    4
+
+struct trail {
+	uint8_t messages[TRAIL_MESSAGES_MAX][OUTBOX_ID]; /* the oldest first */
+	size_t message_count;
+	uint8_t flows[TRAIL_FLOWS_MAX][SECRET_SIZE]; /* keys of pending.h */
+	size_t flow_count;
+};
+
+/* An empty one where there is none. */
+enum store_outcome trail_get(struct work *work, const uint8_t id[ACCOUNT_ID],
+    struct trail *trail);
+
+/* Each adds one, in place of the oldest where there are too many; one that is
+ * there already is not added again.  In a transaction. */
+enum store_outcome trail_add_message(struct work *work,
+    const uint8_t id[ACCOUNT_ID], const uint8_t message[OUTBOX_ID]);
+enum store_outcome trail_add_flow(struct work *work,
+    const uint8_t id[ACCOUNT_ID], const uint8_t flow[SECRET_SIZE]);
+
+/* Deletes all that it leads to, and itself.  In a transaction. */
+enum store_outcome trail_delete(struct work *work,
+    const uint8_t id[ACCOUNT_ID]);
+
+#endif

@@ -1,0 +1,185 @@
+/* Deleted by its owner: kept for a while, then gone with all it had. */
+
+#include "account/removal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "account/pending.h"
+#include "account/session.h"
+#include "account/trail.h"
+#include "site.h"
+#include "tap.h"
+
+enum { DAY = 86400 };
+
+static struct account ada;
+
+static struct account
+new_one(const char *name, const char *email)
+{
+	struct account account = { .username = name,
+		.password = "$y$hash",
+		.email = email,
+		.language = "en",
+		.password_at = site_work.now };
+	enum store_outcome trouble = STORE_OK;
+
+	site_begin();
+	if (account_insert(&site_work, &account, &trouble) != ACCOUNT_OK)
+		bail("no account");
+	site_commit();
+	return account;
+}
+
+static bool
+is_there(const char *login)
+{
+	struct account account;
+
+	return account_find(&site_work, login, &account) == STORE_OK;
+}
+
+static void
+ask(struct account *account)
+{
+	site_begin();
+	if (removal_ask(&site_work, account) != STORE_OK)
+		bail("not asked for");
+	site_commit();
+}
+
+static int
+sweep(void)
+{
+	uint64_t count = 0;
+
+	is_int(removal_sweep(&site_work, &count), STORE_OK, "a sweep");
+	return (int)count;
+}
+
+static void
+test_ask(void)
+{
+	struct session session = { .kind = SESSION_WEB };
+	struct outbox_message message;
+	struct trail trail;
+
+	site_open("");
+	ada = new_one("Ada", "ada@example.net");
+	memcpy(session.account, ada.id, ACCOUNT_ID);
+	site_begin();
+	(void)session_start(&site_work, &session);
+	site_commit();
+	ask(&ada);
+	is_int(ada.delete_at, site_work.now + (int64_t)7 * DAY, "in 7 days");
+	is_int(session_find(&site_work, session.token, &session), STORE_ABSENT,
+	    "its sessions end at once");
+	(void)trail_get(&site_work, ada.id, &trail);
+	(void)outbox_get(&site_work, trail.messages[0], &message);
+	is_int(message.kind, OUTBOX_DELETION, "its owner is told");
+	site_at((int64_t)7 * DAY - 1);
+	is_int(sweep(), 0, "takes none before its day");
+	ok(is_there("ada"), "it is there");
+	site_at((int64_t)7 * DAY);
+	ok(!is_there("ada"), "gone on its day");
+	is_int(sweep(), 1, "takes it then");
+	is_int(sweep(), 0, "once");
+}
+
+static void
+test_keep(void)
+{
+	site_open("[account]\ndelete_after = 1d\n");
+	ada = new_one("Ada", "ada@example.net");
+	ask(&ada);
+	site_begin();
+	is_int(removal_keep(&site_work, &ada), STORE_OK, "kept");
+	site_commit();
+	site_at(DAY);
+	is_int(sweep(), 0, "takes none");
+	ok(is_there("ada"), "it is there");
+}
+
+static bool
+count(void *context, const void *key, size_t len,
+    const struct store_value *value)
+{
+	int *left = context;
+
+	(void)key;
+	(void)len;
+	(void)value;
+	(*left)++;
+	return true;
+}
+
+static int
+rows_in(enum table table)
+{
+	int rows = 0;
+
+	(void)store_iterate(site_work.store, (int)table, count, &rows);
+	return rows;
+}
+
+/* Everything it had, and more of them than one batch. */
+static void
+test_whole(void)
+{
+	char flow[PENDING_FLOW];
+	struct pending_detail detail;
+	struct pending change = { .purpose = PENDING_CHANGE,
+		.via = "email",
+		.address = "new@example.net",
+		.typed = "new@example.net",
+		.network = "192.0.2.1",
+		.language = "en" };
+
+	site_open("");
+	for (int i = 0; i < 70; i++) {
+		const char *name = arena_format(site_work.arena, "name%d", i);
+
+		ada = new_one(name,
+		    arena_format(site_work.arena, "%s@example.net", name));
+		ask(&ada);
+	}
+	memcpy(change.account, ada.id, ACCOUNT_ID);
+	pending_flow(flow);
+	is_int(pending_start(&site_work, flow, &change, &detail), PENDING_OK,
+	    "a change on its way");
+	(void)new_one("Other", "other@example.net");
+	site_at((int64_t)7 * DAY);
+	is_int(sweep(), 70, "takes all");
+	is_int(rows_in(TABLE_ACCOUNT), 1, "one account is left");
+	is_int(rows_in(TABLE_EMAIL), 1, "one address");
+	is_int(rows_in(TABLE_USERNAME), 71, "and all names");
+	is_int(rows_in(TABLE_TRAIL), 0, "nothing else");
+	is_int(rows_in(TABLE_PENDING), 0, "no change");
+	is_int(rows_in(TABLE_MESSAGE), 0, "no message");
+	is_int(rows_in(TABLE_SESSIONS), 0, "no session");
+}
+
+/* Whoever came in by a forgotten password may not be the owner. */
+static void
+test_recovered(void)
+{
+	site_open("");
+	ada = new_one("Ada", "ada@example.net");
+	is_int(removal_wait(&site_work, &ada), 0, "may be asked for");
+	ada.recovered_at = site_work.now - 100;
+	is_int(removal_wait(&site_work, &ada), DAY - 100,
+	    "not for a day after a recovery");
+	ada.recovered_at = site_work.now - DAY;
+	is_int(removal_wait(&site_work, &ada), 0, "then again");
+}
+
+int
+main(void)
+{
+	test_recovered();
+	test_ask();
+	test_keep();
+	test_whole();
+	return done();
+}
