@@ -83,10 +83,31 @@ sub cookies {
 	    @{ $answer->{all} };
 }
 
+# What a problem document lacks of RFC 9457 and of ours; nothing at best.
+sub lacks {
+	my ($answer) = @_;
+	my $json = $answer->{json} || {};
+	my @errors = @{ $json->{errors} || [ {} ] };
+	my $sentence = qr/\w.*\.\z/s;
+	my %good = (
+		media => header($answer, 'Content-Type')
+		    =~ m{^application/problem\+json(?:;|\z)},
+		type => ($json->{type} // '') eq 'about:blank',
+		title => ($json->{title} // '') =~ /^[A-Z]/,
+		status => ($json->{status} // 0) == $answer->{status},
+		detail => ($json->{detail} // '') =~ $sentence,
+		retry_after => ($json->{retry_after} // '')
+		    eq (header($answer, 'Retry-After') // ''),
+		errors => !grep({ ($_->{pointer} // '') ne "/$_->{field}"
+			|| ($_->{detail} // '') !~ $sentence } @errors),
+	);
+	return map { $good{$_} ? () : "lacks $_" } sort keys %good;
+}
+
 sub is_problem {
 	my ($answer, $wanted, $name) = @_;
 	local $Test::Builder::Level = $Test::Builder::Level + 1;
-	return is(problem($answer), $wanted, $name)
+	return is(join(' ', problem($answer), lacks($answer)), $wanted, $name)
 	    || diag $answer->{body};
 }
 
