@@ -15,7 +15,7 @@ enum { SEEN = 1 << 16 };
 
 struct state {
 	int64_t keys[HISTORY_KEYS];
-	uint32_t done; /* a bit an event */
+	uint64_t done; /* a bit an event */
 };
 
 struct search {
@@ -83,12 +83,12 @@ is_new(struct search *search, const struct state *state)
 
 /* When the first of the open events ended: what began later has to wait. */
 static int64_t
-first_end(const struct search *search, uint32_t done)
+first_end(const struct search *search, uint64_t done)
 {
 	int64_t first = INT64_MAX;
 
 	for (int i = 0; i < search->count; i++) {
-		if ((done & (UINT32_C(1) << i)) == 0
+		if ((done & (UINT64_C(1) << i)) == 0
 		    && search->events[i].ended < first)
 			first = search->events[i].ended;
 	}
@@ -106,7 +106,7 @@ try_from(struct search *search, const struct state *state)
 	if (!is_new(search, state))
 		return false;
 	for (int i = 0; i < search->count; i++) {
-		uint32_t bit = UINT32_C(1) << i;
+		uint64_t bit = UINT64_C(1) << i;
 		struct state next = *state;
 
 		if ((state->done & bit) != 0 || search->events[i].begun > first

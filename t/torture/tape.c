@@ -17,7 +17,7 @@
 
 enum { PAUSE = 200 }; /* microseconds that a flush takes at most */
 
-static const size_t BYTES = (size_t)1 << 30;
+#define BYTES ((size_t)1 << 30)
 
 struct object {
 	ino_t inode;
@@ -33,7 +33,7 @@ struct recorder {
 
 static struct recorder *recorder;
 static uint8_t *bytes;
-static const struct model *model;
+static const struct model *progress;
 static int directory;
 
 static void *
@@ -48,13 +48,13 @@ map_shared(size_t size)
 }
 
 const struct tape *
-tape_make(const struct model *shared)
+tape_make(const struct model *model)
 {
 	pthread_mutexattr_t attributes;
 
 	recorder = map_shared(sizeof(*recorder));
 	bytes = map_shared(BYTES);
-	model = shared;
+	progress = model;
 	(void)pthread_mutexattr_init(&attributes);
 	(void)pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
 	(void)pthread_mutex_init(&recorder->mutex, &attributes);
@@ -92,8 +92,8 @@ add(enum tape_kind kind, int object)
 	event->object = object;
 	read_page(event->page);
 	for (int i = 0; i < MODEL_WRITERS; i++) {
-		event->acknowledged[i] = model->acknowledged[i];
-		event->begun[i] = model->begun[i];
+		event->acknowledged[i] = progress->acknowledged[i];
+		event->begun[i] = progress->begun[i];
 	}
 	return event;
 }
@@ -157,13 +157,13 @@ new_object(ino_t inode, const char *name)
 static void
 name_of(int fd, char name[TAPE_NAME])
 {
-	char link[64];
+	char descriptor[64];
 	char path[512] = "";
 	ssize_t len = 0;
 	const char *slash = NULL;
 
-	(void)snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-	len = readlink(link, path, sizeof(path) - 1);
+	(void)snprintf(descriptor, sizeof(descriptor), "/proc/self/fd/%d", fd);
+	len = readlink(descriptor, path, sizeof(path) - 1);
 	path[len > 0 ? len : 0] = '\0';
 	slash = strrchr(path, '/');
 	set_name(name, slash == NULL ? path : slash + 1);
