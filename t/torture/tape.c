@@ -158,15 +158,15 @@ static void
 name_of(int fd, char name[TAPE_NAME])
 {
 	char descriptor[64];
-	char path[512] = "";
+	char whole[512] = "";
 	ssize_t len = 0;
 	const char *slash = NULL;
 
 	(void)snprintf(descriptor, sizeof(descriptor), "/proc/self/fd/%d", fd);
-	len = readlink(descriptor, path, sizeof(path) - 1);
-	path[len > 0 ? len : 0] = '\0';
-	slash = strrchr(path, '/');
-	set_name(name, slash == NULL ? path : slash + 1);
+	len = readlink(descriptor, whole, sizeof(whole) - 1);
+	whole[len > 0 ? len : 0] = '\0';
+	slash = strrchr(whole, '/');
+	set_name(name, slash == NULL ? whole : slash + 1);
 }
 
 /* -1 for the shared page, which is no file that anybody trusts. */
