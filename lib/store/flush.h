@@ -1,25 +1,60 @@
 /* When a commit is durable, and what follows when one could not be made so.
- * Here each committer flushes for itself, after it let the lock go; many can
- * share one flush behind this same contract. */
+ *
+ * Who has committed needs a flush up to his record.  One of all who need one
+ * leads: he flushes for everybody whose record he can read by then, and the
+ * others follow, asleep on the slate.  A leader that was killed is replaced
+ * after 5 ms; nobody waits for a stopped one beyond 50 ms, he flushes alone. */
 #ifndef STORE_FLUSH_H
 #define STORE_FLUSH_H
 
-#include "store/journal.h"
+#include "store/slate.h"
 #include "store/store.h"
+#include "store/view.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Returns when all bytes of the journal before `end` are durable: STORE_OK, or
- * STORE_FAILED after flush_fail(). */
-enum store_outcome flush_reach(int dir, struct journal *journal, uint64_t end);
+#define LOCK_FLUSH "flush.lock" /* who holds it leads */
+
+/* What a process has open for it. */
+struct flush {
+	struct slate *slate; /* NULL: none yet, or none to be had */
+	int lock;
+	bool open; /* was tried */
+};
+#define FLUSH_CLOSED        \
+ {                          \
+  .slate = NULL, .lock = -1 \
+ }
+
+void flush_close(struct flush *flush);
+
+/* For the idle tick: lets a slate go that others do not see any more. */
+void flush_tidy(struct flush *flush);
+
+/* With the lock and everything read, before anything is written: STORE_FAILED
+ * where writing has stopped. */
+enum store_outcome flush_prepare(struct flush *flush, const struct view *view);
+
+/*
+ * Without the lock, returns when all bytes before `end` of the journal that
+ * grows are durable: STORE_OK, or STORE_FAILED.  The view reads on in this
+ * journal meanwhile, and in no other.
+ */
+enum store_outcome flush_reach(struct flush *flush, struct view *view,
+    uint64_t end);
+
+/* The same for all that was read of this journal, by oneself. */
+enum store_outcome flush_alone(struct flush *flush, int dir,
+    struct journal *journal);
 
 /*
  * After an I/O error the kernel may count pages as written that are not, so
- * nobody may acknowledge any more: makes the file "failed", which lasts until
- * the store was put into new files.  Reading goes on.
+ * nobody may acknowledge any more: flags the journal on the slate and makes
+ * the file "failed", which lasts until the store was put into new files.
+ * Reading goes on.
  */
-void flush_fail(int dir);
+void flush_fail(struct flush *flush, int dir, struct journal *journal);
 bool flush_has_failed(int dir);
 
 #endif

@@ -140,6 +140,7 @@ read_header(struct journal *journal, const struct manifest *manifest)
 		return STORE_DAMAGED;
 	}
 	memcpy(journal->salt, header + FILE_SALT, 16);
+	journal->tag = siphash_64(journal->salt, header, FILE_SALT);
 	journal->sum = word_get_64(header + FILE_SUM);
 	journal->end = JOURNAL_HEADER;
 	return STORE_OK;

@@ -43,6 +43,8 @@ struct journal {
 	uint64_t durable; /* up to here a flush of this process came */
 	int64_t newest;   /* the time of the newest record, 0 for none */
 	bool searched;    /* the rest was looked through once */
+	bool failed;      /* this process could not write or flush it */
+	uint64_t tag;     /* names this very file, on the slate */
 };
 
 /* A record that was read; `body` is in the map, good until more is read. */

@@ -7,7 +7,6 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "store/bucket.h"
-#include "store/flush.h"
 #include "store/lock.h"
 #include "store/writer.h"
 
@@ -244,8 +243,8 @@ name_next(struct view *view)
 static enum store_outcome
 seal(struct view *view, int64_t wait)
 {
-	int lock = -1;
-	enum store_outcome outcome = writer_enter(view, wait, &lock);
+	struct writer writer = WRITER_CLOSED;
+	enum store_outcome outcome = writer_enter(&writer, view, wait);
 
 	if (outcome == STORE_OK) {
 		struct journal *journal = view->delta.journals[0];
@@ -253,12 +252,13 @@ seal(struct view *view, int64_t wait)
 		if (journal->next == 0)
 			outcome = journal_seal(journal, view->manifest.next);
 		if (outcome == STORE_FAILED)
-			flush_fail(view->dir);
+			flush_fail(&writer.flush, view->dir, journal);
 		if (outcome == STORE_OK)
-			outcome = flush_reach(view->dir, journal, journal->end);
-		writer_leave(lock);
+			outcome =
+			    flush_alone(&writer.flush, view->dir, journal);
+		writer_leave(&writer);
 	}
-	file_close(lock);
+	writer_close(&writer);
 	return outcome;
 }
 

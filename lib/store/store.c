@@ -28,7 +28,7 @@ enum {
 
 struct store {
 	int dir;
-	int lock;
+	struct writer writer;
 	pid_t owner;
 	struct view *view;
 	struct store_transaction *transaction;
@@ -120,7 +120,7 @@ store_open(int dir, struct store **store)
 	*store = NULL;
 	if (new == NULL)
 		log_fatal("out of memory; allow this account more");
-	new->lock = -1;
+	new->writer = (struct writer)WRITER_CLOSED;
 	new->owner = getpid();
 	new->dir = fcntl(dir, F_DUPFD_CLOEXEC, 0);
 	if (new->dir < 0)
@@ -142,7 +142,7 @@ store_close(struct store *store)
 	if (store->transaction != NULL)
 		store_abort(store->transaction);
 	view_close(store->view);
-	file_close(store->lock);
+	writer_close(&store->writer);
 	file_close(store->dir);
 	free(store);
 }
@@ -169,7 +169,7 @@ store_begin(struct store *store, struct store_transaction **transaction)
 		log_panic("a transaction within a transaction");
 	if (getpid() != store->owner)
 		log_panic("a store that was opened before a fork");
-	outcome = writer_enter(store->view, LOCK_WAIT, &store->lock);
+	outcome = writer_enter(&store->writer, store->view, LOCK_WAIT);
 	if (outcome != STORE_OK)
 		return outcome;
 	store->transaction = transaction_new(store, store->view);
@@ -180,7 +180,7 @@ store_begin(struct store *store, struct store_transaction **transaction)
 static void
 end(struct store *store)
 {
-	writer_leave(store->lock);
+	writer_leave(&store->writer);
 	transaction_free(store->transaction);
 	store->transaction = NULL;
 }
@@ -219,10 +219,11 @@ store_commit(struct store_transaction *transaction)
 	struct journal *journal = view_journal(store->view);
 
 	if (outcome == STORE_FAILED)
-		flush_fail(store->dir);
+		flush_fail(&store->writer.flush, store->dir, journal);
 	end(store);
 	if (outcome == STORE_OK)
-		outcome = flush_reach(store->dir, journal, journal->end);
+		outcome = flush_reach(&store->writer.flush, store->view,
+		    journal->end);
 	/* What is durable stays so, whatever becomes of the merge. */
 	if (outcome == STORE_OK && journal->end > merge_limit(store->view)
 	    && may_merge(store))
@@ -259,6 +260,7 @@ store_tick(struct store *store)
 {
 	enum store_outcome outcome = view_catch_up(store->view);
 
+	flush_tidy(&store->writer.flush);
 	if (outcome == STORE_OK)
 		outcome = let_go(store);
 	if (outcome != STORE_OK || !is_quiet(store) || !may_merge(store)

@@ -186,6 +186,13 @@ view_catch_up(struct view *view)
 	return outcome == STORE_ABSENT ? view_renew(view) : outcome;
 }
 
+void
+view_look(struct view *view)
+{
+	if (!view->fault && delta_read(&view->delta) == DELTA_FAULT)
+		view->fault = true;
+}
+
 static enum store_outcome
 find(const struct view *view, const struct view_key *key, struct entry *entry)
 {

@@ -29,6 +29,9 @@ void view_close(struct view *view);
 /* Reads what was committed since, over any number of merges. */
 enum store_outcome view_catch_up(struct view *view);
 
+/* The same as far as the journal that grows now goes; that one stays. */
+void view_look(struct view *view);
+
 /* Opens everything anew.  On any outcome but STORE_OK the view is as before. */
 enum store_outcome view_renew(struct view *view);
 

@@ -1,7 +1,6 @@
 #include "store/writer.h"
 
-#include "base/log.h"
-#include "store/flush.h"
+#include "store/file.h"
 #include "store/lock.h"
 
 /* A journal without a name was replaced while this process looked away. */
@@ -38,49 +37,53 @@ clear_tail(struct view *view)
 
 /* The first commit of a journal must not outlive the journal before it. */
 static enum store_outcome
-settle_older(const struct view *view)
+settle_older(struct writer *writer, const struct view *view)
 {
 	struct journal *const *journals = view->delta.journals;
 
 	if (journals[1] == NULL || journals[1]->end > JOURNAL_HEADER)
 		return STORE_OK;
-	return flush_reach(view->dir, journals[0], journals[0]->end);
+	return flush_alone(&writer->flush, view->dir, journals[0]);
 }
 
 static enum store_outcome
-prepare(struct view *view)
+prepare(struct writer *writer, struct view *view)
 {
-	enum store_outcome outcome = STORE_OK;
+	enum store_outcome outcome = look_again(view);
 
-	if (flush_has_failed(view->dir)) {
-		log_warning("store: writing is refused since an I/O error; run "
-			    "latchkey recover");
-		return STORE_FAILED;
-	}
-	outcome = look_again(view);
+	if (outcome == STORE_OK)
+		outcome = flush_prepare(&writer->flush, view);
 	if (outcome == STORE_OK)
 		outcome = clear_tail(view);
 	if (outcome == STORE_OK)
-		outcome = settle_older(view);
+		outcome = settle_older(writer, view);
 	return outcome;
 }
 
 enum store_outcome
-writer_enter(struct view *view, int64_t wait, int *lock)
+writer_enter(struct writer *writer, struct view *view, int64_t wait)
 {
 	enum store_outcome outcome =
-	    lock_take(view->dir, LOCK_APPEND, wait, lock);
+	    lock_take(view->dir, LOCK_APPEND, wait, &writer->lock);
 
 	if (outcome != STORE_OK)
 		return outcome;
-	outcome = prepare(view);
+	outcome = prepare(writer, view);
 	if (outcome != STORE_OK)
-		lock_release(*lock);
+		lock_release(writer->lock);
 	return outcome;
 }
 
 void
-writer_leave(int lock)
+writer_leave(struct writer *writer)
 {
-	lock_release(lock);
+	lock_release(writer->lock);
+}
+
+void
+writer_close(struct writer *writer)
+{
+	flush_close(&writer->flush);
+	file_close(writer->lock);
+	writer->lock = -1;
 }

@@ -2,19 +2,33 @@
 #ifndef STORE_WRITER_H
 #define STORE_WRITER_H
 
+#include "store/flush.h"
 #include "store/store.h"
 #include "store/view.h"
 
 #include <stdint.h>
 
+/* What a process has open to append. */
+struct writer {
+	int lock;
+	struct flush flush;
+};
+#define WRITER_CLOSED               \
+ {                                  \
+  .lock = -1, .flush = FLUSH_CLOSED \
+ }
+
+void writer_close(struct writer *writer);
+
 /*
  * Takes the lock within `wait` milliseconds and makes the view fit to append:
  * everything read, a torn tail cleared, the journal before it durable where
- * nothing was appended yet.  *lock is -1 or a descriptor of an earlier call.
- * On any outcome but STORE_OK the lock is free and all but STORE_BUSY was
- * logged; STORE_FAILED and STORE_DAMAGED refuse all writing.
+ * nothing was appended yet.  On any outcome but STORE_OK the lock is free and
+ * all but STORE_BUSY was logged; STORE_FAILED and STORE_DAMAGED refuse all
+ * writing.
  */
-enum store_outcome writer_enter(struct view *view, int64_t wait, int *lock);
-void writer_leave(int lock);
+enum store_outcome writer_enter(struct writer *writer, struct view *view,
+    int64_t wait);
+void writer_leave(struct writer *writer);
 
 #endif
