@@ -3,7 +3,7 @@
 import { chromium } from "playwright-core";
 import { Person, clock, done, is, note, ok, sites } from "./browser/person.mjs";
 import { app, appByPhone } from "./browser/app.mjs";
-import { audit } from "./browser/audit.mjs";
+import { audit, pictures } from "./browser/audit.mjs";
 import { challenge } from "./browser/challenge.mjs";
 import { keyboard } from "./browser/keyboard.mjs";
 import { phone } from "./browser/phone.mjs";
@@ -47,6 +47,8 @@ try {
 		await appByPhone(run);
 	} else if (process.argv[3]?.startsWith("audit")) {
 		await audit(run, process.argv[3] === "audit-whole");
+	} else if (process.argv[3] === "pictures") {
+		await pictures(run);
 	} else {
 		await walk(run);
 		await look(run);

@@ -1,6 +1,6 @@
 #!/usr/bin/perl
 # Each page and state, looked at in a real browser: t/browser/audit.mjs.  The
-# whole of it is `make audit`.
+# whole of it is `make audit`; `make screenshots` leaves pictures of them.
 use strict;
 use warnings;
 use lib "$ENV{LATCHKEY_SOURCE}/t/lib";
@@ -10,7 +10,7 @@ use Latchkey;
 
 Latchkey::need_npm('playwright-core');
 my $build = Latchkey::build();
-my $whole = $ENV{AUDIT_WHOLE};
+my $how   = $ENV{AUDIT} // 'audit';
 make_path("$build/screenshots");
 my $site = Latchkey->new(settings => {
 	site => { name => 'Example', about => 'A place for examples.',
@@ -24,9 +24,8 @@ Latchkey::spew($file, JSON::PP->new->encode({
 		state => $site->state, clock => "$site->{dir}/clock" } },
 	latchkey => "$build/latchkey",
 	screenshots => "$build/screenshots" }));
-my $pid = open my $out, '-|', 'timeout', '-k', '5', $whole ? 1800 : 300,
-    'node', Latchkey::source() . '/t/browser.mjs', $file,
-    $whole ? 'audit-whole' : 'audit' or die "node: $!";
+my $pid = open my $out, '-|', 'timeout', '-k', '5', $ENV{AUDIT} ? 1800 : 300,
+    'node', Latchkey::source() . '/t/browser.mjs', $file, $how or die "node: $!";
 $| = 1;
 print while <$out>;
 close $out;

@@ -4,11 +4,36 @@ export const countdown = element => {
 	const timer = setInterval(() => {
 		const left = Math.max(0, Math.ceil((end - Date.now()) / 1000));
 		element.textContent = left;
+		if (left === 0) element.parentNode.style.visibility = "hidden";
 		if (left === 0 || !element.isConnected) clearInterval(timer);
 	}, 250);
 };
+const counted = within => within.querySelectorAll("[data-countdown]").forEach(countdown);
 
-for (const element of document.querySelectorAll("[data-countdown]")) countdown(element);
+// What the code page says by now; what was typed and what has the focus stay.
+export const renew = async (url, within) => {
+	const answer = await fetch(url, { headers: { Accept: "text/html" } });
+	const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+	for (const name of [".told", ".hint", ".status span", ".again p"]) {
+		const next = page.querySelector("#ask " + name);
+		if (next) within.querySelector(name).replaceWith(next);
+	}
+	counted(within);
+};
+// Until the message has gone.
+export const follow = (url, within, times = 0) => {
+	const state = within.querySelector("[data-delivery]")?.dataset.delivery;
+	if (state !== "queued" && state !== "retrying") return;
+	setTimeout(async () => {
+		if (!within.isConnected) return;
+		await renew(url, within).catch(() => {});
+		follow(url, within, times + 1);
+	}, times ? times < 60 ? 2000 : 15000 : 500);
+};
+
+counted(document);
+const code = document.querySelector("#ask");
+if (code) follow(code.querySelector(".status a").href, code);
 for (const time of document.querySelectorAll("time")) time.textContent = new Date(time.dateTime).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
 document.querySelector(".list :checked")?.scrollIntoView({ block: "center" });
 const offline = document.querySelector("#offline");

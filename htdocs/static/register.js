@@ -1,6 +1,6 @@
 // The web's form: marks, captcha, country panel, errors and the code pop-up,
 // over the kept form.
-let $, all, on, show, busy, countdown, ask, filled, codePage, also, form;
+let $, all, on, show, busy, countdown, renew, follow, ask, filled, codePage, also, form;
 const copy = id => document.importNode($("#" + id).content, true).firstElementChild;
 const make = (tag, attributes, ...inside) => {
 	const element = document.createElement(tag);
@@ -149,7 +149,7 @@ const panel = () => {
 	tabs[now()].focus();
 };
 
-// The code page as a pop-up: its own words, fetched anew when they change.
+// The code page as a pop-up: its own words.
 const parts = async url => {
 	const answer = await fetch(url, { headers: { Accept: "text/html" } });
 	const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -158,32 +158,17 @@ const parts = async url => {
 	$("form", ask).removeAttribute("id");
 	return { ask, done: $("#done-dialog", page).content.firstElementChild };
 };
-const pop = async first => {
+const pop = async () => {
 	const url = codePage.href;
 	const { ask: part, done } = await parts(url);
-	let poll, polls = 0, state = first.delivery;
 	const dialog = open(make("dialog", { class: "sheet code", "aria-labelledby": "code-title" }, part));
+	busy($("#next"), false);
 	const input = () => $("#code", dialog);
 	const complain = json => {
 		clear(dialog);
 		beside(dialog, { field: "code", code: "code-error", detail: json.errors?.[0]?.detail || json.detail });
 		input().select();
-	};
-	// What was typed meanwhile stays.
-	const renew = async () => {
-		const next = (await parts(url)).ask;
-		for (const name of [".status", ".again"]) $(name, dialog).replaceWith($(name, next));
-		$(".told", dialog).replaceWith($(".told", next));
-		for (const element of all("[data-countdown]", dialog)) countdown(element);
-	};
-	const look = async () => {
-		if (!dialog.open) return;
-		const json = await ask(url).catch(() => ({}));
-		if (json.delivery && json.delivery !== state) {
-			state = json.delivery;
-			await renew().catch(() => {});
-		}
-		if (state !== "sent") poll = setTimeout(look, ++polls < 60 ? 2000 : 15000);
+		renew(url, dialog).catch(() => {});
 	};
 	const check = async button => {
 		busy(button, true);
@@ -204,11 +189,8 @@ const pop = async first => {
 		const json = await ask(url, { resend: "1" });
 		if (json.status !== 202) { complain(json); return; }
 		clear(dialog);
-		await renew();
-		state = json.delivery;
-		polls = 0;
-		clearTimeout(poll);
-		look();
+		await renew(url, dialog);
+		follow(url, dialog);
 	};
 	on(dialog, "submit", e => {
 		const again = e.submitter?.name === "resend";
@@ -216,17 +198,17 @@ const pop = async first => {
 		if (e.submitter?.hasAttribute("aria-disabled")) return;
 		(again ? resend() : check($("form .button", dialog))).catch(() => location.assign(url));
 	});
-	on(dialog, "close", () => { clearTimeout(poll); dialog.remove(); busy($("#next"), false); });
+	on(dialog, "close", () => dialog.remove());
 	for (const element of all("[data-countdown]", dialog)) countdown(element);
 	input().focus();
-	poll = setTimeout(look, 500);
+	follow(url, dialog);
 };
 
 export const register = async (element, kit) => {
 	let style, more;
 	({ $, all, on, show, busy, ask, filled, parts: [, style, more, codePage, also] } = kit);
 	document.head.append(style);
-	({ countdown } = await import(more.src));
+	({ countdown, renew, follow } = await import(more.src));
 	form = element;
 	const token = $("[name=captcha_token]", form), captcha = $("#captcha"), image = $("#captcha-image");
 	const email = $("#email"), phone = $("#phone"), password = $("#password"), confirm = $("#password_confirm");
@@ -256,7 +238,7 @@ export const register = async (element, kit) => {
 		mark("captcha", false);
 	};
 	const place = () => image.src.replace(/\?.*/, "");
-	const renew = async () => {
+	const another = async () => {
 		const json = await ask(place());
 		if (json.status === 200) picture(json); else problem(json);
 	};
@@ -287,7 +269,7 @@ export const register = async (element, kit) => {
 		if (json.status === 202) {
 			clear(form);
 			summary([]);
-			await pop(json).catch(() => location.assign(codePage.href));
+			await pop().catch(() => location.assign(codePage.href));
 			return;
 		}
 		if (json.status === 201 || json.next) { location.assign(codePage.href); return; }
@@ -295,8 +277,8 @@ export const register = async (element, kit) => {
 		if (!captcha && !json.captcha_token && json.status === 422) { form.submit(); return; }
 		problem(json);
 		if (json.captcha_token) right(json.captcha_token);
-		else if (captcha) await renew();
+		else if (captcha) await another();
 		busy($("#next"), false);
 	};
-	return { panel, next, refresh: () => renew().then(() => captcha.focus()) };
+	return { panel, next, refresh: () => another().then(() => captcha.focus()) };
 };

@@ -4,10 +4,10 @@ const all = (what, within = document) => [...within.querySelectorAll(what)];
 const on = (element, event, act, how) => element.addEventListener(event, act, how);
 const show = (element, on) => { element.hidden = !on; };
 
-// A button that was pressed keeps its width and says what it waits for.
+// A button that was pressed says what it waits for; its style has kept the
+// width for that.
 const busy = (button, on) => {
 	if (!button || on === button.hasAttribute("aria-disabled")) return;
-	button.style.minInlineSize = button.offsetWidth + "px";
 	[button.textContent, button.dataset.wait] = [button.dataset.wait || button.textContent, button.textContent];
 	if (on) button.ariaDisabled = "true";
 	else button.removeAttribute("aria-disabled");

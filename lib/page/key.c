@@ -27,7 +27,7 @@ key_line(struct arena *arena, const char *name)
 	buffer_text(&path, "M0 4H24");
 	for (int i = 0; i < KEY_CUTS; i++)
 		buffer_format(&path, "l6 %dh10l6 -%d", depths[i], depths[i]);
-	buffer_text(&path, "H240");
+	buffer_text(&path, "H4000");
 	return path.bytes;
 }
 

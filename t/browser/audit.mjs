@@ -1,5 +1,6 @@
 // Every page and every state of it, looked at by axe (best practices included)
-// and measured: languages, light and dark, wide and small.
+// and measured: languages, light and dark, wide and small.  pictures() takes
+// them down instead, for people to look at.
 import { is, latchkey, mail, note, ok } from "./person.mjs";
 import { faults } from "./walk.mjs";
 
@@ -23,11 +24,15 @@ const measure = page => page.evaluate(() => {
 	return wrong.join("; ");
 });
 
+const wear = async (page, look) => {
+	await page.setViewportSize(look.size);
+	await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: "reduce" });
+};
+
 // Looks at the page as it stands, in some looks.
-const inspect = async (me, what, some) => {
+const inspect = some => async (me, what) => {
 	for (const look of some) {
-		await me.page.setViewportSize(look.size);
-		await me.page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: "reduce" });
+		await wear(me.page, look);
 		const found = [await faults(me.page), await measure(me.page)].filter(Boolean).join("\n");
 		is(found, "", `${me.language} ${what}, ${look.name}`);
 	}
@@ -35,6 +40,14 @@ const inspect = async (me, what, some) => {
 	await me.page.setViewportSize(narrow);
 	ok(await me.page.evaluate(() => document.scrollingElement.scrollWidth <= 320), `${me.language} ${what}: 320 wide`);
 	await me.page.setViewportSize(some[0].size);
+};
+
+const draw = some => async (me, what) => {
+	for (const look of some) {
+		await wear(me.page, look);
+		await me.picture(`${look.name} ${me.language} ${what}`.replace(/[^\w-]+/g, "-").replace(/-$/, ""));
+	}
+	await wear(me.page, some[0]);
 };
 
 const submit = page => Promise.all([page.waitForNavigation(), page.evaluate(() => {
@@ -56,70 +69,75 @@ const send = (page, path, fields) => page.evaluate(async ([path, fields]) => {
 	await fetch(path, { method: "POST", body: new URLSearchParams(fields) });
 }, [path, fields]);
 
-const story = (language, some) => async me => {
+const story = (language, look) => async me => {
 	const page = me.page;
 	me.language = language;
 	await me.go(`/?lang=${language}`);
 	for (const path of still) {
 		await me.go(path);
-		await inspect(me, path, some);
+		await look(me, path);
 	}
 	for (const path of wrong) {
 		await me.go(path);
 		me.wrong = me.wrong.filter(text => !/status of 404/.test(text));
-		await inspect(me, path, some);
+		await look(me, path);
 	}
 	for (const path of ["/login", "/register", "/login?order=app", "/register?order=app&via=email&terms=2026-11&country=DE", "/register?order=app&via=phone&terms=2026-11&country=DE"]) {
 		await me.go(path);
 		await submit(page);
-		await inspect(me, `${path} with errors`, some);
+		await look(me, `${path} with errors`);
 	}
 	await me.go("/register");
 	await page.focus("#username");
 	await page.click("#country");
 	await page.waitForSelector("dialog.panel[open]");
-	await inspect(me, "country panel", some);
+	await look(me, "country panel");
 	await page.locator("[role=tabpanel]:visible button").first().click();
-	await inspect(me, "sure", some);
+	await look(me, "sure");
 	await page.locator(".sure .ok").click();
 	await me.fill();
 	await me.captcha();
 	await me.next();
 	await me.atCode();
-	await inspect(me, "code pop-up", some);
+	await look(me, "code pop-up");
 	await me.ok("000000");
-	await inspect(me, "code pop-up with error", some);
+	await look(me, "code pop-up with error");
 	await me.go("/confirm");
-	await inspect(me, "code page", some);
+	await look(me, "code page");
 	await submit(page);
-	await inspect(me, "code page with error", some);
+	await look(me, "code page with error");
 	await me.go("/register");
-	await inspect(me, "form of a running registration", some);
+	await look(me, "form of a running registration");
 	await page.context().clearCookies({ name: /flow/ });
 	await me.go("/");
 	const address = `app-${language.toLowerCase()}@example.com`;
 	await send(page, "/register", await proved(me, { order: "app", via: "email", country: "DE", terms: "2026-11", email: address }));
 	await me.go("/confirm");
-	await inspect(me, "app code", some);
+	await look(me, "app code");
 	await send(page, "/confirm", { code: (await mail(me.site, address)).code });
 	await me.go("/confirm");
-	await inspect(me, "app settings", some);
+	await look(me, "app settings");
 	await submit(page);
-	await inspect(me, "app settings with errors", some);
+	await look(me, "app settings with errors");
 	await page.fill("#username", me.name);
 	await page.fill("#password", me.password);
 	await page.fill("#password_confirm", me.password);
 	await submit(page);
-	await inspect(me, "welcome", some);
+	await look(me, "welcome");
 	await me.go("/app");
-	await inspect(me, "app, signed in", some);
+	await look(me, "app, signed in");
 };
 
 export const audit = async (run, whole) => {
 	const languages = whole ? ["en", "ar", "de", "es", "fr", "pt-BR", "ru", "zh-Hans"] : ["en", "ar"];
 	for (const [i, language] of languages.entries()) {
 		const some = whole ? looks : looks.slice(i, 2);
-		await run(`audit ${language}`, { name: `audit${i}`, bypassCSP: true }, story(language, some));
+		await run(`audit ${language}`, { name: `audit${i}`, bypassCSP: true }, story(language, inspect(some)));
 	}
 	note(whole ? "the whole of it" : "a part; make audit looks at the whole");
+};
+
+export const pictures = async run => {
+	for (const language of ["en", "ar"])
+		await run(`pictures ${language}`, { name: `pictures-${language}` }, story(language, draw(looks)));
 };
