@@ -64,16 +64,14 @@ sub headers {
 	    [ '403', $client->request('POST', '/register', body => 'a=b',
 		headers => { Origin => 'https://evil.example',
 			'Content-Type' => $form }) ],
+	    [ '413', send_form($client, '/register', 'a=' . 'x' x 20000) ],
+	    [ '415', send_form($client, '/register', 'a=b',
+		'Content-Type' => 'text/plain') ],
+	    [ '400', send_form($client, '/register', 'username=%ff') ],
 	    [ 'JSON', $client->get('/register', Accept => 'application/json') ];
 	for (@answers) {
 		my ($name, $answer) = @$_;
-		like(header($answer, 'Content-Security-Policy'),
-			qr/default-src 'none'.*frame-ancestors 'none'/,
-			"$name: a strict policy");
-		is(header($answer, 'X-Content-Type-Options'), 'nosniff',
-			"$name: nosniff");
-		is(header($answer, 'Referrer-Policy'), 'same-origin',
-			"$name: no address is told to others");
+		is_guarded($answer, $name);
 		# A server that compresses adds its own.
 		is(header($answer, 'Vary') =~ s/ |,Accept-Encoding$//gr,
 			'Accept,Accept-Language,Cookie',
@@ -81,6 +79,51 @@ sub headers {
 		is(header($answer, 'Cache-Control'), 'no-store',
 			"$name: kept nowhere");
 		ok($answer->{status} < 500, "$name: $answer->{status}");
+	}
+}
+
+# What the web server sends by itself, with the lines of the samples.
+sub static {
+	my ($site) = @_;
+	my $client = $site->client;
+	my ($style) = $client->get('/register')->{body}
+	    =~ m{href="(/static/style\.css\?v=\w+)"};
+	my %answer = (200 => $client->get($style),
+		404 => $client->get('/static/none.css'));
+	for my $status (sort keys %answer) {
+		my $answer = $answer{$status};
+		is($answer->{status}, $status, "$status of static/");
+		is(header($answer, 'Content-Security-Policy'),
+			"default-src 'none'; frame-ancestors 'none'",
+			"$status: a strict policy");
+		is(header($answer, 'X-Content-Type-Options'), 'nosniff',
+			"$status: nosniff");
+	}
+	is(header($answer{200}, 'Cache-Control'),
+		'public, max-age=31536000, immutable', 'kept for good');
+	unlike(header($answer{404}, 'Cache-Control') // '', qr/immutable/,
+		'but not what is missing');
+	for my $path (qw(/icon /colours /manifest.webmanifest /offline)) {
+		is_guarded($client->get($path), $path);
+	}
+	is($client->get("/static/$_")->{status}, 404, "no $_")
+	    for '../pages/en/home.xhtml', '%2e%2e/pages/en/home.xhtml';
+}
+
+# No word of a request makes an address: links are paths, and what has to be
+# whole comes from the settings.
+sub hosts {
+	my ($site) = @_;
+	my $evil = 'evil.example';
+	my %forged = (Host => $evil, 'X-Forwarded-Host' => $evil,
+		Forwarded => "host=$evil", 'X-Original-Host' => $evil);
+	for my $path (@urls, '/app', '/account', '/register/',
+		'/manifest.webmanifest') {
+		my $answer = $site->client->request('GET', $path,
+			headers => { %forged });
+		my $all = join "\n", $answer->{body}, map { $_ // '' }
+		    map { ref $_ ? @$_ : $_ } values %{ $answer->{headers} };
+		unlike($all, qr/\Q$evil\E/, "$path: no host of the request's");
 	}
 }
 
@@ -249,6 +292,8 @@ both({ limits => { factor => 100 } }, sub {
 	my ($site) = @_;
 	methods($site);
 	headers($site);
+	static($site);
+	hosts($site);
 	paths($site);
 	sizes_and_types($site);
 	text($site);

@@ -205,7 +205,9 @@ both({}, sub {
 			captcha => 'y' });
 	is($answer->{status}, 503, 'nobody registers without it');
 	like(header($answer, 'Retry-After'), qr/^\d+$/, 'with a time to wait');
-	is($client->get('/register')->{status}, 503, 'as a page too');
+	my $page = $client->get('/register');
+	is($page->{status}, 503, 'as a page too');
+	is_guarded($page, '503');
 	unlike($answer->{body}, qr/"flow"/, 'and there is no flow');
 }, sub {
 	my ($site) = @_;

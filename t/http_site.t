@@ -133,6 +133,7 @@ sub countries {
 	my $same = $client->get('/countries?lang=en', %again);
 	is("$same->{status} [$same->{body}]", '304 []', '304 for the same');
 	is(header($same, 'ETag'), $tag, '304 names the tag');
+	is_guarded($same, '304');
 	my $small = $client->get('/countries?lang=en',
 		Accept => 'application/json', 'Accept-Encoding' => 'gzip');
 	is(header($small, 'Content-Encoding'), 'gzip', 'compressed');

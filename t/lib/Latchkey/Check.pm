@@ -9,7 +9,7 @@ use Test::More;
 use Latchkey;
 
 our @EXPORT = qw(both problem errors cookies sentence is_problem is_page
-    is_goes is_same header
+    is_goes is_guarded is_same header
     make_state);
 
 # A block of tests for FastCGI behind nginx and for plain CGI behind Apache;
@@ -55,6 +55,21 @@ sub problem {
 	my $json = $answer->{json} || {};
 	return join ' ', $answer->{status}, $json->{code} // '-',
 	    sort map { "$_->{field}:$_->{code}" } @{ $json->{errors} || [] };
+}
+
+# What every answer has, whatever it says.
+sub is_guarded {
+	my ($answer, $name) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	my $policy = header($answer, 'Content-Security-Policy') // '';
+	return fail("$name: the policy is '$policy'")
+	    if $policy !~ /^default-src 'none';.*frame-ancestors 'none'/
+	    || $policy =~ /unsafe|\*|data:|http/;
+	return is(join(' ', map { header($answer, $_) // '-' }
+		'X-Content-Type-Options', 'Referrer-Policy',
+		'Cross-Origin-Opener-Policy', 'Cross-Origin-Resource-Policy'),
+		'nosniff same-origin same-origin same-origin',
+		"$name: security headers");
 }
 
 # The codes whose sentences stand in a page, in their order.
