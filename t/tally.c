@@ -125,6 +125,36 @@ cut_short(const char *name)
 }
 
 static void
+test_forget(struct tally *tally)
+{
+	int64_t now = NOW;
+
+	for (int i = 0; i < 3; i++)
+		(void)take(tally, "forgotten", 10, now);
+	(void)take(tally, "kept", 10, now);
+	now += HOUR / 2;
+	(void)take(tally, "forgotten", 10, now);
+	is_int((int)count(tally, "forgotten", now), 4, "four in both halves");
+	tally_forget(tally, "forgotten", strlen("forgotten"), HOUR, now);
+	is_int((int)count(tally, "forgotten", now), 0, "all are forgotten");
+	is_int((int)count(tally, "kept", now), 1, "and nobody else's");
+	ok(take(tally, "forgotten", 1, now), "it counts on from none");
+}
+
+static void
+test_marked(struct tally *tally)
+{
+	const char *who = "marked";
+	size_t len = strlen(who);
+
+	ok(tally_marked(tally, who, len, NOW) == 0, "no mark yet");
+	(void)tally_spend(tally, who, len, NOW + 60, NOW);
+	ok(tally_marked(tally, who, len, NOW) == NOW + 60,
+	    "when the mark expires");
+	ok(tally_marked(tally, who, len, NOW + 60) == 0, "and then it has");
+}
+
+static void
 test_keep(void)
 {
 	static const uint8_t other[16] = "another key.....";
@@ -276,6 +306,8 @@ main(void)
 	test_limit(tally);
 	test_window(tally);
 	test_spend(tally);
+	test_forget(tally);
+	test_marked(tally);
 	tally_close(tally);
 	test_keep();
 	test_full();

@@ -1,18 +1,14 @@
 #include "store/tally.h"
 
-#include <fcntl.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
-#include "base/clock.h"
 #include "base/log.h"
 #include "base/siphash.h"
 #include "store/file.h"
+#include "store/tally_file.h"
 #include "store/word.h"
 
 /*
@@ -32,11 +28,6 @@ enum {
 	END_BITS = 23,
 	END_UNIT = 512,
 	MARK_BITS = 32,
-	HEADER_WORDS = 8,
-	HEADER_MAGIC = 0,
-	HEADER_KEY = 1,
-	HEADER_SLOTS = 2,
-	HEADER_SINCE = 3,
 	WORD = 8,
 };
 
@@ -44,7 +35,6 @@ enum {
 #define END_MASK   ((UINT64_C(1) << END_BITS) - 1)
 #define MARK_MASK  ((UINT64_C(1) << MARK_BITS) - 1)
 #define MARK       (UINT64_C(1) << 63)
-#define MAGIC      UINT64_C(0x31796c6c61746b4c)
 
 struct tally {
 	void *map;
@@ -60,90 +50,6 @@ struct place {
 	uint64_t varies;
 };
 
-static size_t
-file_bytes(size_t slots)
-{
-	return (HEADER_WORDS + slots) * WORD;
-}
-
-static uint64_t
-key_mark(const uint8_t key[16])
-{
-	static const char purpose[] = "tally";
-
-	return siphash_64(key, purpose, sizeof(purpose) - 1);
-}
-
-static bool
-fits(int fd, size_t slots, const uint8_t key[16])
-{
-	uint64_t header[HEADER_WORDS] = { 0 };
-	size_t len = 0;
-
-	return file_size(fd) == (int64_t)file_bytes(slots)
-	       && file_read(fd, "tally", header, sizeof(header), &len)
-	       && len == sizeof(header) && header[HEADER_MAGIC] == MAGIC
-	       && header[HEADER_KEY] == key_mark(key)
-	       && header[HEADER_SLOTS] == slots;
-}
-
-/* Written to its end: a hole would be a SIGBUS on a full disk. */
-static enum store_outcome
-make(int dir, const char *name, size_t slots, const uint8_t key[16])
-{
-	uint64_t header[HEADER_WORDS] = { MAGIC, key_mark(key), slots,
-		(uint64_t)clock_now() };
-	char name_new[FILE_NAME_SIZE];
-	enum store_outcome outcome = STORE_OK;
-	int fd = -1;
-
-	if (snprintf(name_new, sizeof(name_new), "%s.tmp", name)
-	    >= (int)sizeof(name_new))
-		log_panic("tally %s", name);
-	outcome = file_open(dir, name_new, FILE_NEW, &fd);
-	if (outcome == STORE_OK)
-		outcome = file_zero(fd, name_new, 0, file_bytes(slots));
-	if (outcome == STORE_OK)
-		outcome = file_write(fd, name_new, header, sizeof(header), 0);
-	file_close(fd);
-	return outcome == STORE_OK ? file_rename(dir, name_new, name) : outcome;
-}
-
-/* -1 where there is none that fits. */
-static int
-open_fitting(int dir, const char *name, size_t slots, const uint8_t key[16])
-{
-	int fd = -1;
-
-	if (file_open(dir, name, FILE_WRITE, &fd) != STORE_OK)
-		return -1;
-	if (fits(fd, slots, key))
-		return fd;
-	file_close(fd);
-	return -1;
-}
-
-/* One process makes it, under a lock on the directory; the others find it. */
-static int
-open_or_make(int dir, const char *name, size_t slots, const uint8_t key[16])
-{
-	int fd = open_fitting(dir, name, slots, key);
-	int lock = -1;
-
-	if (fd >= 0)
-		return fd;
-	lock = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (lock < 0 || flock(lock, LOCK_EX) != 0) {
-		file_close(lock);
-		return -1;
-	}
-	fd = open_fitting(dir, name, slots, key);
-	if (fd < 0 && make(dir, name, slots, key) == STORE_OK)
-		fd = open_fitting(dir, name, slots, key);
-	file_close(lock);
-	return fd;
-}
-
 struct tally *
 tally_open(int dir, const char *name, size_t slots, const uint8_t key[16])
 {
@@ -155,10 +61,10 @@ tally_open(int dir, const char *name, size_t slots, const uint8_t key[16])
 		log_fatal("out of memory; allow this account more");
 	if (slots < RUN || (slots & (slots - 1)) != 0)
 		log_panic("tally %s of %zu slots", name, slots);
-	fd = open_or_make(dir, name, slots, key);
+	fd = tally_file_open(dir, name, slots, key);
 	if (fd >= 0)
-		map = mmap(NULL, file_bytes(slots), PROT_READ | PROT_WRITE,
-		    MAP_SHARED, fd, 0);
+		map = mmap(NULL, tally_file_bytes(slots),
+		    PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	file_close(fd);
 	if (map == MAP_FAILED) {
 		log_warning("%s: the table of counters cannot be used; look at "
@@ -179,20 +85,20 @@ tally_close(struct tally *tally)
 {
 	if (tally == NULL)
 		return;
-	(void)munmap(tally->map, file_bytes(tally->slots));
+	(void)munmap(tally->map, tally_file_bytes(tally->slots));
 	free(tally);
 }
 
 int64_t
 tally_since(const struct tally *tally)
 {
-	return (int64_t)atomic_load(&tally->words[HEADER_SINCE]);
+	return (int64_t)atomic_load(&tally->words[TALLY_FILE_SINCE]);
 }
 
 static _Atomic uint64_t *
 slot_at(const struct tally *tally, const struct place *place, size_t i)
 {
-	return &tally->words[HEADER_WORDS
+	return &tally->words[TALLY_FILE_HEADER
 			     + ((place->slot + i) & (tally->slots - 1))];
 }
 
@@ -387,6 +293,43 @@ tally_return(struct tally *tally, const void *subject, size_t len,
 
 	if (!count_down(tally, &halves.now))
 		(void)count_down(tally, &halves.before);
+}
+
+static void
+count_clear(const struct tally *tally, const struct place *place)
+{
+	_Atomic uint64_t *slot = find(tally, place);
+	uint64_t word = slot == NULL ? 0 : atomic_load(slot);
+
+	while (slot != NULL && belongs(word, place)
+	       && !atomic_compare_exchange_strong(slot, &word, place->word))
+		;
+}
+
+void
+tally_forget(struct tally *tally, const void *subject, size_t len,
+    int64_t window, int64_t now)
+{
+	struct halves halves =
+	    halves_of(tally, siphash_64(tally->key, subject, len), window, now);
+
+	count_clear(tally, &halves.now);
+	count_clear(tally, &halves.before);
+}
+
+int64_t
+tally_marked(const struct tally *tally, const void *subject, size_t len,
+    int64_t now)
+{
+	struct place place = mark_place(siphash_64(tally->key, subject, len));
+
+	for (size_t i = 0; i < RUN; i++) {
+		uint64_t word = atomic_load(slot_at(tally, &place, i));
+
+		if (belongs(word, &place) && !is_stale(word, now))
+			return (int64_t)(word & MARK_MASK);
+	}
+	return 0;
 }
 
 static size_t

@@ -44,9 +44,17 @@ int64_t tally_count(struct tally *tally, const void *subject, size_t len,
 void tally_return(struct tally *tally, const void *subject, size_t len,
     int64_t window, int64_t now);
 
+/* Takes back all events of the window. */
+void tally_forget(struct tally *tally, const void *subject, size_t len,
+    int64_t window, int64_t now);
+
 /* Marks `subject` until `expires`: true for exactly one caller, false for all
  * later ones and where the table has no room. */
 bool tally_spend(struct tally *tally, const void *subject, size_t len,
     int64_t expires, int64_t now);
+
+/* When the mark of `subject` expires, 0 where it has none. */
+int64_t tally_marked(const struct tally *tally, const void *subject, size_t len,
+    int64_t now);
 
 #endif

@@ -1,0 +1,20 @@
+/* The file of a tally: a header and its words; for tally.c. */
+#ifndef STORE_TALLY_FILE_H
+#define STORE_TALLY_FILE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+	TALLY_FILE_HEADER = 8, /* words before the first slot, of which */
+	TALLY_FILE_SINCE = 3,  /* one says when the table was made */
+};
+
+size_t tally_file_bytes(size_t slots);
+
+/* Opens the file `name` in `dir` for reading and writing; one of another size
+ * or key is replaced, and one that is absent made.  -1 after a warning. */
+int tally_file_open(int dir, const char *name, size_t slots,
+    const uint8_t key[16]);
+
+#endif
