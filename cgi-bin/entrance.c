@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "account/familiar.h"
 #include "account/show.h"
 
 bool
@@ -29,9 +30,14 @@ entrance_answer(struct request *request, struct answer *answer,
 	const struct settings *settings = request->site->settings;
 	bool kept = session->kind == SESSION_REMEMBER;
 
-	if (!entrance_is_api(request))
+	if (!entrance_is_api(request)) {
 		answer_cookie(answer, "session", session->token,
 		    kept ? session_life(settings, session->kind) : 0);
+		answer_cookie(answer, "device",
+		    familiar_make(request->arena, request->site->key,
+			account->id, request->now),
+		    FAMILIAR_LIFE);
+	}
 	show_account(answer_values(answer), account);
 	/* A browser's script has no use for what the cookie carries. */
 	show_session(answer_values(answer), settings, session,
@@ -91,6 +97,24 @@ entrance_is_guard(struct request *request, struct answer *answer)
 	return true;
 }
 
+/* This session, or all that its owner has. */
+static enum store_outcome
+end(const struct request *request, struct work *work,
+    const struct session *session)
+{
+	enum store_outcome outcome = work_begin(work);
+
+	if (outcome != STORE_OK)
+		return outcome;
+	outcome = form_has(request->body, "all")
+		      ? session_end_all(work, session->account, NULL)
+		      : session_end(work, session);
+	if (outcome == STORE_OK)
+		return work_commit(work);
+	work_abort(work);
+	return outcome;
+}
+
 void
 entrance_close(struct request *request, struct form *form,
     struct answer *answer)
@@ -104,14 +128,7 @@ entrance_close(struct request *request, struct form *form,
 	if (work != NULL)
 		outcome = session_find(work, token, &session);
 	if (outcome == STORE_OK)
-		outcome = work_begin(work);
-	if (work != NULL && work->transaction != NULL) {
-		outcome = session_end(work, &session);
-		if (outcome == STORE_OK)
-			outcome = work_commit(work);
-		else
-			work_abort(work);
-	}
+		outcome = end(request, work, &session);
 	if (outcome != STORE_OK && outcome != STORE_ABSENT) {
 		answer_store_trouble(answer, outcome);
 		return;

@@ -17,7 +17,8 @@ struct session entrance_session(const struct request *request);
 bool entrance_open(struct request *request, struct answer *answer,
     const struct account *account, struct session *session);
 
-/* Tells of a session that was started: cookie, account and token. */
+/* Tells of a session that was started: account, token, and the cookies of the
+ * session and of a browser that is known to the account. */
 void entrance_answer(struct request *request, struct answer *answer,
     const struct account *account, const struct session *session);
 
@@ -26,7 +27,7 @@ void entrance_answer(struct request *request, struct answer *answer,
  * them. */
 bool entrance_is_guard(struct request *request, struct answer *answer);
 
-/* The handler that signs out. */
+/* The handler that signs out: here, or with `all` everywhere. */
 handler entrance_close;
 
 #endif

@@ -1,27 +1,46 @@
 /* Sign in and sign out. */
 
+#include <stdlib.h>
 #include <string.h>
 
-#include "account/guard.h"
 #include "account/password.h"
-#include "account/resume.h"
-#include "account/signin.h"
-#include "desk.h"
+#include "base/log.h"
 #include "entrance.h"
-
-enum { LOGIN, PASSWORD, REMEMBER, FIELDS };
+#include "login_judge.h"
 
 static const struct field login_fields[FIELDS] = {
 	[LOGIN] = { "login", 254, FIELD_TEXT, true, NULL },
 	[PASSWORD] = { "password", PASSWORD_BYTES_MAX, FIELD_SECRET, true,
 	    NULL },
 	[REMEMBER] = { "remember", 8, FIELD_FLAG, false, NULL },
+	[COUNTRY] = { "country", 2, FIELD_TEXT, false, NULL },
 };
 
 static void *
 start(const struct site *site)
 {
-	return guard_open(site->state, site->settings, site->key);
+	struct login_own *own = calloc(1, sizeof(*own));
+
+	if (own == NULL)
+		log_fatal("out of memory; allow this account more");
+	own->backoff = backoff_open(site->state, site->settings, site->key);
+	if (own->backoff != NULL)
+		own->guard = guard_open(site->state, site->settings, site->key);
+	if (own->guard != NULL)
+		return own;
+	backoff_close(own->backoff);
+	free(own);
+	return NULL;
+}
+
+/* Pages speak of numbers where texts are sent. */
+static void
+constants(const struct site *site, const char *language,
+    struct value *constants)
+{
+	(void)language;
+	value_set_flag(value_set_object(constants, "sms"), "on",
+	    desk_sends_texts(site->settings));
 }
 
 /* What the first page of the phone's order has beside the form. */
@@ -57,84 +76,11 @@ show(struct request *request, struct form *form, struct answer *answer)
 }
 
 static void
-refuse_login(struct request *request, struct answer *answer)
-{
-	struct visitor visitor;
-	struct guard *guard = request->own;
-
-	desk_visit(request, &visitor);
-	(void)guard_take(guard, &visitor, "limits.signin_network");
-	answer_error(answer, "login", "login-wrong");
-	if (request->json)
-		answer_status(answer, 401);
-}
-
-static void
-begin_session(struct request *request, const struct form *form,
-    struct answer *answer, const struct account *account)
-{
-	struct session session = entrance_session(request);
-	const char *next = request_next(request);
-
-	if (session.kind == SESSION_WEB && form_flag(form, REMEMBER))
-		session.kind = SESSION_REMEMBER;
-	if (entrance_open(request, answer, account, &session))
-		answer_go(answer, next != NULL ? next : "account");
-}
-
-/* To the code page, wherever the registration was begun. */
-static void
-resume(struct request *request, struct answer *answer, struct pending *pending)
-{
-	char *flow = arena_alloc(request->arena, PENDING_FLOW);
-	enum store_outcome outcome =
-	    resume_open(request_work(request), pending, flow);
-
-	pending->elsewhere = true;
-	if (outcome == STORE_OK)
-		desk_answer_waiting(request, answer, flow, pending);
-	else
-		answer_store_trouble(answer, outcome);
-}
-
-static void
-judge(struct request *request, const struct form *form, struct answer *answer)
-{
-	const struct guard *guard = request->own;
-	struct signin signin = { .login = form_text(form, LOGIN),
-		.password = form_text(form, PASSWORD) };
-
-	switch (signin_judge(request_work(request), guard->state, &signin)) {
-	case SIGNIN_RIGHT:
-		begin_session(request, form, answer, &signin.account);
-		return;
-	case SIGNIN_UNFINISHED:
-		resume(request, answer, &signin.pending);
-		return;
-	case SIGNIN_WRONG:
-		refuse_login(request, answer);
-		return;
-	case SIGNIN_BUSY:
-		answer_later(answer, 503, "busy", 2);
-		return;
-	case SIGNIN_TROUBLE:
-		answer_store_trouble(answer, signin.trouble);
-		return;
-	}
-}
-
-static void
 login(struct request *request, struct form *form, struct answer *answer)
 {
-	struct visitor visitor;
-	struct guard *guard = request->own;
-
-	desk_visit(request, &visitor);
 	show(request, form, answer);
-	if (!guard_allows(guard, &visitor, "limits.signin_network"))
-		answer_later(answer, 429, "too-many", visitor.wait);
-	else if (!answer_errors_of(answer, form))
-		judge(request, form, answer);
+	if (!answer_errors_of(answer, form))
+		login_judge(request, form, answer);
 }
 
 static const struct action actions[] = {
@@ -164,7 +110,8 @@ main(int argc, char **argv)
 		.actions = actions,
 		.paths = paths,
 		.needs_state = true,
-		.start = start };
+		.start = start,
+		.constants = constants };
 
 	return service_main(argc, argv, &service);
 }

@@ -32,15 +32,18 @@ sub login {
 	my $right = $browser->post('/login', %right);
 	is_goes($right, '/account', 'right');
 	is(cookies($right),
-		'lk-session=SECRET; Path=/; HttpOnly; SameSite=Lax',
-		'a cookie for this visit');
+		'lk-device=SECRET; Path=/; Max-Age=34560000; HttpOnly; '
+		. "SameSite=Lax\n"
+		. 'lk-session=SECRET; Path=/; HttpOnly; SameSite=Lax',
+		'a cookie for this visit, and one by which the browser is known');
 	like($browser->get('/account')->{body}, qr/Keyholder/,
 		'My Account says who it is');
 	is_goes($site->client->post('/login', login => 'KEYHOLDER@example.com',
 		password => $right{password}), '/account',
 		'item 113: by the address');
 	like(cookies($site->client->post('/login', %right, remember => 1)),
-		qr/Max-Age=2592000; HttpOnly/, 'remembered for 30 days');
+		qr/session=SECRET; Path=\/; Max-Age=2592000; HttpOnly/,
+		'remembered for 30 days');
 	return \%right;
 }
 

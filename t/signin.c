@@ -3,6 +3,7 @@
 #include "account/signin.h"
 
 #include <crypt.h>
+#include <string.h>
 
 #include "account/password.h"
 #include "scratch.h"
@@ -28,15 +29,16 @@ judge(const char *login, const char *password)
 {
 	struct signin signin = { .login = login, .password = password };
 
-	return signin_judge(&site_work, scratch_descriptor(), &signin);
+	signin_find(&site_work, &signin);
+	return signin_verify(&site_work, scratch_descriptor(), &signin);
 }
 
 /* An account, a disabled one, and a registration that waits for its code. */
 static void
-furnish(void)
+furnish(const char *scheme)
 {
-	const char *hash = password_hash(site_work.arena, scratch_descriptor(),
-	    settings_text(site_work.settings, "password.scheme"), right);
+	const char *hash =
+	    password_hash(site_work.arena, scratch_descriptor(), scheme, right);
 	struct account ada = { .username = "Ada",
 		.password = hash,
 		.email = "ada@example.net" };
@@ -92,16 +94,50 @@ test_one_hash(void)
 	}
 }
 
+static const char *
+hash_of_ada(void)
+{
+	struct account account;
+
+	if (account_find(&site_work, "ada", &account) != STORE_OK)
+		bail("no account");
+	return account.password;
+}
+
+/* A password is hashed anew when it costs more now, and never for less. */
+static void
+test_refresh(const char *setting, const char *old, const char *due)
+{
+	struct signin signin = { .login = "ada", .password = right };
+	const char *hash = NULL;
+
+	site_open(setting);
+	furnish(old);
+	hashes = 0;
+	is_int(judge("ada", "wrong"), SIGNIN_WRONG, "%s over %s", due, old);
+	is_int(hashes, 1, "who is wrong takes one hash");
+	signin_find(&site_work, &signin);
+	signin_refresh(&site_work, scratch_descriptor(), &signin);
+	hash = hash_of_ada();
+	ok(strncmp(hash, due, strlen(due)) == 0, "it is of %s now", due);
+	is_int(judge("ada", right), SIGNIN_RIGHT, "and the same password");
+	signin_refresh(&site_work, scratch_descriptor(), &signin);
+	is_string(hash_of_ada(), hash, "what was read before changes nothing");
+}
+
 int
 main(void)
 {
 	struct signin signin = { .login = "ada", .password = right };
 
 	site_open("");
-	furnish();
+	furnish("$y$jAT$");
 	test_outcomes();
 	test_one_hash();
-	is_int(signin_judge(NULL, scratch_descriptor(), &signin),
+	signin_find(NULL, &signin);
+	is_int(signin_verify(NULL, scratch_descriptor(), &signin),
 	    SIGNIN_TROUBLE, "no store is trouble");
+	test_refresh("[password]\nscheme = $y$j85$\n", "$y$j75$", "$y$j85$");
+	test_refresh("[password]\nscheme = $y$j75$\n", "$y$j85$", "$y$j85$");
 	return done();
 }

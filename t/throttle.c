@@ -84,6 +84,18 @@ test_v6(void)
 }
 
 static void
+test_return(void)
+{
+	struct visitor visitor = visitor_from("192.0.2.1");
+
+	open_with("[limits]\nregistrations = 3/h 5/day\n");
+	(void)take("limits.registrations", "192.0.2.1", 3);
+	throttle_return(throttle, "limits.registrations", &visitor);
+	is_int(take("limits.registrations", "192.0.2.1", 5), 1,
+	    "what was given back can be taken again");
+}
+
+static void
 test_day(void)
 {
 	struct visitor visitor = visitor_from("192.0.2.1");
@@ -184,6 +196,7 @@ main(void)
 {
 	test_network();
 	test_v6();
+	test_return();
 	test_day();
 	test_total();
 	test_subject();

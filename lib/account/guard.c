@@ -72,6 +72,13 @@ guard_take(struct guard *guard, struct visitor *visitor, const char *limit)
 	return throttle_take(guard->throttle, limit, visitor);
 }
 
+void
+guard_return(struct guard *guard, const struct visitor *visitor,
+    const char *limit)
+{
+	throttle_return(guard->throttle, limit, visitor);
+}
+
 bool
 guard_allows(struct guard *guard, struct visitor *visitor, const char *limit)
 {

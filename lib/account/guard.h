@@ -57,8 +57,10 @@ const char *guard_challenge(struct guard *guard, struct visitor *visitor,
     int *bits);
 
 /* Another event of a limit, "limits.registrations": takes it, or only looks;
- * false with the seconds to wait. */
+ * false with the seconds to wait.  guard_return takes one back. */
 bool guard_take(struct guard *guard, struct visitor *visitor,
+    const char *limit);
+void guard_return(struct guard *guard, const struct visitor *visitor,
     const char *limit);
 bool guard_allows(struct guard *guard, struct visitor *visitor,
     const char *limit);

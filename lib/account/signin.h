@@ -5,7 +5,7 @@
 #include "account/pending.h"
 
 struct signin {
-	const char *login;    /* as typed: a user name or an e-mail address */
+	const char *login;    /* as login.h reads it */
 	const char *password; /* in clear */
 	struct account account;
 	struct pending pending;
@@ -16,14 +16,23 @@ enum signin_outcome {
 	SIGNIN_RIGHT,      /* `account` is set */
 	SIGNIN_UNFINISHED, /* `pending` is: its code is still missing */
 	SIGNIN_WRONG,      /* or nobody's, or of a disabled account */
+	SIGNIN_TOO_MANY,   /* attempt.h only: there is a time to wait */
 	SIGNIN_BUSY,       /* no hash could be had in time; soon again */
 	SIGNIN_TROUBLE,    /* the store's outcome is in `trouble` */
 };
 
-/* Verifies exactly one hash in every case, so that the time tells nobody who
- * has an account.  `state` is the state directory; `work` may be NULL, which
- * is trouble. */
-enum signin_outcome signin_judge(struct work *work, int state,
-    struct signin *signin);
+/* First half: looks who it would be.  `trouble` is STORE_OK for somebody,
+ * STORE_ABSENT for nobody; `work` may be NULL, which is trouble. */
+void signin_find(struct work *work, struct signin *signin);
+
+/* Second half: verifies exactly one hash in every case, so that the time tells
+ * nobody who has an account.  `state` is the state directory. */
+enum signin_outcome signin_verify(struct work *work, int state,
+    const struct signin *signin);
+
+/* After SIGNIN_RIGHT: hashes the password anew where [password] scheme costs
+ * more than the account's hash did, and writes it, in a transaction of its
+ * own.  What stands in the way puts it off until the next time. */
+void signin_refresh(struct work *work, int state, const struct signin *signin);
 
 #endif

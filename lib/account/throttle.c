@@ -114,6 +114,18 @@ throttle_take(struct throttle *throttle, const char *limit,
 	return take_all(throttle, counts, len, visitor);
 }
 
+void
+throttle_return(struct throttle *throttle, const char *limit,
+    const struct visitor *visitor)
+{
+	struct count counts[COUNTS_MAX];
+	size_t len = counts_of(throttle, limit, &visitor->network, counts);
+
+	for (size_t i = 0; i < len; i++)
+		tally_return(throttle->tally, counts[i].subject,
+		    strlen(counts[i].subject), counts[i].window, visitor->now);
+}
+
 bool
 throttle_allows(struct throttle *throttle, const char *limit,
     struct visitor *visitor)

@@ -39,6 +39,10 @@ bool throttle_allows(struct throttle *throttle, const char *limit,
 bool throttle_take(struct throttle *throttle, const char *limit,
     struct visitor *visitor);
 
+/* Takes back one event that was taken. */
+void throttle_return(struct throttle *throttle, const char *limit,
+    const struct visitor *visitor);
+
 /* The same for the site as a whole; `spare` in 0..100 per cent of the limit
  * are kept for others. */
 bool throttle_take_total(struct throttle *throttle, const char *limit,

@@ -1,0 +1,20 @@
+/* What the program of the sign-in shares between its files. */
+#ifndef LOGIN_JUDGE_H
+#define LOGIN_JUDGE_H
+
+#include "account/attempt.h"
+#include "desk.h"
+
+/* Kept for its whole life. */
+struct login_own {
+	struct guard *guard;
+	struct backoff *backoff;
+};
+
+enum { LOGIN, PASSWORD, REMEMBER, COUNTRY, FIELDS };
+
+/* Judges a form in which nothing is missing, and answers: signed in, on to the
+ * code of an unfinished registration, wrong, or when to come again. */
+handler login_judge;
+
+#endif

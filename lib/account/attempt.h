@@ -1,0 +1,32 @@
+/* One attempt to sign in, with what keeps others from guessing.
+ *
+ * Failures are counted by what was typed as the login, whether anybody is
+ * called so or not: five are free, then the next try waits 1, 2, 4 ... 900 s
+ * (backoff.h).  By login and network first, then by login over all networks;
+ * and a network has limits.signin_network failures for all logins together.
+ *
+ * Nobody can lock the owner out: a browser in which the account was signed in
+ * before (familiar.h) has a count of its own and waits for nothing else, and
+ * the first try of a network is judged whatever others did.
+ */
+#ifndef ACCOUNT_ATTEMPT_H
+#define ACCOUNT_ATTEMPT_H
+
+#include "account/backoff.h"
+#include "account/guard.h"
+#include "account/signin.h"
+
+struct attempt {
+	struct work *work;
+	struct guard *guard;
+	struct backoff *backoff;
+	struct visitor *visitor; /* its wait is set with SIGNIN_TOO_MANY */
+	const char *subject;     /* login_fold() of the login */
+	const char *familiar;    /* the browser's token, or NULL */
+};
+
+/* Judges it, and counts what was wrong; no hash where there is a wait. */
+enum signin_outcome attempt_judge(struct attempt *attempt,
+    struct signin *signin);
+
+#endif

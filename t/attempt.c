@@ -1,0 +1,181 @@
+/* Guessing at passwords, and the owner who must not be locked out by it. */
+
+#include "account/attempt.h"
+
+#include "account/familiar.h"
+#include "account/password.h"
+#include "scratch.h"
+#include "site.h"
+#include "tap.h"
+
+static const char right[] = "correct horse ada battery";
+
+static struct guard *guard;
+static struct backoff *backoff;
+static struct account ada;
+
+/* A cheap hash: what is tested here is not its cost. */
+static void
+open_site(void)
+{
+	enum store_outcome trouble = STORE_OK;
+
+	backoff_close(backoff);
+	guard_close(guard);
+	site_open("[password]\nscheme = $y$j75$\n");
+	guard = guard_open(scratch_descriptor(), site_work.settings, site_key);
+	backoff =
+	    backoff_open(scratch_descriptor(), site_work.settings, site_key);
+	if (guard == NULL || backoff == NULL)
+		bail("no limits");
+	ada = (struct account){ .username = "Ada",
+		.password = password_hash(site_work.arena, scratch_descriptor(),
+		    "$y$j75$", right),
+		.email = "ada@example.net" };
+	site_begin();
+	if (account_insert(&site_work, &ada, &trouble) != ACCOUNT_OK)
+		bail("no account");
+	site_commit();
+}
+
+static int64_t wait;
+
+static enum signin_outcome
+judge(const char *address, const char *login, const char *password,
+    const char *familiar)
+{
+	struct visitor visitor = { .arena = site_work.arena,
+		.now = site_work.now };
+	struct attempt attempt = { .work = &site_work,
+		.guard = guard,
+		.backoff = backoff,
+		.visitor = &visitor,
+		.subject = login,
+		.familiar = familiar };
+	struct signin signin = { .login = login, .password = password };
+	enum signin_outcome outcome = SIGNIN_TROUBLE;
+
+	if (!network_read(&visitor.network, address))
+		bail("%s is no address", address);
+	outcome = attempt_judge(&attempt, &signin);
+	wait = visitor.wait;
+	return outcome;
+}
+
+static int
+wrong_from(const char *address, const char *login, int times)
+{
+	int wrong = 0;
+
+	for (int i = 0; i < times; i++)
+		wrong += judge(address, login, "wrong", NULL) == SIGNIN_WRONG;
+	return wrong;
+}
+
+/* Each network may try at an account once, whatever others did. */
+static void
+test_network(const char *login, const char *who)
+{
+	open_site();
+	is_int(wrong_from("192.0.2.1", login, 7), 5, "%s: five are free", who);
+	is_int(judge("192.0.2.1", login, right, NULL), SIGNIN_TOO_MANY,
+	    "%s: then none is judged", who);
+	is_int(wait, 1, "%s: for a second", who);
+	site_at(1);
+	is_int(wrong_from("192.0.2.1", login, 2), 1, "%s: one more", who);
+	is_int(wait, 2, "%s: then two", who);
+}
+
+static void
+test_networks(const char *login, const char *who)
+{
+	int wrong = 0;
+
+	open_site();
+	for (int i = 0; i < 5; i++)
+		wrong +=
+		    wrong_from(arena_format(site_work.arena, "198.51.%d.1", i),
+			login, 1);
+	is_int(wrong, 5, "%s: five networks", who);
+	is_int(judge("198.51.7.1", login, "wrong", NULL), SIGNIN_TOO_MANY,
+	    "%s: the sixth is told to wait", who);
+	is_int(wait, 1, "%s: a second", who);
+	is_int(judge("198.51.7.1", login, "wrong", NULL), SIGNIN_TOO_MANY,
+	    "%s: once more", who);
+}
+
+static void
+test_owner(void)
+{
+	const char *token = NULL;
+
+	open_site();
+	token = familiar_make(site_work.arena, site_key, ada.id, site_work.now);
+	(void)wrong_from("192.0.2.1", "ada", 40);
+	for (int i = 0; i < 20; i++)
+		(void)wrong_from(arena_format(site_work.arena, "198.51.%d.1",
+				     i),
+		    "ada", 1);
+	is_int(judge("192.0.2.1", "ada", right, token), SIGNIN_RIGHT,
+	    "the owner's browser comes in from the very network");
+	(void)wrong_from("198.51.100.9", "ada", 5);
+	is_int(judge("203.0.113.5", "ada", right, NULL), SIGNIN_RIGHT,
+	    "another browser of the owner's from a network of its own");
+	is_int(judge("198.51.100.9", "ada", "wrong", token), SIGNIN_WRONG,
+	    "the browser's own count");
+	for (int i = 0; i < 4; i++)
+		(void)judge("198.51.100.9", "ada", "wrong", token);
+	is_int(judge("203.0.113.6", "ada", right, token), SIGNIN_TOO_MANY,
+	    "has five free as well");
+	is_int(judge("203.0.113.6", "eve", "wrong", token), SIGNIN_WRONG,
+	    "to others it is nothing");
+}
+
+static void
+test_right(void)
+{
+	open_site();
+	(void)wrong_from("192.0.2.1", "ada", 4);
+	is_int(judge("192.0.2.1", "ada", right, NULL), SIGNIN_RIGHT,
+	    "a right one after four wrong ones");
+	is_int(wrong_from("192.0.2.1", "ada", 7), 5, "begins a new row");
+}
+
+static void
+test_share(void)
+{
+	int wrong = 0;
+
+	open_site();
+	for (int i = 0; i < 60; i++)
+		wrong += wrong_from("192.0.2.1",
+		    arena_format(site_work.arena, "user%d", i), 1);
+	is_int(wrong, 50, "a network may be wrong 50 times an hour");
+	ok(wait > 1, "then it waits");
+	is_int(judge("192.0.3.1", "user70", "wrong", NULL), SIGNIN_WRONG,
+	    "others go on");
+	open_site();
+	for (int i = 0; i < 60; i++)
+		wrong += judge("192.0.2.1", "ada", right, NULL) != SIGNIN_RIGHT;
+	is_int(wrong, 50, "who is right takes nothing of it");
+}
+
+int
+main(void)
+{
+	struct attempt attempt = { .work = NULL };
+	struct signin signin = { .login = "ada" };
+
+	test_network("ada", "known");
+	test_network("nobody", "unknown");
+	test_networks("ada", "known");
+	test_networks("nobody", "unknown");
+	test_owner();
+	test_right();
+	test_share();
+	is_int(attempt_judge(&attempt, &signin), SIGNIN_TROUBLE,
+	    "no store is trouble");
+	backoff_close(backoff);
+	guard_close(guard);
+	return done();
+}

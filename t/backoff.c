@@ -1,0 +1,135 @@
+/* Waits that grow with the failures in a row. */
+
+#include "account/backoff.h"
+
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "scratch.h"
+#include "site.h"
+#include "tap.h"
+
+enum { NOW = 1800000000, DAY = 86400, PROCESSES = 8 };
+
+static struct backoff *backoff;
+
+static void
+open_with(const char *settings)
+{
+	backoff_close(backoff);
+	site_open(settings);
+	backoff =
+	    backoff_open(scratch_descriptor(), site_work.settings, site_key);
+	if (backoff == NULL)
+		bail("no table");
+}
+
+static void
+fail(const char *subject, int times, int64_t now)
+{
+	for (int i = 0; i < times; i++)
+		backoff_fail(backoff, subject, now);
+}
+
+static void
+test_series(void)
+{
+	static const int64_t due[] = { 1, 2, 4, 8, 16, 32, 64, 128, 256, 512,
+		900, 900 };
+	int64_t now = NOW;
+
+	open_with("");
+	ok(backoff_is_fresh(backoff, "ada", now), "nothing went wrong yet");
+	fail("ada", 4, now);
+	ok(!backoff_is_fresh(backoff, "ada", now), "but then");
+	is_int(backoff_wait(backoff, "ada", now), 0, "four failures are free");
+	ok(backoff_begin(backoff, "ada", now), "and so is the fifth");
+	fail("ada", 1, now);
+	for (size_t i = 0; i < sizeof(due) / sizeof(due[0]); i++) {
+		is_int(backoff_wait(backoff, "ada", now), due[i],
+		    "then a wait of %d s", (int)due[i]);
+		ok(!backoff_begin(backoff, "ada", now + due[i] - 1),
+		    "not before");
+		now += due[i];
+		ok(backoff_begin(backoff, "ada", now), "but then");
+		fail("ada", 1, now);
+	}
+	is_int(backoff_wait(backoff, "eve", now), 0, "another has its own");
+}
+
+static void
+test_clear(void)
+{
+	open_with("");
+	fail("ada", 5, NOW);
+	backoff_clear(backoff, "ada", NOW);
+	ok(backoff_is_fresh(backoff, "ada", NOW)
+		&& backoff_wait(backoff, "ada", NOW) == 0,
+	    "a right one ends the row");
+	fail("ada", 3, NOW);
+	ok(backoff_is_fresh(backoff, "ada", NOW + DAY),
+	    "a day later it is forgotten");
+}
+
+static void
+test_factor(void)
+{
+	open_with("[limits]\nfactor = 2\n");
+	fail("ada", 9, NOW);
+	is_int(backoff_wait(backoff, "ada", NOW), 0, "twice as many are free");
+	fail("ada", 1, NOW);
+	is_int(backoff_wait(backoff, "ada", NOW), 1, "and no more");
+	open_with("[limits]\nfactor = 0\n");
+	fail("ada", 100, NOW);
+	is_int(backoff_wait(backoff, "ada", NOW), 0, "0 waits for nothing");
+	ok(backoff_begin(backoff, "ada", NOW), "ever");
+}
+
+/* When a wait is over, of all that come one is let through. */
+static void
+test_processes(void)
+{
+	int through = 0;
+
+	open_with("");
+	fail("ada", 5, NOW);
+	for (int i = 0; i < PROCESSES; i++)
+		if (fork() == 0)
+			_exit(backoff_begin(backoff, "ada", NOW + 1) ? 1 : 0);
+	for (int i = 0; i < PROCESSES; i++) {
+		int status = 0;
+
+		(void)wait(&status);
+		through += WEXITSTATUS(status);
+	}
+	is_int(through, 1, "one of %d processes", PROCESSES);
+}
+
+/* A flood of names must not shut out who never failed. */
+static void
+test_full(void)
+{
+	char subject[32];
+
+	open_with("");
+	for (int i = 0; i < 100000; i++) {
+		(void)snprintf(subject, sizeof(subject), "flood %d", i);
+		backoff_fail(backoff, subject, NOW);
+	}
+	is_int(backoff_wait(backoff, "ada", NOW), 0, "full: ada may try");
+	fail("ada", 6, NOW);
+	ok(backoff_begin(backoff, "ada", NOW + DAY), "and is let through");
+}
+
+int
+main(void)
+{
+	test_series();
+	test_clear();
+	test_factor();
+	test_processes();
+	test_full();
+	backoff_close(backoff);
+	return done();
+}
