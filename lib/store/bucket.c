@@ -160,35 +160,50 @@ bucket_find(struct sums *sums, const uint8_t *key, size_t len,
 	return STORE_ABSENT;
 }
 
+typedef bool visit_item(void *context, const struct bucket_item *item);
+
+/* STORE_ABSENT where all was visited; STORE_OK where `visit` has enough. */
+static enum store_outcome
+visit_bucket(const struct sums *sums, const uint8_t *bucket, uint32_t slots,
+    visit_item *visit, void *context)
+{
+	for (uint32_t i = 0; i < slots; i++) {
+		struct bucket_item item;
+		struct slot slot;
+
+		read_slot(bucket, i, &slot);
+		if (slot.order == FREE)
+			continue;
+		if (!read_item(sums, &slot, &item))
+			return STORE_DAMAGED;
+		if (!visit(context, &item))
+			return STORE_OK;
+	}
+	return STORE_ABSENT;
+}
+
 enum store_outcome
 bucket_each(struct sums *sums,
     bool (*visit)(void *context, const struct bucket_item *item), void *context)
 {
 	struct layout layout;
+	enum store_outcome outcome = STORE_ABSENT;
 	uint64_t last = 0;
 
 	if (!read_layout(sums, &layout))
 		return STORE_DAMAGED;
-	for (uint64_t i = 0; i < UINT64_C(1) << layout.bits; i++) {
+	for (uint64_t i = 0;
+	     i < UINT64_C(1) << layout.bits && outcome == STORE_ABSENT; i++) {
 		uint64_t at = 0;
 		const uint8_t *bucket = read_bucket(sums, &layout, i, &at);
 
 		if (bucket == NULL)
 			return STORE_DAMAGED;
 		/* Entries side by side may share a bucket. */
-		for (uint32_t k = 0; k < layout.slots && at != last; k++) {
-			struct bucket_item item;
-			struct slot slot;
-
-			read_slot(bucket, k, &slot);
-			if (slot.order == FREE)
-				continue;
-			if (!read_item(sums, &slot, &item))
-				return STORE_DAMAGED;
-			if (!visit(context, &item))
-				return STORE_OK;
-		}
+		if (at != last)
+			outcome = visit_bucket(sums, bucket, layout.slots,
+			    visit, context);
 		last = at;
 	}
-	return STORE_OK;
+	return outcome == STORE_DAMAGED ? outcome : STORE_OK;
 }

@@ -10,12 +10,14 @@ use warnings;
 use File::Path qw(make_path remove_tree);
 use File::Temp ();
 use POSIX ();
+use lib "$ENV{LATCHKEY_SOURCE}/t/lib";
+use Latchkey::Bench;
 
 my $rounds  = $ENV{ROUNDS}  || 9;
 my $seconds = $ENV{SECONDS} || 0.6;
 my $build   = $ENV{LATCHKEY_BUILD} or die 'LATCHKEY_BUILD is not set';
 my $owner   = $$;
-my @cores   = qx(nproc) > 1 ? ('taskset', '-c', 1) : ();
+my @cores   = ('taskset', '-c', $there);
 
 my $dir = File::Temp::tempdir('bench-store.XXXXXX', DIR => $build);
 my $sockets = File::Temp::tempdir('latchkey.XXXXXX', TMPDIR => 1);
@@ -88,17 +90,6 @@ END {
 }
 $SIG{$_} = sub { exit 1 } for qw(INT TERM HUP);
 
-sub median {
-	my @sorted = sort { $a <=> $b } @_;
-	return $sorted[@sorted / 2];
-}
-
-sub spread {
-	my ($digits, @all) = @_;
-	my @sorted = sort { $a <=> $b } @all;
-	return sprintf "(%.${digits}f..%.${digits}f)", @sorted[0, -1];
-}
-
 # What each peer reaches, round by round; each round begins with another one.
 sub measure {
 	my ($count, $run, @peers) = @_;
@@ -119,16 +110,9 @@ sub ratios {
 	for my $peer (@peers) {
 		my @ratio = map { $reached->{ours}[$_] / $reached->{$peer}[$_] }
 		    0 .. $#{ $reached->{ours} };
-		printf "ratio store/%s/%s %.2f %s%s\n", $name, $peer,
-		    median(@ratio), spread(2, @ratio),
-		    $due{$peer} ? "  # $due{$peer} is due" : '';
+		ratio("store/$name/$peer",
+			$due{$peer} ? "$due{$peer} is due" : '', @ratio);
 	}
-}
-
-sub value {
-	my ($name, $unit, $due, @all) = @_;
-	printf "value store/%s %.2f %s  # %s; %s %s is due\n", $name,
-	    median(@all), spread(2, @all), $unit, 'at most', $due;
 }
 
 # Commits a second; our journal goes into the base after each round, as a
@@ -172,8 +156,8 @@ ratios('lookups', measure($rounds,
 store('sweep', $where{ours});
 store('tail', $where{ours}, 4 << 20);
 my @opened = map { store('open', $where{ours}) } 1 .. 2 * $rounds + 1;
-value('open-4-mib', 'ms', 5, map { $_->{open_ms} } @opened);
-value('private-4-mib', 'MB of Private_Dirty', 2,
+value('store/open-4-mib', 'ms', 5, map { $_->{open_ms} } @opened);
+value('store/private-4-mib', 'MB of Private_Dirty', 2,
 	map { $_->{private_mb} } @opened);
 
 my @merged;
@@ -181,8 +165,8 @@ for (1 .. $rounds) {
 	store('tail', $where{ours}, 1 << 20);
 	push @merged, store('merge', $where{ours});
 }
-value('merge', 'us a key of the base', 4, map { $_->{merge_us} } @merged);
-value('merge-blocks', 'ms of a writer beyond the fdatasync', 2,
+value('store/merge', 'us a key of the base', 4, map { $_->{merge_us} } @merged);
+value('store/merge-blocks', 'ms of a writer beyond the fdatasync', 2,
 	map { $_->{blocked_ms} } @merged);
 
 # A journal of 100,000 commits and a torn one at its end, until the next
@@ -194,4 +178,4 @@ for (1 .. $rounds) {
 	store('torn', $where{ours});
 	push @recovered, store('recover', $where{ours});
 }
-value('recovery-100000', 's', 0.1, map { $_->{recover_ms} / 1000 } @recovered);
+value('store/recovery-100000', 's', 0.1, map { $_->{recover_ms} / 1000 } @recovered);

@@ -1,48 +1,26 @@
 #!/usr/bin/perl
 # What a request costs beside the smallest FastCGI program there is: server CPU
 # (nginx and worker, both on core 0) for each request, rounds interleaved.
-# Prints "ratio NAME VALUE" lines; run it with nothing else on the machine.
+# Prints "ratio NAME VALUE" and "value NAME VALUE" lines; run it with nothing
+# else on the machine.
 #
 #   make bench          ROUNDS=9 SECONDS=1 by default
 use strict;
 use warnings;
 use lib "$ENV{LATCHKEY_SOURCE}/t/lib";
 use Latchkey;
-use Time::HiRes qw(time sleep);
+use Latchkey::Bench;
 
 my $rounds  = $ENV{ROUNDS}  || 9;
 my $seconds = $ENV{SECONDS} || 1;
-my $cores   = qx(nproc) + 0;
-my ($here, $there) = $cores > 1 ? (0, 1) : (0, 0);
-
-sub median {
-	my @sorted = sort { $a <=> $b } @_;
-	return $sorted[@sorted / 2];
-}
-
-sub spread {
-	my @sorted = sort { $a <=> $b } @_;
-	return sprintf '%.3f..%.3f', $sorted[0], $sorted[-1];
-}
-
-# Nanoseconds that these processes have been on a core.
-sub cpu {
-	my $sum = 0;
-	for my $pid (@_) {
-		open my $in, '<', "/proc/$pid/schedstat" or next;
-		$sum += (split ' ', <$in>)[0];
-	}
-	return $sum;
-}
-
 # CPU microseconds a request, of these processes, while wrk asks.  A worker
 # leaves after so many requests; a round in which one did is taken again.
 sub cost {
-	my ($url, $pids) = @_;
+	my ($url, $pids, @headers) = @_;
 	for (1 .. 20) {
 		my @pids   = $pids->();
 		my $before = cpu(@pids);
-		my $said   = qx(taskset -c $there wrk -t1 -c4 -d${seconds}s $url 2>&1);
+		my $said   = qx(taskset -c $there wrk -t1 -c4 -d${seconds}s @headers $url 2>&1);
 		my ($count) = $said =~ /(\d+) requests in/ or die "wrk: $said";
 		die "not all were good: $said" if $said =~ /Non-2xx/;
 		next if "@pids" ne join ' ', $pids->();
@@ -55,6 +33,11 @@ my $site = Latchkey->new(settings => { limits => { factor => 0 },
 	    test => { clock => undef } },
 	nginx => 'location = /hello { fastcgi_pass unix:@RUN@/hello.sock; }',
 	cores => $here);
+my $visitor = $site->client;
+$visitor->register('bench');
+$visitor->post('/confirm', code => $site->code('bench@example.com'));
+my $cookie = "lk-session=$visitor->{jar}{'lk-session'}";
+
 my %seen = map { $_ => length $site->client->get($_)->{body} }
     ('/register', '/help', '/login');
 
@@ -74,8 +57,25 @@ for my $path (sort keys %seen) {
 	}
 	printf "# GET %s: %d bytes, hello %.1f us, ours %.1f us (medians)\n",
 	    $path, $seen{$path}, median(@ceiling), median(@ours);
-	printf "ratio web/%s/hello %.3f  # %s\n", $name, median(@ratio),
-	    spread(@ratio);
+	ratio("web/$name/hello", '0.8 is due', @ratio);
+}
+
+# A signed-in visitor, and what asking costs on disk.
+{
+	my $hello = $site->hello(1);
+	my (@ratio, @written);
+	for my $round (1 .. $rounds) {
+		my $ceiling = cost($site->url . '/hello',
+			sub { $site->pids('nginx'), @$hello });
+		my $before = written($site->pids('session'));
+		my $ours = cost($site->url . '/session',
+			sub { $site->pids('nginx'), $site->pids('session') },
+			'-H', "'Cookie: $cookie'");
+		push @ratio, $ceiling / $ours;
+		push @written, written($site->pids('session')) - $before;
+	}
+	ratio('web/session/hello', '0.75 is due', @ratio);
+	value('web/session/written', 'bytes a round', 0, @written);
 }
 
 # From exec to the end of the first answer, as plain CGI, which has nothing
@@ -88,12 +88,10 @@ for my $name (qw(register confirm login account session countries captcha)) {
 	    or die "start: $!";
 	my @took = map { $_ + 0 } <$in>;
 	close $in or die "$name cannot be started";
-	printf "start %s %.1f ms  # %s\n", $name, median(@took), spread(@took);
+	value("web/start/$name", 'ms', $name eq 'captcha' ? 50 : 10, @took);
 }
 
 for my $name (qw(site register countries confirm login account session captcha)) {
-	my ($pid) = $site->pids($name);
-	open my $in, '<', "/proc/$pid/smaps_rollup" or next;
-	my ($dirty) = map { /^Private_Dirty:\s+(\d+)/ ? $1 : () } <$in>;
-	printf "memory %s %.2f MB private dirty\n", $name, $dirty / 1024;
+	value("web/memory/$name", 'MB private dirty', $name eq 'captcha' ? 3 : 2,
+		map { private($_) } $site->pids($name));
 }
