@@ -43,17 +43,17 @@ show(struct request *request, struct form *form, struct answer *answer)
 		show_unknown(request, answer);
 		return;
 	}
-	if (pending.next == PENDING_DONE && !request->json) {
-		answer_go(answer, "account");
+	if (desk_is_closed(request, answer, &pending))
 		return;
-	}
 	if (request->json)
 		outcome = show_pending(answer_values(answer),
 		    request_work(request), &pending);
-	if (outcome != STORE_OK)
-		answer_store_trouble(answer, outcome);
+	else if (pending.next == PENDING_DONE)
+		desk_show_end(request, answer, &pending);
 	else
 		desk_show_code_page(request, answer, &pending);
+	if (outcome != STORE_OK)
+		answer_store_trouble(answer, outcome);
 }
 
 static void
@@ -128,6 +128,8 @@ post(struct request *request, struct form *form, struct answer *answer)
 			show_unknown(request, answer);
 		return;
 	}
+	if (desk_is_closed(request, answer, &pending))
+		return;
 	if (pending.next != PENDING_CODE) {
 		desk_answer_past(request, answer, &pending);
 		return;

@@ -62,6 +62,8 @@ confirm_stranger(struct request *request, struct form *form,
 	struct registration registration = { .language = request->language };
 	struct visitor visitor;
 
+	if (desk_is_closed(request, answer, NULL))
+		return;
 	desk_visit(request, &visitor);
 	answer_page(answer, "unknown");
 	if (digits == NULL)

@@ -57,6 +57,16 @@ void desk_answer_change(struct request *request, struct answer *answer,
     const struct registrar *registrar, enum pending_outcome outcome,
     const struct pending *pending);
 
+/* A finished flow leads a browser to My Account, or shows that the account
+ * waits for an admin. */
+void desk_show_end(struct request *request, struct answer *answer,
+    const struct pending *pending);
+
+/* True where nobody may register, and the answer says so: not with a flow that
+ * is running either, unless it is done or changes the address of an account. */
+bool desk_is_closed(const struct request *request, struct answer *answer,
+    const struct pending *pending);
+
 /* A flow that is past its code takes none: leads on, or 409. */
 void desk_answer_past(struct request *request, struct answer *answer,
     const struct pending *pending);

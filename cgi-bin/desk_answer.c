@@ -51,8 +51,14 @@ desk_answer_done(struct request *request, struct answer *answer,
 		answer_store_trouble(answer, outcome);
 		return;
 	}
-	entrance_answer(request, answer, &account, session);
 	answer_status(answer, 201);
+	if (account.waiting) {
+		show_account(answer_values(answer), &account);
+		value_set_text(answer_values(answer), "next", "approval");
+		answer_go(answer, "confirm");
+		return;
+	}
+	entrance_answer(request, answer, &account, session);
 	answer_go(answer, "account");
 }
 

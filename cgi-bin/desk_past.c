@@ -38,12 +38,43 @@ answer_again(struct request *request, struct answer *answer,
 }
 
 void
+desk_show_end(struct request *request, struct answer *answer,
+    const struct pending *pending)
+{
+	struct account account;
+
+	if (account_get(request_work(request), pending->account, &account)
+		== STORE_OK
+	    && account.waiting)
+		answer_page(answer, "waiting");
+	else
+		answer_go(answer, "account");
+}
+
+bool
+desk_is_closed(const struct request *request, struct answer *answer,
+    const struct pending *pending)
+{
+	const char *open =
+	    settings_text(request->site->settings, "register.open");
+
+	if (strcmp(open, "no") != 0
+	    || (pending != NULL
+		&& (pending->next == PENDING_DONE
+		    || pending->purpose == PENDING_CHANGE)))
+		return false;
+	answer_page(answer, "closed");
+	answer_problem(answer, 403, "registration-closed");
+	return true;
+}
+
+void
 desk_answer_past(struct request *request, struct answer *answer,
     const struct pending *pending)
 {
 	value_set_text(answer_values(answer), "next", show_next(pending->next));
 	if (pending->next == PENDING_DONE && !request->json)
-		answer_go(answer, "account");
+		desk_show_end(request, answer, pending);
 	else if (is_repeated(request, pending))
 		answer_again(request, answer, pending);
 	else if (!request->json)

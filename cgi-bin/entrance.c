@@ -49,8 +49,14 @@ entrance_open(struct request *request, struct answer *answer,
     const struct account *account, struct session *session)
 {
 	struct work *work = request_work(request);
-	enum store_outcome outcome = work_begin(work);
+	enum store_outcome outcome = STORE_OK;
 
+	if (account->disabled) {
+		answer_page(answer, "waiting");
+		answer_problem(answer, 403, "account-waiting");
+		return false;
+	}
+	outcome = work_begin(work);
 	memcpy(session->account, account->id, ACCOUNT_ID);
 	if (outcome == STORE_OK)
 		outcome = session_start(work, session);

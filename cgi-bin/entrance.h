@@ -12,8 +12,9 @@ bool entrance_is_api(const struct request *request);
 /* The session this visitor gets, not yet started. */
 struct session entrance_session(const struct request *request);
 
-/* Starts it in a transaction of its own and tells it; false where the store
- * is in trouble, and the answer says so. */
+/* Starts it in a transaction of its own and tells it; false where the account
+ * still waits for an admin or the store is in trouble, and the answer says so.
+ */
 bool entrance_open(struct request *request, struct answer *answer,
     const struct account *account, struct session *session);
 

@@ -96,14 +96,11 @@ begin(struct request *request, struct form *form, struct answer *answer)
 static void
 post(struct request *request, struct form *form, struct answer *answer)
 {
-	const char *open =
-	    settings_text(request->site->settings, "register.open");
 	struct pending pending;
 
-	if (strcmp(open, "no") == 0) {
-		answer_page(answer, "problem");
-		answer_problem(answer, 403, "registration-closed");
-	} else if (desk_find(request, answer, &pending)) {
+	if (desk_is_closed(request, answer, NULL))
+		return;
+	if (desk_find(request, answer, &pending)) {
 		register_flow_go_on(request, form, answer, &pending);
 	} else if (answer_is_bad(answer)) {
 		register_form_show(request, answer, false);

@@ -86,7 +86,7 @@ repeat(struct request *request, struct form *form, struct answer *answer,
 
 	if (request->json && name != NULL && password != NULL
 	    && account_get(work, pending->account, &account) == STORE_OK
-	    && ascii_same(name, account.username)
+	    && !account.disabled && ascii_same(name, account.username)
 	    && password_verify(desk->guard->state,
 		   settings_text(work->settings, "password.scheme"),
 		   account.password, password)

@@ -116,6 +116,8 @@ register_form_open(struct request *request, struct form *form,
 		       && pending.next != PENDING_DONE;
 
 	(void)form;
+	if (!answer_is_bad(answer) && desk_is_closed(request, answer, NULL))
+		return;
 	answer_page(answer, "register");
 	if (answer_is_bad(answer))
 		return;

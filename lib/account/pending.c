@@ -217,7 +217,12 @@ static struct account
 account_of(const struct work *work, const struct pending *pending)
 {
 	bool text = is_text(pending);
-	struct account account = { .username = pending->username,
+	bool waits =
+	    strcmp(settings_text(work->settings, "register.open"), "approve")
+	    == 0;
+	struct account account = { .waiting = waits,
+		.disabled = waits,
+		.username = pending->username,
 		.password = pending->password,
 		.country = pending->country,
 		.email = text ? NULL : pending->address,
@@ -264,7 +269,8 @@ make_account(struct work *work, struct pending *pending,
 		return PENDING_TROUBLE;
 	}
 	memcpy(session->account, account.id, ACCOUNT_ID);
-	detail->trouble = session_start(work, session);
+	if (!account.waiting)
+		detail->trouble = session_start(work, session);
 	if (detail->trouble == STORE_OK)
 		detail->trouble = write_done(work, pending, account.id);
 	return detail->trouble == STORE_OK ? PENDING_OK : PENDING_TROUBLE;

@@ -119,9 +119,10 @@ enum pending_outcome pending_resend(struct work *work, struct pending *pending,
 /*
  * Tries a code (plain digits): the try is counted, over all flows of the
  * address, before it is compared.  On PENDING_OK of the web order the account
- * and the session exist and `session` is set, its token too; of the app order
- * next is PENDING_SETTINGS; of a change the account has the address now, and
- * `session` is as it was.
+ * and the session exist and `session` is set, its token too (not so where
+ * [register] open is approve: the account waits, and nobody is signed in); of
+ * the app order next is PENDING_SETTINGS; of a change the account has the
+ * address now, and `session` is as it was.
  */
 enum pending_outcome pending_try(struct work *work, struct pending *pending,
     const char *code, struct session *session, struct pending_detail *detail);

@@ -47,7 +47,9 @@ signin_verify(struct work *work, int state, const struct signin *signin)
 	}
 	if (signin->account.password == NULL)
 		return SIGNIN_UNFINISHED;
-	return signin->account.disabled ? SIGNIN_WRONG : SIGNIN_RIGHT;
+	return signin->account.disabled && !signin->account.waiting
+		   ? SIGNIN_WRONG
+		   : SIGNIN_RIGHT;
 }
 
 void

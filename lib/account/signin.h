@@ -13,7 +13,7 @@ struct signin {
 };
 
 enum signin_outcome {
-	SIGNIN_RIGHT,      /* `account` is set */
+	SIGNIN_RIGHT,      /* `account` is set; it may be waiting */
 	SIGNIN_UNFINISHED, /* `pending` is: its code is still missing */
 	SIGNIN_WRONG,      /* or nobody's, or of a disabled account */
 	SIGNIN_TOO_MANY,   /* attempt.h only: there is a time to wait */

@@ -133,6 +133,17 @@ set_languages(struct value *constants, const struct site *site,
 	}
 }
 
+static const char *
+join_items(struct arena *arena, const char *const *items)
+{
+	const char *list = "";
+
+	for (; *items != NULL; items++)
+		list = arena_format(arena, "%s%s%s", list,
+		    list[0] == '\0' ? "" : ", ", *items);
+	return list;
+}
+
 static void
 set_rules(struct value *constants, struct arena *arena, const struct site *site)
 {
@@ -146,6 +157,9 @@ set_rules(struct value *constants, struct arena *arena, const struct site *site)
 	values = value_set_object(constants, "password");
 	value_set_number(values, "minimum",
 	    settings_number(settings, "password.minimum"));
+	values = value_set_object(constants, "email");
+	value_set_text(values, "allowed",
+	    join_items(arena, settings_items(settings, "email.allow")));
 	values = value_set_object(constants, "mail");
 	value_set_text(values, "domain",
 	    mail_domain(arena, settings_text(settings, "mail.from")));
