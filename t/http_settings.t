@@ -110,7 +110,10 @@ isnt($status, 0, 'init makes no new key for an old store');
 like($said, qr/backup/, 'and says where to get the old one');
 rename "$state/key.gone", "$state/key" or die "key: $!";
 
-# A store that lost its MANIFEST is no new store.
+# A store that lost its MANIFEST is no new store, once somebody is in it.
+($status, $said) = $site->latchkey('user', 'add', 'keeper', '--email',
+	'keeper@example.com', '--stdin', \"correct keeper battery\n");
+is($status, 0, 'an account') or diag $said;
 rename "$state/MANIFEST", "$state/MANIFEST.gone" or die "MANIFEST: $!";
 ($status, $said) = $site->latchkey('init', '--defaults');
 isnt($status, 0, 'a MANIFEST that is gone is not made again');
