@@ -82,7 +82,12 @@ sub refused {
 }
 
 my $state = $site->state;
-like((run('register', $good))[1], qr/^Status: 200 /, 'as it should be: 200');
+my (undef, $fine, $quiet) = run('register', $good);
+like($fine, qr/^Status: 200 /, 'as it should be: 200');
+is($quiet, '', 'and nothing to say');
+my ($free, $at) = with('limits', 'factor', '0');
+like((run('register', $free))[2], qr/\Q$conf\E:$at: limits\.factor = 0 /,
+	'without limits: the log says so');
 chmod 0750, $state;
 refused('open to a group', $good, qr/\Q$state\E: .*chmod 0700/);
 chmod 0705, $state;
