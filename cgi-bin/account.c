@@ -1,145 +1,133 @@
-/* My Account: who I am, and where I am signed in. */
+/* My Account: who I am, where I am signed in, and what I want changed. */
 
 #include <string.h>
 
-#include "account/country.h"
-#include "account/device.h"
-#include "account/session.h"
-#include "account/show.h"
-#include "base/clock.h"
-#include "http/service.h"
+#include "account_do.h"
+#include "account_show.h"
 
-enum { WELCOME = 60 /* seconds after registering */ };
+/* The page on which each action is taken. */
+static const struct {
+	const char *action;
+	const char *page;
+} pages[] = { { "email", "account-email" }, { "phone", "account-phone" },
+	{ "username", "account-username" }, { "password", "account-password" },
+	{ "country", "account-country" }, { "language", "account-language" },
+	{ "sessions", "account-sessions" }, { "export", "account-export" },
+	{ "delete", "account-delete" } };
 
-static void
-refuse(struct request *request, struct answer *answer, const char *code)
+/* The form again (a control named "do") keeps its page. */
+static const char *
+find_page(const struct request *request)
 {
-	if (!request->json) {
-		answer_go(answer,
-		    arena_format(request->arena, "%slogin%s?next=%saccount%s",
-			request->site->base, request->site->suffix,
-			request->site->base, request->site->suffix));
-		return;
-	}
-	answer_page(answer, "problem");
-	answer_problem(answer, 401, code);
-}
+	const char *action = form_raw(request->body, "action");
 
-/* To programs as they are, to people as they know them. */
-static void
-set_session(const struct request *request, struct value *item,
-    const struct session *session, bool current)
-{
-	char *time = arena_alloc(request->arena, CLOCK_RFC3339);
-	const char *device = session->agent;
-
-	(void)clock_rfc3339(session->used, time);
-	if (!request->json) {
-		device = device_name(request->arena, session->agent);
-		value_set_text(item, "at",
-		    arena_format(request->arena, "%.10s %.5s", time,
-			time + strlen("2026-11-23T")));
-	}
-	value_set_text(item, "device", device);
-	value_set_text(item, "last", time);
-	value_set_flag(item, "current", current);
-}
-
-static void
-set_sessions(const struct request *request, struct answer *answer,
-    const struct session *sessions, size_t count, const uint8_t *current)
-{
-	struct value *list = value_set_list(answer_values(answer), "sessions");
-
-	for (size_t i = 0; i < count; i++)
-		set_session(request, value_set_object(list, NULL), &sessions[i],
-		    memcmp(sessions[i].key, current, SECRET_SIZE) == 0);
-}
-
-static void *
-start(const struct site *site)
-{
-	return country_open(settings_text(site->settings, "site.countries"));
-}
-
-static void
-set_page(struct request *request, struct answer *answer,
-    const struct account *account)
-{
-	struct value *values = answer_page_values(answer);
-	const struct country *country =
-	    account->country == NULL
-		? NULL
-		: country_find(request->own, account->country);
-	char time[CLOCK_RFC3339];
-
-	if (country != NULL)
-		value_set_text(values, "country_name",
-		    country_name(request->own, request->language, country));
-	value_set_flag(values, "welcome",
-	    request->now - account->created < WELCOME);
-	(void)clock_rfc3339(account->created, time);
-	value_set_text(values, "created",
-	    arena_copy(request->arena, time, strlen("2026-11-23")));
+	if (action == NULL)
+		action = form_raw(request->query, "action");
+	for (size_t i = 0;
+	     action != NULL && i < sizeof(pages) / sizeof(pages[0]); i++)
+		if (strcmp(pages[i].action, action) == 0)
+			return pages[i].page;
+	return NULL;
 }
 
 static void
 show(struct request *request, struct form *form, struct answer *answer)
 {
-	const char *token = request_session(request);
-	struct work *work = token == NULL ? NULL : request_work(request);
-	struct session session;
-	struct session sessions[SESSION_COUNT_MAX];
-	struct account account;
-	size_t count = 0;
-	enum store_outcome outcome = STORE_ABSENT;
+	const char *page = request->json ? NULL : find_page(request);
+	struct account_own own;
+	enum store_outcome outcome = STORE_OK;
 
 	(void)form;
-	if (token == NULL) {
-		refuse(request, answer, "session-missing");
+	if (!account_own_find(request, answer, &own))
 		return;
-	}
-	outcome =
-	    work == NULL ? STORE_FAILED : session_find(work, token, &session);
-	if (outcome == STORE_OK)
-		outcome = account_get(work, session.account, &account);
-	if (outcome == STORE_ABSENT
-	    || (outcome == STORE_OK && account.disabled)) {
-		answer_cookie(answer, "session", NULL, 0);
-		refuse(request, answer, "session-expired");
-		return;
-	}
-	if (outcome == STORE_OK)
-		outcome = session_touch(work, &session);
-	if (outcome == STORE_OK)
-		outcome = session_list(work, account.id, sessions, &count);
+	outcome = session_touch(request_work(request), &own.session);
 	if (outcome != STORE_OK) {
 		answer_store_trouble(answer, outcome);
 		return;
 	}
-	show_account(answer_values(answer), &account);
-	set_sessions(request, answer, sessions, count, session.key);
-	set_page(request, answer, &account);
+	if (page != NULL)
+		answer_page(answer, page);
+	account_show_values(request, answer, &own);
+	account_show_sessions(request, answer, &own);
+	account_show_typed(request, answer, &own);
 }
+
+static void
+refuse(struct request *request, struct form *form, struct answer *answer)
+{
+	(void)request;
+	(void)form;
+	answer_problem(answer, 400, "bad-request");
+}
+
+#define FIELDS(rows, count) .fields = account_do_##rows, .field_count = (count)
 
 static const struct action actions[] = {
 	{ .method = METHOD_GET, .handler = show, .page = "account" },
+	{ .method = METHOD_POST,
+	    .when = "action=email",
+	    FIELDS(address_fields, ACCOUNT_DO_ADDRESS_FIELDS),
+	    .handler = account_do_email,
+	    .page = "account-email" },
+	{ .method = METHOD_POST,
+	    .when = "action=phone",
+	    FIELDS(address_fields, ACCOUNT_DO_ADDRESS_FIELDS),
+	    .handler = account_do_phone,
+	    .page = "account-phone" },
+	{ .method = METHOD_POST,
+	    .when = "action=username",
+	    FIELDS(name_fields, ACCOUNT_DO_NAME_FIELDS),
+	    .handler = account_do_username,
+	    .page = "account-username" },
+	{ .method = METHOD_POST,
+	    .when = "action=password",
+	    FIELDS(password_fields, ACCOUNT_DO_PASSWORD_FIELDS),
+	    .handler = account_do_password,
+	    .page = "account-password" },
+	{ .method = METHOD_POST,
+	    .when = "action=country",
+	    FIELDS(place_fields, ACCOUNT_DO_PLACE_FIELDS),
+	    .handler = account_do_country,
+	    .page = "account-country" },
+	{ .method = METHOD_POST,
+	    .when = "action=language",
+	    FIELDS(place_fields, ACCOUNT_DO_PLACE_FIELDS),
+	    .handler = account_do_language,
+	    .page = "account-language" },
+	{ .method = METHOD_POST,
+	    .when = "action=sessions",
+	    FIELDS(sessions_fields, ACCOUNT_DO_SESSIONS_FIELDS),
+	    .handler = account_do_sessions,
+	    .page = "account-sessions" },
+	{ .method = METHOD_POST,
+	    .when = "action=export",
+	    FIELDS(proof_fields, ACCOUNT_DO_PROOF_FIELDS),
+	    .handler = account_do_export,
+	    .page = "account-export" },
+	{ .method = METHOD_POST,
+	    .when = "action=delete",
+	    FIELDS(proof_fields, ACCOUNT_DO_PROOF_FIELDS),
+	    .handler = account_do_delete,
+	    .page = "account-delete" },
+	{ .method = METHOD_POST,
+	    .when = "action=cancel-delete",
+	    FIELDS(proof_fields, ACCOUNT_DO_PROOF_FIELDS),
+	    .handler = account_do_cancel_delete,
+	    .page = "account-keep" },
+	{ .method = METHOD_POST, .handler = refuse, .page = "problem" },
 	{ .handler = NULL },
 };
-
-static const char *const paths[] = { "account/id", "account/username",
-	"account/country", "account/email", "account/phone", "country_name",
-	"created", "welcome", "sessions", "sessions/device", "sessions/at",
-	"sessions/last", "sessions/current", NULL };
 
 int
 main(int argc, char **argv)
 {
 	static const struct service service = { .name = "account",
 		.actions = actions,
-		.paths = paths,
+		.paths = account_show_paths,
 		.needs_state = true,
-		.start = start };
+		.queues = true,
+		.start = desk_open,
+		.constants = desk_constants };
 
 	return service_main(argc, argv, &service);
 }

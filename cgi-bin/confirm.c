@@ -82,7 +82,7 @@ try_code(struct request *request, struct form *form, struct answer *answer,
 		value_set_text(answer_values(answer), "next", "settings");
 		answer_go(answer, "confirm");
 	} else {
-		desk_answer_done(request, answer, &session);
+		desk_answer_done(request, answer, pending, &session);
 	}
 }
 

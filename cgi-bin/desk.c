@@ -75,6 +75,19 @@ desk_find(struct request *request, struct answer *answer,
 	return false;
 }
 
+bool
+desk_find_registration(struct request *request, struct answer *answer,
+    struct pending *pending)
+{
+	if (!desk_find(request, answer, pending))
+		return false;
+	if (pending->purpose == PENDING_REGISTER)
+		return true;
+	if (form_has(request->body, "flow"))
+		answer_problem(answer, 409, "flow-wrong-step");
+	return false;
+}
+
 void
 desk_constants(const struct site *site, const char *language,
     struct value *constants)
@@ -87,4 +100,20 @@ desk_constants(const struct site *site, const char *language,
 		return;
 	country_list_set(table, language, constants);
 	country_list_set_codes(table, language, constants);
+}
+
+void
+desk_answer_change(struct request *request, struct answer *answer,
+    const struct registrar *registrar, enum pending_outcome outcome,
+    const struct pending *pending)
+{
+	if (outcome == PENDING_OK)
+		desk_answer_waiting(request, answer, desk_flow(request),
+		    pending);
+	else if (outcome == PENDING_USED_UP)
+		answer_later(answer, 429, "too-many",
+		    pending->expires - request->now);
+	else
+		desk_answer_trouble(request, answer, outcome,
+		    &registrar->detail);
 }

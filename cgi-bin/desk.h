@@ -33,6 +33,10 @@ void desk_visit(const struct request *request, struct visitor *visitor);
 bool desk_find(struct request *request, struct answer *answer,
     struct pending *pending);
 
+/* The same, where it is one that registers: another is none. */
+bool desk_find_registration(struct request *request, struct answer *answer,
+    struct pending *pending);
+
 /* The flow's token as it came, or NULL. */
 const char *desk_flow(const struct request *request);
 
@@ -44,9 +48,13 @@ void desk_give_flow(struct request *request, struct answer *answer,
 void desk_answer_waiting(struct request *request, struct answer *answer,
     const char *flow, const struct pending *pending);
 
-/* The account is there and its owner signed in: 201, cookies, My Account. */
+/* The account is there and its owner signed in: 201, cookies, My Account.  Of
+ * a change of address 200 and the account, without a session. */
 void desk_answer_done(struct request *request, struct answer *answer,
-    const struct session *session);
+    const struct pending *pending, const struct session *session);
+
+/* My Account, where `done/WORD` is true: for answer_go(). */
+const char *desk_done_path(const struct request *request, const char *word);
 
 /* Everything that is not PENDING_OK. */
 void desk_answer_trouble(struct request *request, struct answer *answer,
@@ -82,6 +90,7 @@ extern const char *const desk_paths[];
  * rows are marked, and what their sentences tell is set.  Sets via, country,
  * typed and address of the registration; where the form has no country, the
  * one that it has stays. */
+#define DESK_NO_ROW SIZE_MAX /* of via: the registration has it already */
 struct desk_rows {
 	size_t via;
 	size_t country;

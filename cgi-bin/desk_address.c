@@ -124,7 +124,8 @@ desk_judge_address(struct request *request, struct answer *answer,
 {
 	const struct desk *desk = request->own;
 	const char *country = form_text(form, rows->country);
-	const char *via = form_text(form, rows->via);
+	const char *via = rows->via == DESK_NO_ROW ? registration->via
+						   : form_text(form, rows->via);
 
 	if (country != NULL && country_find(desk->countries, country) == NULL)
 		form_refuse(form, rows->country, "country-unknown");

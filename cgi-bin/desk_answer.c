@@ -41,14 +41,20 @@ desk_answer_waiting(struct request *request, struct answer *answer,
 
 void
 desk_answer_done(struct request *request, struct answer *answer,
-    const struct session *session)
+    const struct pending *pending, const struct session *session)
 {
 	struct account account;
 	enum store_outcome outcome =
-	    account_get(request_work(request), session->account, &account);
+	    account_get(request_work(request), pending->account, &account);
 
 	if (outcome != STORE_OK) {
 		answer_store_trouble(answer, outcome);
+		return;
+	}
+	if (pending->purpose == PENDING_CHANGE) {
+		show_account(answer_values(answer), &account);
+		answer_go(answer, desk_done_path(request, "address"));
+		kick_send();
 		return;
 	}
 	answer_status(answer, 201);
@@ -94,6 +100,8 @@ desk_show_code_page(struct request *request, struct answer *answer,
 	if (pending->app)
 		value_set_text(values, "app", "inner");
 	value_set_flag(values, "has_form", true);
+	value_set_flag(values, "registers",
+	    pending->purpose == PENDING_REGISTER);
 	if (country != NULL) {
 		value_set_text(values, "country_name",
 		    country_name(desk->countries, request->language, country));
@@ -109,7 +117,7 @@ const char *const desk_paths[] = { "captcha/needed", "captcha/link",
 	"captcha/spare", "terms/again", "link/previous", "example", "sent_to",
 	"delivery/queued", "delivery/sent", "delivery/retrying",
 	"delivery/failed", "sent_at", "next_try_in", "resend_in", "resend_at",
-	"expires_minutes", "tries_left", "country_name", NULL };
+	"expires_minutes", "tries_left", "country_name", "registers", NULL };
 
 void
 desk_answer_trouble(struct request *request, struct answer *answer,
@@ -144,20 +152,4 @@ desk_answer_trouble(struct request *request, struct answer *answer,
 		answer_store_trouble(answer, detail->trouble);
 		return;
 	}
-}
-
-void
-desk_answer_change(struct request *request, struct answer *answer,
-    const struct registrar *registrar, enum pending_outcome outcome,
-    const struct pending *pending)
-{
-	if (outcome == PENDING_OK)
-		desk_answer_waiting(request, answer, desk_flow(request),
-		    pending);
-	else if (outcome == PENDING_USED_UP)
-		answer_later(answer, 429, "too-many",
-		    pending->expires - request->now);
-	else
-		desk_answer_trouble(request, answer, outcome,
-		    &registrar->detail);
 }

@@ -33,6 +33,8 @@ answer_again(struct request *request, struct answer *answer,
 		answer_problem(answer, 409, "flow-done");
 	else if (outcome != STORE_OK)
 		answer_store_trouble(answer, outcome);
+	else if (pending->purpose == PENDING_CHANGE)
+		show_account(answer_values(answer), &account);
 	else if (entrance_open(request, answer, &account, &session))
 		answer_status(answer, 201);
 }
@@ -83,4 +85,11 @@ desk_answer_past(struct request *request, struct answer *answer,
 		answer_problem(answer, 409,
 		    pending->next == PENDING_DONE ? "flow-done"
 						  : "flow-wrong-step");
+}
+
+const char *
+desk_done_path(const struct request *request, const char *word)
+{
+	return arena_format(request->arena, "%saccount%s?done=%s",
+	    request->site->base, request->site->suffix, word);
 }

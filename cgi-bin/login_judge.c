@@ -23,8 +23,12 @@ begin_session(struct request *request, const struct form *form,
 	signin_refresh(request_work(request), own->guard->state, signin);
 	if (session.kind == SESSION_WEB && form_flag(form, REMEMBER))
 		session.kind = SESSION_REMEMBER;
-	if (entrance_open(request, answer, &signin->account, &session))
-		answer_go(answer, next != NULL ? next : "account");
+	if (!entrance_open(request, answer, &signin->account, &session))
+		return;
+	/* One that will be deleted is first offered to be kept. */
+	if (next == NULL || signin->account.delete_at != 0)
+		next = "account";
+	answer_go(answer, next);
 }
 
 /* To the code page, wherever the registration was begun. */

@@ -100,7 +100,7 @@ post(struct request *request, struct form *form, struct answer *answer)
 
 	if (desk_is_closed(request, answer, NULL))
 		return;
-	if (desk_find(request, answer, &pending)) {
+	if (desk_find_registration(request, answer, &pending)) {
 		register_flow_go_on(request, form, answer, &pending);
 	} else if (answer_is_bad(answer)) {
 		register_form_show(request, answer, false);

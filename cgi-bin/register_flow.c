@@ -44,7 +44,7 @@ finish(struct request *request, struct answer *answer,
 		outcome = pending_finish(registrar->work, pending, &session,
 		    &registrar->detail);
 	if (outcome == PENDING_OK) {
-		desk_answer_done(request, answer, &session);
+		desk_answer_done(request, answer, pending, &session);
 		return;
 	}
 	desk_answer_trouble(request, answer, outcome, &registrar->detail);

@@ -112,7 +112,7 @@ register_form_open(struct request *request, struct form *form,
 {
 	struct pending pending;
 	bool fresh = !form_has(request->body, "do");
-	bool running = desk_find(request, answer, &pending)
+	bool running = desk_find_registration(request, answer, &pending)
 		       && pending.next != PENDING_DONE;
 
 	(void)form;

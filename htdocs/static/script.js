@@ -4,7 +4,8 @@ const all = (what, within = document) => [...within.querySelectorAll(what)];
 const on = (element, event, act, how) => element.addEventListener(event, act, how);
 const show = (element, on) => { element.hidden = !on; };
 
-// A pressed button says what it waits for; its style keeps the width.
+// A button that was pressed says what it waits for; its style has kept the
+// width for that.
 const busy = (button, on) => {
 	if (!button || on === button.hasAttribute("aria-disabled")) return;
 	[button.textContent, button.dataset.wait] = [button.dataset.wait || button.textContent, button.textContent];
@@ -31,8 +32,6 @@ const register = form => {
 		e.preventDefault();
 		more(verb).catch(otherwise);
 	};
-	// Empty is not wrong yet.
-	select.ariaInvalid ??= "false";
 	on(select, "change", filled);
 	on(window, "pageshow", filled);
 	filled();
@@ -60,7 +59,7 @@ for (const button of all("button.show")) {
 		button.textContent = hidden ? button.dataset.hide : button.dataset.show;
 	});
 }
-for (const form of all("form")) {
+for (const form of all("form:not([data-download])")) {
 	if (form.dataset.step === "register") { register(form); continue; }
 	on(form, "submit", e => {
 		// Enter presses the hidden button of the layout.

@@ -76,6 +76,13 @@ pending_find(struct work *work, const char *flow, struct pending *pending)
 	return outcome;
 }
 
+enum store_outcome
+pending_get(struct work *work, const uint8_t key[SECRET_SIZE],
+    struct pending *pending)
+{
+	return pending_record_get(work, key, pending);
+}
+
 static bool
 is_text(const struct pending *pending)
 {

@@ -94,6 +94,10 @@ bool pending_key(const char *flow, uint8_t key[SECRET_SIZE]);
 enum store_outcome pending_find(struct work *work, const char *flow,
     struct pending *pending);
 
+/* The one of that key, whatever became of it. */
+enum store_outcome pending_get(struct work *work,
+    const uint8_t key[SECRET_SIZE], struct pending *pending);
+
 /*
  * Starts one: everything but key, code, message and the times is set by the
  * caller.  Makes the code, queues its message (or, where the address has an

@@ -355,10 +355,8 @@ make_room(struct journal *journal, size_t len)
 	}
 	outcome = file_zero(journal->fd, journal->name, journal->mapped,
 	    size - journal->mapped);
-	/* A flush that failed may have been about the records, too. */
-	if (outcome == STORE_OK
-	    && file_sync(journal->fd, journal->name) != STORE_OK)
-		outcome = STORE_FAILED;
+	if (outcome == STORE_OK)
+		outcome = file_sync(journal->fd, journal->name);
 	return outcome;
 }
 

@@ -1,0 +1,167 @@
+/* Everything that is kept about one, to take along; no secret is in it. */
+
+#include <string.h>
+
+#include "account/password.h"
+#include "account/trail.h"
+#include "account_do.h"
+#include "account_show.h"
+#include "base/clock.h"
+#include "base/json.h"
+
+static void
+set_time(struct value *values, const char *name, int64_t time)
+{
+	if (time != 0)
+		value_set_text(values, name,
+		    clock_rfc3339(time,
+			arena_alloc(values->arena, CLOCK_RFC3339)));
+}
+
+static void
+set_account(struct value *values, const struct account *account)
+{
+	struct value *object = value_set_object(values, "account");
+	char *id = arena_alloc(values->arena, ACCOUNT_ID_TEXT);
+
+	value_set_text(object, "id", account_id_text(account->id, id));
+	value_set_text(object, "username", account->username);
+	value_set_text(object, "email", account->email);
+	value_set_text(object, "phone", account->phone);
+	value_set_text(object, "country", account->country);
+	value_set_text(object, "language", account->language);
+	value_set_text(object, "groups", account->groups);
+	set_time(object, "created", account->created);
+	set_time(object, "password_changed", account->password_at);
+	set_time(object, "recovered", account->recovered_at);
+	set_time(object, "delete_at", account->delete_at);
+	if (account->terms_at == 0)
+		return;
+	object = value_set_object(values, "consent");
+	value_set_text(object, "terms", account->terms);
+	value_set_text(object, "language", account->terms_language);
+	value_set_text(object, "text_sha256", account->terms_hash);
+	set_time(object, "at", account->terms_at);
+}
+
+static enum store_outcome
+set_sessions(struct work *work, struct value *values,
+    const struct account *account)
+{
+	struct value *list = value_set_list(values, "sessions");
+	struct session sessions[SESSION_COUNT_MAX];
+	size_t count = 0;
+	enum store_outcome outcome =
+	    session_list(work, account->id, sessions, &count);
+
+	for (size_t i = 0; i < count && outcome == STORE_OK; i++) {
+		struct value *item = value_set_object(list, NULL);
+
+		value_set_text(item, "device", sessions[i].agent);
+		value_set_text(item, "network", sessions[i].network);
+		set_time(item, "started", sessions[i].created);
+		set_time(item, "last", sessions[i].used);
+		set_time(item, "proved", sessions[i].proved);
+	}
+	return outcome;
+}
+
+static const char *
+state_of(const struct outbox_message *message)
+{
+	switch (message->state) {
+	case OUTBOX_QUEUED:
+		return "queued";
+	case OUTBOX_SENT:
+		return "sent";
+	case OUTBOX_RETRYING:
+		return "retrying";
+	case OUTBOX_FAILED:
+		return "failed";
+	}
+	return "queued";
+}
+
+static enum store_outcome
+set_messages(struct work *work, struct value *values, const struct trail *trail)
+{
+	struct value *list = value_set_list(values, "messages");
+	struct outbox_message message;
+	enum store_outcome outcome = STORE_OK;
+
+	for (size_t i = 0; i < trail->message_count; i++) {
+		struct value *item = NULL;
+
+		outcome = outbox_get(work, trail->messages[i], &message);
+		if (outcome == STORE_ABSENT)
+			continue;
+		if (outcome != STORE_OK)
+			return outcome;
+		item = value_set_object(list, NULL);
+		value_set_text(item, "via", message.via);
+		value_set_text(item, "to", message.address);
+		value_set_text(item, "state", state_of(&message));
+		set_time(item, "queued", message.queued);
+		set_time(item, "at", message.at);
+	}
+	return STORE_OK;
+}
+
+static enum store_outcome
+set_changes(struct work *work, struct value *values, const struct trail *trail)
+{
+	struct value *list = value_set_list(values, "changes");
+	struct pending pending;
+
+	for (size_t i = 0; i < trail->flow_count; i++) {
+		struct value *item = NULL;
+		enum store_outcome outcome =
+		    pending_get(work, trail->flows[i], &pending);
+
+		if (outcome == STORE_ABSENT)
+			continue;
+		if (outcome != STORE_OK)
+			return outcome;
+		item = value_set_object(list, NULL);
+		value_set_text(item, "via", pending.via);
+		value_set_text(item, "address", pending.address);
+		value_set_text(item, "typed", pending.typed);
+		set_time(item, "begun", pending.created);
+		set_time(item, "done", pending.done_at);
+	}
+	return STORE_OK;
+}
+
+void
+account_do_export(struct request *request, struct form *form,
+    struct answer *answer)
+{
+	struct account_own own;
+	struct value *values = value_object(request->arena);
+	struct buffer json = buffer_new(request->arena, 4096);
+	struct work *work = NULL;
+	struct trail trail;
+	enum store_outcome outcome = STORE_OK;
+
+	if (!account_own_find(request, answer, &own)
+	    || !account_own_prove(request, form, answer, &own, false))
+		return;
+	work = request_work(request);
+	set_account(values, &own.account);
+	outcome = trail_get(work, own.account.id, &trail);
+	if (outcome == STORE_OK)
+		outcome = set_sessions(work, values, &own.account);
+	if (outcome == STORE_OK)
+		outcome = set_messages(work, values, &trail);
+	if (outcome == STORE_OK)
+		outcome = set_changes(work, values, &trail);
+	if (outcome != STORE_OK) {
+		answer_store_trouble(answer, outcome);
+		return;
+	}
+	json_write(&json, values);
+	answer_header(answer, "Content-Disposition",
+	    "attachment; filename=\"account.json\"");
+	answer_raw(answer, "application/json; charset=utf-8", json.bytes,
+	    json.len);
+}

@@ -1,0 +1,135 @@
+/* Another password, and another user name where the site allows it. */
+
+#include <string.h>
+
+#include "account/notice.h"
+#include "account/password.h"
+#include "account/strength.h"
+#include "account/username.h"
+#include "account_do.h"
+#include "http/kick.h"
+
+enum { PASSWORD = ACCOUNT_PROOF + 1, CONFIRM };
+enum { USERNAME = ACCOUNT_PROOF + 1 };
+
+const struct field account_do_password_fields[] = {
+	[ACCOUNT_PROOF] = ACCOUNT_PROOF_FIELD,
+	[PASSWORD] = { "password", PASSWORD_BYTES_MAX, FIELD_SECRET, true,
+	    NULL },
+	[CONFIRM] = { "password_confirm", PASSWORD_BYTES_MAX, FIELD_SECRET,
+	    true, NULL },
+};
+
+const struct field account_do_name_fields[] = {
+	[ACCOUNT_PROOF] = ACCOUNT_PROOF_FIELD,
+	[USERNAME] = { "username", 32, FIELD_TEXT, true, username_judge },
+};
+
+static void
+judge_new(struct request *request, struct form *form,
+    const struct account *account)
+{
+	const struct settings *settings = request->site->settings;
+	const char *password = form_text(form, PASSWORD);
+	const char *confirm = form_text(form, CONFIRM);
+	const char *own[] = { account->username,
+		account->email == NULL ? "" : account->email,
+		account->phone == NULL ? "" : account->phone,
+		settings_text(settings, "site.name"), NULL };
+	const char *code = NULL;
+
+	if (password == NULL)
+		return;
+	code = strength_judge(request->arena, password,
+	    settings_number(settings, "password.minimum"), own);
+	if (code != NULL)
+		form_refuse(form, PASSWORD, code);
+	if (confirm != NULL && strcmp(password, confirm) != 0)
+		form_refuse(form, CONFIRM, "password-mismatch");
+}
+
+/* Who knew the old one is signed in nowhere else any more. */
+static void
+set_password(struct request *request, struct answer *answer,
+    struct account_own *own, const char *hash)
+{
+	struct work *work = request_work(request);
+	enum store_outcome outcome = account_own_begin(request, own);
+
+	own->account.password = hash;
+	own->account.password_at = request->now;
+	if (outcome == STORE_OK)
+		outcome =
+		    session_end_all(work, own->account.id, own->session.key);
+	if (outcome == STORE_OK)
+		outcome = notice_send(work, &own->account, OUTBOX_PASSWORD);
+	if (!account_own_end(request, answer, own, outcome))
+		return;
+	kick_send();
+	account_own_done(request, answer, own, "password");
+}
+
+void
+account_do_password(struct request *request, struct form *form,
+    struct answer *answer)
+{
+	const struct desk *desk = request->own;
+	struct account_own own;
+	const char *hash = NULL;
+
+	if (!account_own_find(request, answer, &own))
+		return;
+	value_set_flag(answer_page_values(answer), "ask", true);
+	judge_new(request, form, &own.account);
+	if (!account_own_prove(request, form, answer, &own, true))
+		return;
+	hash = password_hash(request->arena, desk->guard->state,
+	    settings_text(request->site->settings, "password.scheme"),
+	    form_text(form, PASSWORD));
+	if (hash == NULL)
+		answer_later(answer, 503, "busy", 2);
+	else
+		set_password(request, answer, &own, hash);
+}
+
+static void
+rename_to(struct request *request, struct answer *answer,
+    struct account_own *own, const char *username)
+{
+	struct work *work = request_work(request);
+	enum store_outcome outcome = account_own_begin(request, own);
+
+	if (outcome == STORE_OK
+	    && account_rename(work, &own->account, username, &outcome)
+		   == ACCOUNT_NAME_TAKEN) {
+		work_abort(work);
+		answer_error(answer, "username", "username-taken");
+		return;
+	}
+	if (account_own_end(request, answer, own, outcome))
+		account_own_done(request, answer, own, "username");
+}
+
+void
+account_do_username(struct request *request, struct form *form,
+    struct answer *answer)
+{
+	const struct desk *desk = request->own;
+	struct account_own own;
+	struct visitor visitor;
+
+	if (!account_own_find(request, answer, &own))
+		return;
+	if (!settings_flag(request->site->settings, "account.rename")) {
+		answer_problem(answer, 403, "rename-off");
+		return;
+	}
+	if (!account_own_prove(request, form, answer, &own, false))
+		return;
+	desk_visit(request, &visitor);
+	/* It tells who has a name, as registering does. */
+	if (!guard_take(desk->guard, &visitor, "limits.names"))
+		answer_later(answer, 429, "too-many", visitor.wait);
+	else
+		rename_to(request, answer, &own, form_text(form, USERNAME));
+}

@@ -1,0 +1,62 @@
+/* The country one lives in, and the language one is written to. */
+
+#include "account/password.h"
+#include "account_do.h"
+
+enum { COUNTRY = ACCOUNT_PROOF + 1, LANGUAGE };
+enum { YEAR = 365 * 86400 };
+
+const struct field account_do_place_fields[] = {
+	[ACCOUNT_PROOF] = ACCOUNT_PROOF_FIELD,
+	[COUNTRY] = { "country", 2, FIELD_TEXT, false, NULL },
+	[LANGUAGE] = { "language", 16, FIELD_TEXT, false, NULL },
+};
+
+void
+account_do_country(struct request *request, struct form *form,
+    struct answer *answer)
+{
+	const struct desk *desk = request->own;
+	const char *country = form_text(form, COUNTRY);
+	struct account_own own;
+	enum store_outcome outcome = STORE_OK;
+
+	if (!account_own_find(request, answer, &own))
+		return;
+	if (country == NULL)
+		form_refuse(form, COUNTRY, "country-missing");
+	else if (country_find(desk->countries, country) == NULL)
+		form_refuse(form, COUNTRY, "country-unknown");
+	if (!account_own_prove(request, form, answer, &own, false))
+		return;
+	outcome = account_own_begin(request, &own);
+	own.account.country = country;
+	if (account_own_end(request, answer, &own, outcome))
+		account_own_done(request, answer, &own, "country");
+}
+
+void
+account_do_language(struct request *request, struct form *form,
+    struct answer *answer)
+{
+	const char *language = form_text(form, LANGUAGE);
+	struct account_own own;
+	enum store_outcome outcome = STORE_OK;
+
+	if (!account_own_find(request, answer, &own))
+		return;
+	if (language == NULL)
+		form_refuse(form, LANGUAGE, "language-missing");
+	else if (!settings_has(request->site->settings, "site.languages",
+		     language))
+		form_refuse(form, LANGUAGE, "language-unknown");
+	if (!account_own_prove(request, form, answer, &own, false))
+		return;
+	outcome = account_own_begin(request, &own);
+	own.account.language = language;
+	if (!account_own_end(request, answer, &own, outcome))
+		return;
+	account_own_done(request, answer, &own, "language");
+	if (request->browser)
+		answer_cookie(answer, "language", language, YEAR);
+}

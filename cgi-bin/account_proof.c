@@ -1,0 +1,94 @@
+/* Whether the owner is there: the password, asked for again after a while. */
+
+#include "account/attempt.h"
+#include "account/login.h"
+#include "account_own.h"
+
+enum { FRESH = 300 /* seconds that a proof is good */ };
+
+bool
+account_own_is_fresh(const struct request *request,
+    const struct account_own *own)
+{
+	return request->now - own->session.proved < FRESH;
+}
+
+/* Kept by the program once it could be opened. */
+static struct backoff *
+open_backoff(const struct site *site)
+{
+	static struct backoff *backoff;
+
+	if (backoff == NULL)
+		backoff = backoff_open(site->state, site->settings, site->key);
+	return backoff;
+}
+
+/* As signing in by the user name is judged, with the same waits. */
+static enum signin_outcome
+judge_password(struct request *request, struct visitor *visitor,
+    const struct account_own *own, const char *password)
+{
+	const struct desk *desk = request->own;
+	struct login_place place = { .table = desk->countries,
+		.settings = request->site->settings };
+	struct login login;
+	struct attempt attempt = { .work = request_work(request),
+		.guard = desk->guard,
+		.backoff = open_backoff(request->site),
+		.visitor = visitor,
+		.familiar = request_cookie(request, "device") };
+	struct signin signin = { .login = own->account.username,
+		.password = password };
+
+	if (attempt.backoff == NULL)
+		return SIGNIN_BUSY;
+	login_read(request->arena, &place, signin.login, &login);
+	attempt.subject = login_fold(request->arena, &login);
+	return attempt_judge(&attempt, &signin);
+}
+
+static bool
+prove(struct request *request, struct answer *answer, struct account_own *own,
+    const char *password)
+{
+	struct visitor visitor;
+	enum store_outcome outcome = STORE_FAILED;
+
+	desk_visit(request, &visitor);
+	switch (judge_password(request, &visitor, own, password)) {
+	case SIGNIN_RIGHT:
+		outcome = session_prove(request_work(request), &own->session);
+		break;
+	case SIGNIN_UNFINISHED:
+	case SIGNIN_WRONG:
+		answer_error(answer, "current_password",
+		    "current-password-wrong");
+		return false;
+	case SIGNIN_TOO_MANY:
+		answer_later(answer, 429, "too-many", visitor.wait);
+		return false;
+	case SIGNIN_BUSY:
+		answer_later(answer, 503, "busy", 2);
+		return false;
+	case SIGNIN_TROUBLE:
+		break;
+	}
+	if (outcome != STORE_OK)
+		answer_store_trouble(answer, outcome);
+	return outcome == STORE_OK;
+}
+
+bool
+account_own_prove(struct request *request, struct form *form,
+    struct answer *answer, struct account_own *own, bool always)
+{
+	const char *password = form_text(form, ACCOUNT_PROOF);
+	bool fresh = !always && account_own_is_fresh(request, own);
+
+	if (!fresh && password == NULL)
+		form_refuse(form, ACCOUNT_PROOF, "current_password-missing");
+	if (answer_errors_of(answer, form) || answer_is_bad(answer))
+		return false;
+	return fresh || prove(request, answer, own, password);
+}

@@ -1,0 +1,130 @@
+/* Where one is signed in, and signing out there. */
+
+#include <string.h>
+
+#include "account/device.h"
+#include "account/password.h"
+#include "account_do.h"
+#include "account_show.h"
+#include "base/clock.h"
+
+enum { SESSION = ACCOUNT_PROOF + 1, OTHERS, FIELDS };
+
+const struct field account_do_sessions_fields[] = {
+	[ACCOUNT_PROOF] = ACCOUNT_PROOF_FIELD,
+	[SESSION] = { "session", SESSION_HANDLE, FIELD_TEXT, false, NULL },
+	[OTHERS] = { "others", 8, FIELD_FLAG, false, NULL },
+};
+
+/* To programs as they are, to people as they know them. */
+static void
+set_session(struct request *request, struct value *item,
+    const struct session *session, bool current)
+{
+	char *time = arena_alloc(request->arena, CLOCK_RFC3339);
+	char *handle = arena_alloc(request->arena, SESSION_HANDLE);
+	struct network network;
+	const char *device = session->agent;
+
+	(void)clock_rfc3339(session->used, time);
+	if (!request->json) {
+		device = device_name(request->arena, session->agent);
+		value_set_text(item, "at",
+		    arena_format(request->arena, "%.10s %.5s", time,
+			time + strlen("2026-11-23T")));
+	}
+	value_set_text(item, "session",
+	    session_handle(request_work(request), session, handle));
+	value_set_text(item, "device", device);
+	/* Enough to tell home from far away, and no more. */
+	if (session->network != NULL
+	    && network_read(&network, session->network))
+		value_set_text(item, "network",
+		    arena_text(request->arena, network.wide));
+	value_set_text(item, "last", time);
+	value_set_flag(item, "current", current);
+}
+
+void
+account_show_sessions(struct request *request, struct answer *answer,
+    const struct account_own *own)
+{
+	struct session sessions[SESSION_COUNT_MAX];
+	struct value *list = value_set_list(answer_values(answer), "sessions");
+	size_t count = 0;
+	enum store_outcome outcome = session_list(request_work(request),
+	    own->account.id, sessions, &count);
+
+	if (outcome != STORE_OK)
+		answer_store_trouble(answer, outcome);
+	for (size_t i = 0; i < count && outcome == STORE_OK; i++)
+		set_session(request, value_set_object(list, NULL), &sessions[i],
+		    memcmp(sessions[i].key, own->session.key, SECRET_SIZE)
+			== 0);
+}
+
+/* One that has ended meanwhile is ended. */
+static enum store_outcome
+end_one(struct work *work, const struct account_own *own, const char *named)
+{
+	struct session sessions[SESSION_COUNT_MAX];
+	char handle[SESSION_HANDLE];
+	size_t count = 0;
+	enum store_outcome outcome =
+	    session_list(work, own->account.id, sessions, &count);
+
+	for (size_t i = 0; i < count && outcome == STORE_OK; i++)
+		if (strcmp(session_handle(work, &sessions[i], handle), named)
+		    == 0)
+			return session_end(work, &sessions[i]);
+	return outcome;
+}
+
+static bool
+is_own(const struct work *work, const struct account_own *own,
+    const char *named)
+{
+	char handle[SESSION_HANDLE];
+
+	return named != NULL
+	       && strcmp(session_handle(work, &own->session, handle), named)
+		      == 0;
+}
+
+static void
+end(struct request *request, struct answer *answer, struct account_own *own,
+    const char *named)
+{
+	struct work *work = request_work(request);
+	enum store_outcome outcome = account_own_begin(request, own);
+
+	if (outcome == STORE_OK)
+		outcome = named != NULL ? end_one(work, own, named)
+					: session_end_all(work, own->account.id,
+					    own->session.key);
+	if (!account_own_end(request, answer, own, outcome))
+		return;
+	account_own_done(request, answer, own,
+	    named != NULL ? "session" : "others");
+	if (!is_own(work, own, named))
+		return;
+	answer_cookie(answer, "session", NULL, 0);
+	answer_go(answer, "");
+}
+
+void
+account_do_sessions(struct request *request, struct form *form,
+    struct answer *answer)
+{
+	struct account_own own;
+	const char *named = form_text(form, SESSION);
+
+	if (!account_own_find(request, answer, &own))
+		return;
+	if (named == NULL && !form_flag(form, OTHERS))
+		form_refuse(form, SESSION, "session-missing");
+	if (account_own_prove(request, form, answer, &own, false))
+		end(request, answer, &own, named);
+	if (answer_is_bad(answer) && !request->json)
+		account_show_sessions(request, answer, &own);
+}

@@ -1,0 +1,26 @@
+/* What My Account shows. */
+#ifndef ACCOUNT_SHOW_PAGE_H
+#define ACCOUNT_SHOW_PAGE_H
+
+#include "account_own.h"
+
+/* The account as a program gets it, in "account". */
+void account_show_values(struct request *request, struct answer *answer,
+    const struct account_own *own);
+
+/* The same and more for pages; `ask`: the password is asked for. */
+void account_show_page(struct request *request, struct answer *answer,
+    const struct account_own *own, bool ask);
+
+/* What the controls of its page show at first. */
+void account_show_typed(struct request *request, struct answer *answer,
+    const struct account_own *own);
+
+/* "sessions": device, network and last use of each. */
+void account_show_sessions(struct request *request, struct answer *answer,
+    const struct account_own *own);
+
+/* The list of values for pages. */
+extern const char *const account_show_paths[];
+
+#endif
