@@ -31,11 +31,14 @@ site_app_manifest(struct request *request, struct form *form,
 	const struct site *site = request->site;
 	struct arena *arena = request->arena;
 	const char *name = settings_text(site->settings, "site.name");
+	const char *paper = settings_text(site->settings, "site.paper");
 	struct buffer bytes = buffer_new(arena, 512);
 	struct value *all = value_object(arena);
 	struct value *icon = NULL;
 
 	(void)form;
+	if (paper[0] == '\0')
+		paper = "#fbfaf6";
 	value_set_text(all, "name", name);
 	value_set_text(all, "short_name", name);
 	value_set_text(all, "id",
@@ -46,8 +49,8 @@ site_app_manifest(struct request *request, struct form *form,
 	value_set_text(all, "display", "standalone");
 	value_set_text(all, "lang", request->language);
 	value_set_text(all, "dir", language_direction(request->language));
-	value_set_text(all, "background_color", "#fbfaf6");
-	value_set_text(all, "theme_color", "#fbfaf6");
+	value_set_text(all, "background_color", paper);
+	value_set_text(all, "theme_color", paper);
 	icon = value_set_object(value_set_list(all, "icons"), NULL);
 	value_set_text(icon, "src",
 	    arena_format(arena, "%sicon%s", site->base, site->suffix));
@@ -89,8 +92,11 @@ site_app_colours(struct request *request, struct form *form,
 void
 site_app_icon(struct request *request, struct form *form, struct answer *answer)
 {
-	const char *icon = key_icon(request->arena,
-	    settings_text(request->site->settings, "site.name"));
+	const struct settings *settings = request->site->settings;
+	const char *icon =
+	    key_icon(request->arena, settings_text(settings, "site.name"),
+		settings_text(settings, "site.red"),
+		settings_text(settings, "site.paper"));
 
 	(void)form;
 	answer_keep(answer, DAY);

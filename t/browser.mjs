@@ -7,6 +7,8 @@ import { audit, pictures } from "./browser/audit.mjs";
 import { challenge } from "./browser/challenge.mjs";
 import { keyboard } from "./browser/keyboard.mjs";
 import { phone } from "./browser/phone.mjs";
+import { reading } from "./browser/reading.mjs";
+import { steadiness } from "./browser/steady.mjs";
 import { walk, look } from "./browser/walk.mjs";
 import { troubles } from "./browser/trouble.mjs";
 
@@ -55,6 +57,8 @@ try {
 		await troubles(run);
 		await challenge(run);
 		await keyboard(run);
+		await steadiness(run);
+		await reading(run);
 		await app(run);
 	}
 } finally {

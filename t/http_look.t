@@ -35,6 +35,10 @@ both({ site => { name => 'Grün & Söhne', red => '#006644', paper => '#fffff0',
 	my $icon = $client->get('/icon');
 	is(header($icon, 'Content-Type'), 'image/svg+xml', 'an icon');
 	like($icon->{body}, qr/^<svg .*<\/svg>$/s, 'drawn');
+	like($icon->{body}, qr/fill="#fffff0".*fill="#006644"/,
+		"in the site's colours");
+	is($client->get_json('/manifest.webmanifest')->{json}{theme_color},
+		'#fffff0', 'and so is the app');
 	my ($line) = $home =~ /<path d="([^"]+)"/;
 	my @depths = $line =~ /l6 (\d+)h/g;
 	my @cuts = reverse map { 46 - $_ } $icon->{body} =~ /V(\d+)h/g;

@@ -6,6 +6,7 @@ use warnings;
 use lib "$ENV{LATCHKEY_SOURCE}/t/lib";
 use Latchkey::Check;
 use Test::More;
+use Time::HiRes qw(sleep);
 
 my %sms = (transport => 'file', countries => 'US CA DE AT GB AE');
 
@@ -152,6 +153,15 @@ sub country_day {
 		'/confirm', 'another is free');
 }
 
+# Waits until the message has gone.
+sub sent {
+	my ($client) = @_;
+	for (1 .. 200) {
+		last if ($client->get_json('/confirm')->{json}{delivery} // '') eq 'sent';
+		sleep 0.05;
+	}
+}
+
 # In the reader's language, with the code first and the browser's line last.
 sub texts {
 	my ($site) = @_;
@@ -174,10 +184,24 @@ sub texts {
 		like($client->get('/account')->{body}, qr/\+1$number/,
 			'with that number');
 	}
+	# A day later, when the text that made the account counts no more.
 	my $again = $site->client;
-	$site->clock(3600);
-	is_goes(phone($again, 'Known', 'US', '2015557100'), '/confirm',
-		'a known number is answered as any other');
+	$site->clock(90000);
+	my @faces;
+	for ([ $again, '2015557100' ], [ $site->client, '2015557999' ]) {
+		my ($client, $number) = @$_;
+		my $goes = phone($client, "Known$number", 'US', $number);
+		is_goes($goes, '/confirm', "$number is taken");
+		$site->text("+1$number", $client == $again ? 2 : 1);
+		sent($client);
+		push @faces, [ map { face($_, qr/$number/) } $goes,
+			$client->get('/confirm'),
+			$client->post('/confirm', code => '000000'),
+			$client->post('/confirm', resend => 1) ];
+	}
+	my @what = ('answer', 'code page', 'wrong code', 'early resend');
+	is_same($faces[0][$_], $faces[1][$_],
+		"known number or new: the same $what[$_]") for 0 .. $#what;
 	like($site->text('+12015557100', 2), qr/already have an account/,
 		'the text says so');
 	is_page($again->post('/confirm', code => '123456'), 422, 'code-wrong',

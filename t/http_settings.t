@@ -82,7 +82,12 @@ sub refused {
 }
 
 my $state = $site->state;
-like((run('register', $good))[1], qr/^Status: 200 /, 'as it should be: 200');
+my (undef, $fine, $quiet) = run('register', $good);
+like($fine, qr/^Status: 200 /, 'as it should be: 200');
+is($quiet, '', 'and nothing to say');
+my ($free, $at) = with('limits', 'factor', '0');
+like((run('register', $free))[2], qr/\Q$conf\E:$at: limits\.factor = 0 /,
+	'without limits: the log says so');
 chmod 0750, $state;
 refused('open to a group', $good, qr/\Q$state\E: .*chmod 0700/);
 chmod 0705, $state;
@@ -110,7 +115,10 @@ isnt($status, 0, 'init makes no new key for an old store');
 like($said, qr/backup/, 'and says where to get the old one');
 rename "$state/key.gone", "$state/key" or die "key: $!";
 
-# A store that lost its MANIFEST is no new store.
+# A store that lost its MANIFEST is no new store, once somebody is in it.
+($status, $said) = $site->latchkey('user', 'add', 'keeper', '--email',
+	'keeper@example.com', '--stdin', \"correct keeper battery\n");
+is($status, 0, 'an account') or diag $said;
 rename "$state/MANIFEST", "$state/MANIFEST.gone" or die "MANIFEST: $!";
 ($status, $said) = $site->latchkey('init', '--defaults');
 isnt($status, 0, 'a MANIFEST that is gone is not made again');

@@ -38,14 +38,14 @@ main(void)
 {
 	struct arena *arena = arena_new();
 	const char *line = key_line(arena, "Example");
-	const char *icon = key_icon(arena, "Example");
+	const char *icon = key_icon(arena, "Example", "", "");
 
 	test_depths();
 	ok(strncmp(line, "M0 4H24l6 ", 10) == 0, "a line begins at the left");
 	is_string(line + strlen(line) - 5, "H4000", "and ends at the right");
 	ok(strcmp(line, key_line(arena, "Other")) != 0, "of each site its own");
 	ok(strncmp(icon, "<svg xmlns=", 11) == 0, "an icon is a picture");
-	ok(strcmp(icon, key_icon(arena, "Other")) != 0, "its own too");
+	ok(strcmp(icon, key_icon(arena, "Other", "", "")) != 0, "its own too");
 	arena_free(arena);
 	return done();
 }

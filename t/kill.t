@@ -62,9 +62,24 @@ for my $n (1 .. $writers) {
 	push @writers, $pid;
 }
 
+sub said { return map { split /\n/, Latchkey::slurp($_) // '' } glob "$dir/said.*" }
+
+# A message whose sender was killed is tried again after half a minute, which
+# need not be waited for.
+my ($seen, $since, $ahead) = (0, time, 0);
+sub hurry {
+	my $now = said();
+	($seen, $since) = ($now, time) if $now > $seen;
+	return if time - $since < 3;
+	$site->clock($ahead += 31);
+	$site->latchkey('deliver', '--once');
+	$since = time;
+}
+
 my @programs = qw(register confirm captcha login account session);
 my $kills = 0;
 while (@writers) {
+	hurry();
 	@writers = grep { waitpid($_, POSIX::WNOHANG()) == 0 } @writers;
 	my $name = $programs[ rand @programs ];
 	my @pids = $site->pids($name);
@@ -78,7 +93,7 @@ while (@writers) {
 	sleep 0.08;
 }
 
-my @said = map { split /\n/, Latchkey::slurp($_) // '' } glob "$dir/said.*";
+my @said = said();
 ok $kills > $people / 5, "$kills kills";
 ok @said > $people * 0.9, scalar(@said) . " of $people acknowledged";
 my ($status, $list) = $site->latchkey('user', 'list');

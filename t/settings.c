@@ -44,8 +44,9 @@ test_defaults(void)
 	    "a limit by the hour");
 	is_int(settings_limit(settings, "limits.mails_address").day, 10,
 	    "and by the day");
-	is_int(settings_line(settings, "site.name"), 0, "no line");
 	is_int(settings_line(settings, "state.dir"), 2, "a line");
+	is_int(settings_line(settings, "state.log"), 2, "none: its section's");
+	is_int(settings_line(settings, "mail.from"), 3, "not even that");
 	is_string(settings_state_path(settings, "key"), "/var/lib/latchkey/key",
 	    "a path under the state directory");
 	settings_free(settings);

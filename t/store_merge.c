@@ -1,11 +1,14 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "fault.h"
 #include "keys.h"
 #include "scratch.h"
+#include "store/file.h"
 #include "store/store.h"
 #include "tap.h"
 
@@ -76,6 +79,70 @@ test_merge(void)
 	is_int(scratch_count("base."), 4, "one older base is kept, with sums");
 	is_int(scratch_count("journal."), 2, "and its journal");
 	store_close(other);
+	store_close(store);
+}
+
+/* A text that stands in some file of the directory, in use or not. */
+struct search {
+	const char *text;
+	int files;
+};
+
+static bool
+look_into(void *context, const char *name)
+{
+	struct search *search = context;
+	char *bytes = NULL;
+	off_t size = 0;
+	int fd = -1;
+
+	if (name[0] == '.')
+		return true;
+	fd = fault_open(scratch_descriptor(), name);
+	size = fault_size(fd);
+	bytes = malloc((size_t)size + 1);
+	if (bytes == NULL || pread(fd, bytes, (size_t)size, 0) != size)
+		bail("cannot read %s", name);
+	search->files +=
+	    memmem(bytes, (size_t)size, search->text, strlen(search->text))
+	    != NULL;
+	free(bytes);
+	(void)close(fd);
+	return true;
+}
+
+static int
+files_with(const char *text)
+{
+	struct search search = { .text = text };
+
+	(void)file_each(scratch_descriptor(), look_into, &search);
+	return search.files;
+}
+
+static void
+test_sweep(void)
+{
+	struct store *store = fresh();
+
+	(void)keys_put(store, "stays", "the-one-that-stays", 0);
+	(void)keys_put(store, "goes", "the-one-that-goes", 0);
+	(void)keys_put(store, "ends", "the-one-that-ends",
+	    clock_now() - DAY - 10);
+	is_int(store_sweep(store), STORE_OK, "sweep");
+	is_int(files_with("the-one-that-ends"), 0,
+	    "step 6: what expired a day ago is gone from every file");
+	is_int(keys_delete(store, "goes"), STORE_OK, "a deletion");
+	ok(files_with("the-one-that-goes") > 0, "does not reach the base");
+	is_int(store_merge(store), STORE_OK, "merge");
+	ok(files_with("the-one-that-goes") > 0, "nor a merge the spare");
+	(void)keys_put(store, "goes", "the-one-that-goes", 0);
+	(void)keys_delete(store, "goes");
+	is_int(store_sweep(store), STORE_OK, "sweep");
+	is_int(files_with("the-one-that-goes"), 0,
+	    "step 6: sweep leaves it in no base, no journal and no spare");
+	is_int(files_with("the-one-that-stays"), 2,
+	    "the spare is a whole second copy");
 	store_close(store);
 }
 
@@ -273,6 +340,7 @@ main(void)
 {
 	scratch_catch_log();
 	test_merge();
+	test_sweep();
 	test_leap();
 	test_tick();
 	test_limit();

@@ -14,7 +14,7 @@ const counted = within => within.querySelectorAll("[data-countdown]").forEach(co
 export const renew = async (url, within) => {
 	const answer = await fetch(url, { headers: { Accept: "text/html" } });
 	const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-	for (const name of [".told", ".hint", ".status span", ".again p"]) {
+	for (const name of [".hint", ".status span", ".again p"]) {
 		const next = page.querySelector("#ask " + name);
 		if (next) within.querySelector(name).replaceWith(next);
 	}

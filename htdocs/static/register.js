@@ -37,12 +37,13 @@ const describe = (input, ...more) => {
 	const ids = (input.getAttribute("aria-describedby") || "").split(" ");
 	input.setAttribute("aria-describedby", [...ids.filter(id => id.endsWith("-hint")), ...more].join(" "));
 };
+const right = input => {
+	input.setAttribute("aria-invalid", "false");
+	describe(input);
+};
 const clear = within => {
 	for (const p of all("p.error, p.switch", within)) p.remove();
-	for (const input of all("[aria-invalid]", within)) {
-		input.removeAttribute("aria-invalid");
-		describe(input);
-	}
+	for (const input of all("[aria-invalid=true]", within)) right(input);
 };
 const beside = (form, { field, code, detail }) => {
 	const input = field && $(`[name="${field}"]:not([type=hidden])`, form);
@@ -156,12 +157,13 @@ const parts = async url => {
 	const ask = $("#ask", page);
 	$("h1", ask).replaceWith(make("h2", { id: "code-title" }, $("h1", ask).textContent));
 	$("form", ask).removeAttribute("id");
+	$(".told", ask).id = "code-told";
 	return { ask, done: $("#done-dialog", page).content.firstElementChild };
 };
 const pop = async () => {
 	const url = codePage.href;
 	const { ask: part, done } = await parts(url);
-	const dialog = open(make("dialog", { class: "sheet code", "aria-labelledby": "code-title" }, part));
+	const dialog = open(make("dialog", { class: "sheet code", "aria-labelledby": "code-title", "aria-describedby": "code-told" }, part));
 	busy($("#next"), false);
 	const input = () => $("#code", dialog);
 	const complain = json => {
@@ -225,7 +227,15 @@ export const register = async (element, kit) => {
 		on(input, "input", marks);
 	}
 
-	const right = pass => {
+	// What was corrected is wrong no more as far as is known here; its sentence
+	// leaves its place empty, so that nothing moves.
+	on(form, "change", ({ target }) => {
+		if (target.getAttribute("aria-invalid") !== "true") return;
+		right(target);
+		for (const p of all("p.error", target.closest(".field"))) p.style.visibility = "hidden";
+	});
+
+	const passed = pass => {
 		token.value = pass;
 		if (captcha) captcha.readOnly = true;
 		mark("captcha", true);
@@ -250,7 +260,7 @@ export const register = async (element, kit) => {
 		const json = await ask(place(), { token: token.value, answer: captcha.value });
 		if (json.status !== 200) return;
 		lost = json.right ? null : typed;
-		if (json.right) { right(json.pass); return; }
+		if (json.right) { passed(json.pass); return; }
 		picture(json);
 		clear(captcha.closest(".field"));
 		beside(form, { field: "captcha", code: "captcha-wrong", detail: copy("captcha-said").textContent });
@@ -276,7 +286,7 @@ export const register = async (element, kit) => {
 		// A new picture has to come with a new page where there is none.
 		if (!captcha && !json.captcha_token && json.status === 422) { form.submit(); return; }
 		problem(json);
-		if (json.captcha_token) right(json.captcha_token);
+		if (json.captcha_token) passed(json.captcha_token);
 		else if (captcha) await another();
 		busy($("#next"), false);
 	};

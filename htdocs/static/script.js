@@ -4,8 +4,7 @@ const all = (what, within = document) => [...within.querySelectorAll(what)];
 const on = (element, event, act, how) => element.addEventListener(event, act, how);
 const show = (element, on) => { element.hidden = !on; };
 
-// A button that was pressed says what it waits for; its style has kept the
-// width for that.
+// A pressed button says what it waits for; its style keeps the width.
 const busy = (button, on) => {
 	if (!button || on === button.hasAttribute("aria-disabled")) return;
 	[button.textContent, button.dataset.wait] = [button.dataset.wait || button.textContent, button.textContent];
@@ -32,6 +31,8 @@ const register = form => {
 		e.preventDefault();
 		more(verb).catch(otherwise);
 	};
+	// Empty is not wrong yet.
+	select.ariaInvalid ??= "false";
 	on(select, "change", filled);
 	on(window, "pageshow", filled);
 	filled();

@@ -312,7 +312,17 @@ row_of(const char *name)
 int
 settings_line(const struct settings *settings, const char *name)
 {
-	return settings->values[row_of(name)].line;
+	size_t section = strcspn(name, ".") + 1;
+	int line = settings->values[row_of(name)].line;
+	int last = 0;
+
+	for (size_t i = 0; i < settings_table_len; i++)
+		if (strncmp(settings_table[i].name, name, section) == 0
+		    && settings->values[i].line > last)
+			last = settings->values[i].line;
+	if (line == 0)
+		line = last;
+	return line == 0 ? settings->line : line;
 }
 
 const char *

@@ -26,8 +26,9 @@ const char *settings_path(const struct settings *settings);
  * One setting by "section.name", its default where the file is silent.  To
  * ask for a name that the table has not, or for the wrong kind, is our bug
  * (log_panic).  Durations are in seconds.  settings_items gives the words of a
- * list, NULL behind the last.  settings_line is where the file has it, 0 for a
- * default.  All texts live as long as `settings`.
+ * list, NULL behind the last.  settings_line is where the file has it; for
+ * what it has not the last line of the section, or of all.  All texts live as
+ * long as `settings`.
  */
 const char *settings_text(const struct settings *settings, const char *name);
 int64_t settings_number(const struct settings *settings, const char *name);

@@ -80,26 +80,38 @@ state_open(const char *path, const char *document_root)
 	return fd;
 }
 
+static bool
+make(const char *path, mode_t mode)
+{
+	if (mkdir(path, mode) == 0 || errno == EEXIST)
+		return true;
+	log_warning("%s: cannot be made: %s", path, strerror(errno));
+	return false;
+}
+
 bool
-state_create(const char *path)
+state_create_above(const char *path)
 {
 	char part[PATH_MAX] = "";
 	size_t len = strlen(path);
 
 	if (len == 0 || len >= sizeof(part)) {
-		log_warning("[state] dir: the path is too long");
+		log_warning("'%.32s...': the path is too long, or empty", path);
 		return false;
 	}
-	for (size_t i = 1; i <= len; i++) {
-		if (path[i] != '/' && path[i] != '\0')
+	for (size_t i = 1; i < len; i++) {
+		if (path[i] != '/')
 			continue;
 		memcpy(part, path, i);
 		part[i] = '\0';
-		if (mkdir(part, 0700) != 0 && errno != EEXIST) {
-			log_warning("%s: cannot be made: %s", part,
-			    strerror(errno));
+		if (!make(part, 0755))
 			return false;
-		}
 	}
 	return true;
+}
+
+bool
+state_create(const char *path)
+{
+	return state_create_above(path) && make(path, 0700);
 }

@@ -12,7 +12,11 @@
  */
 int state_open(const char *path, const char *document_root);
 
-/* Makes `path` with mode 0700, its parents too.  False after a warning. */
+/* Makes `path` with mode 0700, and what is missing above it as other folders
+ * are (0755): who owns the state need not own those.  False after a warning. */
 bool state_create(const char *path);
+
+/* Only what is missing above it. */
+bool state_create_above(const char *path);
 
 #endif

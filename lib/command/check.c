@@ -51,7 +51,7 @@ sweep_run(struct command *command, int argc, char **argv)
 		return COMMAND_NO;
 	outcome = removal_sweep(work, &accounts);
 	if (outcome == STORE_OK)
-		outcome = store_merge(work->store);
+		outcome = store_sweep(work->store);
 	if (outcome != STORE_OK)
 		return command_store_trouble(outcome);
 	if (accounts > 0)
@@ -60,5 +60,24 @@ sweep_run(struct command *command, int argc, char **argv)
 	(void)printf("generation %" PRId64 ", base %" PRId64
 		     " bytes, journal %" PRId64 " bytes\n",
 	    size.generation, size.base_bytes, size.journal_bytes);
+	return COMMAND_OK;
+}
+
+int
+recover_run(struct command *command, int argc, char **argv)
+{
+	enum store_outcome outcome = STORE_OK;
+
+	(void)argv;
+	if (argc != 0) {
+		log_warning("usage: latchkey recover");
+		return COMMAND_USAGE;
+	}
+	if (!command_open(command))
+		return COMMAND_NO;
+	outcome = store_recover(command->state);
+	if (outcome != STORE_OK)
+		return command_store_trouble(outcome);
+	(void)printf("all that is valid is in new files; writing goes on\n");
 	return COMMAND_OK;
 }

@@ -44,6 +44,7 @@ command_group deliver_run;
 command_group doctor_run;
 command_group judge_run;
 command_group message_run;
+command_group recover_run;
 command_group sweep_run;
 command_group user_run;
 command_group verify_run;

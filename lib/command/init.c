@@ -71,7 +71,9 @@ write_settings(struct arena *arena, const char *path, bool defaults)
 	struct buffer text = buffer_new(arena, 1024);
 	const char *section = "";
 
-	buffer_text(&text, "# Latchkey's settings; latchkey.conf(5) in the "
+	if (!state_create_above(path))
+		return false;
+	buffer_text(&text, "# Latchkey's settings; latchkey.conf among the "
 			   "samples has them all.\n");
 	for (size_t i = 0; i < sizeof(questions) / sizeof(questions[0]); i++) {
 		const struct question *question = &questions[i];
@@ -160,6 +162,10 @@ init_run(const char *path, int argc, char **argv)
 		settings = settings_load(path);
 	if (settings != NULL)
 		result = make_state(settings);
+	else if (access(path, F_OK) == 0)
+		log_warning("%s: mend the lines named above, then run "
+			    "latchkey init again",
+		    path);
 	if (result == COMMAND_OK)
 		(void)printf("%s and the state in %s are ready; next: "
 			     "latchkey doctor\n",

@@ -2,6 +2,7 @@
 
 #include "command/command.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,6 +19,7 @@ static const struct {
 	{ "doctor", doctor_run },
 	{ "judge", judge_run },
 	{ "message", message_run },
+	{ "recover", recover_run },
 	{ "sweep", sweep_run },
 	{ "user", user_run },
 	{ "verify", verify_run },
@@ -62,6 +64,8 @@ main(int argc, char **argv)
 	const char *path = NULL;
 
 	log_open("latchkey", NULL);
+	/* A limit on the size of files is an error like a full disk. */
+	(void)signal(SIGXFSZ, SIG_IGN);
 	if (argc > 1 && strcmp(argv[1], "--version") == 0)
 		return version_print();
 	if (argc > 2 && strcmp(argv[1], "-c") == 0) {

@@ -63,6 +63,8 @@ gateway_open(void)
 		log_fatal("out of memory; allow this account more");
 	gateway->single = FCGX_IsCGI() != 0;
 	handle(SIGPIPE, SIG_IGN);
+	/* A limit on the size of files is an error like a full disk. */
+	handle(SIGXFSZ, SIG_IGN);
 	if (gateway->single)
 		return gateway;
 	if (FCGX_Init() != 0

@@ -110,6 +110,17 @@ make_own(struct process *process)
 	return service->start == NULL || process->own != NULL;
 }
 
+/* For who tries things out: it must not be forgotten. */
+static void
+warn_of_no_limits(const struct settings *settings)
+{
+	if (settings_number(settings, "limits.factor") == 0)
+		log_warning("%s:%d: limits.factor = 0 lets everybody do "
+			    "everything at once; take it away on a real site",
+		    settings_path(settings),
+		    settings_line(settings, "limits.factor"));
+}
+
 static bool
 set_up(struct process *process, int argc, char **argv)
 {
@@ -127,6 +138,7 @@ set_up(struct process *process, int argc, char **argv)
 	    == 0;
 	process->site.state = -1;
 	open_log(process);
+	warn_of_no_limits(settings);
 	/* A plain CGI program that only shows something sends nothing. */
 	if (process->service->queues && !gateway_only_reads()
 	    && !kick_open(settings))

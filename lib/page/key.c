@@ -33,18 +33,21 @@ key_line(struct arena *arena, const char *name)
 
 /* The blade from the tip back to the bow, cut by cut. */
 const char *
-key_icon(struct arena *arena, const char *name)
+key_icon(struct arena *arena, const char *name, const char *red,
+    const char *paper)
 {
 	struct buffer icon = buffer_new(arena, 512);
 	int depths[KEY_CUTS];
 
 	key_depths(name, depths);
-	buffer_text(&icon,
+	buffer_format(&icon,
 	    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 64 64\">"
-	    "<rect width=\"64\" height=\"64\" rx=\"8\" fill=\"#fbfaf6\"/>"
-	    "<path d=\"M5 20h54v4");
+	    "<rect width=\"64\" height=\"64\" rx=\"8\" fill=\"%s\"/>"
+	    "<path d=\"M5 20h54v4",
+	    paper[0] == '\0' ? "#fbfaf6" : paper);
 	for (int i = KEY_CUTS - 1; i >= 0; i--)
 		buffer_format(&icon, "V%dh-6", 46 - depths[i]);
-	buffer_text(&icon, "z\" fill=\"#b3261e\"/></svg>\n");
+	buffer_format(&icon, "z\" fill=\"%s\"/></svg>\n",
+	    red[0] == '\0' ? "#b3261e" : red);
 	return icon.bytes;
 }

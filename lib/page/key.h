@@ -16,8 +16,9 @@ void key_depths(const char *name, int depths[KEY_CUTS]);
 
 /* Both in `arena`: an SVG path of a line 24 high, whose cuts are in the first
  * 240 and which goes on as far as any page is wide, and an SVG picture of 64 by
- * 64 for icons. */
+ * 64 for icons, in these colours or, where they are empty, ours. */
 const char *key_line(struct arena *arena, const char *name);
-const char *key_icon(struct arena *arena, const char *name);
+const char *key_icon(struct arena *arena, const char *name, const char *red,
+    const char *paper);
 
 #endif

@@ -23,6 +23,20 @@ delta_journal(const struct delta *delta)
 					  : delta->journals[0];
 }
 
+int64_t
+delta_newest(const struct delta *delta)
+{
+	int64_t newest = 0;
+
+	for (size_t i = 0; i < 2; i++) {
+		const struct journal *journal = delta->journals[i];
+
+		if (journal != NULL && journal->newest > newest)
+			newest = journal->newest;
+	}
+	return newest;
+}
+
 static bool
 locate(const struct delta *delta, uint32_t place,
     struct journal_operation *operation)

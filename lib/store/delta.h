@@ -21,6 +21,9 @@ void delta_free(struct delta *delta);
 /* The journal that was opened last. */
 struct journal *delta_journal(const struct delta *delta);
 
+/* The time of the newest record that was read, 0 for none. */
+int64_t delta_newest(const struct delta *delta);
+
 enum delta_step {
 	DELTA_END,    /* nothing more there, now */
 	DELTA_SEALED, /* and nothing will follow in this journal */

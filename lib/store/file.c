@@ -82,7 +82,9 @@ file_open(int dir, const char *name, enum file_access access, int *fd)
 	*fd = -1;
 	if (access == FILE_NEW && file_remove(dir, name) != STORE_OK)
 		return STORE_FAILED;
-	*fd = openat(dir, name, flags_of(access), 0600);
+	do {
+		*fd = openat(dir, name, flags_of(access), 0600);
+	} while (*fd < 0 && errno == EINTR);
 	if (*fd < 0 && errno == ENOENT)
 		return STORE_ABSENT;
 	if (*fd < 0 && errno == ELOOP) {
@@ -146,17 +148,32 @@ file_zero(int fd, const char *name, uint64_t at, uint64_t len)
 	return STORE_OK;
 }
 
-enum store_outcome
-file_sync(int fd, const char *name)
+/* Only after EINTR may it be tried again: any other answer means that pages
+ * may count as written that are not. */
+static enum store_outcome
+sync_by(int (*call)(int fd), int fd, const char *name)
 {
-	return file_calls.sync(fd) == 0 ? STORE_OK : complain("sync", name);
+	int result = call(fd);
+
+	while (result != 0 && errno == EINTR)
+		result = call(fd);
+	return result == 0 ? STORE_OK : complain("sync", name);
 }
 
 enum store_outcome
+file_sync(int fd, const char *name)
+{
+	return sync_by(file_calls.sync, fd, name);
+}
+
+/* That there is no room does not make it less of a failure: what was written
+ * stands in the cache and not on the disk. */
+enum store_outcome
 file_sync_data(int fd, const char *name)
 {
-	return file_calls.sync_data(fd) == 0 ? STORE_OK
-					     : complain("sync", name);
+	enum store_outcome outcome = sync_by(file_calls.sync_data, fd, name);
+
+	return outcome == STORE_OK ? outcome : STORE_FAILED;
 }
 
 enum store_outcome

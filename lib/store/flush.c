@@ -142,16 +142,30 @@ flush_reach(struct flush *flush, struct view *view, uint64_t end)
 void
 flush_fail(struct flush *flush, int dir, struct journal *journal)
 {
-	int fd = -1;
-
 	journal->failed = true;
 	slate_fail(flush->slate, journal);
 	slate_ring(flush->slate);
 	log_warning("store: writing has stopped after an I/O error; look at "
 		    "the disk, then run latchkey recover");
-	if (file_open(dir, name, FILE_ENSURE, &fd) == STORE_OK)
-		(void)file_sync_directory(dir);
+	(void)flush_mark(dir);
+}
+
+enum store_outcome
+flush_mark(int dir)
+{
+	int fd = -1;
+	enum store_outcome outcome = file_open(dir, name, FILE_ENSURE, &fd);
+
 	file_close(fd);
+	return outcome == STORE_OK ? file_sync_directory(dir) : outcome;
+}
+
+enum store_outcome
+flush_clear(int dir)
+{
+	enum store_outcome outcome = file_remove(dir, name);
+
+	return outcome == STORE_OK ? file_sync_directory(dir) : outcome;
 }
 
 bool

@@ -57,4 +57,8 @@ enum store_outcome flush_alone(struct flush *flush, int dir,
 void flush_fail(struct flush *flush, int dir, struct journal *journal);
 bool flush_has_failed(int dir);
 
+/* That file alone: made and removed, durable on STORE_OK. */
+enum store_outcome flush_mark(int dir);
+enum store_outcome flush_clear(int dir);
+
 #endif

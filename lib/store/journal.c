@@ -355,8 +355,10 @@ make_room(struct journal *journal, size_t len)
 	}
 	outcome = file_zero(journal->fd, journal->name, journal->mapped,
 	    size - journal->mapped);
-	if (outcome == STORE_OK)
-		outcome = file_sync(journal->fd, journal->name);
+	/* A flush that failed may have been about the records, too. */
+	if (outcome == STORE_OK
+	    && file_sync(journal->fd, journal->name) != STORE_OK)
+		outcome = STORE_FAILED;
 	return outcome;
 }
 

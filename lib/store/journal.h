@@ -21,8 +21,9 @@
  * number of the next journal; nothing follows it.
  */
 #define JOURNAL_HEADER   64
-#define JOURNAL_HEAD     56 /* bytes of a record before its body */
-#define JOURNAL_SUM      8  /* and behind it */
+#define JOURNAL_HEAD     56    /* bytes of a record before its body */
+#define JOURNAL_SUM      8     /* and behind it */
+#define JOURNAL_SIZE_MIN 65536 /* bytes of a new file */
 #define JOURNAL_SIZE_MAX (UINT64_C(1) << 33) /* an offset / 8 has 31 bits */
 
 enum journal_kind {

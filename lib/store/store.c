@@ -16,12 +16,13 @@
 #include "store/flush.h"
 #include "store/lock.h"
 #include "store/merge.h"
+#include "store/recover.h"
 #include "store/transaction.h"
 #include "store/view.h"
+#include "store/walk.h"
 #include "store/writer.h"
 
 enum {
-	JOURNAL_FIRST = 65536,
 	QUIET = 60,                /* seconds */
 	AFTER_A_FAULT = 60 * 1000, /* milliseconds until the next merge */
 };
@@ -92,7 +93,7 @@ create(int dir)
 	random_bytes(manifest.id, sizeof(manifest.id));
 	random_bytes(manifest.key, sizeof(manifest.key));
 	outcome =
-	    journal_create(dir, &manifest, manifest.journal, JOURNAL_FIRST);
+	    journal_create(dir, &manifest, manifest.journal, JOURNAL_SIZE_MIN);
 	return outcome == STORE_OK ? manifest_write(dir, &manifest) : outcome;
 }
 
@@ -278,76 +279,49 @@ store_merge(struct store *store)
 	return merge(store, LOCK_WAIT, LOCK_WAIT);
 }
 
+/* The second merge takes no time, and makes of the first one's base the
+ * spare, so that nothing deleted outlives the day in the spare either. */
+enum store_outcome
+store_sweep(struct store *store)
+{
+	enum store_outcome outcome = STORE_OK;
+
+	if (flush_has_failed(store->dir))
+		outcome = store_recover(store->dir);
+	if (outcome == STORE_OK)
+		outcome = view_catch_up(store->view);
+	for (int i = 0; i < 2 && outcome == STORE_OK; i++)
+		outcome = store_merge(store);
+	return outcome;
+}
+
+enum store_outcome
+store_recover(int dir)
+{
+	return recover_all(dir, LOCK_WAIT);
+}
+
 struct iteration {
-	struct view *view;
 	struct arena *arena;
 	int table;
-	int64_t now;
 	store_visit *visit;
 	void *context;
-	bool more;
-	bool damaged;
 };
 
 static bool
-show(struct iteration *iteration, const struct entry *entry)
+show(void *context, const struct entry *entry)
 {
+	const struct iteration *iteration = context;
 	struct store_value value;
+	bool more = true;
 
-	if (entry->table != iteration->table
-	    || entry_is_gone(entry, iteration->now))
+	if (entry->table != iteration->table)
 		return true;
 	view_copy(iteration->arena, entry, &value);
-	iteration->more = iteration->visit(iteration->context, entry->key,
-	    entry->key_len, &value);
+	more = iteration->visit(iteration->context, entry->key, entry->key_len,
+	    &value);
 	arena_reset(iteration->arena);
-	return iteration->more;
-}
-
-/* What the journals know of a key is newer. */
-static bool
-visit_base(void *context, const struct base_item *item)
-{
-	struct iteration *iteration = context;
-	const struct view *view = iteration->view;
-	struct entry newer;
-
-	switch (
-	    delta_find(&view->delta, view->manifest.key, item->hash, &newer)) {
-	case STORE_ABSENT:
-		return show(iteration, &item->entry);
-	case STORE_OK:
-		return true;
-	case STORE_DAMAGED:
-	case STORE_EXISTS:
-	case STORE_BUSY:
-	case STORE_FULL:
-	case STORE_FAILED:
-	case STORE_FORMAT:
-		break;
-	}
-	iteration->damaged = true;
-	return false;
-}
-
-static void
-visit_delta(struct iteration *iteration)
-{
-	const struct view *view = iteration->view;
-	const struct index *index = &view->delta.index;
-	struct journal_operation operation;
-	struct entry entry;
-
-	for (size_t i = 0; i < index->size && iteration->more; i++) {
-		if (index->slots[i].place == 0)
-			continue;
-		if (!delta_look(&view->delta, view->manifest.key,
-			index->slots[i].place, &operation, &entry)) {
-			iteration->damaged = true;
-			return;
-		}
-		(void)show(iteration, &entry);
-	}
+	return more;
 }
 
 /* A view of its own stays as it is while `visit` reads from the store. */
@@ -355,23 +329,18 @@ enum store_outcome
 store_iterate(struct store *store, int table, store_visit *visit, void *context)
 {
 	struct iteration iteration = { .table = table,
-		.now = clock_now(),
 		.visit = visit,
-		.context = context,
-		.more = true };
-	enum store_outcome outcome = view_open(store->dir, &iteration.view);
+		.context = context };
+	struct view *view = NULL;
+	enum store_outcome outcome = view_open(store->dir, &view);
 
 	if (outcome != STORE_OK)
 		return outcome;
 	iteration.arena = arena_new();
-	if (iteration.view->base != NULL)
-		outcome =
-		    base_each(iteration.view->base, visit_base, &iteration);
-	if (outcome == STORE_OK && !iteration.damaged)
-		visit_delta(&iteration);
+	outcome = walk_all(view, clock_now(), show, &iteration);
 	arena_free(iteration.arena);
-	view_close(iteration.view);
-	return iteration.damaged ? STORE_DAMAGED : outcome;
+	view_close(view);
+	return outcome;
 }
 
 enum store_outcome

@@ -112,6 +112,21 @@ enum store_outcome store_tick(struct store *store);
  * expired a day ago. */
 enum store_outcome store_merge(struct store *store);
 
+/*
+ * What is due once a day: mends a store whose writing stopped, as
+ * store_recover(), then merges twice, so that what was deleted is in no base,
+ * no journal and no spare any more.
+ */
+enum store_outcome store_sweep(struct store *store);
+
+/*
+ * After an I/O error: puts everything valid into new files and lets writing go
+ * on, in running processes too.  It does no harm to a store that is well, and
+ * may be killed and run again.  STORE_BUSY; STORE_DAMAGED where records that
+ * were promised do not verify.
+ */
+enum store_outcome store_recover(int dir);
+
 /* Reads every record and every file; each fault is reported as one line. */
 typedef void store_report(void *context, const char *line);
 enum store_outcome store_verify(int dir, store_report *report, void *context,

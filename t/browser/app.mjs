@@ -22,6 +22,9 @@ const story = async me => {
 	is(await page.getByText("Register").count(), 0, "item 112: Register is not on the first screen");
 	await press(me, "Login");
 	await screen(me, "Login");
+	const at = await Promise.all(["Register", "Forgot Password", "Login"].map(text => page.locator("main a, main button").getByText(text, { exact: true }).boundingBox()));
+	ok(at[0].x < at[1].x && Math.abs(at[0].y - at[1].y) < 5, "item 114: Register at the left, Forgot Password at the right");
+	ok(at[2].y > at[0].y + at[0].height, "item 115: Login below them");
 	await press(me, "Register");
 	is(await me.heading(), "Register", "item 117: Register begins it");
 	await screen(me, "Register");
@@ -56,6 +59,7 @@ const story = async me => {
 	await page.fill("#code", code);
 	await press(me, "Next");
 	await screen(me, "Account Settings");
+	is(await page.getAttribute("#password", "type"), "password", "item 146: the password is dots");
 	like(await page.textContent("form"), /Region: USA/, "item 148: the region is shown");
 	await page.fill("#username", me.name);
 	await page.fill("#password", me.password);

@@ -105,8 +105,50 @@ const forced = async me => {
 	}
 };
 
+// What password managers and phones go by to fill fields in; nothing forbids
+// them to paste.
+const tokens = {
+	"/register": { username: "username", password: "new-password", password_confirm: "new-password", country: "country", email: "email", captcha: "off" },
+	"/login": { login: "username", password: "current-password" },
+	"/login?order=app": { login: "username", password: "current-password" },
+	"/register?order=app&via=email&terms=2026-11&country=US": { email: "email" },
+	"/confirm": { email: "email", code: "one-time-code" },
+};
+const filledIn = async me => {
+	const { page } = me;
+	for (const [path, wanted] of Object.entries(tokens)) {
+		await me.go(path);
+		for (const [id, token] of Object.entries(wanted))
+			is(await page.getAttribute("#" + id, "autocomplete"), token, `filled in: ${id} on ${path}`);
+	}
+	await me.go("/login");
+	for (const id of ["login", "password"]) {
+		await page.evaluate(id => {
+			const field = document.getElementById(id);
+			field.focus();
+			const data = new DataTransfer();
+			data.setData("text/plain", "pasted");
+			if (field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }))) document.execCommand("insertText", false, "pasted");
+		}, id);
+		is(await me.value(id), "pasted", `filled in: ${id} may be pasted`);
+	}
+};
+
+// On paper there is nothing to press.
+const printed = async me => {
+	const { page } = me;
+	await page.emulateMedia({ media: "print" });
+	for (const path of ["/help", "/terms", "/countries"]) {
+		await me.go(path);
+		is(await page.locator("nav, .language, footer").evaluateAll(all => all.filter(one => one.offsetWidth).length), 0, `print: no menus on ${path}`);
+		ok(await page.isVisible("h1"), `print: the text of ${path}`);
+	}
+};
+
 export const keyboard = async run => {
 	await run("by keys alone", { name: "keys" }, byKeys);
 	await run("covered by a keyboard", { name: "thumb", viewport: { width: 360, height: 340 } }, covered);
 	await run("forced colours", { name: "forced" }, forced);
+	await run("filled in", { name: "manager" }, filledIn);
+	await run("print", { name: "printer" }, printed);
 };

@@ -85,6 +85,15 @@ const panel = async me => {
 	ok(names.includes("Saint Barthélemy"), "item 43: accents");
 	ok(await dialog.evaluate(e => [e, ...e.querySelectorAll("*")].some(x => x.scrollHeight > x.clientHeight + 4 && /auto|scroll/.test(getComputedStyle(x).overflowY))), "item 44: the panel scrolls");
 	await me.picture("country-panel");
+	const search = dialog.locator("input[type=search]");
+	for (const [typed, wanted] of [["deutschland", "Germany"], ["Holland", "Netherlands"], ["curacao", "Curaçao"], ["gb", "United Kingdom"], ["martin french", "Saint Martin (French)"]]) {
+		await search.fill(typed);
+		await places.getByText(wanted, { exact: true }).waitFor();
+		ok((await places.allTextContents()).includes(wanted), `item 38: "${typed}" finds ${wanted}, whichever its tab`);
+	}
+	await search.fill("atlantis");
+	is(await dialog.locator("[role=status]:visible").textContent(), "No country is called so.", "item 38: nothing found is said");
+	await search.fill("");
 	await places.getByText("USA", { exact: true }).click();
 	const sure = page.locator("dialog.sure[open]");
 	is(await sure.count(), 1, "item 47: a pop-up asks");
@@ -133,7 +142,14 @@ const marks = async me => {
 	await page.waitForFunction(src => document.querySelector("#captcha-image").getAttribute("src") !== src, first);
 	ok(true, "item 75: Refresh shows another picture");
 	is(await me.value("email"), me.email, "item 75: in place");
+	await page.fill("#captcha", "XXXX");
+	await page.focus("#username");
+	const bad = page.locator("[data-mark=captcha-wrong]");
+	await bad.waitFor();
+	like(await bad.textContent(), /✗.*type it again/, "item 69: a red x when it is wrong, in words too");
+	is(await me.value("captcha"), "", "item 69: the field is empty for the next one");
 	await me.captcha();
+	ok(!await bad.isVisible() && !await seen(page, "captcha"), "item 68: no mark while typing");
 	await page.focus("#username");
 	await page.waitForSelector("[data-mark=captcha]", { state: "visible" });
 	ok(true, "item 68: a mark by the right code");
@@ -270,6 +286,9 @@ export const look = async run => {
 		like(text, /e-mail account, or to a smartphone/, "items 3, 7: an address");
 		like(text, /recommended.*optional/s, "item 4: browser or program");
 		like(text, /iOS or Android/, "item 5: which phones");
+		ok(await me.page.locator("#need-phone ~ ul a[href='/app']").count() === 1, "items 5, 8: the app is a page, a link leads to it");
+		like(text, /Install, Get or Add to Home Screen.*depending on the operating system/, "item 107: how it is installed");
+		like(text, /asks for no access rights/, "item 108: and it says so");
 		like(text, /three places/, "item 9: three places");
 		const links = await me.page.locator("main a[href^='#']").evaluateAll(all => all.map(a => a.getAttribute("href")));
 		for (const link of links) is(await me.page.locator(link).count(), 1, `items 9-11: ${link} leads somewhere`);

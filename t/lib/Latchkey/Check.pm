@@ -10,7 +10,7 @@ use Latchkey;
 
 our @EXPORT = qw(both problem errors cookies sentence is_problem is_page
     is_goes is_guarded is_same header
-    make_state);
+    face alike make_state);
 
 # A block of tests for FastCGI behind nginx and for plain CGI behind Apache;
 # `prepare` finds the state made and nothing started.
@@ -124,6 +124,30 @@ sub is_problem {
 	local $Test::Builder::Level = $Test::Builder::Level + 1;
 	return is(join(' ', problem($answer), lacks($answer)), $wanted, $name)
 	    || diag $answer->{body};
+}
+
+# What differs from visit to visit made alike, and what is a visitor's own.
+sub alike {
+	my ($text, $own) = @_;
+	$text =~ s/(token=|value=")[\w-]{40,}/$1X/g;
+	$text =~ s/"flow":"[\w-]+"/"flow":"X"/g;
+	$text =~ s/$own/OWN/g;
+	$text =~ s/\d\d:\d\d:\d\d/T/g;
+	# A second may pass between two visitors.
+	for my $about (60, 120, 300, 600, 1800) {
+		my $close = join '|', $about - 5 .. $about;
+		$text =~ s/\b(?:$close)\b/about $about/g;
+	}
+	return $text;
+}
+
+# All that a visitor can see of an answer, to be compared with another's.
+sub face {
+	my ($answer, $own) = @_;
+	return alike(join("\n", $answer->{status}, (map { "$_->[0]: $_->[1]" }
+		grep { $_->[0] !~ /^(?:date|set-cookie|content-length
+		    |transfer-encoding)$/x }
+		@{ $answer->{all} }), cookies($answer), $answer->{body}), $own);
 }
 
 # Two long texts; shows the first line that differs.

@@ -1,0 +1,67 @@
+#include "store/recover.h"
+
+#include "base/log.h"
+#include "store/file.h"
+#include "store/lock.h"
+#include "store/turn.h"
+#include "store/view.h"
+#include "store/weave.h"
+
+enum store_outcome
+recover_lock(int dir, int64_t wait, struct recover_locks *locks)
+{
+	enum store_outcome outcome = STORE_OK;
+
+	*locks = (struct recover_locks){ .merge = -1, .append = -1 };
+	outcome = lock_take(dir, LOCK_MERGE, wait, &locks->merge);
+	if (outcome == STORE_OK)
+		outcome = lock_take(dir, LOCK_APPEND, wait, &locks->append);
+	if (outcome != STORE_OK)
+		recover_unlock(locks);
+	return outcome;
+}
+
+void
+recover_unlock(struct recover_locks *locks)
+{
+	file_close(locks->append);
+	file_close(locks->merge);
+}
+
+/* What was acknowledged stands in the kernel's cache and on the disk alike, so
+ * either may be read; what a failed flush left in doubt is valid or is not. */
+static enum store_outcome
+put_into_new_files(int dir)
+{
+	struct view *view = NULL;
+	enum store_outcome outcome = view_open(dir, &view);
+	uint64_t number = 0;
+
+	if (outcome != STORE_OK)
+		return outcome;
+	number = turn_number(&view->manifest);
+	outcome =
+	    weave_base(dir, &view->manifest, view->base, &view->delta, number);
+	if (outcome == STORE_OK)
+		outcome = turn_to(dir, &view->manifest, number);
+	view_close(view);
+	return outcome;
+}
+
+enum store_outcome
+recover_all(int dir, int64_t wait)
+{
+	struct recover_locks locks;
+	enum store_outcome outcome = recover_lock(dir, wait, &locks);
+
+	if (outcome != STORE_OK)
+		return outcome;
+	outcome = put_into_new_files(dir);
+	recover_unlock(&locks);
+	if (outcome == STORE_OK)
+		log_info("store: all that is valid was put into new files; "
+			 "writing goes on");
+	else
+		log_warning("store: it could not be put into new files");
+	return outcome;
+}

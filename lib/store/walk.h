@@ -1,0 +1,19 @@
+/* All that lives, in no order. */
+#ifndef STORE_WALK_H
+#define STORE_WALK_H
+
+#include "store/entry.h"
+#include "store/store.h"
+#include "store/view.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef bool walk_visit(void *context, const struct entry *entry);
+
+/* Visits each entry that lives at `now` once, as far as the view has read,
+ * until `visit` returns false.  The view may not read on meanwhile. */
+enum store_outcome walk_all(const struct view *view, int64_t now,
+    walk_visit *visit, void *context);
+
+#endif

@@ -1,0 +1,275 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "keys.h"
+#include "scratch.h"
+#include "store/file.h"
+#include "store/store.h"
+#include "tap.h"
+
+/* What a disk, a quota, a signal or a stopped process can do to a commit. */
+
+enum { COLLIDING = 1000, CALLS_MAX = 100 };
+
+static int dir;
+static int calls_left = -1; /* until the one that fails */
+static int fail_with;
+static int interrupted;
+
+static struct store *
+fresh(void)
+{
+	dir = scratch_directory();
+	if (store_create(dir) != STORE_OK)
+		bail("no store");
+	return keys_open(dir);
+}
+
+static bool
+fails(void)
+{
+	if (calls_left < 0 || calls_left-- > 0)
+		return false;
+	errno = fail_with;
+	return true;
+}
+
+static ssize_t
+write_at(int fd, const void *bytes, size_t len, off_t at)
+{
+	return fails() ? -1 : pwrite(fd, bytes, len, at);
+}
+
+static int
+sync_file(int fd)
+{
+	return fails() ? -1 : fsync(fd);
+}
+
+static int
+sync_data(int fd)
+{
+	return fails() ? -1 : fdatasync(fd);
+}
+
+static int
+rename_in(int at, const char *from, const char *to)
+{
+	return fails() ? -1 : renameat(at, from, at, to);
+}
+
+static ssize_t
+write_short(int fd, const void *bytes, size_t len, off_t at)
+{
+	if (interrupted++ % 2 == 0) {
+		errno = EINTR;
+		return -1;
+	}
+	return pwrite(fd, bytes, len > 7 ? 7 : len, at);
+}
+
+static int
+sync_interrupted(int fd)
+{
+	if (interrupted++ % 2 == 0) {
+		errno = EINTR;
+		return -1;
+	}
+	return fdatasync(fd);
+}
+
+static void
+arm(int calls, int error)
+{
+	calls_left = calls;
+	fail_with = error;
+	file_calls.write_at = write_at;
+	file_calls.sync = sync_file;
+	file_calls.sync_data = sync_data;
+	file_calls.rename = rename_in;
+}
+
+/* The first call that fails is one of a commit, or of a merge. */
+static void
+test_each(int error, const char *name)
+{
+	struct file_calls calls = file_calls;
+	int lost = 0;
+	int stuck = 0;
+
+	for (int i = 0; i < CALLS_MAX && calls_left < 0; i++) {
+		struct store *store = fresh();
+		bool second = false;
+
+		(void)keys_put(store, "first", "1", 0);
+		arm(i, error);
+		second = keys_put(store, "second", "1", 0) == STORE_OK;
+		(void)store_merge(store);
+		file_calls = calls;
+		stuck +=
+		    scratch_has("failed") && store_recover(dir) != STORE_OK;
+		stuck += keys_put(store, "third", "1", 0) != STORE_OK;
+		stuck += store_merge(store) != STORE_OK;
+		lost += strcmp(keys_get(store, "first"), "1") != 0;
+		lost += second && strcmp(keys_get(store, "second"), "1") != 0;
+		store_close(store);
+	}
+	ok(calls_left >= 0, "%s at each call of a commit and a merge", name);
+	calls_left = -1;
+	is_int(lost, 0, "%s at each call: nothing acknowledged is lost", name);
+	is_int(stuck, 0, "%s at each call: it goes on, or recover mends it",
+	    name);
+}
+
+static void
+test_outcomes(void)
+{
+	static const struct {
+		int error;
+		enum store_outcome outcome;
+		const char *name;
+	} rows[] = {
+		{ ENOSPC, STORE_FULL, "ENOSPC" },
+		{ EDQUOT, STORE_FULL, "EDQUOT" },
+		{ EFBIG, STORE_FULL, "EFBIG" },
+		{ EIO, STORE_FAILED, "EIO" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct store *store = fresh();
+		struct file_calls calls = file_calls;
+
+		(void)keys_put(store, "a", "1", 0);
+		arm(0, rows[i].error);
+		is_int(keys_put(store, "a", "2", 0), rows[i].outcome,
+		    "step 4: a write that says %s", rows[i].name);
+		file_calls = calls;
+		is_string(keys_get(store, "a"), "1", "changed nothing");
+		store_close(store);
+		test_each(rows[i].error, rows[i].name);
+	}
+}
+
+static void
+test_interrupted(void)
+{
+	struct store *store = fresh();
+	struct file_calls calls = file_calls;
+
+	file_calls.write_at = write_short;
+	file_calls.sync = sync_interrupted;
+	file_calls.sync_data = sync_interrupted;
+	interrupted = 0;
+	is_int(keys_put(store, "a", "1", 0), STORE_OK,
+	    "EINTR and short writes: a commit comes through");
+	is_int(store_merge(store), STORE_OK, "and a merge");
+	file_calls = calls;
+	is_string(keys_get(store, "a"), "1", "whole");
+	ok(interrupted > 20, "they were many");
+	store_close(store);
+}
+
+/* A real limit on the size of files, as a hosting account may have. */
+static void
+test_limit(void)
+{
+	struct store *store = fresh();
+	struct rlimit limit = { .rlim_cur = 65536, .rlim_max = RLIM_INFINITY };
+	struct rlimit before = { 0 };
+	enum store_outcome outcome = STORE_OK;
+	char text[4001];
+
+	memset(text, 'x', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	(void)signal(SIGXFSZ, SIG_IGN);
+	(void)getrlimit(RLIMIT_FSIZE, &before);
+	limit.rlim_max = before.rlim_max;
+	(void)setrlimit(RLIMIT_FSIZE, &limit);
+	for (int i = 0; i < 100 && outcome == STORE_OK; i++)
+		outcome = keys_put(store, "a", text, 0);
+	(void)setrlimit(RLIMIT_FSIZE, &before);
+	note("%s", keys_outcome(outcome));
+	ok(outcome == STORE_OK || outcome == STORE_FULL,
+	    "a limit on the size of files is a full disk");
+	is_int(keys_put(store, "a", "2", 0), STORE_OK, "and goes by");
+	store_close(store);
+}
+
+/* The lock's holder is stopped, as by a debugger or a freezing host. */
+static void
+test_holder(void)
+{
+	struct store *store = fresh();
+	struct store *other = NULL;
+	struct store_transaction *transaction = NULL;
+	int64_t from = 0;
+	int status = 0;
+	pid_t child = 0;
+
+	(void)keys_put(store, "a", "1", 0);
+	child = fork();
+	if (child == 0) {
+		other = keys_open(dir);
+		(void)store_begin(other, &transaction);
+		(void)raise(SIGSTOP);
+		_exit(store_commit(transaction) == STORE_OK ? 0 : 1);
+	}
+	(void)waitpid(child, &status, WUNTRACED);
+	from = clock_monotonic();
+	is_string(keys_get(store, "a"), "1",
+	    "step 1: readers go on beside a stopped holder of the lock");
+	ok(clock_monotonic() - from < 100, "at once");
+	is_int(keys_put(store, "a", "2", 0), STORE_BUSY,
+	    "step 3: writers are told busy");
+	ok(clock_monotonic() - from < 4000, "after two seconds");
+	is_int(store_recover(dir), STORE_BUSY, "recover waits no longer");
+	(void)kill(child, SIGCONT);
+	(void)waitpid(child, &status, 0);
+	is_int(status, 0, "he goes on in the end");
+	is_int(keys_put(store, "a", "3", 0), STORE_OK, "and others too");
+	store_close(store);
+}
+
+/* GDBM's hash is linear: letters that trade places 24 apart give keys that
+ * meet in one bucket, 167 of which would stop a plain file. */
+static void
+test_chosen(void)
+{
+	struct store *store = fresh();
+	int wrong = 0;
+	char key[49];
+
+	for (int i = 0; i < COLLIDING; i++) {
+		for (int bit = 0; bit < 24; bit++) {
+			bool swapped = (i >> bit & 1) != 0;
+
+			key[bit] = swapped ? 'b' : 'a';
+			key[bit + 24] = swapped ? 'a' : 'b';
+		}
+		key[48] = '\0';
+		wrong += keys_put(store, key, key, 0) != STORE_OK;
+	}
+	is_int(wrong, 0, "keys chosen to meet in GDBM are stored");
+	is_int(store_merge(store), STORE_OK, "and merged");
+	is_string(keys_get(store, key), key, "and found");
+	store_close(store);
+}
+
+int
+main(void)
+{
+	scratch_catch_log();
+	test_outcomes();
+	test_interrupted();
+	test_limit();
+	test_holder();
+	test_chosen();
+	return done();
+}
