@@ -59,7 +59,7 @@ const submit = page => Promise.all([page.waitForNavigation(), page.evaluate(() =
 const still = ["/", "/help", "/terms", "/login", "/logout", "/register", "/countries", "/confirm", "/recover",
 	"/app", "/login?order=app", "/register?order=app", "/countries?order=app",
 	"/register?order=app&via=email&terms=2026-11&country=DE", "/register?order=app&via=phone&terms=2026-11&country=DE"];
-const wrong = ["/register?order=app&via=email", "/countries?order=app&via=email&terms=2026-11&finish=1", "/register/x", "/captcha?token=x"];
+const wrong = ["/refused", "/register?order=app&via=email", "/countries?order=app&via=email&terms=2026-11&finish=1", "/register/x", "/captcha?token=x"];
 
 const proved = async (me, fields) => {
 	const given = await me.page.evaluate(() => fetch("/challenge").then(answer => answer.json()));
