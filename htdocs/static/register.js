@@ -175,6 +175,10 @@ const pop = async () => {
 	const check = async button => {
 		busy(button, true);
 		const json = await ask(url, { code: input().value });
+		if (["username", "approval"].includes(json.next)) {
+			location.assign(url);
+			return;
+		}
 		if (json.status === 201 || json.next === "done") {
 			dialog.close();
 			open(done);
@@ -184,7 +188,7 @@ const pop = async () => {
 			on(done, "cancel", go);
 			return;
 		}
-		if (json.next === "username") location.assign(url); else complain(json);
+		complain(json);
 		busy(button, false);
 	};
 	const resend = async () => {

@@ -1,7 +1,7 @@
 // Every page and every state of it, looked at by axe (best practices included)
 // and measured: languages, light and dark, wide and small.  pictures() takes
 // them down instead, for people to look at.
-import { is, latchkey, mail, note, ok } from "./person.mjs";
+import { is, latchkey, mail, note, ok, sites } from "./person.mjs";
 import { faults } from "./walk.mjs";
 
 const looks = [
@@ -128,16 +128,46 @@ const story = (language, look) => async me => {
 	await look(me, "app, signed in");
 };
 
+// Where not everybody may register.
+const closed = (language, look) => async me => {
+	me.language = language;
+	for (const path of [`/?lang=${language}`, "/register", "/register?order=app"]) {
+		await me.go(path);
+		await look(me, `closed ${path.replace(/\?lang.*/, "")}`);
+	}
+};
+const waiting = (language, look) => async me => {
+	me.language = language;
+	await me.go(`/register?lang=${language}`);
+	await me.begin();
+	await me.page.fill("dialog.code #code", await me.code());
+	await Promise.all([me.page.waitForURL("**/confirm"), me.page.click("dialog.code .button")]);
+	is(await me.page.locator("#code").count(), 0, `${language}: the pop-up leads to the page that says who waits`);
+	await look(me, "waiting for approval");
+	await me.go("/login");
+	await me.page.fill("#login", me.name);
+	await me.page.fill("#password", me.password);
+	await submit(me.page);
+	await look(me, "signing in too soon");
+};
+const gates = async (run, language, i, look) => {
+	await run(`closed ${language}`, { site: sites.closed, name: "closed", bypassCSP: true }, closed(language, look));
+	await run(`approval ${language}`, { site: sites.approve, name: `waiter${i}`, bypassCSP: true }, waiting(language, look));
+};
+
 export const audit = async (run, whole) => {
 	const languages = whole ? ["en", "ar", "de", "es", "fr", "pt-BR", "ru", "zh-Hans"] : ["en", "ar"];
 	for (const [i, language] of languages.entries()) {
 		const some = whole ? looks : looks.slice(i, 2);
 		await run(`audit ${language}`, { name: `audit${i}`, bypassCSP: true }, story(language, inspect(some)));
+		await gates(run, language, i, inspect(some));
 	}
 	note(whole ? "the whole of it" : "a part; make audit looks at the whole");
 };
 
 export const pictures = async run => {
-	for (const language of ["en", "ar"])
+	for (const [i, language] of ["en", "ar"].entries()) {
 		await run(`pictures ${language}`, { name: `pictures-${language}` }, story(language, draw(looks)));
+		await gates(run, language, i, draw(looks));
+	}
 };

@@ -58,7 +58,7 @@ export const mail = async (site, to, n = 1) => {
 export const not = code => String((+code + 1) % 1000000).padStart(6, "0");
 
 // What a browser says of an answer that a form is meant to get.
-const expected = /Failed to load resource: the server responded with a status of (401|409|410|422|429)/;
+const expected = /Failed to load resource: the server responded with a status of (401|403|409|410|422|429)/;
 
 export class Person {
 	constructor(site, page, scripted, name) {
