@@ -71,7 +71,7 @@ export class Person {
 	watch(page) {
 		page.on("pageerror", error => this.wrong.push(String(error)));
 		page.on("console", message => {
-			if (message.type() === "error" && !expected.test(message.text())) this.wrong.push(message.text());
+			if (!expected.test(message.text())) this.wrong.push(message.text());
 		});
 	}
 
