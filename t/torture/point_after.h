@@ -5,6 +5,7 @@
 
 #include <gdbm.h>
 #include <stdatomic.h>
+#include <sys/file.h>
 
 #include "store/file.h"
 #include "store/lock.h"
@@ -39,6 +40,7 @@ point_pass(&point_here);                        \
 #define file_remove(...)         POINT_AFTER(file_remove, 1, __VA_ARGS__)
 #define lock_take(...)           POINT_AFTER(lock_take, 1, __VA_ARGS__)
 #define lock_release(fd)         POINT_AFTER_VOID(lock_release, fd)
+#define flock(fd, how)           POINT_AFTER(flock, 1, fd, how)
 #define gdbm_fd_open(fd, name, size, flags, give_up)                         \
  POINT_AFTER(gdbm_fd_open, ((flags)&GDBM_NEWDB) != 0, fd, name, size, flags, \
      give_up)

@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -126,6 +127,27 @@ tell(void *context, const char *line)
 	note("verify: %s", line);
 }
 
+/* The shared page may go, or say too much, at any moment. */
+static void
+spoil_page(void)
+{
+	int fd = -1;
+	uint64_t word = 0;
+
+	if (random_below(2) == 0) {
+		(void)unlinkat(scratch_descriptor(),
+		    random_below(2) == 0 ? "flush" : "flush.lock", 0);
+		return;
+	}
+	fd = openat(scratch_descriptor(), "flush", O_RDWR | O_CLOEXEC);
+	if (fd >= 0 && pread(fd, &word, sizeof(word), 0) == sizeof(word)) {
+		word |= UINT64_C(0x7fffffff);
+		(void)!pwrite(fd, &word, sizeof(word), 0);
+	}
+	if (fd >= 0)
+		(void)close(fd);
+}
+
 static void
 write_once(struct store *store, int writer)
 {
@@ -135,6 +157,8 @@ write_once(struct store *store, int writer)
 
 	if (random_below(40) == 0)
 		calls_fill(1 + (int)random_below(40));
+	if (random_below(80) == 0)
+		spoil_page();
 	if (random_below(12) == 0) {
 		outcome = store_merge(store);
 		shared->merges += outcome == STORE_OK;
