@@ -269,6 +269,39 @@ test_chain(void)
 	(void)close(fd);
 }
 
+/* A record counts where it says that it stands, and nowhere else: a copy in
+ * what a power cut left is no sign of damage. */
+static void
+test_place(void)
+{
+	char copy[2048];
+	off_t first = 0;
+	off_t second = 0;
+	off_t end = 0;
+	int fd = -1;
+	struct store *store = fresh();
+
+	fd = fault_open(dir, "journal.1");
+	(void)keys_put(store, "one", "first", 0);
+	first = (fault_used(fd) + 7) / 8 * 8;
+	(void)keys_put(store, "two", "second", 0);
+	second = (fault_used(fd) + 7) / 8 * 8;
+	(void)keys_put(store, "three", "third", 0);
+	store_close(store);
+	end = (fault_used(fd) + 7) / 8 * 8;
+	if (pread(fd, copy, (size_t)(end - second), second) != end - second)
+		bail("cannot read");
+	fault_zero(fd, first, end);
+	fault_write(fd, copy, (size_t)(end - second), end);
+	store = keys_open(dir);
+	is_int(keys_put(store, "four", "fourth", 0), STORE_OK,
+	    "a record in another place is a torn tail");
+	is_string(keys_get(store, "one"), "first", "before it all is there");
+	is_string(keys_get(store, "three"), "(absent)", "it does not count");
+	store_close(store);
+	(void)close(fd);
+}
+
 int
 main(void)
 {
@@ -280,5 +313,6 @@ main(void)
 	test_known_journal();
 	test_torn();
 	test_chain();
+	test_place();
 	return done();
 }

@@ -146,6 +146,31 @@ test_sweep(void)
 	store_close(store);
 }
 
+static int flushes;
+
+static int
+count_flush(int fd)
+{
+	(void)fd;
+	flushes++;
+	return 0;
+}
+
+/* Step 6 b: the seal is durable before anybody may commit behind it. */
+static void
+test_seal(void)
+{
+	struct file_calls calls = file_calls;
+	struct store *store = fresh();
+
+	(void)keys_put(store, "a", "1", 0);
+	file_calls.sync_data = count_flush;
+	is_int(store_merge(store), STORE_OK, "merge");
+	is_int(flushes, 1, "the seal was flushed");
+	file_calls = calls;
+	store_close(store);
+}
+
 /* A clock that leapt ahead makes nothing go. */
 static void
 test_leap(void)
@@ -341,6 +366,7 @@ main(void)
 	scratch_catch_log();
 	test_merge();
 	test_sweep();
+	test_seal();
 	test_leap();
 	test_tick();
 	test_limit();

@@ -1,4 +1,3 @@
-#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +15,7 @@
 #include "store/file.h"
 #include "tap.h"
 #include "tape.h"
+#include "watch.h"
 
 /*
  * Power cuts: a round records what writers and merges do to the disk, then
@@ -33,8 +33,8 @@ enum {
 	IMAGES_ROUND_SHORT = 40,
 	WRITERS = 3,
 	COMMITS = 25,
+	CALLS = 150, /* that so many commits and merges make */
 	JUDGE = MODEL_WRITERS - 1,
-	PATIENCE = 60,
 };
 
 struct result {
@@ -42,6 +42,7 @@ struct result {
 	int rounds;
 	int fresh; /* cut before the store was made */
 	int merged;
+	int killed;    /* writers, while the tape ran */
 	int unflushed; /* acknowledged without a flush */
 	int modes[IMAGE_MODES];
 	int64_t events;
@@ -55,20 +56,14 @@ static struct result result;
 static struct file_calls real_calls;
 static int flushes;
 
-static void
-no_progress(int number)
-{
-	static const char text[] = "Bail out! no progress\n";
-
-	(void)number;
-	(void)!write(STDOUT_FILENO, text, sizeof(text) - 1);
-	_exit(1);
-}
-
+/* A third is killed on the way. */
 static void
 write_some(int writer)
 {
 	struct store *store = NULL;
+
+	if (random_below(3) == 0)
+		tape_kill(1 + (int)random_below(CALLS));
 
 	if (store_open(scratch_descriptor(), &store) != STORE_OK)
 		_exit(1);
@@ -103,7 +98,9 @@ record(void)
 		int status = 0;
 
 		(void)waitpid(children[i], &status, 0);
-		if (status != 0)
+		if (status == TAPE_KILLED << 8)
+			result.killed++;
+		else if (status != 0)
 			bail("a writer ended with %#x", (unsigned)status);
 	}
 	file_calls = real_calls;
@@ -252,7 +249,7 @@ judge_one(void)
 static void
 run_round(int images)
 {
-	(void)alarm(PATIENCE);
+	watch_progress();
 	if (result.rounds % 4 == 0) {
 		(void)scratch_directory();
 		memset(model, 0, sizeof(*model));
@@ -270,10 +267,11 @@ report(int64_t milliseconds)
 	const struct model_faults *faults = &result.faults;
 	const int *modes = result.modes;
 
-	note("%d images of %d recordings with %lld events: all %d, none %d, "
-	     "prefix %d, sectors %d, reversed %d, last alone %d",
-	    result.images, result.rounds, (long long)result.events, modes[0],
-	    modes[1], modes[2], modes[3], modes[4], modes[5]);
+	note("%d images of %d recordings with %lld events and %d kills: all "
+	     "%d, none %d, prefix %d, sectors %d, reversed %d, last alone %d",
+	    result.images, result.rounds, (long long)result.events,
+	    result.killed, modes[0], modes[1], modes[2], modes[3], modes[4],
+	    modes[5]);
 	note("%d before the store was made, %d merged after; %lld commits "
 	     "acknowledged before a cut: lost %d, partial %d, wrong %d, "
 	     "closed %d, not flushed %d; %.1f s in all",
@@ -299,7 +297,6 @@ main(int argc, char **argv)
 		bail("no memory");
 	tape = tape_make(model);
 	real_calls = file_calls;
-	(void)signal(SIGALRM, no_progress);
 	scratch_catch_log();
 	(void)scratch_directory();
 	while (result.images < images && model_count(&result.faults) == 0

@@ -1,6 +1,5 @@
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +17,7 @@
 #include "scratch.h"
 #include "store/store.h"
 #include "tap.h"
+#include "watch.h"
 
 /*
  * Races: 64 processes insert one name, and one of them is told that it was
@@ -33,7 +33,6 @@ enum {
 	RACERS = 64,
 	PLAYERS = 4,
 	MOVES = HISTORY_MAX / PLAYERS,
-	PATIENCE = 60,
 	MERGES_EACH = 40,
 };
 
@@ -47,16 +46,6 @@ struct shared {
 };
 
 static struct shared *shared;
-
-static void
-no_progress(int number)
-{
-	static const char text[] = "Bail out! no progress\n";
-
-	(void)number;
-	(void)!write(STDOUT_FILENO, text, sizeof(text) - 1);
-	_exit(1);
-}
 
 static void
 wait_for_all(void)
@@ -150,7 +139,7 @@ count_unfair(struct store *store, int names)
 	for (int i = 0; i < names; i++) {
 		char name[16];
 
-		(void)alarm(PATIENCE);
+		watch_progress();
 		shared->wins = 0;
 		(void)snprintf(name, sizeof(name), "name%d", i);
 		wait_for_all();
@@ -337,7 +326,7 @@ test_histories(int histories)
 	make_gate(PLAYERS + 1);
 	start_all(PLAYERS, play, histories);
 	for (int i = 0; i < histories; i++) {
-		(void)alarm(PATIENCE);
+		watch_progress();
 		wait_for_all();
 		wait_for_all();
 		unsound += !history_is_sound(shared->events, HISTORY_MAX);
@@ -382,7 +371,6 @@ main(int argc, char **argv)
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (shared == MAP_FAILED)
 		bail("no memory");
-	(void)signal(SIGALRM, no_progress);
 	test_judge();
 	test_names(names);
 	test_histories(histories);

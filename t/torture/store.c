@@ -1,5 +1,4 @@
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -11,15 +10,15 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/random.h"
-#include "calls.h"
 #include "keys.h"
+#include "killed.h"
 #include "model.h"
 #include "point.h"
 #include "reader.h"
 #include "scratch.h"
 #include "store/store.h"
 #include "tap.h"
+#include "watch.h"
 
 /*
  * kill -9 at every point of the store: each writer is armed to die at one
@@ -37,24 +36,11 @@ enum {
 	EPOCH_KILLS_SHORT = 60,
 	READERS = 2,
 	JUDGE = MODEL_WRITERS - 1,
-	POINTS = 256,
-	PATIENCE = 60,    /* seconds without a kill */
-	COMMITS_TRY = 30, /* then another point is tried */
-};
-
-/* How a child ends that was not killed. */
-enum {
-	END_CREATED = 10,
-	END_BROKEN = 11,
 };
 
 struct shared {
-	struct model model;
+	struct killed killed;
 	struct reader readers[READERS];
-	_Atomic int kills[POINTS];
-	_Atomic int torn; /* kills between two pieces of a write */
-	_Atomic int merges;
-	_Atomic int busy;
 };
 
 struct result {
@@ -71,146 +57,6 @@ struct result {
 
 static struct shared *shared;
 static struct result result;
-static int pieces_left;
-static bool flushes;
-
-static void
-die_here(const struct point *point)
-{
-	shared->kills[point - point_at(0)]++;
-	(void)kill(getpid(), SIGKILL);
-}
-
-static void
-after_piece(void)
-{
-	if (pieces_left > 0 && --pieces_left == 0) {
-		shared->torn++;
-		(void)kill(getpid(), SIGKILL);
-	}
-}
-
-static size_t
-any_point(void)
-{
-	size_t number = random_below((uint32_t)point_count());
-
-	while (!point_at(number)->writes)
-		number = (number + 1) % point_count();
-	return number;
-}
-
-/* One in eight dies between pieces; else of three points the least used. */
-static void
-arm(void)
-{
-	size_t target = any_point();
-
-	pieces_left = 0;
-	if (random_below(8) == 0) {
-		pieces_left = 1 + (int)random_below(200);
-		return;
-	}
-	for (int i = 0; i < 2; i++) {
-		size_t other = any_point();
-
-		if (shared->kills[other] < shared->kills[target])
-			target = other;
-	}
-	point_arm(point_at(target), 1 + (int)random_below(3), die_here);
-}
-
-static void
-tell(void *context, const char *line)
-{
-	(void)context;
-	note("verify: %s", line);
-}
-
-/* The shared page may go, or say too much, at any moment. */
-static void
-spoil_page(void)
-{
-	int fd = -1;
-	uint64_t word = 0;
-
-	if (random_below(2) == 0) {
-		(void)unlinkat(scratch_descriptor(),
-		    random_below(2) == 0 ? "flush" : "flush.lock", 0);
-		return;
-	}
-	fd = openat(scratch_descriptor(), "flush", O_RDWR | O_CLOEXEC);
-	if (fd >= 0 && pread(fd, &word, sizeof(word), 0) == sizeof(word)) {
-		word |= UINT64_C(0x7fffffff);
-		(void)!pwrite(fd, &word, sizeof(word), 0);
-	}
-	if (fd >= 0)
-		(void)close(fd);
-}
-
-static void
-write_once(struct store *store, int writer)
-{
-	enum store_outcome outcome = STORE_OK;
-
-	uint64_t entries = 0;
-
-	if (random_below(40) == 0)
-		calls_fill(1 + (int)random_below(40));
-	if (random_below(80) == 0)
-		spoil_page();
-	if (random_below(12) == 0) {
-		outcome = store_merge(store);
-		shared->merges += outcome == STORE_OK;
-	} else if (random_below(60) == 0) {
-		outcome =
-		    store_verify(scratch_descriptor(), tell, NULL, &entries);
-	} else {
-		outcome = model_commit(&shared->model, store, writer);
-	}
-	if (outcome == STORE_BUSY)
-		shared->busy++;
-	else if (outcome != STORE_OK && outcome != STORE_FULL)
-		_exit(END_BROKEN + (int)outcome);
-}
-
-static void
-write_until_killed(int writer)
-{
-	struct store *store = NULL;
-	enum store_outcome outcome = STORE_OK;
-
-	calls_start(flushes, after_piece);
-	for (;;) {
-		arm();
-		outcome = store_open(scratch_descriptor(), &store);
-		if (outcome != STORE_OK)
-			_exit(END_BROKEN + (int)outcome);
-		for (int i = 0; i < COMMITS_TRY; i++)
-			write_once(store, writer);
-		store_close(store);
-	}
-}
-
-static void
-create_until_killed(void)
-{
-	calls_start(flushes, after_piece);
-	point_arm(NULL, 1 + (int)random_below(24), die_here);
-	switch (store_create(scratch_descriptor())) {
-	case STORE_OK:
-	case STORE_EXISTS:
-		_exit(END_CREATED);
-	case STORE_ABSENT:
-	case STORE_BUSY:
-	case STORE_FULL:
-	case STORE_FAILED:
-	case STORE_DAMAGED:
-	case STORE_FORMAT:
-		break;
-	}
-	_exit(END_BROKEN);
-}
 
 /* Children: writers first, then readers, then one that creates. */
 static pid_t
@@ -223,24 +69,13 @@ start(int child)
 	if (pid > 0)
 		return pid;
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-	(void)alarm(0);
 	if (child < MODEL_WRITERS)
-		write_until_killed(child);
+		killed_write(&shared->killed, child);
 	if (child == MODEL_WRITERS + READERS)
-		create_until_killed();
+		killed_create(&shared->killed);
 	reader_run(&shared->readers[child - MODEL_WRITERS],
 	    scratch_descriptor());
 	_exit(0);
-}
-
-static void
-no_progress(int number)
-{
-	static const char text[] = "Bail out! no progress\n";
-
-	(void)number;
-	(void)!write(STDOUT_FILENO, text, sizeof(text) - 1);
-	_exit(1);
 }
 
 static bool
@@ -268,7 +103,7 @@ make_store(void)
 			result.kills++;
 			continue;
 		}
-		if (!WIFEXITED(status) || WEXITSTATUS(status) != END_CREATED)
+		if (!WIFEXITED(status) || WEXITSTATUS(status) != KILLED_CREATED)
 			tell_broken(MODEL_WRITERS, status);
 		return;
 	}
@@ -281,11 +116,12 @@ judge(void)
 	struct store *store = NULL;
 	enum store_outcome outcome = STORE_OK;
 
-	model_look(&shared->model, scratch_descriptor(), &result.faults);
+	model_look(&shared->killed.model, scratch_descriptor(), &result.faults);
 	outcome = store_open(scratch_descriptor(), &store);
 	do {
 		if (outcome == STORE_OK)
-			outcome = model_commit(&shared->model, store, JUDGE);
+			outcome =
+			    model_commit(&shared->killed.model, store, JUDGE);
 	} while (outcome == STORE_BUSY);
 	store_close(store);
 	if (outcome != STORE_OK) {
@@ -317,7 +153,7 @@ run_writers(pid_t *children, int writers, int kills)
 		pid_t pid = waitpid(-1, &status, 0);
 		int child = find_child(children, MODEL_WRITERS + READERS, pid);
 
-		(void)alarm(PATIENCE);
+		watch_progress();
 		if (!was_killed(status) || child >= MODEL_WRITERS) {
 			tell_broken(child, status);
 			children[child] = 0;
@@ -352,12 +188,19 @@ end_all(pid_t *children)
 }
 
 static void
+tell(void *context, const char *line)
+{
+	(void)context;
+	note("verify: %s", line);
+}
+
+static void
 add_up(void)
 {
 	uint64_t entries = 0;
 
 	for (int i = 0; i < MODEL_WRITERS; i++)
-		result.commits += shared->model.acknowledged[i];
+		result.commits += shared->killed.model.acknowledged[i];
 	for (int i = 0; i < READERS; i++) {
 		result.accepted += shared->readers[i].accepted;
 		result.again += shared->readers[i].again;
@@ -374,10 +217,10 @@ run_epoch(int writers, int kills)
 	pid_t children[MODEL_WRITERS + READERS] = { 0 };
 
 	(void)scratch_directory();
-	memset(&shared->model, 0, sizeof(shared->model));
+	memset(&shared->killed.model, 0, sizeof(shared->killed.model));
 	memset(&shared->readers, 0, sizeof(shared->readers));
-	flushes = result.epochs % 4 == 3;
-	(void)alarm(PATIENCE);
+	shared->killed.flushes = result.epochs % 4 == 3;
+	watch_progress();
 	make_store();
 	if (result.broken > 0)
 		return;
@@ -409,9 +252,9 @@ print_points(bool all)
 
 		if (!point->writes)
 			continue;
-		missed += shared->kills[i] == 0;
-		if (all || shared->kills[i] == 0)
-			note("%6d %s:%d %s", shared->kills[i],
+		missed += shared->killed.kills[i] == 0;
+		if (all || shared->killed.kills[i] == 0)
+			note("%6d %s:%d %s", shared->killed.kills[i],
 			    base_name_of(point->file), point->line,
 			    point->call);
 	}
@@ -436,13 +279,13 @@ report(bool full, int64_t milliseconds)
 
 	note("%d kills in %d epochs of 1, 4 and 16 writers: %d at %d of %d "
 	     "points, %d between pieces of a write; %d more from outside",
-	    result.kills, result.epochs, result.kills - shared->torn,
-	    points - missed, points, shared->torn, result.late);
+	    result.kills, result.epochs, result.kills - shared->killed.torn,
+	    points - missed, points, shared->killed.torn, result.late);
 	note("acknowledged %lld, merges asked for %d, busy %d; lost %d, "
 	     "partial %d, wrong %d, closed %d",
-	    (long long)result.commits, shared->merges, shared->busy,
-	    result.faults.lost, result.faults.partial, result.faults.wrong,
-	    result.faults.closed);
+	    (long long)result.commits, shared->killed.merges,
+	    shared->killed.busy, result.faults.lost, result.faults.partial,
+	    result.faults.wrong, result.faults.closed);
 	note("readers accepted %lld records and looked again %lld times: "
 	     "changed %lld; %.1f s in all",
 	    (long long)result.accepted, (long long)result.again,
@@ -467,13 +310,12 @@ main(int argc, char **argv)
 	int64_t begun = clock_monotonic();
 	bool full = kills > KILLS_SHORT;
 
-	if (point_count() > POINTS)
+	if (point_count() > KILLED_POINTS)
 		bail("more points than expected");
 	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (shared == MAP_FAILED)
 		bail("no memory");
-	(void)signal(SIGALRM, no_progress);
 	scratch_catch_log();
 	while (result.kills < kills && result.broken == 0
 	       && model_count(&result.faults) == 0)

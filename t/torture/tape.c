@@ -35,6 +35,7 @@ static struct recorder *recorder;
 static uint8_t *bytes;
 static const struct model *progress;
 static int directory;
+static int until_killed;
 
 static void *
 map_shared(size_t size)
@@ -199,6 +200,8 @@ object_named(int dir, const char *name)
 static void
 lock(void)
 {
+	if (until_killed > 0 && --until_killed == 0)
+		_exit(TAPE_KILLED);
 	(void)pthread_mutex_lock(&recorder->mutex);
 }
 
@@ -354,4 +357,10 @@ tape_start(int dir)
 		.rename = rename_in,
 		.unlink = unlink_in,
 	};
+}
+
+void
+tape_kill(int left)
+{
+	until_killed = left;
 }

@@ -55,4 +55,9 @@ const uint8_t *tape_bytes(const struct tape_event *event);
  * itself under the store's files.  Nothing is flushed in truth. */
 void tape_start(int dir);
 
+/* This process ends at its `left`-th call from now on, before that is done, as
+ * a kill would end it; the status is TAPE_KILLED. */
+enum { TAPE_KILLED = 9 };
+void tape_kill(int left);
+
 #endif
