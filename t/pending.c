@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "account/code.h"
+#include "account/pending_record.h"
 #include "account/trail.h"
 #include "site.h"
 #include "tap.h"
@@ -197,6 +199,12 @@ test_known(void)
 	is_int(message.kind, OUTBOX_KNOWN, "it gets a notice");
 	ok(message.code == NULL, "without a code");
 	is_int(try(&second, "000000", &session), PENDING_WRONG, "none fits");
+	code_mac(&site_work, second.key, second.address, "000000", second.code);
+	site_begin();
+	(void)pending_record_put(&site_work, &second);
+	site_commit();
+	is_int(try(&second, "000000", &session), PENDING_WRONG,
+	    "not even one that would");
 	second = new_one("Third", "one@example.net");
 	site_at((int64_t)2 * HOUR);
 	is_int(start(&second), PENDING_OK, "a second time on that day");

@@ -99,6 +99,33 @@ test_life(enum session_kind kind, int64_t idle, int64_t life)
 	ok(!lives(&session), "and no longer, used or not");
 }
 
+/* A life that the owner shortens counts for sessions of before, too. */
+static void
+test_shorter(void)
+{
+	const struct settings *longer = NULL;
+	struct settings *shorter = NULL;
+	struct session session;
+
+	site_open("");
+	session = start(ada, SESSION_WEB);
+	site_write("shorter.conf",
+	    arena_format(site_work.arena,
+		"[site]\norigin = http://localhost:8080\n[state]\n"
+		"dir = %s\n[session]\nlife = 10min\n",
+		site_path("")));
+	shorter = settings_load(site_path("shorter.conf"));
+	if (shorter == NULL)
+		bail("no settings");
+	longer = site_work.settings;
+	site_work.settings = shorter;
+	site_at((int64_t)10 * MINUTE);
+	ok(!lives(&session), "ends by the life of now");
+	site_work.settings = longer;
+	ok(lives(&session), "which was longer");
+	settings_free(shorter);
+}
+
 static void
 test_count(void)
 {
@@ -178,6 +205,7 @@ main(void)
 	test_life(SESSION_WEB, HOUR, DAY);
 	test_life(SESSION_REMEMBER, (int64_t)14 * DAY, (int64_t)30 * DAY);
 	test_life(SESSION_API, (int64_t)7 * DAY, (int64_t)30 * DAY);
+	test_shorter();
 	test_count();
 	return done();
 }

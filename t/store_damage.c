@@ -302,6 +302,24 @@ test_place(void)
 	(void)close(fd);
 }
 
+/* Step 7: while the mark of a failed write lies there nobody writes. */
+static void
+test_mark(void)
+{
+	struct store *store = fresh();
+	int fd = -1;
+
+	(void)keys_put(store, "one", "first", 0);
+	fd = openat(dir, "failed", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	is_int(keys_put(store, "two", "second", 0), STORE_FAILED,
+	    "step 7: writing is refused");
+	is_string(keys_get(store, "one"), "first", "reading goes on");
+	(void)close(fd);
+	(void)unlinkat(dir, "failed", 0);
+	is_int(keys_put(store, "two", "second", 0), STORE_OK, "and then goes");
+	store_close(store);
+}
+
 int
 main(void)
 {
@@ -314,5 +332,6 @@ main(void)
 	test_torn();
 	test_chain();
 	test_place();
+	test_mark();
 	return done();
 }
