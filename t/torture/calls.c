@@ -1,6 +1,7 @@
 #include "calls.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -32,19 +33,26 @@ write_at(int fd, const void *bytes, size_t len, off_t at)
 	return done;
 }
 
+static bool
+fails(void)
+{
+	errno = EIO;
+	return until_failed > 0 && --until_failed == 0;
+}
+
 static int
 sync_all(int fd)
 {
+	if (fails())
+		return -1;
 	return real_flush ? fsync(fd) : 0;
 }
 
 static int
 sync_data(int fd)
 {
-	if (until_failed > 0 && --until_failed == 0) {
-		errno = EIO;
+	if (fails())
 		return -1;
-	}
 	return real_flush ? fdatasync(fd) : 0;
 }
 

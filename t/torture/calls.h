@@ -9,7 +9,7 @@ void calls_start(int flush, void (*between)(void));
 /* Once: the `left`-th write from now on finds no room. */
 void calls_fill(int left);
 
-/* Once: the `left`-th fdatasync from now on is an I/O error. */
+/* Once: the `left`-th flush from now on is an I/O error. */
 void calls_fail(int left);
 
 #endif

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/random.h"
@@ -64,11 +65,27 @@ arm(void)
 	point_arm(point_at(target), 1 + (int)random_below(3), die_here);
 }
 
+static bool damaged;
+
+/* That writing has stopped is no damage. */
 static void
 tell(void *context, const char *line)
 {
 	(void)context;
+	if (strncmp(line, "failed:", 7) == 0)
+		return;
 	note("verify: %s", line);
+	damaged = true;
+}
+
+static enum store_outcome
+verify(void)
+{
+	uint64_t entries = 0;
+	enum store_outcome outcome =
+	    store_verify(scratch_descriptor(), tell, NULL, &entries);
+
+	return outcome == STORE_DAMAGED && !damaged ? STORE_OK : outcome;
 }
 
 /* The shared page may go, or say too much, at any moment. */
@@ -93,28 +110,46 @@ spoil_page(void)
 }
 
 static void
+make_trouble(void)
+{
+	if (random_below(40) == 0)
+		calls_fill(1 + (int)random_below(40));
+	if (random_below(120) == 0)
+		calls_fail(1 + (int)random_below(4));
+	if (random_below(80) == 0)
+		spoil_page();
+}
+
+static enum store_outcome
+work(struct store *store, int writer)
+{
+	enum store_outcome outcome = STORE_OK;
+
+	if (random_below(60) == 0)
+		return verify();
+	if (random_below(12) > 0)
+		return model_commit(&killed->model, store, writer);
+	outcome = store_merge(store);
+	killed->merges += outcome == STORE_OK;
+	return outcome;
+}
+
+/* Who finds that writing has stopped puts all into new files. */
+static void
 write_once(struct store *store, int writer)
 {
 	enum store_outcome outcome = STORE_OK;
 
-	uint64_t entries = 0;
-
-	if (random_below(40) == 0)
-		calls_fill(1 + (int)random_below(40));
-	if (random_below(80) == 0)
-		spoil_page();
-	if (random_below(12) == 0) {
-		outcome = store_merge(store);
-		killed->merges += outcome == STORE_OK;
-	} else if (random_below(60) == 0) {
-		outcome =
-		    store_verify(scratch_descriptor(), tell, NULL, &entries);
-	} else {
-		outcome = model_commit(&killed->model, store, writer);
+	make_trouble();
+	outcome = work(store, writer);
+	if (outcome == STORE_FAILED) {
+		outcome = store_recover(scratch_descriptor());
+		killed->recoveries += outcome == STORE_OK;
 	}
 	if (outcome == STORE_BUSY)
 		killed->busy++;
-	else if (outcome != STORE_OK && outcome != STORE_FULL)
+	else if (outcome != STORE_OK && outcome != STORE_FULL
+		 && outcome != STORE_FAILED)
 		_exit(KILLED_BROKEN + (int)outcome);
 }
 

@@ -21,6 +21,7 @@ struct killed {
 	_Atomic int kills[KILLED_POINTS]; /* at each point */
 	_Atomic int torn;                 /* between two pieces of a write */
 	_Atomic int merges;
+	_Atomic int recoveries; /* after I/O errors */
 	_Atomic int busy;
 };
 

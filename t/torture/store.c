@@ -109,6 +109,23 @@ make_store(void)
 	}
 }
 
+/* Where writing has stopped it goes on after a recovery. */
+static enum store_outcome
+commit(struct store *store)
+{
+	for (;;) {
+		enum store_outcome outcome =
+		    model_commit(&shared->killed.model, store, JUDGE);
+
+		if (outcome == STORE_FAILED)
+			outcome = store_recover(scratch_descriptor());
+		else if (outcome != STORE_BUSY)
+			return outcome;
+		if (outcome != STORE_OK && outcome != STORE_BUSY)
+			return outcome;
+	}
+}
+
 /* After a kill: all is there, and writing goes. */
 static void
 judge(void)
@@ -118,11 +135,8 @@ judge(void)
 
 	model_look(&shared->killed.model, scratch_descriptor(), &result.faults);
 	outcome = store_open(scratch_descriptor(), &store);
-	do {
-		if (outcome == STORE_OK)
-			outcome =
-			    model_commit(&shared->killed.model, store, JUDGE);
-	} while (outcome == STORE_BUSY);
+	if (outcome == STORE_OK)
+		outcome = commit(store);
 	store_close(store);
 	if (outcome != STORE_OK) {
 		note("the next commit: %s", keys_outcome(outcome));
@@ -281,11 +295,11 @@ report(bool full, int64_t milliseconds)
 	     "points, %d between pieces of a write; %d more from outside",
 	    result.kills, result.epochs, result.kills - shared->killed.torn,
 	    points - missed, points, shared->killed.torn, result.late);
-	note("acknowledged %lld, merges asked for %d, busy %d; lost %d, "
-	     "partial %d, wrong %d, closed %d",
+	note("acknowledged %lld, merges asked for %d, recoveries %d, busy %d; "
+	     "lost %d, partial %d, wrong %d, closed %d",
 	    (long long)result.commits, shared->killed.merges,
-	    shared->killed.busy, result.faults.lost, result.faults.partial,
-	    result.faults.wrong, result.faults.closed);
+	    shared->killed.recoveries, shared->killed.busy, result.faults.lost,
+	    result.faults.partial, result.faults.wrong, result.faults.closed);
 	note("readers accepted %lld records and looked again %lld times: "
 	     "changed %lld; %.1f s in all",
 	    (long long)result.accepted, (long long)result.again,
