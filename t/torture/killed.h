@@ -26,7 +26,7 @@ struct killed {
 };
 
 /* Both work on the scratch directory until they are killed. */
-void killed_write(struct killed *killed, int writer) __attribute__((noreturn));
-void killed_create(struct killed *killed) __attribute__((noreturn));
+void killed_write(struct killed *shared, int writer) __attribute__((noreturn));
+void killed_create(struct killed *shared) __attribute__((noreturn));
 
 #endif
