@@ -168,6 +168,13 @@ sub sizes_and_types {
 		is_problem(Latchkey::Client::json($answer), '415 wrong-type',
 			"a body of $type");
 	}
+	for my $type ($form, 'application/json') {
+		$answer = send_form($client, '/register', "\x1f\x8b\x08",
+			'Content-Type' => $type, 'Content-Encoding' => 'gzip',
+			%json);
+		is_problem(Latchkey::Client::json($answer), '415 wrong-type',
+			"a packed body of $type");
+	}
 	$answer = send_form($client, '/register', 'a=b',
 		'Content-Type' => "$form; charset=utf-8");
 	is($answer->{status}, 422, 'a form may name its charset');

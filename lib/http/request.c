@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/number.h"
@@ -232,12 +233,25 @@ body_length(const struct gateway *gateway)
 	return number_read(text, 0, INT64_MAX, &len) ? len : -1;
 }
 
+/* JSON or a form, as it is: nothing is unpacked here (RFC 9110, 15.5.16). */
+static bool
+is_known_kind(const struct request *request, const struct gateway *gateway)
+{
+	const char *type = gateway_parameter(gateway, "CONTENT_TYPE");
+	const char *coding =
+	    gateway_parameter(gateway, "HTTP_CONTENT_ENCODING");
+
+	return (request->json_body
+		   || is_type(type, "application/x-www-form-urlencoded"))
+	       && (coding == NULL || coding[0] == '\0'
+		   || ascii_same(coding, "identity"));
+}
+
 static void
 read_body(struct request *request, struct gateway *gateway,
     struct request_trouble *trouble)
 {
 	int64_t len = body_length(gateway);
-	const char *type = gateway_parameter(gateway, "CONTENT_TYPE");
 	const char *wrong = NULL;
 	char *bytes = NULL;
 
@@ -248,8 +262,7 @@ read_body(struct request *request, struct gateway *gateway,
 		set_trouble(trouble, 400, "bad-request");
 	else if (len > BODY_MAX)
 		set_trouble(trouble, 413, "too-large");
-	else if (len > 0 && !request->json_body
-		 && !is_type(type, "application/x-www-form-urlencoded"))
+	else if (len > 0 && !is_known_kind(request, gateway))
 		set_trouble(trouble, 415, "wrong-type");
 	if (trouble->status != 0 || len == 0)
 		return;
