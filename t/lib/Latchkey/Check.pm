@@ -105,12 +105,12 @@ sub lacks {
 	my @errors = @{ $json->{errors} || [ {} ] };
 	my $sentence = qr/\w.*\.\z/s;
 	my %good = (
-		media => header($answer, 'Content-Type')
-		    =~ m{^application/problem\+json(?:;|\z)},
+		media => scalar(header($answer, 'Content-Type')
+		    =~ m{^application/problem\+json(?:;|\z)}),
 		type => ($json->{type} // '') eq 'about:blank',
-		title => ($json->{title} // '') =~ /^[A-Z]/,
+		title => scalar(($json->{title} // '') =~ /^[A-Z]/),
 		status => ($json->{status} // 0) == $answer->{status},
-		detail => ($json->{detail} // '') =~ $sentence,
+		detail => scalar(($json->{detail} // '') =~ $sentence),
 		retry_after => ($json->{retry_after} // '')
 		    eq (header($answer, 'Retry-After') // ''),
 		errors => !grep({ ($_->{pointer} // '') ne "/$_->{field}"
