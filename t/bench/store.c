@@ -58,15 +58,23 @@ item_random(uint64_t *state)
 	return (uint32_t)(word >> 32);
 }
 
+/* By hand: printf would take longer than some lookups. */
+void
+item_key(uint32_t person, size_t kind, char key[ITEM_KEY])
+{
+	memset(key, '0', ITEM_KEY);
+	key[0] = "anes"[kind];
+	for (size_t i = ITEM_KEY - 1; person > 0; person /= 10)
+		key[i--] = (char)('0' + person % 10);
+}
+
 void
 item_group(uint32_t person, uint64_t turn, struct item group[ITEM_GROUP])
 {
 	for (size_t i = 0; i < ITEM_GROUP; i++) {
-		char key[ITEM_KEY + 1];
 		uint64_t state = turn << 2 | i;
 
-		(void)snprintf(key, sizeof(key), "%c%015u", "anes"[i], person);
-		memcpy(group[i].key, key, ITEM_KEY);
+		item_key(person, i, group[i].key);
 		for (size_t k = 0; k < ITEM_VALUE; k += 4) {
 			uint32_t word = item_random(&state);
 
@@ -161,10 +169,9 @@ read_on(const struct load *load, size_t reader)
 	while (item_clock() < atomic_load(&board->end)) {
 		for (int i = 0; i < 16; i++) {
 			uint32_t drawn = item_random(&state);
-			char key[ITEM_KEY + 1];
+			char key[ITEM_KEY];
 
-			(void)snprintf(key, sizeof(key), "%c%015u",
-			    "anes"[drawn >> 30], drawn % ITEM_PEOPLE);
+			item_key(drawn % ITEM_PEOPLE, drawn >> 30, key);
 			if (!peer->find(key))
 				return fail("does not find", peer->name);
 		}

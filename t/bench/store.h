@@ -42,6 +42,9 @@ extern const struct peer store_postgres;
 extern const struct peer store_raw;
 extern const struct peer store_sqlite;
 
+/* The key of one of a person's items. */
+void item_key(uint32_t person, size_t kind, char key[ITEM_KEY]);
+
 /* The items of a person; `turn` makes the values differ. */
 void item_group(uint32_t person, uint64_t turn, struct item group[ITEM_GROUP]);
 
