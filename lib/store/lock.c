@@ -5,15 +5,36 @@
 #include <stdbool.h>
 #include <string.h>
 #include <sys/file.h>
+#include <time.h>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "store/file.h"
 
-enum { YIELDS = 32 };
+enum {
+	YIELDS = 32,
+	NAPS = 40,
+	NAP = 50000, /* nanoseconds */
+	SLEEP = 1000000,
+};
 
 /* flock() itself cannot wait for a time.  A holder needs some microseconds,
- * so giving the processor away is mostly enough. */
+ * so giving the processor away is mostly enough; the naps are for a crowd, or
+ * for one who flushes, and sleep is for a holder that was stopped. */
+static void
+pause_at(int tries)
+{
+	struct timespec rest = { .tv_nsec = SLEEP };
+
+	if (tries < YIELDS) {
+		(void)sched_yield();
+		return;
+	}
+	if (tries < YIELDS + NAPS)
+		rest.tv_nsec = NAP;
+	(void)nanosleep(&rest, NULL);
+}
+
 static enum store_outcome
 wait_for(int fd, const char *name, int64_t wait)
 {
@@ -31,10 +52,7 @@ wait_for(int fd, const char *name, int64_t wait)
 		}
 		if (clock_monotonic() >= until)
 			return STORE_BUSY;
-		if (tries < YIELDS)
-			(void)sched_yield();
-		else
-			clock_sleep(1);
+		pause_at(tries);
 	}
 }
 
