@@ -25,6 +25,7 @@
 enum {
 	QUIET = 60,                /* seconds */
 	AFTER_A_FAULT = 60 * 1000, /* milliseconds until the next merge */
+	LOOK = 1000,               /* milliseconds */
 };
 
 struct store {
@@ -34,6 +35,7 @@ struct store {
 	struct view *view;
 	struct store_transaction *transaction;
 	int64_t merge_from; /* on the monotonic clock */
+	int64_t look_from;  /* the same */
 };
 
 static bool
@@ -212,6 +214,38 @@ may_merge(const struct store *store)
 	       && clock_monotonic() >= store->merge_from;
 }
 
+/* Merges that this process has not noticed keep their old files on disk. */
+static enum store_outcome
+let_go(struct store *store)
+{
+	struct manifest manifest;
+	enum store_outcome outcome = manifest_read(store->dir, &manifest);
+
+	if (outcome != STORE_OK)
+		return outcome;
+	if (manifest.generation == store->view->manifest.generation
+	    && file_is_linked(view_journal(store->view)->fd))
+		return STORE_OK;
+	return view_renew(store->view);
+}
+
+/* Who writes on looks for the end of a merge while little stands in the new
+ * journal: later, at its seal, all of it would have to be read, with everybody
+ * waiting. */
+static void
+keep_up(struct store *store)
+{
+	int64_t now = 0;
+
+	if (store->view->delta.journals[1] == NULL)
+		return;
+	now = clock_monotonic();
+	if (now < store->look_from)
+		return;
+	store->look_from = now + LOOK;
+	(void)let_go(store);
+}
+
 enum store_outcome
 store_commit(struct store_transaction *transaction)
 {
@@ -229,22 +263,9 @@ store_commit(struct store_transaction *transaction)
 	if (outcome == STORE_OK && journal->end > merge_limit(store->view)
 	    && may_merge(store))
 		(void)merge(store, 0, LOCK_WAIT);
+	if (outcome == STORE_OK)
+		keep_up(store);
 	return outcome;
-}
-
-/* Merges that this process has not noticed keep their old files on disk. */
-static enum store_outcome
-let_go(struct store *store)
-{
-	struct manifest manifest;
-	enum store_outcome outcome = manifest_read(store->dir, &manifest);
-
-	if (outcome != STORE_OK)
-		return outcome;
-	if (manifest.generation == store->view->manifest.generation
-	    && file_is_linked(view_journal(store->view)->fd))
-		return STORE_OK;
-	return view_renew(store->view);
 }
 
 static bool

@@ -12,16 +12,42 @@ view_journal(const struct view *view)
 	return delta_journal(&view->delta);
 }
 
+/* A merge that went no further than to name what follows the seal leaves all
+ * that was read as it is.  STORE_ABSENT: it went on. */
+static enum store_outcome
+learn_next(struct view *view)
+{
+	const struct manifest *known = &view->manifest;
+	struct manifest manifest;
+	enum store_outcome outcome = manifest_read(view->dir, &manifest);
+
+	if (outcome != STORE_OK)
+		return outcome;
+	if (memcmp(manifest.id, known->id, sizeof(known->id)) != 0
+	    || manifest.base != known->base
+	    || manifest.journal != known->journal)
+		return STORE_ABSENT;
+	view->manifest = manifest;
+	return STORE_OK;
+}
+
 /* STORE_ABSENT: what follows the seal is not known here. */
 static enum store_outcome
 follow(struct view *view)
 {
 	struct delta *delta = &view->delta;
+	uint64_t next = delta->journals[0]->next;
+	enum store_outcome outcome = STORE_OK;
 
-	if (delta->journals[1] != NULL || view->manifest.next == 0
-	    || view->manifest.next != delta->journals[0]->next)
+	if (delta->journals[1] != NULL)
 		return STORE_ABSENT;
-	return journal_open(view->dir, &view->manifest, view->manifest.next,
+	if (view->manifest.next != next)
+		outcome = learn_next(view);
+	if (outcome != STORE_OK)
+		return outcome;
+	if (view->manifest.next != next)
+		return STORE_ABSENT;
+	return journal_open(view->dir, &view->manifest, next,
 	    &delta->journals[1]);
 }
 
