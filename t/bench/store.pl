@@ -169,10 +169,10 @@ value('store/merge', 'us a key of the base', 4, map { $_->{merge_us} } @merged);
 value('store/merge-blocks', 'ms of a writer beyond the fdatasync', 2,
 	map { $_->{blocked_ms} } @merged);
 
-# A journal of 100,000 commits and a torn one at its end, until the next
-# commit is durable.
+# A journal with 100,000 keys changed, four a commit, and a torn commit at its
+# end, until the next one is durable.
 store('sweep', $where{ours});
-store('tail', $where{ours}, 100_000 * 544);
+store('tail', $where{ours}, 25_000 * 544);
 my @recovered;
 for (1 .. $rounds) {
 	store('torn', $where{ours});
