@@ -59,6 +59,44 @@ secret_hash(const void *bytes, size_t len, uint8_t hash[SECRET_SIZE])
 		log_fatal("libcrypto gives no SHA-256");
 }
 
+struct secret_sum {
+	EVP_MD_CTX *context;
+};
+
+struct secret_sum *
+secret_sum_new(void)
+{
+	struct secret_sum *sum = calloc(1, sizeof(*sum));
+
+	if (library.sha256 == NULL)
+		open_library();
+	if (sum != NULL)
+		sum->context = EVP_MD_CTX_new();
+	if (sum == NULL || sum->context == NULL
+	    || EVP_DigestInit_ex(sum->context, library.sha256, NULL) != 1)
+		log_fatal("libcrypto gives no SHA-256");
+	return sum;
+}
+
+void
+secret_sum_add(struct secret_sum *sum, const void *bytes, size_t len)
+{
+	if (EVP_DigestUpdate(sum->context, bytes, len) != 1)
+		log_fatal("libcrypto gives no SHA-256");
+}
+
+void
+secret_sum_end(struct secret_sum *sum, uint8_t hash[SECRET_SIZE])
+{
+	uint8_t own[SECRET_SIZE];
+
+	if (EVP_DigestFinal_ex(sum->context, hash == NULL ? own : hash, NULL)
+	    != 1)
+		log_fatal("libcrypto gives no SHA-256");
+	EVP_MD_CTX_free(sum->context);
+	free(sum);
+}
+
 void
 secret_mac(const uint8_t key[SECRET_SIZE], const void *bytes, size_t len,
     uint8_t mac[SECRET_SIZE])

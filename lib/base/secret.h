@@ -11,6 +11,13 @@
 /* SHA-256 (FIPS 180-4). */
 void secret_hash(const void *bytes, size_t len, uint8_t hash[SECRET_SIZE]);
 
+/* The same over bytes that come one after another; the end frees the sum, and
+ * `hash` may be NULL. */
+struct secret_sum;
+struct secret_sum *secret_sum_new(void);
+void secret_sum_add(struct secret_sum *sum, const void *bytes, size_t len);
+void secret_sum_end(struct secret_sum *sum, uint8_t hash[SECRET_SIZE]);
+
 /* HMAC-SHA-256 (RFC 2104) of `len` bytes under `key`. */
 void secret_mac(const uint8_t key[SECRET_SIZE], const void *bytes, size_t len,
     uint8_t mac[SECRET_SIZE]);

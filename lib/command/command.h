@@ -39,12 +39,16 @@ int command_store_trouble(enum store_outcome outcome);
 /* One group: arguments behind the group's word; returns the exit status. */
 typedef int command_group(struct command *command, int argc, char **argv);
 
+command_group backup_run;
 command_group captcha_answer_run;
 command_group deliver_run;
 command_group doctor_run;
+command_group export_run;
+command_group import_run;
 command_group judge_run;
 command_group message_run;
 command_group recover_run;
+command_group restore_run;
 command_group sweep_run;
 command_group user_run;
 command_group verify_run;

@@ -36,6 +36,18 @@ ask_store(struct command *command)
 	    "see the line above; latchkey verify tells more");
 }
 
+/* On one that hosts share the store opens only where the owner said that one
+ * host uses it. */
+static bool
+ask_disk(struct command *command)
+{
+	return say(store_is_local(command->state)
+		       || settings_flag(command->settings, "state.single_host"),
+	    "disk",
+	    "hosts share this file system; set [state] dir to a local disk, or "
+	    "single_host = yes where all programs run on this host");
+}
+
 static bool
 ask_room(struct command *command)
 {
@@ -181,7 +193,7 @@ int
 doctor_run(struct command *command, int argc, char **argv)
 {
 	static bool (*const questions[])(struct command *) = { ask_state,
-		ask_store, ask_room, ask_pages, ask_colours, ask_hash,
+		ask_disk, ask_store, ask_room, ask_pages, ask_colours, ask_hash,
 		ask_limits, ask_clock, ask_mail, ask_texts, ask_sender };
 	size_t count = sizeof(questions) / sizeof(questions[0]);
 	bool good = true;
@@ -195,7 +207,7 @@ doctor_run(struct command *command, int argc, char **argv)
 		/* Without the state the others have nothing to look at. */
 		if (!questions[i](command)) {
 			good = false;
-			if (i < 2)
+			if (i < 3)
 				break;
 		}
 	}

@@ -131,6 +131,7 @@ make_state(struct settings *settings)
 	int state = -1;
 	int result = COMMAND_NO;
 
+	store_single_host(settings_flag(settings, "state.single_host"));
 	if (!state_create(dir))
 		return COMMAND_NO;
 	state = state_open(dir, NULL);

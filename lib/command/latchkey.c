@@ -14,12 +14,16 @@ static const struct {
 	const char *word;
 	command_group *run;
 } groups[] = {
+	{ "backup", backup_run },
 	{ "captcha-answer", captcha_answer_run },
 	{ "deliver", deliver_run },
 	{ "doctor", doctor_run },
+	{ "export", export_run },
+	{ "import", import_run },
 	{ "judge", judge_run },
 	{ "message", message_run },
 	{ "recover", recover_run },
+	{ "restore", restore_run },
 	{ "sweep", sweep_run },
 	{ "user", user_run },
 	{ "verify", verify_run },
@@ -48,6 +52,7 @@ run(const char *path, command_group *group, int argc, char **argv)
 	if (command.settings == NULL)
 		return COMMAND_NO;
 	command.arena = arena_new();
+	store_single_host(settings_flag(command.settings, "state.single_host"));
 	result = group(&command, argc, argv);
 	store_close(command.work.store);
 	if (command.state >= 0)

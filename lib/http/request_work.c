@@ -12,6 +12,9 @@ request_work(struct request *request)
 
 	if (request->work != NULL)
 		return request->work;
+	if (store == NULL)
+		store_single_host(settings_flag(request->site->settings,
+		    "state.single_host"));
 	if (store == NULL
 	    && store_open(request->site->state, &store) != STORE_OK)
 		return NULL;

@@ -14,6 +14,9 @@
 #include "base/log.h"
 #include "base/number.h"
 
+/* Not in the kernel's list for programs. */
+enum { GFS2_MAGIC = 0x01161970, LUSTRE_MAGIC = 0x0BD00BD0 };
+
 static int
 rename_in(int dir, const char *from, const char *to)
 {
@@ -303,25 +306,32 @@ file_number(const char *name, const char *prefix, const char *suffix,
 	return true;
 }
 
+static int
+ask_type(int dir, uint32_t *type)
+{
+	struct statfs fs;
+	int result = fstatfs(dir, &fs);
+
+	*type = result == 0 ? (uint32_t)fs.f_type : 0;
+	return result;
+}
+
+int (*file_system)(int dir, uint32_t *type) = ask_type;
+
 bool
 file_is_local(int dir)
 {
 	static const uint32_t shared[] = { NFS_SUPER_MAGIC, SMB_SUPER_MAGIC,
 		CIFS_SUPER_MAGIC, SMB2_SUPER_MAGIC, AFS_SUPER_MAGIC,
 		CODA_SUPER_MAGIC, CEPH_SUPER_MAGIC, FUSE_SUPER_MAGIC,
-		V9FS_MAGIC };
-	struct statfs fs;
+		V9FS_MAGIC, OCFS2_SUPER_MAGIC, GFS2_MAGIC, LUSTRE_MAGIC };
+	uint32_t type = 0;
 
-	if (fstatfs(dir, &fs) != 0) {
-		(void)complain("look at", "the directory");
+	if (file_system(dir, &type) != 0)
 		return false;
-	}
 	for (size_t i = 0; i < sizeof(shared) / sizeof(shared[0]); i++) {
-		if ((uint32_t)fs.f_type == shared[i]) {
-			log_warning("store: a network file system cannot hold "
-				    "it; set [state] dir to a local disk");
+		if (type == shared[i])
 			return false;
-		}
 	}
 	return true;
 }

@@ -80,8 +80,11 @@ bool file_each(int dir, bool (*visit)(void *context, const char *name),
 bool file_number(const char *name, const char *prefix, const char *suffix,
     uint64_t *number);
 
-/* False after a warning where the file system is shared between hosts, whose
- * mapped pages do not agree. */
+/* False where the file system is shared between hosts, whose mapped pages do
+ * not agree, or where that cannot be known. */
 bool file_is_local(int dir);
+
+/* Where that takes it from: statfs(2)'s type; tests put another in place. */
+extern int (*file_system)(int dir, uint32_t *type);
 
 #endif

@@ -12,8 +12,11 @@
 #include "base/random.h"
 #include "store/base.h"
 #include "store/check.h"
+#include "store/collect.h"
+#include "store/dump.h"
 #include "store/file.h"
 #include "store/flush.h"
+#include "store/load.h"
 #include "store/lock.h"
 #include "store/merge.h"
 #include "store/recover.h"
@@ -37,6 +40,31 @@ struct store {
 	int64_t merge_from; /* on the monotonic clock */
 	int64_t look_from;  /* the same */
 };
+
+static bool single_host;
+
+void
+store_single_host(bool single)
+{
+	single_host = single;
+}
+
+bool
+store_is_local(int dir)
+{
+	return file_is_local(dir);
+}
+
+static bool
+may_be_here(int dir)
+{
+	if (single_host || file_is_local(dir))
+		return true;
+	log_warning("store: a file system that hosts share cannot hold it; set "
+		    "[state] dir to a local disk, or single_host = yes where "
+		    "all programs run on this host");
+	return false;
+}
 
 static bool
 visit_other(void *context, const char *name)
@@ -105,7 +133,7 @@ store_create(int dir)
 	int lock = -1;
 	enum store_outcome outcome = STORE_FAILED;
 
-	if (!file_is_local(dir))
+	if (!may_be_here(dir))
 		return outcome;
 	outcome = lock_take(dir, LOCK_MERGE, LOCK_WAIT, &lock);
 	if (outcome == STORE_OK)
@@ -128,7 +156,7 @@ store_open(int dir, struct store **store)
 	new->dir = fcntl(dir, F_DUPFD_CLOEXEC, 0);
 	if (new->dir < 0)
 		log_warning("store: no more files can be opened");
-	else if (file_is_local(new->dir))
+	else if (may_be_here(new->dir))
 		outcome = view_open(new->dir, &new->view);
 	if (outcome == STORE_OK)
 		*store = new;
@@ -368,6 +396,31 @@ enum store_outcome
 store_verify(int dir, store_report *report, void *context, uint64_t *records)
 {
 	return check_run(dir, report, context, records);
+}
+
+enum store_outcome
+store_export(int dir, FILE *out, uint64_t *records)
+{
+	return dump_write(dir, out, records);
+}
+
+enum store_outcome
+store_import(int dir, FILE *in, uint64_t *records)
+{
+	return load_all(dir, in, records);
+}
+
+enum store_outcome
+store_import_check(FILE *in, uint64_t *records)
+{
+	return load_check(in, records);
+}
+
+enum store_outcome /* NOLINTNEXTLINE(readability-function-size) */
+store_collect(int dir, int from, store_report *report, void *context,
+    uint64_t *records)
+{
+	return collect_run(dir, from, report, context, records);
 }
 
 void

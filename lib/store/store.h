@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 enum store_outcome {
 	STORE_OK,
@@ -39,6 +40,12 @@ struct store_value {
 	size_t len;
 	int64_t expires; /* seconds since 1970, or 0 for never */
 };
+
+/* All programs run on one host, so that a file system which hosts share will
+ * do (default: false, and such a one is refused with STORE_FAILED). */
+void store_single_host(bool single);
+/* Whether `dir` is on a file system that hosts do not share. */
+bool store_is_local(int dir);
 
 /*
  * Makes an empty store in the directory `dir` (a descriptor, borrowed), which
@@ -131,6 +138,30 @@ enum store_outcome store_recover(int dir);
 typedef void store_report(void *context, const char *line);
 enum store_outcome store_verify(int dir, store_report *report, void *context,
     uint64_t *records);
+
+/*
+ * Writes all that lives, as of one moment, as text for any machine; dump.h
+ * describes it.  Others write on meanwhile.  STORE_FULL and STORE_FAILED are
+ * about `out`, or STORE_DAMAGED; only what ends with its last line is whole.
+ */
+enum store_outcome store_export(int dir, FILE *out, uint64_t *records);
+
+/*
+ * Puts what such a text says in the place of all that is in the store, under
+ * the feet of running processes.  STORE_DAMAGED where the text is not whole
+ * and STORE_FORMAT where a newer program made it: nothing was changed then,
+ * and a line was logged.  store_import_check() reads only.
+ */
+enum store_outcome store_import(int dir, FILE *in, uint64_t *records);
+enum store_outcome store_import_check(FILE *in, uint64_t *records);
+
+/*
+ * The same with the files of a store in the directory `from`, each copied at
+ * its own time: the newest base that verifies and the journals behind it, told
+ * by store and number.  What was taken, and what is lost, is reported.
+ */
+enum store_outcome store_collect(int dir, int from, store_report *report,
+    void *context, uint64_t *records);
 
 /* What a command shows: generation, bytes of base and journal. */
 struct store_size {
