@@ -214,8 +214,16 @@ sub domains {
 		via => 'email', country => 'US', email => 'bob@example.net' }),
 		'422 email-domain-refused email:email-domain-refused',
 		'nor can an address be changed to one');
-	my ($status, $said) = $site->latchkey('user', 'add', 'carol', '--email',
-		'carol@example.net', '--stdin', \'correct carol battery');
+	my $carol = $site->client;
+	$carol->register('carol', email => 'carol@a.example.org');
+	$carol->post('/confirm', code => $site->code('carol@a.example.org'));
+	$page = $carol->post('/account', action => 'email',
+		email => 'carol@example.net');
+	is_page($page, 422, 'email-domain-refused', 'nor that of an account');
+	like(sentence($page, 'email-domain-refused'), qr/at one of these/,
+		'where the page says what is right, too');
+	my ($status, $said) = $site->latchkey('user', 'add', 'carol2', '--email',
+		'carol2@example.net', '--stdin', \'correct carol battery');
 	like("$status $said", qr/^1 .*email-domain-refused/, 'nor by the admin');
 	$site->stop;
 }

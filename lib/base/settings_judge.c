@@ -192,6 +192,32 @@ judge_look(const struct settings *settings)
 	return good;
 }
 
+/* A domain in any script, or all below it behind "." or "*.". */
+static bool
+is_domain(const char *item)
+{
+	const char *name = item + (item[0] == '*');
+
+	if (item[0] == '*' && name[0] != '.')
+		return false;
+	name += name[0] == '.';
+	return name[0] != '\0' && name[0] != '.'
+	       && strpbrk(name, "*@/:;<>\"'") == NULL;
+}
+
+static bool
+judge_domains(const struct settings *settings, const char *name)
+{
+	const char *const *items = settings_items(settings, name);
+
+	for (; *items != NULL; items++)
+		if (!is_domain(*items))
+			return settings_judge_wrong(settings, name,
+			    "must be domains such as example.com, or "
+			    "*.example.com for all below it");
+	return true;
+}
+
 /* "Name <local@domain>" or the bare address; mail.h looks closer. */
 static bool
 is_sender(const char *from)
@@ -237,6 +263,8 @@ settings_judge_whole(const struct settings *settings)
 	good = judge_base(settings) && good;
 	good = judge_look(settings) && good;
 	good = judge_mail(settings) && good;
+	good = judge_domains(settings, "email.allow") && good;
+	good = judge_domains(settings, "email.refuse") && good;
 	good = settings_sms_judge(settings) && good;
 	if (settings_text(settings, "state.dir")[0] != '/')
 		good = settings_judge_wrong(settings, "state.dir",
