@@ -119,7 +119,8 @@ test_transaction(struct store *store, struct store *other)
 	    STORE_EXISTS, "insert sees what was put");
 	is_int(transaction_delete(transaction, KEYS_TABLE, "old", 3), STORE_OK,
 	    "delete");
-	is_string(get_inside(transaction, arena, "new"), "2", "inside: new");
+	is_string(get_inside(transaction, arena, "new"), "2",
+	    "step 3: inside, what is new");
 	is_string(get_inside(transaction, arena, "old"), "(absent)",
 	    "inside: deleted");
 	is_string(keys_get(other, "new"), "(absent)", "outside: not yet");
@@ -128,7 +129,8 @@ test_transaction(struct store *store, struct store *other)
 	is_int(store_begin(other, &second), STORE_BUSY, "one at a time");
 	ok(clock_monotonic() - from >= 1900, "after two seconds");
 	store_abort(transaction);
-	is_string(keys_get(store, "new"), "(absent)", "aborted: new");
+	is_string(keys_get(store, "new"), "(absent)",
+	    "step 4: an abort writes nothing");
 	is_string(keys_get(store, "old"), "old", "aborted: old");
 	is_int(store_begin(other, &second), STORE_OK, "the lock is free");
 	is_int(store_commit(second), STORE_OK, "an empty commit is one");
@@ -170,7 +172,7 @@ test_doorbell(int dir, struct store *store, struct store *reader)
 
 	fault_replace(dir, "journal.1");
 	is_int(keys_put(store, "rung", "1", 0), STORE_OK,
-	    "written after the journal was replaced");
+	    "step 3: written after the journal was replaced");
 	other = keys_open(dir);
 	is_string(keys_get(other, "rung"), "1", "it stands in the new one");
 	store_close(other);
@@ -178,7 +180,7 @@ test_doorbell(int dir, struct store *store, struct store *reader)
 	is_string(keys_get(reader, "rung"), "1", "and has it too");
 	(void)unlinkat(dir, "lock", 0);
 	is_int(keys_put(store, "rung", "2", 0), STORE_OK,
-	    "written after the lock was removed");
+	    "step 3: written after the lock was removed");
 	ok(scratch_has("lock"), "a lock with a name was taken");
 }
 
@@ -264,7 +266,7 @@ test_fork(struct store *store)
 	}
 	(void)waitpid(child, &status, 0);
 	ok(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT,
-	    "a store from before a fork is refused loudly");
+	    "step 10: a store from before a fork is refused loudly");
 }
 
 int

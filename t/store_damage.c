@@ -7,10 +7,12 @@
 #include <unistd.h>
 
 #include "base/random.h"
+#include "base/siphash.h"
 #include "fault.h"
 #include "keys.h"
 #include "scratch.h"
 #include "store/store.h"
+#include "store/word.h"
 #include "tap.h"
 
 /* Damage is found and said; it never reads as absent, nor as another value. */
@@ -63,7 +65,7 @@ static void
 without(const char *name, enum store_outcome wanted)
 {
 	(void)renameat(dir, name, dir, "away");
-	is_int(open_outcome(), wanted, "without %s", name);
+	is_int(open_outcome(), wanted, "step 2: without %s", name);
 	(void)renameat(dir, "away", dir, name);
 }
 
@@ -133,12 +135,35 @@ test_manifest(void)
 			fault_flip(fd, at, bit);
 		}
 	}
-	is_int(refused, (intmax_t)size * 8, "each bit of MANIFEST counts");
+	is_int(refused, (intmax_t)size * 8,
+	    "step 2: each bit of MANIFEST counts");
 	fault_write(fd, "latchkey store 2\n", 17, 0);
-	is_int(open_outcome(), STORE_FORMAT, "a newer format is refused");
+	is_int(open_outcome(), STORE_FORMAT,
+	    "step 2: a newer format is refused");
 	if (ftruncate(fd, 0) != 0)
 		bail("cannot truncate");
 	is_int(open_outcome(), STORE_DAMAGED, "an empty MANIFEST");
+	(void)close(fd);
+}
+
+/* An older program meets a journal that a newer one has begun. */
+static void
+test_newer(void)
+{
+	uint8_t header[64];
+	int fd = -1;
+
+	make_three();
+	fd = fault_open(dir, "journal.1");
+	if (pread(fd, header, sizeof(header), 0) != (ssize_t)sizeof(header))
+		bail("no header");
+	word_put_32(header + 8, 2);
+	word_put_64(header + 56, siphash_64(header + 40, header, 56));
+	fault_write(fd, header, sizeof(header), 0);
+	is_int(open_outcome(), STORE_FORMAT,
+	    "step 2: a journal of a newer format is refused");
+	ok(strstr(scratch_log(), "newer program") != NULL,
+	    "and the log says what to do");
 	(void)close(fd);
 }
 
@@ -170,8 +195,8 @@ test_journal(void)
 		fault_flip(fd, at, bit);
 	}
 	(void)close(fd);
-	is_int(unseen, 0, "a fault before a later commit is found");
-	is_int(wrong, 0, "one in the last reads as a torn write");
+	is_int(unseen, 0, "step 8: a fault before a later commit is found");
+	is_int(wrong, 0, "step 8: one in the last reads as a torn write");
 }
 
 /* A process that has read the journal, and then it changes. */
@@ -201,8 +226,9 @@ test_known_journal(void)
 		store_close(store);
 	}
 	(void)close(fd);
-	is_int(wrong, 0, "a fault never reads as absent or as another value");
-	ok(said > 30, "but as damage");
+	is_int(wrong, 0,
+	    "step 9: a fault never reads as absent or as another value");
+	ok(said > 30, "step 9: but as damage");
 }
 
 static void
@@ -223,7 +249,7 @@ test_torn(void)
 	store = keys_open(dir);
 	is_string(keys_get(store, "three"), "third", "before a torn tail");
 	is_int(keys_put(store, "four", "fourth", 0), STORE_OK,
-	    "a torn tail is written over");
+	    "step 8: a torn tail is written over");
 	store_close(store);
 	ok(fault_used(fd) < end + 300, "all of it is cleared");
 	store = keys_open(dir);
@@ -232,7 +258,8 @@ test_torn(void)
 	store_close(store);
 	/* Zeros where a record stood are no end, while later ones stand. */
 	fault_zero(fd, 64, 128);
-	is_int(open_outcome(), STORE_DAMAGED, "a hole in the journal is found");
+	is_int(open_outcome(), STORE_DAMAGED,
+	    "step 8: a hole in the journal is found");
 	(void)close(fd);
 }
 
@@ -260,7 +287,8 @@ test_chain(void)
 	store_close(store);
 	fault_write(fd, older + first - 64, (size_t)(end - first), first);
 	store = keys_open(dir);
-	is_string(keys_get(store, "one"), "again", "the new record counts");
+	is_string(keys_get(store, "one"), "again",
+	    "step 1: the new record counts");
 	is_string(keys_get(store, "two"), "(absent)",
 	    "an older one behind it does not");
 	is_int(keys_put(store, "three", "third", 0), STORE_OK, "and goes");
@@ -327,6 +355,7 @@ main(void)
 	test_missing();
 	test_modes();
 	test_manifest();
+	test_newer();
 	test_journal();
 	test_known_journal();
 	test_torn();
