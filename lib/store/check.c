@@ -155,6 +155,34 @@ check_journals(struct check *check)
 	journal_close(next);
 }
 
+/* Where something is wrong: what is left, and the way to it. */
+static void
+say_what_is_safe(const struct check *check)
+{
+	struct base *spare = NULL;
+	char line[256];
+	uint64_t number = check->manifest.base - 1;
+	bool whole = check->manifest.base > 1
+		     && base_open(check->dir, &check->manifest, number, &spare)
+			    == STORE_OK
+		     && base_each(spare, NULL, NULL) == STORE_OK;
+
+	base_close(spare);
+	(void)snprintf(line, sizeof(line),
+	    "safe: %" PRIu64 " records verify where they stand; the files are "
+	    "left as they are, copy the folder before anything else",
+	    check->records);
+	check->report(check->context, line);
+	if (whole) {
+		(void)snprintf(line, sizeof(line),
+		    "safe: base.%" PRIu64 ".gdbm, the spare, verifies", number);
+		check->report(check->context, line);
+	}
+	check->report(check->context,
+	    "latchkey restore takes a backup; restore --from DIRECTORY takes "
+	    "what verifies from a copy of the folder");
+}
+
 enum store_outcome
 check_run(int dir, store_report *report, void *context, uint64_t *records)
 {
@@ -175,6 +203,8 @@ check_run(int dir, store_report *report, void *context, uint64_t *records)
 			fault(&check, "failed: writing has stopped after an "
 				      "I/O error; run latchkey recover");
 		*records = check.records;
+		if (check.wrong)
+			say_what_is_safe(&check);
 	} else if (outcome != STORE_BUSY) {
 		fault(&check, "MANIFEST: missing, or it does not verify");
 	}
