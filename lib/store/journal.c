@@ -362,6 +362,16 @@ make_room(struct journal *journal, size_t len)
 	return outcome;
 }
 
+/* No two records are the same, whoever wrote them: each process counts on from
+ * a number by chance. */
+static uint64_t
+next_nonce(struct journal *journal)
+{
+	if (journal->nonce == 0)
+		random_bytes(&journal->nonce, sizeof(journal->nonce));
+	return ++journal->nonce;
+}
+
 enum store_outcome
 journal_append(struct journal *journal, enum journal_kind kind, uint8_t *bytes,
     size_t len, uint32_t operations)
@@ -375,7 +385,7 @@ journal_append(struct journal *journal, enum journal_kind kind, uint8_t *bytes,
 	word_put_32(bytes + AT_KIND, (uint32_t)kind);
 	word_put_64(bytes + AT_OFFSET, journal->end);
 	word_put_64(bytes + AT_BEFORE, journal->sum);
-	random_bytes(bytes + AT_NONCE, 8);
+	word_put_64(bytes + AT_NONCE, next_nonce(journal));
 	word_put_64(bytes + AT_TIME, (uint64_t)clock_now());
 	word_put_64(bytes + AT_FLUSHED, journal->durable);
 	word_put_32(bytes + AT_OPERATIONS, operations);

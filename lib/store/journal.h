@@ -46,6 +46,7 @@ struct journal {
 	bool searched;    /* the rest was looked through once */
 	bool failed;      /* this process could not write or flush it */
 	uint64_t tag;     /* names this very file, on the slate */
+	uint64_t nonce;   /* of the last record of this process, 0 for none */
 };
 
 /* A record that was read; `body` is in the map, good until more is read. */
