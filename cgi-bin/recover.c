@@ -1,28 +1,111 @@
-/* Forgot password: the page that says what can be done until this is built. */
+/* Forgot password: whose it is, and the new one. */
 
-#include "http/service.h"
+#include "recover.h"
+
+/* The mailed link: nothing is looked up, counted or spent by opening it. */
+static void
+open_link(struct request *request, struct answer *answer, const char *token)
+{
+	uint8_t key[SECRET_SIZE];
+	char code[RECOVERY_DIGITS + 1];
+
+	if (recovery_read_token(token, key, code))
+		answer_cookie(answer, "recover", token,
+		    settings_number(request->site->settings,
+			"code.email_life"));
+	answer_status(answer, 303);
+	answer_go(answer, "recover");
+}
 
 static void
 show(struct request *request, struct form *form, struct answer *answer)
 {
-	(void)request;
+	const char *token = form_raw(request->query, "token");
+	char code[RECOVERY_DIGITS + 1] = "";
+	struct recovery recovery;
+	enum store_outcome outcome = STORE_ABSENT;
+
 	(void)form;
-	(void)answer;
+	if (token != NULL) {
+		open_link(request, answer, token);
+		return;
+	}
+	if (!form_has(request->query, "again")
+	    && !form_has(request->body, "do"))
+		outcome = recover_find(request, &recovery, code);
+	if (outcome != STORE_OK && outcome != STORE_ABSENT)
+		answer_store_trouble(answer, outcome);
+	if (outcome != STORE_OK)
+		recover_show_ask(request, answer, false);
+	else if (recovery.done && !request->json)
+		answer_go(answer, "account");
+	else
+		recover_show_code(request, answer, &recovery, code);
 }
 
 static const struct action actions[] = {
 	{ .method = METHOD_GET, .handler = show, .page = "recover" },
+	{ .method = METHOD_POST,
+	    .when = "login",
+	    .fields = recover_ask_fields,
+	    .field_count = ASK_FIELDS,
+	    .handler = recover_ask,
+	    .page = "recover" },
+	{ .method = METHOD_POST,
+	    .when = "password",
+	    .fields = recover_code_fields,
+	    .field_count = CODE_FIELDS,
+	    .handler = recover_code,
+	    .page = "recover-code" },
+	{ .method = METHOD_POST,
+	    .when = "code",
+	    .fields = recover_code_fields,
+	    .field_count = CODE_FIELDS,
+	    .handler = recover_code,
+	    .page = "recover-code" },
+	{ .method = METHOD_POST,
+	    .when = "resend",
+	    .fields = recover_code_fields,
+	    .field_count = CODE_FIELDS,
+	    .handler = recover_code,
+	    .page = "recover-code" },
+	{ .method = METHOD_POST,
+	    .when = "flow",
+	    .fields = recover_code_fields,
+	    .field_count = CODE_FIELDS,
+	    .handler = recover_code,
+	    .page = "recover-code" },
+	{ .method = METHOD_POST,
+	    .fields = recover_ask_fields,
+	    .field_count = ASK_FIELDS,
+	    .handler = recover_ask,
+	    .page = "recover" },
 	{ .handler = NULL },
 };
 
-static const char *const paths[] = { NULL };
+static const char *const paths[] = { "captcha/needed", "link/captcha", "typed",
+	"resend_in", "resend_at", "tries_left", NULL };
+
+/* Pages speak of numbers where texts are sent. */
+static void
+constants(const struct site *site, const char *language,
+    struct value *constants)
+{
+	(void)language;
+	value_set_flag(value_set_object(constants, "sms"), "on",
+	    desk_sends_texts(site->settings));
+}
 
 int
 main(int argc, char **argv)
 {
 	static const struct service service = { .name = "recover",
 		.actions = actions,
-		.paths = paths };
+		.paths = paths,
+		.needs_state = true,
+		.queues = true,
+		.start = desk_open,
+		.constants = constants };
 
 	return service_main(argc, argv, &service);
 }

@@ -95,7 +95,7 @@ sub read_text {
 	my ($file) = @_;
 	my ($to, $text) = (Latchkey::slurp($file) // '')
 	    =~ /^To: (\S+)\r?\n\r?\n(.*)/s or return;
-	my ($code) = $text =~ /(?<!\d)(\d{6})(?!\d)/;
+	my ($code) = $text =~ /(?<!\d)(\d{6}|\d{8})(?!\d)/;
 	return ('sms', $to, $text, $code, page('Text message',
 		'<p style="max-width: 20em; padding: 1em; border-radius: 1em;'
 		    . ' background: #ddd; color: #000; white-space: pre-wrap">'

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "account/recovery.h"
 #include "beside.h"
 #include "message/septets.h"
 #include "scratch.h"
@@ -62,6 +63,44 @@ test_code(void)
 	ok(!has(words.html, "style") && !has(words.html, "<script")
 		&& !has(words.html, "<img") && !has(words.html, "tal:"),
 	    "nothing that a mail program has to fetch or to drop");
+}
+
+/* A mail's link carries the code, a text has no link. */
+static void
+test_recover(void)
+{
+	uint8_t key[SECRET_SIZE] = { 1, 2, 3 };
+	char token[RECOVERY_TOKEN];
+	struct outbox_message message = message_of(OUTBOX_RECOVER);
+	struct wording_text words = { NULL, NULL, NULL };
+	const char *text = NULL;
+
+	recovery_token(key, "00482913", token);
+	message.code = token;
+	if (!wording_mail(wording, arena, &message, &words))
+		bail("no words: %s", scratch_log());
+	is_string(words.subject,
+	    "00482913 is your code for a new password at Example",
+	    "a new password: subject");
+	ok(has(words.text,
+	       arena_format(arena, "http://localhost:8080/recover?token=%s",
+		   token)),
+	    "the link in the text");
+	ok(has(words.html,
+	       arena_format(arena,
+		   "href=\"http://localhost:8080/recover?token=%s\"", token)),
+	    "and in the HTML");
+	ok(has(words.text, "good for 30 minutes")
+		&& has(words.text, "do nothing"),
+	    "how long, and what to do where somebody else asked");
+	ok(!has(words.text, "ada"), "no name and no address");
+	message.via = "phone";
+	message.code = "00482913";
+	text = wording_phone(wording, arena, &message);
+	ok(strncmp(text, "00482913 is your Example code", 29) == 0
+		&& has(text, "\n@localhost #00482913") && !has(text, "http"),
+	    "a text has the code alone, for people and phones");
+	is_int((int)septets_parts(text), 1, "in one part");
 }
 
 static void
@@ -233,6 +272,7 @@ main(int argc, char **argv)
 	arena = arena_new();
 	wording = wording_open(settings);
 	test_code();
+	test_recover();
 	test_known();
 	test_notices();
 	test_without();

@@ -187,3 +187,11 @@ guard_take_mail(struct guard *guard, struct visitor *visitor)
 	       && throttle_take_total(guard->throttle, "limits.mails_total",
 		   SPARE, visitor);
 }
+
+bool
+guard_take_spare_mail(struct guard *guard, struct visitor *visitor)
+{
+	return guard_take(guard, visitor, "limits.mails_network")
+	       && throttle_take_total(guard->throttle, "limits.mails_total", 0,
+		   visitor);
+}

@@ -71,6 +71,10 @@ bool guard_take_minute(struct guard *guard, struct visitor *visitor,
  * false with the seconds to wait. */
 bool guard_take_mail(struct guard *guard, struct visitor *visitor);
 
+/* The same for recoveries and notices, for which a fifth of the site's mails
+ * is kept. */
+bool guard_take_spare_mail(struct guard *guard, struct visitor *visitor);
+
 /* The same for a text to a number (E.164), also of the limits of its thousand
  * numbers and of its country (ISO 3166 code). */
 bool guard_take_text(struct guard *guard, struct visitor *visitor,

@@ -13,10 +13,12 @@
      */
 
 enum outbox_kind {
-	OUTBOX_CODE = 1,   /* here is your code */
-	OUTBOX_KNOWN = 2,  /* you already have an account */
-	OUTBOX_SILENT = 3, /* nothing is sent; settled as sent all the same,
-			    * so that nobody sees who was written to before */
+	OUTBOX_CODE = 1,     /* here is your code */
+	OUTBOX_KNOWN = 2,    /* you already have an account */
+	OUTBOX_SILENT = 3,   /* nothing is sent; settled as sent all the same,
+			      * so that nobody sees who was written to before */
+	OUTBOX_RECOVER = 10, /* here is the code for a new password; by mail a
+			      * token of recovery.h carries it */
 
 	/* The account waited for an admin, who let it in. */
 	OUTBOX_APPROVED = 20,

@@ -31,17 +31,29 @@ growing_wait(const char *via, int64_t sent)
 	return waits[sent <= count ? sent - 1 : count - 1];
 }
 
-enum store_outcome
-sending_wait(struct work *work, const char *via, const char *address,
-    int64_t *wait)
+static const char *
+apart(const char *via)
 {
-	struct settings_limit limit = settings_limit(work->settings,
-	    strcmp(via, "email") == 0 ? "limits.mails_address"
-				      : "limits.sms_number");
+	return strcmp(via, "email") == 0 ? "recovery email" : "recovery phone";
+}
+
+static struct settings_limit
+limit_of(const struct work *work, const char *via)
+{
+	return settings_limit(work->settings, strcmp(via, "email") == 0
+						  ? "limits.mails_address"
+						  : "limits.sms_number");
+}
+
+static enum store_outcome
+wait_of(struct work *work, const char *purpose, const char *via,
+    const char *subject, int64_t *wait)
+{
+	struct settings_limit limit = limit_of(work, via);
 	struct counter counter;
 	int64_t grown = 0;
 	enum store_outcome outcome =
-	    counter_get(work, via, subject_of(work, via, address), &counter);
+	    counter_get(work, purpose, subject, &counter);
 
 	*wait = 0;
 	if (outcome != STORE_OK || limit.hour == INT64_MAX)
@@ -53,14 +65,58 @@ sending_wait(struct work *work, const char *via, const char *address,
 	return STORE_OK;
 }
 
-enum store_outcome
-sending_count(struct work *work, const char *via, const char *address)
+static enum store_outcome
+add(struct work *work, const char *purpose, const char *subject)
 {
-	const char *subject = subject_of(work, via, address);
 	struct counter counter;
-	enum store_outcome outcome = counter_get(work, via, subject, &counter);
+	enum store_outcome outcome =
+	    counter_get(work, purpose, subject, &counter);
 
 	if (outcome != STORE_OK)
 		return outcome;
-	return counter_add(work, via, subject, &counter, LIFE);
+	return counter_add(work, purpose, subject, &counter, LIFE);
+}
+
+enum store_outcome
+sending_wait(struct work *work, const char *via, const char *address,
+    int64_t *wait)
+{
+	return wait_of(work, via, via, subject_of(work, via, address), wait);
+}
+
+enum store_outcome
+sending_count(struct work *work, const char *via, const char *address)
+{
+	return add(work, via, subject_of(work, via, address));
+}
+
+enum store_outcome
+sending_wait_apart(struct work *work, const char *via, const char *subject,
+    int64_t *wait)
+{
+	return wait_of(work, apart(via), via, subject, wait);
+}
+
+enum store_outcome
+sending_count_apart(struct work *work, const char *via, const char *subject)
+{
+	return add(work, apart(via), subject);
+}
+
+enum store_outcome
+sending_take(struct work *work, const char *via, const char *address,
+    bool *taken)
+{
+	struct settings_limit limit = limit_of(work, via);
+	const char *purpose = arena_format(work->arena, "recovered %s", via);
+	const char *subject = subject_of(work, via, address);
+	struct counter counter;
+	enum store_outcome outcome =
+	    counter_get(work, purpose, subject, &counter);
+
+	*taken =
+	    outcome == STORE_OK
+	    && counter_wait(&counter, limit.hour, limit.day, work->now) == 0;
+	return *taken ? counter_add(work, purpose, subject, &counter, LIFE)
+		      : outcome;
 }

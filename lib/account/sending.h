@@ -6,6 +6,7 @@
 #include "account/table.h"
 #include "store/work.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /*
@@ -19,5 +20,18 @@ enum store_outcome sending_wait(struct work *work, const char *via,
 /* Counts one message; in a transaction. */
 enum store_outcome sending_count(struct work *work, const char *via,
     const char *address);
+
+/*
+ * The same for recoveries, whose messages are counted apart, so that nobody's
+ * way back is blocked by others; `subject` is what was typed.  What it stands
+ * for has its hour and its day besides, of which nobody is told: sending_take
+ * counts one message to an address where there is room for it.
+ */
+enum store_outcome sending_wait_apart(struct work *work, const char *via,
+    const char *subject, int64_t *wait);
+enum store_outcome sending_count_apart(struct work *work, const char *via,
+    const char *subject);
+enum store_outcome sending_take(struct work *work, const char *via,
+    const char *address, bool *taken);
 
 #endif

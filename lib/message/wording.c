@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "account/recovery.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/utf8.h"
@@ -20,7 +21,8 @@ struct wording {
 	struct catalog *catalog;
 };
 
-static const char *const paths[] = { "code", "minutes", "day", NULL };
+static const char *const paths[] = { "code", "minutes", "day", "link/recover",
+	NULL };
 
 /* The cuts of the site's key, as on its pages, for programs that draw nothing:
  * thick lines side by side. */
@@ -86,29 +88,30 @@ wording_close(struct wording *wording)
 	arena_free(wording->arena);
 }
 
+static const struct {
+	enum outbox_kind kind;
+	const char *mail;
+	const char *text;
+} pages[] = {
+	{ OUTBOX_CODE, "mail-code", "text-code" },
+	{ OUTBOX_KNOWN, "mail-known", "text-known" },
+	{ OUTBOX_RECOVER, "mail-recover", "text-recover" },
+	{ OUTBOX_APPROVED, "mail-approved", "text-approved" },
+	{ OUTBOX_MOVE, "mail-move", "text-code" },
+	{ OUTBOX_MOVED, "mail-moved", "text-moved" },
+	{ OUTBOX_PASSWORD, "mail-password", "text-password" },
+	{ OUTBOX_DELETION, "mail-deletion", "text-deletion" },
+};
+
+/* NULL for a kind that has no words. */
 static const char *
 page_of(const struct outbox_message *message)
 {
-	bool text = strcmp(message->via, "phone") == 0;
-
-	switch (message->kind) {
-	case OUTBOX_CODE:
-		return text ? "text-code" : "mail-code";
-	case OUTBOX_KNOWN:
-		return text ? "text-known" : "mail-known";
-	case OUTBOX_APPROVED:
-		return text ? "text-approved" : "mail-approved";
-	case OUTBOX_MOVE:
-		return text ? "text-code" : "mail-move";
-	case OUTBOX_MOVED:
-		return text ? "text-moved" : "mail-moved";
-	case OUTBOX_PASSWORD:
-		return text ? "text-password" : "mail-password";
-	case OUTBOX_DELETION:
-		return text ? "text-deletion" : "mail-deletion";
-	case OUTBOX_SILENT:
-		break;
-	}
+	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
+		if (pages[i].kind == message->kind)
+			return strcmp(message->via, "phone") == 0
+				   ? pages[i].text
+				   : pages[i].mail;
 	return NULL;
 }
 
@@ -143,6 +146,23 @@ deletion_day(const struct wording *wording, struct arena *arena,
 	return arena_copy(arena, time, strlen("2026-11-23"));
 }
 
+/* A mail for a new password carries the code within its link. */
+static void
+set_link(const struct wording *wording, struct value *values,
+    const struct outbox_message *message)
+{
+	uint8_t key[SECRET_SIZE];
+	char *code = arena_alloc(values->arena, RECOVERY_DIGITS + 1);
+
+	if (!recovery_read_token(message->code, key, code))
+		return;
+	value_set_text(values, "code", code);
+	value_set_text(value_set_object(values, "link"), "recover",
+	    arena_format(values->arena, "%s%srecover%s?token=%s",
+		wording->site.origin, wording->site.base, wording->site.suffix,
+		message->code));
+}
+
 static struct value *
 values_of(const struct wording *wording, struct arena *arena,
     const struct outbox_message *message)
@@ -152,6 +172,8 @@ values_of(const struct wording *wording, struct arena *arena,
 	value_set_text(values, "code", message->code);
 	value_set_number(values, "minutes",
 	    (message->expires - message->queued) / 60);
+	if (message->kind == OUTBOX_RECOVER)
+		set_link(wording, values, message);
 	if (message->kind == OUTBOX_DELETION)
 		value_set_text(values, "day",
 		    deletion_day(wording, arena, message));

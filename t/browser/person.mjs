@@ -35,7 +35,7 @@ export const latchkey = (site, ...words) =>
 // In the subject, or where that is encoded, in the text.
 const codeIn = raw => {
 	const text = (raw.match(/base64\r\n\r\n([\w+/=\r\n]+)/) || [])[1] || "";
-	return `${(raw.match(/^Subject: .*/m) || [])[0]}\n${Buffer.from(text, "base64")}`.match(/\b(\d{6})\b/)?.[1];
+	return `${(raw.match(/^Subject: .*/m) || [])[0]}\n${Buffer.from(text, "base64")}`.match(/\b(\d{8}|\d{6})\b/)?.[1];
 };
 
 export const mails = (site, to) => {

@@ -384,7 +384,7 @@ sub mails {
 		($mail{subject}) = $mail{head} =~ /^Subject: (.*?)\r?$/m;
 		my @parts = $raw =~ /base64\r\n\r\n(.*?)\r\n--/gs;
 		($mail{text}, $mail{html}) = map { decode_base64($_) } @parts;
-		($mail{code}) = ($mail{text} // '') =~ /(?<!\d)(\d{6})(?!\d)/;
+		($mail{code}) = ($mail{text} // '') =~ /(?<!\d)(\d{6}|\d{8})(?!\d)/;
 		$mail{order} = (Time::HiRes::stat($file))[9];
 		push @mails, \%mail;
 	}

@@ -1,0 +1,46 @@
+/* What the program of forgotten passwords shares between its files. */
+#ifndef RECOVER_H
+#define RECOVER_H
+
+#include "account/recovery.h"
+#include "desk.h"
+
+enum {
+	LOGIN,
+	COUNTRY,
+	TOKEN, /* of the captcha */
+	CAPTCHA,
+	CHALLENGE,
+	PROOF,
+	ASK_FIELDS,
+};
+extern const struct field recover_ask_fields[ASK_FIELDS];
+
+enum { CODE, LINK, PASSWORD, CONFIRM, RESEND, CODE_FIELDS };
+extern const struct field recover_code_fields[CODE_FIELDS];
+
+/* The page that asks whose password it is, with a pass where the captcha was
+ * right, else with a new picture. */
+void recover_show_ask(struct request *request, struct answer *answer,
+    bool passed);
+
+/* POST: somebody asks. */
+handler recover_ask;
+
+/* A code is on its way, or nothing is: the same for everybody. */
+void recover_answer_asked(struct request *request, struct answer *answer,
+    const struct recovery *recovery, const char *flow);
+
+/* The running recovery of this visitor, by what the body names, else by the
+ * cookie; `code` is set where a mailed link carries it, else "". */
+enum store_outcome recover_find(struct request *request,
+    struct recovery *recovery, char code[RECOVERY_DIGITS + 1]);
+
+/* The page for code and new password, or what JSON tells of it. */
+void recover_show_code(struct request *request, struct answer *answer,
+    const struct recovery *recovery, const char *code);
+
+/* POST: a code with a new password, or another code is wished for. */
+handler recover_code;
+
+#endif

@@ -1,0 +1,152 @@
+#include "recover.h"
+
+#include <string.h>
+
+#include "entrance.h"
+#include "http/kick.h"
+
+const struct field recover_ask_fields[ASK_FIELDS] = {
+	[LOGIN] = { "login", 254, FIELD_TEXT, true, NULL },
+	[COUNTRY] = { "country", 2, FIELD_TEXT, false, NULL },
+	[TOKEN] = { "captcha_token", 128, FIELD_TEXT, false, NULL },
+	[CAPTCHA] = { "captcha", 32, FIELD_TEXT, false, NULL },
+	[CHALLENGE] = { "challenge", 128, FIELD_TEXT, false, NULL },
+	[PROOF] = { "proof", 20, FIELD_TEXT, false, NULL },
+};
+
+void
+recover_answer_asked(struct request *request, struct answer *answer,
+    const struct recovery *recovery, const char *flow)
+{
+	struct value *values = answer_values(answer);
+	int64_t wait = 0;
+	enum store_outcome outcome =
+	    recovery_wait(request_work(request), recovery, &wait);
+
+	if (outcome != STORE_OK) {
+		answer_store_trouble(answer, outcome);
+		return;
+	}
+	value_set_text(values, "flow", flow);
+	value_set_text(values, "next", "code");
+	value_set_number(values, "expires_in",
+	    recovery->told_expires - request->now);
+	value_set_number(values, "resend_in", wait);
+	if (flow != NULL && !entrance_is_api(request))
+		answer_cookie(answer, "recover", flow,
+		    settings_number(request->site->settings, "pending.life"));
+	answer_status(answer, 202);
+	answer_go(answer, "recover");
+	kick_send();
+}
+
+static void
+start(struct request *request, struct answer *answer, struct visitor *visitor,
+    struct recovery *recovery, const char *flow)
+{
+	const struct desk *desk = request->own;
+	struct registrar registrar = { .work = request_work(request),
+		.guard = desk->guard,
+		.visitor = visitor };
+	enum pending_outcome outcome =
+	    recovery_start(&registrar, flow, recovery);
+
+	if (outcome == PENDING_OK) {
+		recover_answer_asked(request, answer, recovery, flow);
+		return;
+	}
+	desk_answer_trouble(request, answer, outcome, &registrar.detail);
+	recover_show_ask(request, answer, true);
+}
+
+/* What is asked for, so far as it can be read. */
+static void
+read_wish(struct request *request, const struct form *form,
+    struct recovery *recovery)
+{
+	const struct desk *desk = request->own;
+	const char *typed = form_text(form, LOGIN);
+	struct login_place place = { .table = desk->countries,
+		.settings = request->site->settings,
+		.country = form_text(form, COUNTRY),
+		.region = request->region };
+	struct login login;
+
+	memset(recovery, 0, sizeof(*recovery));
+	if (typed == NULL)
+		return;
+	login_read(request->arena, &place, typed, &login);
+	recovery->kind = login.kind;
+	recovery->login = login.value;
+	recovery->subject = login_fold(request->arena, &login);
+	recovery->typed = typed;
+	recovery->country = login.country;
+	recovery->language = request->language;
+}
+
+/* The same form a moment ago: a double click, or a page sent again. */
+static bool
+answer_twin(struct request *request, struct answer *answer, const char *flow)
+{
+	uint8_t key[SECRET_SIZE];
+	struct recovery twin;
+
+	if (!pending_key(flow, key)
+	    || recovery_find(request_work(request), key, &twin) != STORE_OK)
+		return false;
+	recover_answer_asked(request, answer, &twin, flow);
+	return true;
+}
+
+static void
+judge(struct request *request, struct form *form, struct answer *answer,
+    struct visitor *visitor)
+{
+	const struct desk *desk = request->own;
+	char *flow = arena_alloc(request->arena, PENDING_FLOW);
+	struct guard_evidence evidence = { .token = form_text(form, TOKEN),
+		.answer = form_text(form, CAPTCHA),
+		.challenge = form_text(form, CHALLENGE),
+		.proof = form_text(form, PROOF),
+		/* A page has the picture. */
+		.may_work =
+		    request->json_body || form_text(form, PROOF) != NULL };
+	enum guard_outcome captcha =
+	    guard_judge(desk->guard, visitor, &evidence);
+	bool work = strcmp(evidence.field, "challenge") == 0;
+	const char *ticket = work ? evidence.challenge : evidence.token;
+	struct recovery recovery;
+
+	read_wish(request, form, &recovery);
+	if (form_is_good(form) && ticket != NULL && request_work(request))
+		recovery_flow(request_work(request), ticket, recovery.subject,
+		    flow);
+	if (captcha == GUARD_SPENT && flow[0] != '\0'
+	    && answer_twin(request, answer, flow))
+		return;
+	if (captcha == GUARD_TOO_MANY)
+		answer_later(answer, 429, "too-many", visitor->wait);
+	else if (captcha != GUARD_RIGHT)
+		form_refuse(form, work ? CHALLENGE : CAPTCHA, evidence.code);
+	if (answer_errors_of(answer, form) || answer_is_bad(answer))
+		recover_show_ask(request, answer, captcha == GUARD_RIGHT);
+	else if (request_work(request) == NULL)
+		answer_store_trouble(answer, STORE_FAILED);
+	else
+		start(request, answer, visitor, &recovery, flow);
+}
+
+void
+recover_ask(struct request *request, struct form *form, struct answer *answer)
+{
+	const struct desk *desk = request->own;
+	struct visitor visitor;
+
+	desk_visit(request, &visitor);
+	if (guard_allows(desk->guard, &visitor, "limits.mails_network")) {
+		judge(request, form, answer, &visitor);
+		return;
+	}
+	answer_later(answer, 429, "too-many", visitor.wait);
+	recover_show_ask(request, answer, false);
+}

@@ -1,0 +1,91 @@
+#include <string.h>
+
+#include "base/clock.h"
+#include "recover.h"
+
+void
+recover_show_ask(struct request *request, struct answer *answer, bool passed)
+{
+	const struct desk *desk = request->own;
+	struct captcha *captcha = desk->guard->captcha;
+	struct value *values = answer_page_values(answer);
+	const char *token =
+	    passed ? captcha_pass(captcha, request->arena, request->now)
+		   : captcha_challenge(captcha, request->arena, request->now);
+
+	answer_page(answer, "recover");
+	value_set_flag(values, "has_form", true);
+	value_set_flag(value_set_object(values, "captcha"), "needed", !passed);
+	value_set_text(value_set_object(values, "link"), "captcha",
+	    arena_format(request->arena, "%scaptcha%s?token=%s",
+		request->site->base, request->site->suffix, token));
+	answer_type(answer, "captcha_token", token);
+	answer_type(answer, "captcha", "");
+	if (passed && request->json)
+		value_set_text(answer_values(answer), "captcha_token", token);
+	if (!answer_is_bad(answer) && request->json)
+		value_set_text(answer_values(answer), "next", "login");
+}
+
+enum store_outcome
+recover_find(struct request *request, struct recovery *recovery,
+    char code[RECOVERY_DIGITS + 1])
+{
+	const char *token = form_raw(request->body, "token");
+	const char *flow = form_raw(request->body, "flow");
+	const char *carried = request_cookie(request, "recover");
+	struct work *work = NULL;
+	uint8_t key[SECRET_SIZE];
+
+	code[0] = '\0';
+	if (token == NULL && flow == NULL)
+		token = flow = carried;
+	if (!recovery_read_token(token, key, code) && !pending_key(flow, key))
+		return STORE_ABSENT;
+	work = request_work(request);
+	return work == NULL ? STORE_FAILED : recovery_find(work, key, recovery);
+}
+
+static void
+set_times(struct request *request, struct value *values, int64_t wait)
+{
+	char time[CLOCK_RFC3339];
+
+	value_set_number(values, "resend_in", wait);
+	(void)clock_rfc3339(request->now + wait, time);
+	value_set_text(values, "resend_at",
+	    arena_copy(request->arena, strchr(time, 'T') + 1,
+		strlen("hh:mm:ss")));
+}
+
+void
+recover_show_code(struct request *request, struct answer *answer,
+    const struct recovery *recovery, const char *code)
+{
+	struct work *work = request_work(request);
+	struct value *values =
+	    request->json ? answer_values(answer) : answer_page_values(answer);
+	int64_t wait = 0;
+
+	(void)recovery_wait(work, recovery, &wait);
+	answer_page(answer, "recover-code");
+	value_set_number(values, "tries_left",
+	    recovery_tries_left(work, recovery));
+	if (request->json && answer_is_bad(answer))
+		return;
+	if (request->json) {
+		value_set_text(values, "next",
+		    recovery->done ? "done" : "code");
+		value_set_number(values, "resend_in", wait);
+		value_set_number(values, "expires_in",
+		    recovery->told_expires > request->now
+			? recovery->told_expires - request->now
+			: 0);
+		return;
+	}
+	value_set_flag(values, "has_form", true);
+	value_set_text(values, "typed", recovery->typed);
+	set_times(request, values, wait);
+	if (code[0] != '\0')
+		answer_type(answer, "code", arena_text(request->arena, code));
+}

@@ -1,0 +1,294 @@
+#include "account/recovery.h"
+
+#include <string.h>
+
+#include "account/code.h"
+#include "account/notice.h"
+#include "account/recovery_record.h"
+#include "account/recovery_send.h"
+#include "account/sending.h"
+#include "base/encode.h"
+
+enum {
+	DONE_LIFE = 600, /* how long a finished one still leads on */
+	DIGITS_BYTES = 4,
+	TOKEN_BYTES = SECRET_SIZE + DIGITS_BYTES,
+};
+
+_Static_assert(ENCODE_BASE64URL_SIZE(TOKEN_BYTES) == RECOVERY_TOKEN,
+    "RECOVERY_TOKEN");
+
+void
+recovery_flow(struct work *work, const char *token, const char *subject,
+    char flow[PENDING_FLOW])
+{
+	const char *text =
+	    arena_format(work->arena, "recovery flow %s %s", token, subject);
+	uint8_t mac[SECRET_SIZE];
+
+	secret_mac(work->key, text, strlen(text), mac);
+	(void)encode_base64url(mac, sizeof(mac), flow);
+}
+
+void
+recovery_token(const uint8_t key[SECRET_SIZE], const char *code,
+    char token[RECOVERY_TOKEN])
+{
+	uint8_t bytes[TOKEN_BYTES];
+	uint32_t number = 0;
+
+	for (int i = 0; i < RECOVERY_DIGITS; i++)
+		number = number * 10 + (uint32_t)(code[i] - '0');
+	memcpy(bytes, key, SECRET_SIZE);
+	for (int i = 0; i < DIGITS_BYTES; i++)
+		bytes[SECRET_SIZE + i] = (uint8_t)(number >> (24 - 8 * i));
+	(void)encode_base64url(bytes, sizeof(bytes), token);
+}
+
+bool
+recovery_read_token(const char *token, uint8_t key[SECRET_SIZE],
+    char code[RECOVERY_DIGITS + 1])
+{
+	uint8_t bytes[TOKEN_BYTES];
+	uint32_t number = 0;
+
+	if (token == NULL
+	    || !encode_read_base64url(token, bytes, sizeof(bytes)))
+		return false;
+	memcpy(key, bytes, SECRET_SIZE);
+	for (int i = 0; i < DIGITS_BYTES; i++)
+		number = number << 8 | bytes[SECRET_SIZE + i];
+	for (int i = RECOVERY_DIGITS - 1; i >= 0; i--, number /= 10)
+		code[i] = (char)('0' + number % 10);
+	code[RECOVERY_DIGITS] = '\0';
+	return number == 0;
+}
+
+enum store_outcome
+recovery_find(struct work *work, const uint8_t key[SECRET_SIZE],
+    struct recovery *recovery)
+{
+	return recovery_record_get(work, key, recovery);
+}
+
+static enum pending_outcome
+trouble(struct registrar *registrar, enum store_outcome outcome)
+{
+	work_abort(registrar->work);
+	registrar->detail.trouble = outcome;
+	return PENDING_TROUBLE;
+}
+
+static enum pending_outcome
+commit(struct registrar *registrar, enum pending_outcome meaning)
+{
+	enum store_outcome outcome = work_commit(registrar->work);
+
+	return outcome == STORE_OK ? meaning : trouble(registrar, outcome);
+}
+
+enum store_outcome
+recovery_wait(struct work *work, const struct recovery *recovery, int64_t *wait)
+{
+	return sending_wait_apart(work,
+	    recovery->kind == LOGIN_PHONE ? "phone" : "email",
+	    recovery->subject, wait);
+}
+
+/* The same for whoever has the login, or nobody. */
+static enum pending_outcome
+take_share(struct registrar *registrar, const struct recovery *recovery)
+{
+	struct visitor *visitor = registrar->visitor;
+	enum store_outcome outcome =
+	    recovery_wait(registrar->work, recovery, &registrar->detail.wait);
+
+	if (outcome != STORE_OK)
+		return trouble(registrar, outcome);
+	if (registrar->detail.wait > 0)
+		return PENDING_TOO_MANY;
+	if (recovery->kind == LOGIN_PHONE
+		? guard_take_text(registrar->guard, visitor, recovery->login,
+		    recovery->country)
+		: guard_take_spare_mail(registrar->guard, visitor))
+		return PENDING_OK;
+	registrar->detail.wait = visitor->wait;
+	return PENDING_TOO_MANY;
+}
+
+/* A text to a number that nobody typed takes of the same limits. */
+static bool
+may_text(void *context, const char *number)
+{
+	const struct registrar *registrar = context;
+	struct visitor visitor = *registrar->visitor;
+
+	return guard_take_text(registrar->guard, &visitor, number, "-");
+}
+
+static enum pending_outcome
+send_and_write(struct registrar *registrar, struct recovery *recovery)
+{
+	struct work *work = registrar->work;
+	struct recovery_text text = { .may = may_text, .context = registrar };
+	enum pending_outcome share = take_share(registrar, recovery);
+	enum store_outcome outcome = STORE_OK;
+
+	if (share != PENDING_OK)
+		return share;
+	outcome = work_begin(work);
+	/* Somebody else may have been faster. */
+	if (outcome == STORE_OK)
+		outcome =
+		    recovery_wait(work, recovery, &registrar->detail.wait);
+	if (outcome == STORE_OK && registrar->detail.wait > 0) {
+		work_abort(work);
+		return PENDING_TOO_MANY;
+	}
+	if (outcome == STORE_OK)
+		outcome = recovery_send_code(work, recovery, &text);
+	if (outcome == STORE_OK)
+		outcome = recovery_record_put(work, recovery);
+	if (outcome != STORE_OK)
+		return trouble(registrar, outcome);
+	return commit(registrar, PENDING_OK);
+}
+
+enum pending_outcome
+recovery_start(struct registrar *registrar, const char *flow,
+    struct recovery *recovery)
+{
+	struct work *work = registrar->work;
+
+	if (!pending_key(flow, recovery->key)) {
+		registrar->detail.trouble = STORE_ABSENT;
+		return PENDING_TROUBLE;
+	}
+	recovery->expires =
+	    work->now + settings_number(work->settings, "pending.life");
+	return send_and_write(registrar, recovery);
+}
+
+enum pending_outcome
+recovery_resend(struct registrar *registrar, struct recovery *recovery)
+{
+	return send_and_write(registrar, recovery);
+}
+
+int
+recovery_tries_left(const struct work *work, const struct recovery *recovery)
+{
+	int most = (int)settings_number(work->settings, "code.tries");
+
+	return recovery->tries < most ? most - recovery->tries : 0;
+}
+
+enum pending_outcome
+recovery_may_try(const struct work *work, const struct recovery *recovery)
+{
+	if (recovery->done || recovery->over <= work->now)
+		return PENDING_EXPIRED;
+	return recovery_tries_left(work, recovery) == 0 ? PENDING_USED_UP
+							: PENDING_OK;
+}
+
+/* Its own count: one that guesses at registrations blocks nobody's way back.
+ */
+static const char *
+tries_of(struct work *work, const struct recovery *recovery)
+{
+	return arena_format(work->arena, "recovery %s", recovery->subject);
+}
+
+static enum pending_outcome
+count_try(struct registrar *registrar, struct recovery *recovery)
+{
+	struct work *work = registrar->work;
+	enum pending_outcome may = recovery_may_try(work, recovery);
+	enum store_outcome outcome = STORE_OK;
+
+	if (may != PENDING_OK)
+		return may;
+	outcome = code_count_try(work, tries_of(work, recovery),
+	    &registrar->detail.wait);
+	if (outcome == STORE_OK && registrar->detail.wait > 0)
+		return PENDING_TOO_MANY;
+	recovery->tries++;
+	if (outcome == STORE_OK)
+		outcome = recovery_record_put(work, recovery);
+	registrar->detail.trouble = outcome;
+	return outcome == STORE_OK ? PENDING_OK : PENDING_TROUBLE;
+}
+
+/* The right code, for an account whose password is still the one that was
+ * forgotten. */
+static bool
+fits(struct work *work, const struct recovery *recovery, const char *code,
+    struct account *account)
+{
+	uint8_t mac[SECRET_SIZE];
+	uint8_t is[SECRET_SIZE];
+
+	code_mac(work, recovery->key, recovery->subject, code, mac);
+	if (!secret_same(mac, recovery->code, sizeof(mac)) || !recovery->known
+	    || recovery->code_expires <= work->now
+	    || account_get(work, recovery->account, account) != STORE_OK
+	    || account->disabled)
+		return false;
+	secret_hash(account->password, strlen(account->password), is);
+	return secret_same(is, recovery->was, sizeof(is));
+}
+
+/* In the open transaction. */
+static enum store_outcome
+replace(struct work *work, struct recovery *recovery, struct account *account,
+    struct session *session)
+{
+	enum store_outcome outcome = account_update(work, account);
+
+	if (outcome == STORE_OK)
+		outcome = session_end_all(work, account->id, NULL);
+	memcpy(session->account, account->id, ACCOUNT_ID);
+	if (outcome == STORE_OK)
+		outcome = session_start(work, session);
+	if (outcome == STORE_OK)
+		outcome = notice_send(work, account, OUTBOX_PASSWORD);
+	if (outcome == STORE_OK)
+		outcome = code_count_right(work, tries_of(work, recovery));
+	recovery->done = true;
+	recovery->expires = work->now + DONE_LIFE;
+	if (outcome == STORE_OK)
+		outcome = recovery_record_put(work, recovery);
+	return outcome;
+}
+
+enum pending_outcome
+recovery_finish(struct registrar *registrar, struct recovery *recovery,
+    const struct recovery_key *with, struct session *session,
+    struct account *account)
+{
+	struct work *work = registrar->work;
+	enum pending_outcome outcome = PENDING_OK;
+	enum store_outcome stored = work_begin(work);
+
+	if (stored == STORE_OK)
+		stored = recovery_record_get(work, recovery->key, recovery);
+	if (stored != STORE_OK)
+		return trouble(registrar, stored);
+	outcome = count_try(registrar, recovery);
+	if (outcome != PENDING_OK) {
+		work_abort(work);
+		return outcome;
+	}
+	if (!fits(work, recovery, with->code, account))
+		return commit(registrar,
+		    recovery_tries_left(work, recovery) == 0 ? PENDING_USED_UP
+							     : PENDING_WRONG);
+	account->password = with->hash;
+	account->password_at = work->now;
+	account->recovered_at = work->now;
+	stored = replace(work, recovery, account, session);
+	if (stored != STORE_OK)
+		return trouble(registrar, stored);
+	return commit(registrar, PENDING_OK);
+}

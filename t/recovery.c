@@ -1,0 +1,265 @@
+/* A forgotten password: what is written, counted and sent, for an account and
+ * for nobody. */
+
+#include "account/recovery.h"
+
+#include <string.h>
+
+#include "account/code.h"
+#include "scratch.h"
+#include "site.h"
+#include "tap.h"
+
+static struct guard *guard;
+static struct account ada;
+static struct visitor visitor;
+static struct registrar registrar;
+
+static void
+open_with(const char *settings)
+{
+	enum store_outcome trouble = STORE_OK;
+
+	guard_close(guard);
+	site_open(settings);
+	guard = guard_open(scratch_descriptor(), site_work.settings, site_key);
+	if (guard == NULL)
+		bail("no guard");
+	ada = (struct account){ .username = "Ada",
+		.password = "$y$old",
+		.email = "ada@example.net",
+		.phone = "+4915123456789",
+		.language = "en" };
+	site_begin();
+	if (account_insert(&site_work, &ada, &trouble) != ACCOUNT_OK)
+		bail("no account");
+	site_commit();
+	visitor = (struct visitor){ .arena = site_work.arena };
+	(void)network_read(&visitor.network, "192.0.2.1");
+	registrar = (struct registrar){ .work = &site_work,
+		.guard = guard,
+		.visitor = &visitor };
+}
+
+/* The message that was queued last. */
+static struct outbox_message
+last(void)
+{
+	struct outbox_message message = { .kind = OUTBOX_SILENT };
+	struct outbox_message found;
+	int64_t next = 0;
+	uint64_t from = 0;
+
+	while (outbox_due(&site_work, from, &found, &next) == STORE_OK) {
+		message = found;
+		from = found.number + 1;
+	}
+	return message;
+}
+
+static enum pending_outcome
+start(enum login_kind kind, const char *login, struct recovery *recovery)
+{
+	char flow[PENDING_FLOW];
+
+	visitor.now = site_work.now;
+	*recovery = (struct recovery){ .kind = kind,
+		.login = login,
+		.subject = login,
+		.typed = login,
+		.country = kind == LOGIN_PHONE ? "DE" : NULL,
+		.language = "en" };
+	pending_flow(flow);
+	return recovery_start(&registrar, flow, recovery);
+}
+
+static enum pending_outcome
+finish(struct recovery *recovery, const char *code)
+{
+	struct recovery_key with = { .code = code, .hash = "$y$new" };
+	struct session session = { .kind = SESSION_WEB };
+	struct account account;
+
+	return recovery_finish(&registrar, recovery, &with, &session, &account);
+}
+
+/* The code that a mail carries. */
+static const char *
+code_of(const struct outbox_message *message)
+{
+	uint8_t key[SECRET_SIZE];
+	char *code = arena_alloc(site_work.arena, RECOVERY_DIGITS + 1);
+
+	return recovery_read_token(message->code, key, code) ? code
+							     : message->code;
+}
+
+static void
+test_token(void)
+{
+	uint8_t key[SECRET_SIZE] = { 7, 1, 9 };
+	uint8_t read[SECRET_SIZE];
+	char token[RECOVERY_TOKEN];
+	char code[RECOVERY_DIGITS + 1];
+	static const char *const codes[] = { "00000000", "00482913",
+		"99999999" };
+
+	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+		recovery_token(key, codes[i], token);
+		ok(recovery_read_token(token, read, code)
+			&& memcmp(read, key, sizeof(key)) == 0,
+		    "a token leads to its recovery");
+		is_string(code, codes[i], "and carries the code");
+	}
+	ok(!recovery_read_token(NULL, read, code)
+		&& !recovery_read_token("", read, code)
+		&& !recovery_read_token(token + 1, read, code),
+	    "what is none");
+	memset(token, '_', RECOVERY_TOKEN - 1);
+	ok(!recovery_read_token(token, read, code), "nine digits are no code");
+}
+
+static void
+test_ways(const char *settings, enum login_kind kind, const char *login,
+    const char *via)
+{
+	struct recovery recovery;
+	struct outbox_message message;
+
+	open_with(settings);
+	is_int(start(kind, login, &recovery), PENDING_OK, "%s asks", login);
+	message = last();
+	if (via == NULL) {
+		is_int((int)message.kind, OUTBOX_SILENT, "nothing goes out");
+		ok(!recovery.known && message.code == NULL, "with no code");
+		is_int(finish(&recovery, "00000000"), PENDING_WRONG,
+		    "none is right");
+		return;
+	}
+	is_int((int)message.kind, OUTBOX_RECOVER, "a code goes out");
+	is_string(message.via, via, "by %s", via);
+	is_int((int)strlen(code_of(&message)), RECOVERY_DIGITS,
+	    "of eight digits");
+	is_int(recovery_tries_left(&site_work, &recovery), 5, "five tries");
+	is_int(finish(&recovery, code_of(&message)), PENDING_OK, "it is right");
+}
+
+static void
+test_right(void)
+{
+	struct recovery recovery;
+	struct recovery other;
+	struct account found;
+	struct session old = { .kind = SESSION_WEB };
+	struct session kept;
+	struct outbox_message message;
+	const char *code = NULL;
+
+	open_with("");
+	memcpy(old.account, ada.id, ACCOUNT_ID);
+	site_begin();
+	if (session_start(&site_work, &old) != STORE_OK)
+		bail("no session");
+	site_commit();
+	(void)start(LOGIN_EMAIL, "ada@example.net", &other);
+	(void)start(LOGIN_USERNAME, "ada", &recovery);
+	message = last();
+	code = code_of(&message);
+	is_int(finish(&recovery, code), PENDING_OK, "a right code");
+	(void)account_get(&site_work, ada.id, &found);
+	is_string(found.password, "$y$new", "the password is new");
+	is_int(found.recovered_at, site_work.now, "and when it came is noted");
+	is_int(session_find(&site_work, old.token, &kept), STORE_ABSENT,
+	    "older sessions have ended");
+	is_int((int)last().kind, OUTBOX_PASSWORD, "the owner is told");
+	ok(recovery.done, "it is done");
+	is_int(finish(&recovery, code), PENDING_EXPIRED, "once");
+	ok(other.known, "another that was asked for before");
+	is_int(finish(&other, code), PENDING_WRONG, "fits nothing any more");
+}
+
+/* Told to everybody alike, whichever way the code went. */
+static void
+test_times(void)
+{
+	static const char texts[] = "[sms]\ntransport = file\n"
+				    "countries = DE\n";
+	struct recovery known;
+	struct recovery nobody;
+
+	open_with(texts);
+	(void)start(LOGIN_USERNAME, "ada", &known);
+	(void)start(LOGIN_USERNAME, "eve", &nobody);
+	is_int(known.told_expires - site_work.now, 600,
+	    "a name is told the shorter life");
+	is_int(nobody.told_expires, known.told_expires, "whoever has it");
+	is_int(nobody.over, known.over, "and it is over at one time");
+	is_int(known.code_expires - site_work.now, 1800,
+	    "a mail's code lives on");
+	site_at(1800);
+	is_int(recovery_may_try(&site_work, &known), PENDING_EXPIRED,
+	    "then it has expired");
+	is_int(recovery_may_try(&site_work, &nobody), PENDING_EXPIRED,
+	    "as nobody's has");
+}
+
+static void
+test_waits(void)
+{
+	struct recovery recovery;
+
+	open_with("[limits]\nmails_network = 100/h 100/day\n");
+	is_int(start(LOGIN_USERNAME, "eve", &recovery), PENDING_OK, "nobody");
+	is_int(start(LOGIN_USERNAME, "eve", &recovery), PENDING_TOO_MANY,
+	    "waits for another code");
+	is_int(registrar.detail.wait, 60, "a minute");
+	site_at(60);
+	is_int(recovery_resend(&registrar, &recovery), PENDING_OK, "then not");
+}
+
+/* An address gets no more than its share, by whichever name it is asked. */
+static void
+test_share(void)
+{
+	struct recovery recovery;
+	int sent = 0;
+
+	open_with("[limits]\nmails_address = 2/h 4/day\n");
+	for (int i = 0; i < 2; i++) {
+		(void)start(LOGIN_USERNAME, "ada", &recovery);
+		sent += recovery.known;
+		(void)start(LOGIN_EMAIL, "ada@example.net", &recovery);
+		sent += recovery.known;
+		site_at(61);
+	}
+	is_int(sent, 2, "two an hour for both together");
+	open_with("[limits]\nmails_network = 3/h 10/day\n");
+	for (int i = 0; i < 5; i++)
+		sent +=
+		    start(LOGIN_USERNAME,
+			arena_format(site_work.arena, "user%d", i), &recovery)
+		    == PENDING_OK;
+	is_int(sent, 5, "and three of a network");
+}
+
+int
+main(void)
+{
+	static const char texts[] = "[sms]\ntransport = file\n"
+				    "countries = DE\n";
+
+	test_token();
+	test_ways("", LOGIN_USERNAME, "ada", "email");
+	test_ways("", LOGIN_EMAIL, "ada@example.net", "email");
+	test_ways(texts, LOGIN_PHONE, "+4915123456789", "phone");
+	test_ways("", LOGIN_PHONE, "+4915123456789", NULL);
+	test_ways("[sms]\ntransport = file\ncountries = US\n", LOGIN_PHONE,
+	    "+4915123456789", NULL);
+	test_ways("", LOGIN_USERNAME, "eve", NULL);
+	test_right();
+	test_times();
+	test_waits();
+	test_share();
+	guard_close(guard);
+	return done();
+}
