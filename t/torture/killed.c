@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -120,6 +121,25 @@ make_trouble(void)
 		spoil_page();
 }
 
+/* All out and in again: what was there is there, whenever a kill comes. */
+static enum store_outcome
+transfer(void)
+{
+	FILE *file = tmpfile();
+	uint64_t records = 0;
+	enum store_outcome outcome = STORE_BUSY;
+
+	if (file == NULL)
+		return outcome;
+	outcome = store_export(scratch_descriptor(), file, &records);
+	rewind(file);
+	if (outcome == STORE_OK)
+		outcome = store_import(scratch_descriptor(), file, &records);
+	(void)fclose(file);
+	return outcome;
+}
+
+/* An import would take back what others commit meanwhile. */
 static enum store_outcome
 work(struct store *store, int writer)
 {
@@ -127,6 +147,8 @@ work(struct store *store, int writer)
 
 	if (random_below(60) == 0)
 		return verify();
+	if (killed->alone && random_below(40) == 0)
+		return transfer();
 	if (random_below(12) > 0)
 		return model_commit(&killed->model, store, writer);
 	outcome = store_merge(store);

@@ -17,7 +17,8 @@ enum {
 /* What they tell the judge, in shared memory. */
 struct killed {
 	struct model model;
-	bool flushes;                     /* are real */
+	bool flushes; /* are real */
+	bool alone;   /* one writer, and no judge while it lives */
 	_Atomic int kills[KILLED_POINTS]; /* at each point */
 	_Atomic int torn;                 /* between two pieces of a write */
 	_Atomic int merges;

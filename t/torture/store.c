@@ -233,6 +233,7 @@ run_epoch(int writers, int kills)
 	(void)scratch_directory();
 	memset(&shared->killed.model, 0, sizeof(shared->killed.model));
 	memset(&shared->readers, 0, sizeof(shared->readers));
+	shared->killed.alone = writers == 1;
 	shared->killed.flushes = result.epochs % 4 == 3;
 	watch_progress();
 	make_store();
