@@ -8,7 +8,8 @@ use Latchkey::Check;
 use Test::More;
 
 my $form = 'application/x-www-form-urlencoded';
-my %post = map { $_ => 1 } qw(/register /confirm /captcha /login /logout);
+my %post = map { $_ => 1 } qw(/register /confirm /captcha /login /logout
+    /account);
 my @urls = qw(/ /help /terms /register /countries /captcha /challenge
     /confirm /login /logout /recover);
 
