@@ -89,40 +89,7 @@ sub sign_in {
 		password => "correct $name battery"), 303);
 }
 
-# CPU milliseconds of nginx and the programs for each turn of `work`.
-sub cost {
-	my ($site, $turns, $work) = @_;
-	my $pids = sub { map { $site->pids($_) } 'nginx', @programs };
-	for (1 .. 3) {
-		my @before = $pids->();
-		my $before = cpu(@before);
-		$work->($_) for 1 .. $turns;
-		next if "@before" ne join ' ', $pids->();
-		return (cpu(@before) - $before) / $turns / 1e6;
-	}
-	die 'the workers do not last for a round';
-}
-
-# What a hash that costs next to nothing leaves to see.
-{
-	my $scheme = '$y$j75$';
-	my $site = site($scheme);
-	my %seen;
-	my $number = 0;
-	sign_up($site, \%seen, 'warm' . $number++) for 1 .. 5;
-	my (@up, @in);
-	for my $round (1 .. $rounds) {
-		my $hash = hash($scheme, 1, 0.3)->{cpu_ms};
-		push @up, cost($site, 10, sub {
-			sign_up($site, \%seen, 'person' . $number++) }) - $hash;
-		push @in, cost($site, 20, sub { sign_in($site, 'warm1') }) - $hash;
-	}
-	value('path/sign-up', 'ms of CPU beyond the hash', 2, @up);
-	value('path/sign-in', 'ms of CPU beyond the hash', 0.5, @in);
-	$site->stop;
-}
-
-# Eight clients at once for `seconds`: what was done within them, a second.
+# Eight clients at once: what was done within `seconds`, a second, and in all.
 sub crowd {
 	my ($site, $work) = @_;
 	my $from = time + $warming;
@@ -131,29 +98,67 @@ sub crowd {
 		pipe my $out, my $in or die "pipe: $!";
 		my $pid = fork // die "fork: $!";
 		if ($pid == 0) {
-			my ($count, %seen) = 0;
+			my ($count, $all, %seen) = (0, 0);
 			# Clients of different processes must not look alike.
 			Latchkey::Client::network() for 1 .. 1000 * $n % 30000;
 			while (time < $from + $seconds) {
 				eval { $work->($n, \%seen); 1 }
 				    or do { print {$in} "failed $@"; POSIX::_exit(1) };
+				$all++;
 				$count++ if time >= $from && time < $from + $seconds;
 			}
-			print {$in} "$count\n";
+			print {$in} "$count $all\n";
 			close $in;
 			POSIX::_exit(0);
 		}
 		push @ends, [ $pid, $out ];
 		close $in;
 	}
-	my $sum = 0;
+	my ($sum, $all) = (0, 0);
 	for my $end (@ends) {
 		my $said = readline $end->[1];
 		waitpid $end->[0], 0;
-		$said =~ /^(\d+)$/ or die "a client: $said";
+		$said =~ /^(\d+) (\d+)$/ or die "a client: $said";
 		$sum += $1;
+		$all += $2;
 	}
-	return $sum / $seconds;
+	return ($sum / $seconds, $all);
+}
+
+# CPU milliseconds of nginx and the programs for each turn of `work`, by the
+# same crowd.
+sub cost {
+	my ($site, $work) = @_;
+	my $pids = sub { map { $site->pids($_) } 'nginx', @programs };
+	for (1 .. 3) {
+		my @before = $pids->();
+		my $before = cpu(@before);
+		my (undef, $turns) = crowd($site, $work);
+		next if "@before" ne join ' ', $pids->();
+		return (cpu(@before) - $before) / $turns / 1e6;
+	}
+	die 'the workers do not last for a round';
+}
+
+# With a hash that costs little and takes no memory the rest is seen.
+{
+	my $scheme = '$1$';
+	my $site = site($scheme);
+	my %seen;
+	my (@up, @in);
+	sign_up($site, \%seen, "member$_") for 1 .. $clients;
+	for my $round (1 .. $rounds) {
+		my $hash = hash($scheme, 1, 0.3)->{cpu_ms};
+		my $number = 0;
+		push @up, cost($site, sub {
+			my ($n, $seen) = @_;
+			sign_up($site, $seen, "round$round-$n-$$-" . $number++);
+		}) - $hash;
+		push @in, cost($site, sub { sign_in($site, "member$_[0]") }) - $hash;
+	}
+	value('path/sign-up', 'ms of CPU beyond the hash', 2, @up);
+	value('path/sign-in', 'ms of CPU beyond the hash', 0.5, @in);
+	$site->stop;
 }
 
 {
@@ -167,13 +172,13 @@ sub crowd {
 		# What costs the asking side is done before.
 		my %passes = map { my $n = $_; $n => [ map { $buyer->pass } 1 .. 8 * $seconds ] } 1 .. $clients;
 		my $number = 0;
-		my $up = crowd($site, sub {
+		my ($up) = crowd($site, sub {
 			my ($n, $seen) = @_;
 			sign_up($site, $seen, "round$round-$n-" . $number++,
 				shift @{ $passes{$n} });
 		});
 		my $hash = hash($scheme, $clients, $seconds)->{a_second};
-		my $in = crowd($site, sub { sign_in($site, "member$_[0]") });
+		my ($in) = crowd($site, sub { sign_in($site, "member$_[0]") });
 		push @up, $up / $hash;
 		push @in, $in / $hash;
 	}
