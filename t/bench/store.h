@@ -61,6 +61,7 @@ double item_clock(void);
  *	open WHERE		"open_ms N", "private_mb N" in this process
  *	merge WHERE		"merge_us N" a key; "blocked_ms N": the longest
  *				commit beside it, less its and our fdatasync
+ *	renew WHERE		"renew_ms N" of all into new files
  *	sweep WHERE		merges
  *	recover WHERE		"recover_ms N" until the first commit */
 int store_own_run(int argc, char **argv);

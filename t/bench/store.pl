@@ -179,3 +179,7 @@ for (1 .. $rounds) {
 	push @recovered, store('recover', $where{ours});
 }
 value('store/recovery-100000', 's', 0.1, map { $_->{recover_ms} / 1000 } @recovered);
+
+# `latchkey recover`: base and journal into new files.
+value('store/recover', 'ms, some 200,000 keys and that journal', undef,
+	map { store('renew', $where{ours})->{renew_ms} } 1 .. 3);

@@ -31,8 +31,8 @@ sub ratio {
 
 sub value {
 	my ($name, $unit, $most, @all) = @_;
-	printf "value %s %.2f (at most %s)  # %s, %s\n", $name, median(@all),
-	    $most, $unit, spread(@all);
+	printf "value %s %.2f (%s)  # %s, %s\n", $name, median(@all),
+	    defined $most ? "at most $most" : 'no limit', $unit, spread(@all);
 }
 
 sub lines {
