@@ -124,6 +124,15 @@ const story = (language, look) => async me => {
 	await page.fill("#password_confirm", me.password);
 	await submit(page);
 	await look(me, "welcome");
+	for (const action of ["email", "phone", "password", "country", "language", "sessions", "delete"]) {
+		await me.go(`/account?action=${action}`);
+		await look(me, `account ${action}`);
+	}
+	for (const action of ["email", "phone", "password"]) {
+		await me.go(`/account?action=${action}`);
+		await submit(page);
+		await look(me, `account ${action} with errors`);
+	}
 	await me.go("/app");
 	await look(me, "app, signed in");
 };
