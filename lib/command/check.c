@@ -78,6 +78,5 @@ recover_run(struct command *command, int argc, char **argv)
 	outcome = store_recover(command->state);
 	if (outcome != STORE_OK)
 		return command_store_trouble(outcome);
-	(void)printf("all that is valid is in new files; writing goes on\n");
 	return COMMAND_OK;
 }
