@@ -108,6 +108,25 @@ sub one_address {
 			outcome($clients[$i]->post('/confirm', code => $codes[$i])) }));
 }
 
+# A mailed code for a new password: each of them brings another one.
+sub one_reset {
+	my ($site) = @_;
+	my $client = $site->client;
+	$client->post('/recover', login => 'Coder',
+		captcha_token => $client->pass);
+	my $code = $site->mail('Coder@example.com', 2)->{code};
+	my @outcomes = at_once(sub { my ($i) = @_;
+		my $new = "number $i of many horses";
+		outcome($client->post('/recover', code => $code,
+			password => $new, password_confirm => $new)) });
+	is_one($site, 'Coder', '303 /account signed in',
+		'303 /(?:account|recover)|422 code-[\w-]+', @outcomes);
+	my ($winner) = grep { $outcomes[$_] =~ /signed in/ } 0 .. $many - 1;
+	is_goes($site->client->post('/login', login => 'Coder',
+		password => "number $winner of many horses"), '/account',
+		'the winner\'s password is the one that counts');
+}
+
 # A form sent by a nervous finger: the same captcha, the same fields.
 sub one_form {
 	my ($site) = @_;
@@ -128,6 +147,7 @@ sub one_form {
 both({ limits => { factor => 0 }, password => { scheme => '$y$j75$' } }, sub {
 	my ($site) = @_;
 	one_code($site);
+	one_reset($site);
 	one_name($site);
 	one_address($site);
 	one_form($site);
