@@ -8,6 +8,7 @@ import { challenge } from "./browser/challenge.mjs";
 import { keyboard } from "./browser/keyboard.mjs";
 import { phone } from "./browser/phone.mjs";
 import { reading } from "./browser/reading.mjs";
+import { recover } from "./browser/recover.mjs";
 import { steadiness } from "./browser/steady.mjs";
 import { walk, look } from "./browser/walk.mjs";
 import { troubles } from "./browser/trouble.mjs";
@@ -60,6 +61,7 @@ try {
 		await steadiness(run);
 		await reading(run);
 		await app(run);
+		await recover(run);
 	}
 } finally {
 	await browser.close();

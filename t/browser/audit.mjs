@@ -82,11 +82,18 @@ const story = (language, look) => async me => {
 		me.wrong = me.wrong.filter(text => !/status of 404/.test(text));
 		await look(me, path);
 	}
-	for (const path of ["/login", "/register", "/login?order=app", "/register?order=app&via=email&terms=2026-11&country=DE", "/register?order=app&via=phone&terms=2026-11&country=DE"]) {
+	for (const path of ["/login", "/recover", "/register", "/login?order=app", "/register?order=app&via=email&terms=2026-11&country=DE", "/register?order=app&via=phone&terms=2026-11&country=DE"]) {
 		await me.go(path);
 		await submit(page);
 		await look(me, `${path} with errors`);
 	}
+	await me.go("/recover");
+	await page.fill("#login", `nobody-${language}`);
+	await me.captcha();
+	await submit(page);
+	await look(me, "code for a new password");
+	await submit(page);
+	await look(me, "code for a new password with errors");
 	await me.go("/register");
 	await page.focus("#username");
 	await page.click("#country");
