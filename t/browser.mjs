@@ -6,6 +6,7 @@ import { app, appByPhone } from "./browser/app.mjs";
 import { audit, pictures } from "./browser/audit.mjs";
 import { challenge } from "./browser/challenge.mjs";
 import { keyboard } from "./browser/keyboard.mjs";
+import { life } from "./browser/life.mjs";
 import { phone } from "./browser/phone.mjs";
 import { reading } from "./browser/reading.mjs";
 import { recover } from "./browser/recover.mjs";
@@ -48,6 +49,8 @@ try {
 	if (process.argv[3] === "phone") {
 		await phone(run);
 		await appByPhone(run);
+	} else if (process.argv[3] === "life") {
+		await life(run);
 	} else if (process.argv[3]?.startsWith("audit")) {
 		await audit(run, process.argv[3] === "audit-whole");
 	} else if (process.argv[3] === "pictures") {

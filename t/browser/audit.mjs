@@ -1,7 +1,7 @@
 // Every page and every state of it, looked at by axe (best practices included)
 // and measured: languages, light and dark, wide and small.  pictures() takes
 // them down instead, for people to look at.
-import { is, latchkey, mail, note, ok, sites } from "./person.mjs";
+import { clock, is, latchkey, mail, note, ok, sites } from "./person.mjs";
 import { faults } from "./walk.mjs";
 
 const looks = [
@@ -68,6 +68,28 @@ const proved = async (me, fields) => {
 const send = (page, path, fields) => page.evaluate(async ([path, fields]) => {
 	await fetch(path, { method: "POST", body: new URLSearchParams(fields) });
 }, [path, fields]);
+
+// My Account, when the password is asked for again.
+const account = async (me, look) => {
+	const page = me.page;
+	clock(me.site, 400);
+	await me.go("/account?done=password");
+	await look(me, "My Account");
+	for (const action of ["email", "phone", "password", "country", "language", "sessions", "export", "delete"]) {
+		await me.go(`/account?action=${action}`);
+		await look(me, `My Account, ${action}`);
+		await submit(page);
+		await look(me, `My Account, ${action} with errors`);
+	}
+	await page.fill("#current_password", me.password);
+	await submit(page);
+	await look(me, "My Account, deleted");
+	await me.go("/login");
+	await page.fill("#login", me.name);
+	await page.fill("#password", me.password);
+	await submit(page);
+	await look(me, "My Account, to be kept");
+};
 
 const story = (language, look) => async me => {
 	const page = me.page;
@@ -142,6 +164,7 @@ const story = (language, look) => async me => {
 	}
 	await me.go("/app");
 	await look(me, "app, signed in");
+	await account(me, look);
 };
 
 // Where not everybody may register.
