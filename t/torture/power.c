@@ -56,14 +56,16 @@ static struct result result;
 static struct file_calls real_calls;
 static int flushes;
 
-/* A third is killed on the way. */
+/* Half are killed on the way. */
 static void
 write_some(int writer)
 {
 	struct store *store = NULL;
 
-	if (random_below(3) == 0)
+	if (random_below(4) == 0)
 		tape_kill(1 + (int)random_below(CALLS));
+	else if (random_below(3) == 0)
+		tape_kill_at_seal();
 
 	if (store_open(scratch_descriptor(), &store) != STORE_OK)
 		_exit(1);

@@ -36,6 +36,7 @@ static uint8_t *bytes;
 static const struct model *progress;
 static int directory;
 static int until_killed;
+static enum { NO_KILL, KILL_ARMED, KILL_NEXT } at_seal;
 
 static void *
 map_shared(size_t size)
@@ -246,6 +247,10 @@ flush(int fd)
 	bool whole = fstat(fd, &st) == 0 && S_ISDIR(st.st_mode);
 
 	lock();
+	if (at_seal == KILL_NEXT && !whole) {
+		unlock();
+		_exit(TAPE_KILLED);
+	}
 	if (!whole)
 		object = object_of(fd);
 	if (object >= 0 && is_draft(fd))
@@ -281,6 +286,8 @@ rename_in(int dir, const char *from, const char *to)
 	object = object_named(dir, from);
 	older = object_named(dir, to);
 	done = renameat(dir, from, dir, to);
+	if (at_seal == KILL_ARMED && strcmp(to, "MANIFEST") == 0)
+		at_seal = KILL_NEXT;
 	if (done == 0) {
 		mark_removed(older);
 		event = add(TAPE_RENAME, object);
@@ -363,4 +370,10 @@ void
 tape_kill(int left)
 {
 	until_killed = left;
+}
+
+void
+tape_kill_at_seal(void)
+{
+	at_seal = KILL_ARMED;
 }

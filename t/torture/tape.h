@@ -60,4 +60,8 @@ void tape_start(int dir);
 enum { TAPE_KILLED = 9 };
 void tape_kill(int left);
 
+/* Or at the first flush of a file after it has put a MANIFEST in place: in a
+ * merge that is the flush of the seal. */
+void tape_kill_at_seal(void);
+
 #endif
