@@ -66,6 +66,9 @@ sub judge {
 	my @median = map { quantile(0.5, @$_) } @times;
 	diag sprintf '%-28s t %6.2f, of the quick %6.2f; medians %.3f and %.3f ms',
 	    $what, $t, $near, @median;
+	my @statuses = map { my %seen = map { (split)[0] => 1 } keys %$_;
+		join ' ', sort keys %seen } $one, $two;
+	diag "  statuses $statuses[0]; $statuses[1]";
 	my $same = join(' ', sort keys %$one) eq join(' ', sort keys %$two);
 	diag explain([ $one, $two ]) unless $same;
 	return { same => $same, good => abs($t) < $t_most && abs($near) < $t_most
