@@ -6,19 +6,18 @@
 
 enum { TAG_MESSAGES = 1, TAG_FLOWS = 2 };
 
-/* A field of so many rows of `size` bytes. */
-static bool
+/* A field of so many rows of `size` bytes: their count, or SIZE_MAX. */
+static size_t
 read_rows(const struct record *record, int tag, size_t size, size_t max,
-    void *rows, size_t *count)
+    void *rows)
 {
 	size_t len = record->lens[tag];
 
 	if (len % size != 0 || len / size > max)
-		return false;
-	*count = len / size;
+		return SIZE_MAX;
 	if (len > 0)
 		memcpy(rows, record->fields[tag], len);
-	return true;
+	return len / size;
 }
 
 enum store_outcome
@@ -32,13 +31,15 @@ trail_get(struct work *work, const uint8_t id[ACCOUNT_ID], struct trail *trail)
 	memset(trail, 0, sizeof(*trail));
 	if (outcome != STORE_OK)
 		return outcome == STORE_ABSENT ? STORE_OK : outcome;
-	if (!record_read(&record, value.bytes, value.len)
-	    || !read_rows(&record, TAG_MESSAGES, OUTBOX_ID, TRAIL_MESSAGES_MAX,
-		trail->messages, &trail->message_count)
-	    || !read_rows(&record, TAG_FLOWS, SECRET_SIZE, TRAIL_FLOWS_MAX,
-		trail->flows, &trail->flow_count))
+	if (!record_read(&record, value.bytes, value.len))
 		return STORE_DAMAGED;
-	return STORE_OK;
+	trail->message_count = read_rows(&record, TAG_MESSAGES, OUTBOX_ID,
+	    TRAIL_MESSAGES_MAX, trail->messages);
+	trail->flow_count = read_rows(&record, TAG_FLOWS, SECRET_SIZE,
+	    TRAIL_FLOWS_MAX, trail->flows);
+	return trail->message_count == SIZE_MAX || trail->flow_count == SIZE_MAX
+		   ? STORE_DAMAGED
+		   : STORE_OK;
 }
 
 static enum store_outcome
