@@ -68,12 +68,14 @@ arm(void)
 
 static bool damaged;
 
-/* That writing has stopped is no damage. */
+/* A fault begins with the name of its file.  That writing has stopped is none,
+ * nor is what is said then of what is safe. */
 static void
 tell(void *context, const char *line)
 {
 	(void)context;
-	if (strncmp(line, "failed:", 7) == 0)
+	if (strncmp(line, "base.", 5) != 0 && strncmp(line, "journal.", 8) != 0
+	    && strncmp(line, "MANIFEST", 8) != 0)
 		return;
 	note("verify: %s", line);
 	damaged = true;
