@@ -88,7 +88,7 @@ secret_sum_add(struct secret_sum *sum, const void *bytes, size_t len)
 void
 secret_sum_end(struct secret_sum *sum, uint8_t hash[SECRET_SIZE])
 {
-	uint8_t own[SECRET_SIZE];
+	uint8_t own[SECRET_SIZE] = { 0 };
 
 	if (EVP_DigestFinal_ex(sum->context, hash == NULL ? own : hash, NULL)
 	    != 1)
