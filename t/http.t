@@ -9,7 +9,7 @@ use Test::More;
 
 my $form = 'application/x-www-form-urlencoded';
 my %post = map { $_ => 1 } qw(/register /confirm /captcha /login /logout
-    /account);
+    /account /recover);
 my @urls = qw(/ /help /terms /register /countries /captcha /challenge
     /confirm /login /logout /recover);
 
