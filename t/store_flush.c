@@ -17,6 +17,7 @@
 #include "keys.h"
 #include "scratch.h"
 #include "store/file.h"
+#include "store/slate.h"
 #include "tap.h"
 
 /* Step 5 of the protocol: one flush for all who wait, and what becomes of them
@@ -26,7 +27,10 @@ enum {
 	WRITERS = 8,
 	COMMITS = 40,
 	PAGE = 4096,
-	DISK = 3, /* milliseconds of a flush */
+	BELL = 16,   /* its place on the page */
+	DISK = 3,    /* milliseconds of a flush */
+	SLEEP = 900, /* milliseconds of one who waits to be woken */
+	LIMIT = 60,  /* seconds, before a test that hangs is ended */
 };
 
 /* Counted by all processes. */
@@ -74,7 +78,7 @@ fail_in_flush(int fd)
 {
 	(void)fd;
 	atomic_store(&shared->inside, 1);
-	clock_sleep((int64_t)DISK * 5);
+	clock_sleep((int64_t)DISK * 8);
 	errno = EIO;
 	return -1;
 }
@@ -150,7 +154,7 @@ test_shared(void)
 	pid_t children[WRITERS];
 	int failed = 0;
 
-	is_int(flushes_of(store, "one"), 1, "step 5: one who is alone leads");
+	is_int(flushes_of(store, "one"), 1, "step 5: a first commit");
 	shared->flushes = 0;
 	for (int i = 0; i < WRITERS; i++)
 		children[i] = start(slow_flush, COMMITS);
@@ -185,20 +189,84 @@ write_page(const uint8_t page[PAGE])
 	(void)close(fd);
 }
 
+static uint32_t
+bell(void)
+{
+	uint8_t page[PAGE];
+	uint32_t rung = 0;
+
+	read_page(page);
+	memcpy(&rung, page + BELL, sizeof(rung));
+	return rung;
+}
+
+/* Of two who commit by turns, neither is alone. */
+static void
+test_alone(void)
+{
+	struct store *store = fresh();
+	struct store *other = keys_open(dir);
+	uint32_t rung = 0;
+
+	is_int(flushes_of(store, "one"), 1, "a commit");
+	rung = bell();
+	is_int(flushes_of(store, "two"), 1, "another by the same");
+	ok(bell() == rung, "step 5: who is alone leads nobody");
+	is_int(flushes_of(other, "three"), 1, "one by another");
+	ok(bell() != rung, "step 5: who is not alone leads");
+	rung = bell();
+	is_int(flushes_of(store, "four"), 1, "and the first again");
+	ok(bell() != rung, "he is not alone any more");
+	store_close(other);
+	store_close(store);
+}
+
+/* Exits with 1 where nothing wakes it. */
+static pid_t
+start_sleeper(void)
+{
+	pid_t child = fork();
+	struct slate *slate = NULL;
+	uint32_t rung = 0;
+	int64_t from = clock_monotonic();
+
+	if (child != 0)
+		return child;
+	slate = slate_open(dir);
+	rung = slate_bell(slate);
+	atomic_store(&shared->inside, 1);
+	slate_wait(slate, rung, SLEEP);
+	_exit(clock_monotonic() - from < SLEEP ? 0 : 1);
+}
+
+static void
+test_woken(void)
+{
+	struct store *store = fresh();
+	pid_t sleeper = start_sleeper();
+
+	await_leader();
+	is_int(flushes_of(store, "one"), 1, "a commit of one who leads");
+	is_int(end_of(sleeper), 0, "step 5: he wakes who follows");
+	store_close(store);
+}
+
 /* A copy made file by file may have a page that is newer than the journal. */
 static void
 test_stale(void)
 {
 	struct store *store = fresh();
+	struct store *other = keys_open(dir);
 	uint8_t page[PAGE];
 
 	is_int(flushes_of(store, "one"), 1, "a commit");
 	read_page(page);
 	page[1]++;
 	write_page(page);
-	is_int(flushes_of(store, "two"), 1,
+	is_int(flushes_of(other, "two"), 1,
 	    "step 5: a page that promises too much is not believed");
 	is_int(flushes_of(store, "three"), 1, "nor later on");
+	store_close(other);
 	store_close(store);
 }
 
@@ -206,6 +274,7 @@ static void
 test_foreign(void)
 {
 	struct store *store = fresh();
+	struct store *other = NULL;
 	uint8_t page[PAGE];
 
 	for (int i = 0; i < 50; i++)
@@ -215,10 +284,12 @@ test_foreign(void)
 	read_page(page);
 	store_close(store);
 	store = fresh();
+	other = keys_open(dir);
 	is_int(flushes_of(store, "one"), 1, "a commit in another store");
 	write_page(page);
-	is_int(flushes_of(store, "two"), 1,
+	is_int(flushes_of(other, "two"), 1,
 	    "step 5: another store's page leads nobody, and stops nobody");
+	store_close(other);
 	store_close(store);
 }
 
@@ -226,6 +297,7 @@ static void
 test_garbage(void)
 {
 	struct store *store = fresh();
+	struct store *other = keys_open(dir);
 	uint8_t page[PAGE];
 	int wrong = 0;
 
@@ -233,9 +305,10 @@ test_garbage(void)
 		wrong += flushes_of(store, "one") != 1;
 		random_bytes(page, sizeof(page));
 		write_page(page);
-		wrong += flushes_of(store, "two") != 1;
+		wrong += flushes_of(other, "two") != 1;
 	}
 	is_int(wrong, 0, "step 5: chance bytes on the page lead nobody");
+	store_close(other);
 	store_close(store);
 }
 
@@ -266,11 +339,14 @@ static void
 test_none(void)
 {
 	struct store *store = fresh();
+	struct store *other = keys_open(dir);
 
 	(void)mkdirat(dir, "flush", 0700);
 	is_int(flushes_of(store, "one"), 1, "step 5: no page is to be had");
-	is_int(flushes_of(store, "two"), 1, "at no time");
+	is_int(flushes_of(other, "two"), 1, "for nobody");
+	is_int(flushes_of(store, "three"), 1, "at no time");
 	(void)unlinkat(dir, "flush", AT_REMOVEDIR);
+	store_close(other);
 	store_close(store);
 }
 
@@ -325,6 +401,8 @@ test_failed(void)
 	is_int(refused, WRITERS,
 	    "step 5: after a failed flush nobody is acknowledged");
 	is_int(shared->acknowledged, 0, "nobody at all");
+	is_int(shared->flushes, 0,
+	    "step 5: who waited looks at the flag before he flushes");
 	ok(scratch_has("failed"), "step 7: the mark is there");
 	(void)unlinkat(dir, "failed", 0);
 	is_int(keys_put(store, "one", "x", 0), STORE_FAILED,
@@ -335,12 +413,15 @@ test_failed(void)
 int
 main(void)
 {
+	(void)alarm(LIMIT);
 	scratch_catch_log();
 	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (shared == MAP_FAILED)
 		bail("no shared memory");
 	test_shared();
+	test_alone();
+	test_woken();
 	test_stale();
 	test_foreign();
 	test_garbage();

@@ -59,6 +59,7 @@ flush_prepare(struct flush *flush, const struct view *view)
 		return STORE_FAILED;
 	}
 	slate_correct(flush->slate, journal);
+	flush->alone = flush->tag == journal->tag && flush->end == journal->end;
 	return STORE_OK;
 }
 
@@ -115,8 +116,8 @@ give_up(struct flush *flush, struct view *view)
 	return flush_alone(flush, view->dir, view_journal(view));
 }
 
-enum store_outcome
-flush_reach(struct flush *flush, struct view *view, uint64_t end)
+static enum store_outcome
+go_along(struct flush *flush, struct view *view, uint64_t end)
 {
 	struct journal *journal = view_journal(view);
 	int64_t until = clock_monotonic() + PATIENCE;
@@ -137,6 +138,18 @@ flush_reach(struct flush *flush, struct view *view, uint64_t end)
 			slate_wait(flush->slate, bell, NAP);
 	}
 	return STORE_OK;
+}
+
+enum store_outcome
+flush_reach(struct flush *flush, struct view *view, uint64_t end)
+{
+	struct journal *journal = view_journal(view);
+
+	flush->tag = journal->tag;
+	flush->end = end;
+	if (flush->alone)
+		return flush_alone(flush, view->dir, journal);
+	return go_along(flush, view, end);
 }
 
 void

@@ -3,7 +3,9 @@
  * Who has committed needs a flush up to his record.  One of all who need one
  * leads: he flushes for everybody whose record he can read by then, and the
  * others follow, asleep on the slate.  A leader that was killed is replaced
- * after 5 ms; nobody waits for a stopped one beyond 50 ms, he flushes alone. */
+ * after 5 ms; nobody waits for a stopped one beyond 50 ms, he flushes alone.
+ * So does at once who finds that the last record is his own: he has nobody to
+ * lead, and who comes meanwhile leads himself. */
 #ifndef STORE_FLUSH_H
 #define STORE_FLUSH_H
 
@@ -20,7 +22,10 @@
 struct flush {
 	struct slate *slate; /* NULL: none yet, or none to be had */
 	int lock;
-	bool open; /* was tried */
+	bool open;    /* was tried */
+	uint64_t tag; /* the journal, and how far it went, */
+	uint64_t end; /* when this process committed last */
+	bool alone;   /* nobody else has written there since */
 };
 #define FLUSH_CLOSED        \
  {                          \
