@@ -241,16 +241,43 @@ file_map(int fd, const char *name, size_t len)
 	return NULL;
 }
 
-void
-file_unmap(const uint8_t *map, size_t len)
+/* The types of munmap and mremap lack the const. */
+static void *
+address_of(const uint8_t *map)
 {
 	union {
 		const uint8_t *given;
-		void *wanted; /* munmap's type lacks the const */
+		void *wanted;
 	} address = { .given = map };
 
+	return address.wanted;
+}
+
+void
+file_unmap(const uint8_t *map, size_t len)
+{
 	if (map != NULL)
-		(void)munmap(address.wanted, len);
+		(void)munmap(address_of(map), len);
+}
+
+/* Not mapped anew: each page that was touched would have to be found again. */
+bool
+file_map_more(int fd, const char *name, const uint8_t **map, size_t *len,
+    size_t wanted)
+{
+	void *more = MAP_FAILED;
+
+	if (*map == NULL)
+		more = mmap(NULL, wanted, PROT_READ, MAP_SHARED, fd, 0);
+	else
+		more = mremap(address_of(*map), *len, wanted, MREMAP_MAYMOVE);
+	if (more == MAP_FAILED) {
+		(void)complain("map", name);
+		return false;
+	}
+	*map = more;
+	*len = wanted;
+	return true;
 }
 
 bool

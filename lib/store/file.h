@@ -68,6 +68,11 @@ int64_t file_size(int fd);
 const uint8_t *file_map(int fd, const char *name, size_t len);
 void file_unmap(const uint8_t *map, size_t len);
 
+/* Makes a map longer, or maps where *map is NULL; it may move.  On false, after
+ * a warning, all is as before. */
+bool file_map_more(int fd, const char *name, const uint8_t **map, size_t *len,
+    size_t wanted);
+
 /* True while the open file still has its name. */
 bool file_is_linked(int fd);
 

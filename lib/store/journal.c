@@ -97,17 +97,11 @@ static bool
 map_again(struct journal *journal)
 {
 	int64_t size = file_size(journal->fd);
-	const uint8_t *map = NULL;
 
 	if (size < JOURNAL_HEADER || (size_t)size <= journal->mapped)
 		return false;
-	map = file_map(journal->fd, journal->name, (size_t)size);
-	if (map == NULL)
-		return false;
-	file_unmap(journal->map, journal->mapped);
-	journal->map = map;
-	journal->mapped = (size_t)size;
-	return true;
+	return file_map_more(journal->fd, journal->name, &journal->map,
+	    &journal->mapped, (size_t)size);
 }
 
 static enum store_outcome
@@ -344,8 +338,9 @@ make_room(struct journal *journal, size_t len)
 	enum store_outcome outcome = STORE_OK;
 	uint64_t size = 0;
 
-	(void)map_again(journal);
-	if (journal->end + len <= journal->mapped)
+	/* Another may have made it grow. */
+	if (journal->end + len <= journal->mapped
+	    || (map_again(journal) && journal->end + len <= journal->mapped))
 		return STORE_OK;
 	size = journal->end + len + GROWTH;
 	if (size > JOURNAL_SIZE_MAX) {
