@@ -93,12 +93,16 @@ canvas_edge(struct canvas *canvas, struct canvas_point from,
 	}
 }
 
+/* Bounded as an integer, which needs no branch: at each outline the processor
+ * would guess wrong. */
 static uint8_t
-level(float coverage, float top)
+level(float coverage, int top)
 {
 	float steep = (coverage - 0.5F) * STEEPNESS + 0.5F;
+	int value = (int)(steep * (float)top + 0.5F);
 
-	return (uint8_t)(smaller(larger(steep, 0), 1) * top + 0.5F);
+	value = value < 0 ? 0 : value;
+	return (uint8_t)(value > top ? top : value);
 }
 
 void
@@ -110,7 +114,7 @@ canvas_take_row(struct canvas *canvas, size_t row, unsigned levels,
 
 	for (size_t i = 0; i < CANVAS_WIDTH; i++) {
 		sum += change[i];
-		pixels[i] = level(sum, (float)(levels - 1));
+		pixels[i] = level(sum, (int)levels - 1);
 	}
 	memset(change, 0, sizeof(canvas->change[row]));
 }

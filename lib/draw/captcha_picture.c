@@ -9,7 +9,7 @@
 /* Paper and ink: libgd writes one bit a pixel.  Greys would not be seen at
  * half size, and each doubles the bytes. */
 #define LEVELS      2
-#define COMPRESSION 6 /* of zlib: a third less than 1, which is quicker */
+#define COMPRESSION 5 /* of zlib: 6 takes 14 bytes off, and a fifth longer */
 
 struct captcha_picture {
 	struct canvas canvas;
