@@ -1,6 +1,7 @@
 #include "http/service.h"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,10 @@
 #include "http/kick.h"
 #include "http/route.h"
 
-enum { REQUESTS_MAX = 20000 };
+enum {
+	REQUESTS_MAX = 20000,
+	KEPT = 512 * 1024, /* bytes */
+};
 
 /* One process of a program, for its whole life. */
 struct process {
@@ -39,6 +43,14 @@ shut_windows(void)
 	(void)prctl(PR_SET_DUMPABLE, 0);
 	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	(void)setrlimit(RLIMIT_CORE, &none);
+}
+
+/* What one request gave back the next one wants: up to so much is not returned
+ * to the kernel, which would blank it page by page. */
+static void
+keep_memory(void)
+{
+	(void)mallopt(M_TRIM_THRESHOLD, KEPT);
 }
 
 static const char *
@@ -204,6 +216,7 @@ service_main(int argc, char **argv, const struct service *service)
 
 	process.service = service;
 	fill_descriptors();
+	keep_memory();
 	log_open(service->name, NULL);
 	if (!set_up(&process, argc, argv))
 		return 1;
