@@ -22,8 +22,11 @@ enum {
 static int
 slot_count(void)
 {
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	static long cores;
 
+	/* The C library asks the kernel by three system calls. */
+	if (cores == 0)
+		cores = sysconf(_SC_NPROCESSORS_ONLN);
 	return cores >= 1 && cores * 2 < SLOTS_MAX ? (int)cores * 2 : SLOTS_MAX;
 }
 
