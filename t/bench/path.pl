@@ -64,10 +64,11 @@ sub good {
 	return $answer;
 }
 
-# Page, picture, form, code: as a person does it.
+# Page, picture, form, code: as a person does it, on one connection as a
+# browser keeps it.
 sub sign_up {
 	my ($site, $seen, $name, $pass) = @_;
-	my $visitor = $site->client;
+	my $visitor = $site->client(keep => 1);
 	my @captcha = (captcha_token => $pass);
 	my $page = good($visitor->get('/register'), 200);
 	if (!$pass) {

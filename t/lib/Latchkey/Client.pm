@@ -1,7 +1,8 @@
 package Latchkey::Client;
 
 # A visitor: cookies of its own, an address of its own, and the steps of a
-# registration as a person or a program takes them.
+# registration as a person or a program takes them.  With `keep` its requests
+# go over one connection.
 use strict;
 use warnings;
 use IO::Socket::IP;
@@ -40,15 +41,41 @@ sub form {
 	return join '&', @parts;
 }
 
+sub dial {
+	my ($self) = @_;
+	return IO::Socket::IP->new(PeerAddr => '127.0.0.1',
+		PeerPort => $self->{site}{port}, LocalAddr => $self->{from},
+		Timeout => 10) || die "connect: $@";
+}
+
+# The next answer to a GET or POST on a connection that stays: its length is
+# told, or it comes in chunks.
+sub one_answer {
+	my ($socket) = @_;
+	local $/ = "\r\n\r\n";
+	my $raw = <$socket> // return '';
+	if ($raw =~ /^transfer-encoding: chunked/im) {
+		local $/ = "\r\n";
+		my $len;
+		do {
+			$raw .= my $line = <$socket> // return '';
+			chomp $line;
+			$len = hex $line;
+			read $socket, $raw, $len + 2, length $raw;
+		} while $len;
+	} elsif ($raw =~ /^content-length: (\d+)/im) {
+		read $socket, $raw, $1, length $raw;
+	}
+	return $raw;
+}
+
 # request('POST', '/x', headers => {...}, body => '...')
 sub request {
 	my ($self, $method, $path, %option) = @_;
 	my $site = $self->{site};
-	my $socket = IO::Socket::IP->new(PeerAddr => '127.0.0.1',
-		PeerPort => $site->{port}, LocalAddr => $self->{from},
-		Timeout => 10) or die "connect: $@";
-	my %header = (Host => "localhost:$site->{port}",
-		Accept => 'text/html', Connection => 'close',
+	my $socket = delete $self->{socket} // $self->dial;
+	my %header = (Host => "localhost:$site->{port}", Accept => 'text/html',
+		Connection => $self->{keep} ? 'keep-alive' : 'close',
 		%{ $self->{headers} }, %{ $option{headers} || {} });
 	my $jar = join '; ', map { "$_=$self->{jar}{$_}" }
 	    sort keys %{ $self->{jar} };
@@ -59,7 +86,9 @@ sub request {
 		map { defined $header{$_} ? "$_: $header{$_}\r\n" : () }
 		sort keys %header) . "\r\n" . ($option{body} // '');
 	$socket->print($text);
-	my $raw = do { local $/; <$socket> } // '';
+	my $raw = $self->{keep} ? one_answer($socket)
+	    : do { local $/; <$socket> } // '';
+	$self->{socket} = $socket if $self->{keep};
 	my ($head, $body) = split /\r\n\r\n/, $raw, 2;
 	my ($status) = ($head // '') =~ m{^HTTP/1\.[01] (\d+)};
 	die "no answer to $method $path" unless $status;
