@@ -2,34 +2,25 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/types.h>
 #include <unistd.h>
 
-#include "base/ascii.h"
-#include "base/clock.h"
 #include "base/log.h"
-#include "base/random.h"
 #include "store/base.h"
 #include "store/check.h"
 #include "store/collect.h"
+#include "store/create.h"
 #include "store/dump.h"
 #include "store/file.h"
 #include "store/flush.h"
+#include "store/iterate.h"
 #include "store/load.h"
 #include "store/lock.h"
-#include "store/merge.h"
 #include "store/recover.h"
 #include "store/transaction.h"
+#include "store/upkeep.h"
 #include "store/view.h"
-#include "store/walk.h"
 #include "store/writer.h"
-
-enum {
-	QUIET = 60,                /* seconds */
-	AFTER_A_FAULT = 60 * 1000, /* milliseconds until the next merge */
-	LOOK = 1000,               /* milliseconds */
-};
 
 struct store {
 	int dir;
@@ -37,8 +28,7 @@ struct store {
 	pid_t owner;
 	struct view *view;
 	struct store_transaction *transaction;
-	int64_t merge_from; /* on the monotonic clock */
-	int64_t look_from;  /* the same */
+	struct upkeep upkeep;
 };
 
 static bool single_host;
@@ -66,80 +56,10 @@ may_be_here(int dir)
 	return false;
 }
 
-static bool
-visit_other(void *context, const char *name)
-{
-	bool *other = context;
-
-	*other = (ascii_begins(name, "base.") || ascii_begins(name, "journal."))
-		 && !ascii_ends(name, ".tmp") && strcmp(name, "journal.1") != 0;
-	return !*other;
-}
-
-static bool
-is_blank(int dir, const char *name)
-{
-	int fd = -1;
-	enum store_outcome outcome = file_open(dir, name, FILE_READ, &fd);
-	size_t size = outcome == STORE_OK ? (size_t)file_size(fd) : 0;
-	const uint8_t *map = NULL;
-	size_t at = JOURNAL_HEADER;
-
-	if (outcome == STORE_OK && size > at)
-		map = file_map(fd, name, size);
-	while (map != NULL && at < size && map[at] == 0)
-		at++;
-	file_unmap(map, size);
-	file_close(fd);
-	return outcome == STORE_ABSENT || (outcome == STORE_OK && at >= size);
-}
-
-/* What a creation leaves that was killed half-way: nobody ever wrote there. */
-static bool
-is_half_made(int dir)
-{
-	bool other = false;
-
-	return file_each(dir, visit_other, &other) && !other
-	       && is_blank(dir, "journal.1");
-}
-
-static enum store_outcome
-create(int dir)
-{
-	struct manifest manifest = { .generation = 1, .journal = 1 };
-	enum store_outcome outcome = STORE_OK;
-	int fd = -1;
-
-	outcome = file_open(dir, "MANIFEST", FILE_READ, &fd);
-	file_close(fd);
-	if (outcome != STORE_ABSENT)
-		return outcome == STORE_OK ? STORE_EXISTS : outcome;
-	if (!is_half_made(dir)) {
-		log_warning("store: files of a store lie here without their "
-			    "MANIFEST; put it back, or move them away");
-		return STORE_DAMAGED;
-	}
-	random_bytes(manifest.id, sizeof(manifest.id));
-	random_bytes(manifest.key, sizeof(manifest.key));
-	outcome =
-	    journal_create(dir, &manifest, manifest.journal, JOURNAL_SIZE_MIN);
-	return outcome == STORE_OK ? manifest_write(dir, &manifest) : outcome;
-}
-
 enum store_outcome
 store_create(int dir)
 {
-	int lock = -1;
-	enum store_outcome outcome = STORE_FAILED;
-
-	if (!may_be_here(dir))
-		return outcome;
-	outcome = lock_take(dir, LOCK_MERGE, LOCK_WAIT, &lock);
-	if (outcome == STORE_OK)
-		outcome = create(dir);
-	file_close(lock);
-	return outcome;
+	return may_be_here(dir) ? create_run(dir, LOCK_WAIT) : STORE_FAILED;
 }
 
 enum store_outcome
@@ -222,58 +142,6 @@ store_abort(struct store_transaction *transaction)
 	end(transaction_store(transaction));
 }
 
-/* A merge that fails, for want of room mostly, is not tried at each commit. */
-static enum store_outcome
-merge(struct store *store, int64_t wait, int64_t wait_append)
-{
-	enum store_outcome outcome = merge_run(store->dir, wait, wait_append);
-
-	if (outcome != STORE_OK && outcome != STORE_BUSY)
-		store->merge_from = clock_monotonic() + AFTER_A_FAULT;
-	if (outcome == STORE_OK)
-		outcome = view_catch_up(store->view);
-	return outcome;
-}
-
-static bool
-may_merge(const struct store *store)
-{
-	return merge_is_small(store->view)
-	       && clock_monotonic() >= store->merge_from;
-}
-
-/* Merges that this process has not noticed keep their old files on disk. */
-static enum store_outcome
-let_go(struct store *store)
-{
-	struct manifest manifest;
-	enum store_outcome outcome = manifest_read(store->dir, &manifest);
-
-	if (outcome != STORE_OK)
-		return outcome;
-	if (manifest.generation == store->view->manifest.generation
-	    && file_is_linked(view_journal(store->view)->fd))
-		return STORE_OK;
-	return view_renew(store->view);
-}
-
-/* Who writes on looks for the end of a merge while little stands in the new
- * journal: later, at its seal, all of it would have to be read, with everybody
- * waiting. */
-static void
-keep_up(struct store *store)
-{
-	int64_t now = 0;
-
-	if (store->view->delta.journals[1] == NULL)
-		return;
-	now = clock_monotonic();
-	if (now < store->look_from)
-		return;
-	store->look_from = now + LOOK;
-	(void)let_go(store);
-}
-
 enum store_outcome
 store_commit(struct store_transaction *transaction)
 {
@@ -287,22 +155,9 @@ store_commit(struct store_transaction *transaction)
 	if (outcome == STORE_OK)
 		outcome = flush_reach(&store->writer.flush, store->view,
 		    journal->end);
-	/* What is durable stays so, whatever becomes of the merge. */
-	if (outcome == STORE_OK && journal->end > merge_limit(store->view)
-	    && may_merge(store))
-		(void)merge(store, 0, LOCK_WAIT);
 	if (outcome == STORE_OK)
-		keep_up(store);
+		upkeep_go_on(&store->upkeep, store->view);
 	return outcome;
-}
-
-static bool
-is_quiet(const struct store *store)
-{
-	const struct journal *journal = view_journal(store->view);
-
-	return journal->end > JOURNAL_HEADER
-	       && journal->newest <= clock_now() - QUIET;
 }
 
 enum store_outcome
@@ -312,12 +167,8 @@ store_tick(struct store *store)
 
 	flush_tidy(&store->writer.flush);
 	if (outcome == STORE_OK)
-		outcome = let_go(store);
-	if (outcome != STORE_OK || !is_quiet(store) || !may_merge(store)
-	    || flush_has_failed(store->dir))
-		return outcome;
-	outcome = merge(store, 0, 0);
-	return outcome == STORE_BUSY ? STORE_OK : outcome;
+		outcome = upkeep_rest(&store->upkeep, store->view);
+	return outcome;
 }
 
 enum store_outcome
@@ -325,7 +176,7 @@ store_merge(struct store *store)
 {
 	if (store->transaction != NULL)
 		log_panic("a merge within a transaction");
-	return merge(store, LOCK_WAIT, LOCK_WAIT);
+	return upkeep_merge(&store->upkeep, store->view, LOCK_WAIT, LOCK_WAIT);
 }
 
 /* The second merge takes no time, and makes of the first one's base the
@@ -350,46 +201,10 @@ store_recover(int dir)
 	return recover_all(dir, LOCK_WAIT);
 }
 
-struct iteration {
-	struct arena *arena;
-	int table;
-	store_visit *visit;
-	void *context;
-};
-
-static bool
-show(void *context, const struct entry *entry)
-{
-	const struct iteration *iteration = context;
-	struct store_value value;
-	bool more = true;
-
-	if (entry->table != iteration->table)
-		return true;
-	view_copy(iteration->arena, entry, &value);
-	more = iteration->visit(iteration->context, entry->key, entry->key_len,
-	    &value);
-	arena_reset(iteration->arena);
-	return more;
-}
-
-/* A view of its own stays as it is while `visit` reads from the store. */
 enum store_outcome
 store_iterate(struct store *store, int table, store_visit *visit, void *context)
 {
-	struct iteration iteration = { .table = table,
-		.visit = visit,
-		.context = context };
-	struct view *view = NULL;
-	enum store_outcome outcome = view_open(store->dir, &view);
-
-	if (outcome != STORE_OK)
-		return outcome;
-	iteration.arena = arena_new();
-	outcome = walk_all(view, clock_now(), show, &iteration);
-	arena_free(iteration.arena);
-	view_close(view);
-	return outcome;
+	return iterate_run(store->dir, table, visit, context);
 }
 
 enum store_outcome

@@ -1,0 +1,52 @@
+#include "store/iterate.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "store/entry.h"
+#include "store/view.h"
+#include "store/walk.h"
+
+struct iteration {
+	struct arena *arena;
+	int table;
+	store_visit *visit;
+	void *context;
+};
+
+static bool
+show(void *context, const struct entry *entry)
+{
+	const struct iteration *iteration = context;
+	struct store_value value;
+	bool more = true;
+
+	if (entry->table != iteration->table)
+		return true;
+	view_copy(iteration->arena, entry, &value);
+	more = iteration->visit(iteration->context, entry->key, entry->key_len,
+	    &value);
+	arena_reset(iteration->arena);
+	return more;
+}
+
+/* A view of its own stays as it is while `visit` reads from the store. */
+enum store_outcome
+iterate_run(int dir, int table, store_visit *visit, void *context)
+{
+	struct iteration iteration = { .table = table,
+		.visit = visit,
+		.context = context };
+	struct view *view = NULL;
+	enum store_outcome outcome = view_open(dir, &view);
+
+	if (outcome != STORE_OK)
+		return outcome;
+	iteration.arena = arena_new();
+	outcome = walk_all(view, clock_now(), show, &iteration);
+	arena_free(iteration.arena);
+	view_close(view);
+	return outcome;
+}

@@ -1,0 +1,28 @@
+/* What a process does for the store beside its own work, and when: it merges a
+ * journal that has grown or was quiet, and lets files go that a merge of
+ * another has replaced. */
+#ifndef STORE_UPKEEP_H
+#define STORE_UPKEEP_H
+
+#include "store/store.h"
+#include "store/view.h"
+
+#include <stdint.h>
+
+/* All zero at first. */
+struct upkeep {
+	int64_t merge_from; /* on the monotonic clock */
+	int64_t look_from;  /* the same */
+};
+
+/* Merges now, as merge_run() does, and reads what became of it. */
+enum store_outcome upkeep_merge(struct upkeep *upkeep, struct view *view,
+    int64_t wait, int64_t wait_append);
+
+/* Behind a commit of this process, which stays whatever becomes of this. */
+void upkeep_go_on(struct upkeep *upkeep, struct view *view);
+
+/* For the idle tick, when all was read; never waits for a lock. */
+enum store_outcome upkeep_rest(struct upkeep *upkeep, struct view *view);
+
+#endif
