@@ -3,20 +3,11 @@
 #include <string.h>
 
 #include "account/password.h"
+#include "account/show.h"
 #include "account/trail.h"
 #include "account_do.h"
 #include "account_show.h"
-#include "base/clock.h"
 #include "base/json.h"
-
-static void
-set_time(struct value *values, const char *name, int64_t time)
-{
-	if (time != 0)
-		value_set_text(values, name,
-		    clock_rfc3339(time,
-			arena_alloc(values->arena, CLOCK_RFC3339)));
-}
 
 static void
 set_account(struct value *values, const struct account *account)
@@ -31,17 +22,17 @@ set_account(struct value *values, const struct account *account)
 	value_set_text(object, "country", account->country);
 	value_set_text(object, "language", account->language);
 	value_set_text(object, "groups", account->groups);
-	set_time(object, "created", account->created);
-	set_time(object, "password_changed", account->password_at);
-	set_time(object, "recovered", account->recovered_at);
-	set_time(object, "delete_at", account->delete_at);
+	show_time(object, "created", account->created);
+	show_time(object, "password_changed", account->password_at);
+	show_time(object, "recovered", account->recovered_at);
+	show_time(object, "delete_at", account->delete_at);
 	if (account->terms_at == 0)
 		return;
 	object = value_set_object(values, "consent");
 	value_set_text(object, "terms", account->terms);
 	value_set_text(object, "language", account->terms_language);
 	value_set_text(object, "text_sha256", account->terms_hash);
-	set_time(object, "at", account->terms_at);
+	show_time(object, "at", account->terms_at);
 }
 
 static enum store_outcome
@@ -59,27 +50,11 @@ set_sessions(struct work *work, struct value *values,
 
 		value_set_text(item, "device", sessions[i].agent);
 		value_set_text(item, "network", sessions[i].network);
-		set_time(item, "started", sessions[i].created);
-		set_time(item, "last", sessions[i].used);
-		set_time(item, "proved", sessions[i].proved);
+		show_time(item, "started", sessions[i].created);
+		show_time(item, "last", sessions[i].used);
+		show_time(item, "proved", sessions[i].proved);
 	}
 	return outcome;
-}
-
-static const char *
-state_of(const struct outbox_message *message)
-{
-	switch (message->state) {
-	case OUTBOX_QUEUED:
-		return "queued";
-	case OUTBOX_SENT:
-		return "sent";
-	case OUTBOX_RETRYING:
-		return "retrying";
-	case OUTBOX_FAILED:
-		return "failed";
-	}
-	return "queued";
 }
 
 static enum store_outcome
@@ -100,9 +75,9 @@ set_messages(struct work *work, struct value *values, const struct trail *trail)
 		item = value_set_object(list, NULL);
 		value_set_text(item, "via", message.via);
 		value_set_text(item, "to", message.address);
-		value_set_text(item, "state", state_of(&message));
-		set_time(item, "queued", message.queued);
-		set_time(item, "at", message.at);
+		value_set_text(item, "state", outbox_state_name(message.state));
+		show_time(item, "queued", message.queued);
+		show_time(item, "at", message.at);
 	}
 	return STORE_OK;
 }
@@ -126,8 +101,8 @@ set_changes(struct work *work, struct value *values, const struct trail *trail)
 		value_set_text(item, "via", pending.via);
 		value_set_text(item, "address", pending.address);
 		value_set_text(item, "typed", pending.typed);
-		set_time(item, "begun", pending.created);
-		set_time(item, "done", pending.done_at);
+		show_time(item, "begun", pending.created);
+		show_time(item, "done", pending.done_at);
 	}
 	return STORE_OK;
 }

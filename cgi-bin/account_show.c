@@ -21,15 +21,6 @@ day_of(struct arena *arena, int64_t time)
 	return arena_copy(arena, text, strlen("2026-11-23"));
 }
 
-static void
-set_time(struct value *values, const char *name, int64_t time)
-{
-	if (time != 0)
-		value_set_text(values, name,
-		    clock_rfc3339(time,
-			arena_alloc(values->arena, CLOCK_RFC3339)));
-}
-
 void
 account_show_values(struct request *request, struct answer *answer,
     const struct account_own *own)
@@ -42,11 +33,11 @@ account_show_values(struct request *request, struct answer *answer,
 	show_account(values, account);
 	object = value_set_object(values, "account");
 	value_set_text(object, "language", account->language);
-	set_time(object, "created", account->created);
+	show_time(object, "created", account->created);
 	value_set_text(object, "terms", account->terms);
 	value_set_text(object, "terms_language", account->terms_language);
-	set_time(object, "terms_at", account->terms_at);
-	set_time(object, "delete_at", account->delete_at);
+	show_time(object, "terms_at", account->terms_at);
+	show_time(object, "delete_at", account->delete_at);
 }
 
 static void

@@ -35,6 +35,22 @@ struct range {
 
 static const char range_key[] = "range";
 
+const char *
+outbox_state_name(enum outbox_state state)
+{
+	switch (state) {
+	case OUTBOX_QUEUED:
+		return "queued";
+	case OUTBOX_SENT:
+		return "sent";
+	case OUTBOX_RETRYING:
+		return "retrying";
+	case OUTBOX_FAILED:
+		return "failed";
+	}
+	return "queued";
+}
+
 static enum store_outcome
 get_range(struct work *work, struct range *range)
 {

@@ -51,6 +51,9 @@ struct outbox_message {
 	int tries;
 };
 
+/* "queued", "sent", "retrying", "failed". */
+const char *outbox_state_name(enum outbox_state state);
+
 /* Queues a message: the caller sets kind, via, address, language, code, due
  * and expires; id, number, queued and state are set here. */
 enum store_outcome outbox_queue(struct work *work,

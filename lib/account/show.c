@@ -7,6 +7,15 @@
 #include "base/utf8.h"
 
 void
+show_time(struct value *values, const char *name, int64_t time)
+{
+	if (time != 0)
+		value_set_text(values, name,
+		    clock_rfc3339(time,
+			arena_alloc(values->arena, CLOCK_RFC3339)));
+}
+
+void
 show_account(struct value *values, const struct account *account)
 {
 	struct value *object = value_set_object(values, "account");
@@ -46,22 +55,6 @@ show_next(enum pending_next next)
 		return "done";
 	}
 	return "code";
-}
-
-static const char *
-delivery_of(const struct outbox_message *message)
-{
-	switch (message->state) {
-	case OUTBOX_QUEUED:
-		return "queued";
-	case OUTBOX_SENT:
-		return "sent";
-	case OUTBOX_RETRYING:
-		return "retrying";
-	case OUTBOX_FAILED:
-		return "failed";
-	}
-	return "queued";
 }
 
 /* A message that is forgotten was sent long ago. */
@@ -121,13 +114,9 @@ show_pending(struct value *values, struct work *work,
 	value_set_text(values, "next", show_next(pending->next));
 	value_set_text(values, "via", pending->via);
 	value_set_text(values, "sent_to", address_of(values, pending));
-	value_set_text(values, "delivery", delivery_of(&message));
-	if (message.state == OUTBOX_SENT && message.at != 0) {
-		char *time = arena_alloc(values->arena, CLOCK_RFC3339);
-
-		value_set_text(values, "sent_at",
-		    clock_rfc3339(message.at, time));
-	}
+	value_set_text(values, "delivery", outbox_state_name(message.state));
+	if (message.state == OUTBOX_SENT)
+		show_time(values, "sent_at", message.at);
 	if (message.state == OUTBOX_RETRYING)
 		value_set_number(values, "next_try_in",
 		    left(message.due, work->now));
@@ -168,7 +157,7 @@ show_pending_page(struct value *values, struct work *work,
 	if (outcome != STORE_OK)
 		return outcome;
 	set_flag_in(values, "via", pending->via);
-	set_flag_in(values, "delivery", delivery_of(&message));
+	set_flag_in(values, "delivery", outbox_state_name(message.state));
 	value_set_text(values, "sent_to", address_of(values, pending));
 	if (message.at != 0)
 		value_set_text(values, "sent_at",

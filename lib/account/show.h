@@ -6,6 +6,9 @@
 #include "account/pending.h"
 #include "base/value.h"
 
+/* Sets a time (RFC 3339); 0 is none. */
+void show_time(struct value *values, const char *name, int64_t time);
+
 /* Sets "account": id, username, country, email or phone. */
 void show_account(struct value *values, const struct account *account);
 

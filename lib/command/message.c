@@ -10,22 +10,6 @@
 
 static const char usage[] = "usage: latchkey message list | retry ID";
 
-static const char *
-state_name(enum outbox_state state)
-{
-	switch (state) {
-	case OUTBOX_QUEUED:
-		return "queued";
-	case OUTBOX_SENT:
-		return "sent";
-	case OUTBOX_RETRYING:
-		return "retrying";
-	case OUTBOX_FAILED:
-		return "failed";
-	}
-	return "?";
-}
-
 /* Everything that waits, whenever it is due; never the code. */
 static int
 list(struct work *work)
@@ -47,7 +31,7 @@ list(struct work *work)
 			break;
 		(void)printf("%s\t%s\t%s\ttries %d\tdue %s\n",
 		    encode_hex(message.id, OUTBOX_ID, id), message.address,
-		    state_name(message.state), message.tries,
+		    outbox_state_name(message.state), message.tries,
 		    clock_rfc3339(message.due, due));
 		from = message.number + 1;
 	}
@@ -68,7 +52,7 @@ retry(struct work *work, const char *text)
 	    && (message.state == OUTBOX_SENT
 		|| message.state == OUTBOX_FAILED)) {
 		log_warning("message %s: is %s and waits no more", text,
-		    state_name(message.state));
+		    outbox_state_name(message.state));
 		return COMMAND_NO;
 	}
 	if (outcome == STORE_OK) {
