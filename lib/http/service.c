@@ -18,7 +18,7 @@
 #include "http/route.h"
 
 enum {
-	REQUESTS_MAX = 20000,
+	REQUESTS_MAX = 100000,
 	KEPT = 512 * 1024, /* bytes */
 };
 
