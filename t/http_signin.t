@@ -106,10 +106,16 @@ sub growing {
 			{ login => $login, password => $wrong });
 		like(problem($told), qr/^(?:429 too-many|401 login-wrong)/,
 			'then a wait of a second') or next;
-		my $page = $client->post('/login', login => $login,
-			password => $wrong);
+		# On a slow machine the second may be over; the next wait is
+		# longer.
+		my $page;
+		for (1 .. 3) {
+			$page = $client->post('/login', login => $login,
+				password => $wrong);
+			last if $page->{status} == 429;
+		}
 		is($page->{status}, 429, 'as a page');
-		like(header($page, 'Retry-After'), qr/^[12]$/, 'how long');
+		like(header($page, 'Retry-After'), qr/^[1-4]$/, 'how long');
 		like($page->{body}, qr/try again at \d\d:\d\d:\d\d UTC/,
 			'and until when');
 		like($page->{body}, qr/name="login"[^>]*value="\Q$login\E"/,
