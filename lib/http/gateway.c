@@ -2,10 +2,12 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include <fastcgi.h>
 #include <fcgiapp.h>
 
 #include "base/clock.h"
@@ -22,7 +24,7 @@ enum {
 struct gateway {
 	bool single;
 	bool served;   /* the single request has been accepted */
-	size_t taken;  /* of its body, in bytes */
+	size_t taken;  /* of the body, in bytes */
 	int64_t armed; /* when the alarm was set, in ms; 0: it went off */
 	FCGX_Request request;
 };
@@ -133,6 +135,7 @@ gateway_accept(struct gateway *gateway)
 	if (leaving)
 		return GATEWAY_END;
 	arm(gateway);
+	gateway->taken = 0;
 	result = FCGX_Accept_r(&gateway->request);
 	if (result == 0)
 		return GATEWAY_REQUEST;
@@ -193,20 +196,26 @@ gateway_write(struct gateway *gateway, const char *bytes, size_t len)
 	}
 }
 
+static uint64_t
+left_of_body(const struct gateway *gateway)
+{
+	const char *length = gateway_parameter(gateway, "CONTENT_LENGTH");
+	int64_t whole = 0;
+
+	if (length == NULL || !number_read(length, 0, INT64_MAX, &whole)
+	    || (uint64_t)whole <= gateway->taken)
+		return 0;
+	return (uint64_t)whole - gateway->taken;
+}
+
 /* A body that was refused unread: Apache's mod_cgid would lose the answer with
  * it, because its socket is reset. */
 static void
 drop_rest(const struct gateway *gateway)
 {
-	const char *length = getenv("CONTENT_LENGTH");
 	char bytes[4096];
-	int64_t whole = 0;
-	size_t left = 0;
+	uint64_t left = left_of_body(gateway);
 
-	if (length == NULL || !number_read(length, 0, INT64_MAX, &whole)
-	    || (uint64_t)whole <= gateway->taken)
-		return;
-	left = (size_t)whole - gateway->taken;
 	if (left > REST_MAX)
 		left = REST_MAX;
 	while (left > 0) {
@@ -219,11 +228,26 @@ drop_rest(const struct gateway *gateway)
 	}
 }
 
+/* The library waits for the web server to hang up first, lest what that still
+ * sends resets the connection and the answer is lost.  Where all input was read
+ * there is nothing to wait for, and the next request is served sooner.  Only a
+ * responder is told where its input ends. */
+static void
+finish_worker(struct gateway *gateway)
+{
+	FCGX_Request *request = &gateway->request;
+
+	if (request->role == FCGI_RESPONDER && left_of_body(gateway) == 0
+	    && FCGX_GetChar(request->in) == EOF)
+		(void)FCGX_Detach(request);
+	FCGX_Finish_r(request);
+}
+
 void
 gateway_finish(struct gateway *gateway)
 {
 	if (!gateway->single) {
-		FCGX_Finish_r(&gateway->request);
+		finish_worker(gateway);
 		return;
 	}
 	drop_rest(gateway);

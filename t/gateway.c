@@ -1,0 +1,214 @@
+/* A worker and the web server's end of its socket (FastCGI specification 1.0),
+ * in one process: what is sent waits in the socket. */
+
+#include "http/gateway.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <fastcgi.h>
+
+#include "base/clock.h"
+#include "tap.h"
+
+enum {
+	ID = 1,
+	SOON = 1000, /* ms; the library would wait for 2 s */
+};
+
+static struct sockaddr_un address;
+static socklen_t address_len = sizeof(address.sun_family);
+
+/* Becomes standard input, as spawn-fcgi does it; the kernel names it. */
+static void
+listen_here(void)
+{
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	address.sun_family = AF_UNIX;
+	if (fd < 0 || bind(fd, (struct sockaddr *)&address, address_len) != 0)
+		bail("no socket");
+	address_len = sizeof(address);
+	if (getsockname(fd, (struct sockaddr *)&address, &address_len) != 0
+	    || listen(fd, 8) != 0 || dup2(fd, STDIN_FILENO) != STDIN_FILENO)
+		bail("nobody listens");
+	(void)close(fd);
+}
+
+static int
+visit(void)
+{
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	if (fd < 0
+	    || connect(fd, (struct sockaddr *)&address, address_len) != 0)
+		bail("no connection");
+	return fd;
+}
+
+static void
+put(int fd, unsigned char type, const void *bytes, size_t len)
+{
+	FCGI_Header header = { .version = FCGI_VERSION_1,
+		.type = type,
+		.requestIdB0 = ID,
+		.contentLengthB1 = (unsigned char)(len >> 8),
+		.contentLengthB0 = (unsigned char)len };
+
+	if (write(fd, &header, sizeof(header)) != (ssize_t)sizeof(header)
+	    || (len > 0 && write(fd, bytes, len) != (ssize_t)len))
+		bail("a record cannot be sent");
+}
+
+static void
+put_parameter(int fd, const char *name, const char *text)
+{
+	char pair[256];
+	int len = snprintf(pair, sizeof(pair), "%c%c%s%s", (int)strlen(name),
+	    (int)strlen(text), name, text);
+
+	put(fd, FCGI_PARAMS, pair, (size_t)len);
+}
+
+static void
+begin(int fd, unsigned char role, bool keep, const char *length)
+{
+	FCGI_BeginRequestBody body = { .roleB0 = role,
+		.flags = keep ? FCGI_KEEP_CONN : 0 };
+
+	put(fd, FCGI_BEGIN_REQUEST, &body, sizeof(body));
+	put_parameter(fd, "CONTENT_LENGTH", length);
+	put(fd, FCGI_PARAMS, NULL, 0);
+}
+
+/* Serves what waits: takes so much of the body, says "done".  The time finish
+ * took, in ms. */
+static int64_t
+serve(struct gateway *gateway, size_t body)
+{
+	char bytes[64];
+	int64_t from = 0;
+
+	if (gateway_accept(gateway) != GATEWAY_REQUEST)
+		bail("no request");
+	is_int((intmax_t)gateway_read(gateway, bytes, body), (intmax_t)body,
+	    "%zu bytes of a body are there", body);
+	gateway_write(gateway, "done", 4);
+	from = clock_monotonic();
+	gateway_finish(gateway);
+	return clock_monotonic() - from;
+}
+
+/* Whether the answer is there, whole, and whether the connection ends. */
+static void
+check(int fd, bool ends, const char *name)
+{
+	char bytes[4096];
+	size_t len = 0;
+	ssize_t got = 0;
+	const FCGI_Header *last = NULL;
+
+	while (len < sizeof(bytes)) {
+		got = recv(fd, bytes + len, sizeof(bytes) - len,
+		    ends ? 0 : MSG_DONTWAIT);
+		if (got <= 0)
+			break;
+		len += (size_t)got;
+	}
+	is_int(got, ends ? 0 : -1, "%s: the connection %s", name,
+	    ends ? "ends in peace" : "stays");
+	ok(memmem(bytes, len, "done", 4) != NULL, "%s: the answer came", name);
+	if (len < sizeof(FCGI_EndRequestRecord))
+		bail("%s: %zu bytes", name, len);
+	last =
+	    (const FCGI_Header *)(bytes + len - sizeof(FCGI_EndRequestRecord));
+	is_int(last->type, FCGI_END_REQUEST, "%s: to its end", name);
+}
+
+/* All of them stay connected: a web server has other things to do. */
+static void
+test_no_wait(struct gateway *gateway)
+{
+	int fd = visit();
+
+	begin(fd, FCGI_RESPONDER, false, "");
+	put(fd, FCGI_STDIN, NULL, 0);
+	ok(serve(gateway, 0) < SOON, "without a body nobody is waited for");
+	check(fd, true, "no body");
+	(void)close(fd);
+
+	fd = visit();
+	begin(fd, FCGI_RESPONDER, false, "5");
+	put(fd, FCGI_STDIN, "a=b&c", 5);
+	put(fd, FCGI_STDIN, NULL, 0);
+	ok(serve(gateway, 5) < SOON, "with a body that was read neither");
+	check(fd, true, "body");
+	(void)close(fd);
+}
+
+static void
+test_kept(struct gateway *gateway)
+{
+	int fd = visit();
+
+	for (int i = 0; i < 2; i++) {
+		begin(fd, FCGI_RESPONDER, true, "");
+		put(fd, FCGI_STDIN, NULL, 0);
+		ok(serve(gateway, 0) < SOON, "a connection that is kept");
+		check(fd, false, "kept");
+	}
+	/* With the next visitor at the latest. */
+	(void)shutdown(fd, SHUT_WR);
+	test_no_wait(gateway);
+	is_int(recv(fd, &(char){ 0 }, 1, MSG_DONTWAIT), 0,
+	    "the one who left is left");
+	(void)close(fd);
+}
+
+/* The rest is on its way: closing first would reset the connection. */
+static void
+test_unread(struct gateway *gateway)
+{
+	static const char more[2000];
+	int fd = visit();
+
+	begin(fd, FCGI_RESPONDER, false, "20000");
+	for (int i = 0; i < 10; i++)
+		put(fd, FCGI_STDIN, more, sizeof(more));
+	(void)shutdown(fd, SHUT_WR);
+	(void)serve(gateway, 0);
+	check(fd, true, "a body nobody read");
+	(void)close(fd);
+}
+
+/* No input, and no end of it either. */
+static void
+test_authorizer(struct gateway *gateway)
+{
+	int fd = visit();
+
+	begin(fd, FCGI_AUTHORIZER, false, "");
+	(void)shutdown(fd, SHUT_WR);
+	ok(serve(gateway, 0) < SOON, "an authorizer waits for no input");
+	check(fd, true, "authorizer");
+	(void)close(fd);
+}
+
+int
+main(void)
+{
+	struct gateway *gateway = NULL;
+
+	listen_here();
+	gateway = gateway_open();
+	ok(!gateway_is_single(gateway), "a listening socket is FastCGI");
+	test_no_wait(gateway);
+	test_kept(gateway);
+	test_unread(gateway);
+	test_authorizer(gateway);
+	gateway_close(gateway);
+	return done();
+}
