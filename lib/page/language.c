@@ -41,7 +41,8 @@ is_chinese_of(const char *language, const char *range, size_t len)
 		"zh-Hant" };
 	const char *wanted = "zh-Hans";
 
-	if (!covers("zh", range, len))
+	if (!covers("zh", language, strlen(language))
+	    || !covers("zh", range, len))
 		return false;
 	for (size_t i = 0; i < sizeof(traditional) / sizeof(*traditional); i++)
 		if (covers(traditional[i], range, len))

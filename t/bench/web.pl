@@ -1,6 +1,6 @@
 #!/usr/bin/perl
 # What a request costs beside the smallest FastCGI program there is: server CPU
-# (nginx and worker, both on core 0) for each request, rounds interleaved.
+# (nginx and one worker, both on core 0) for each request, rounds interleaved.
 # Prints "ratio NAME VALUE" and "value NAME VALUE" lines; run it with nothing
 # else on the machine.
 #
@@ -33,7 +33,7 @@ sub site {
 	return Latchkey->new(settings => { limits => { factor => 0 },
 		    test => { clock => undef }, site => {@_} },
 		nginx => 'location = /hello { fastcgi_pass unix:@RUN@/hello.sock; }',
-		cores => $here);
+		cores => $here, workers => 1);
 }
 
 my $site = site();

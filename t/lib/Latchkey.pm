@@ -200,7 +200,8 @@ sub start_workers {
 		# spawn-fcgi does not look into PATH.
 		my ($watch) = grep { -x } map { "$_/multiwatch" }
 		    split /:/, $ENV{PATH};
-		@program = ($watch // 'multiwatch', '-r', 1000000, '-f', $workers{$name}, '--', @program)
+		@program = ($watch // 'multiwatch', '-r', 1000000, '-f',
+			$self->{workers} // $workers{$name}, '--', @program)
 		    unless $self->{single};
 		$self->run($name, 'spawn-fcgi', '-n', '-s',
 			"$self->{dir}/run/$name.sock", '-M', '0600', '-b', '512',
