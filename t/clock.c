@@ -74,6 +74,12 @@ test_offset(void)
 	site_write("offset", "-3600");
 	clock_refresh();
 	ok(ahead() >= -3601 && ahead() <= -3599, "an hour behind");
+	site_write("offset", "@1795431975\n");
+	clock_refresh();
+	is_int(clock_now(), 1795431975, "it stands still");
+	site_write("offset", "@\n");
+	clock_refresh();
+	ok(ahead() <= 1 && ahead() >= -1, "not without a time");
 	site_write("offset", "soon\n");
 	clock_refresh();
 	ok(ahead() <= 1 && ahead() >= -1, "a word moves nothing");

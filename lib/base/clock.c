@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
@@ -11,6 +12,7 @@
 
 static const char *offset_path;
 static int64_t offset;
+static bool stands; /* at that time itself */
 
 static int64_t
 wall_clock(void)
@@ -26,7 +28,7 @@ int64_t (*clock_source)(void) = wall_clock;
 int64_t
 clock_now(void)
 {
-	return clock_source() + offset;
+	return stands ? offset : clock_source() + offset;
 }
 
 int64_t
@@ -55,6 +57,7 @@ clock_refresh(void)
 	if (offset_path == NULL)
 		return;
 	offset = 0;
+	stands = false;
 	fd = open(offset_path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return;
@@ -63,8 +66,11 @@ clock_refresh(void)
 	if (len > 0 && text[len - 1] == '\n')
 		len--;
 	text[len > 0 ? len : 0] = '\0';
-	if (!number_read(text, -10000000000, 10000000000, &offset))
+	if (!number_read(text + (text[0] == '@'), -10000000000, 10000000000,
+		&offset))
 		log_warning("%s: no number of seconds", offset_path);
+	else
+		stands = text[0] == '@';
 }
 
 void

@@ -14,7 +14,8 @@ extern int64_t (*clock_source)(void);
 int64_t clock_monotonic(void);
 
 /* For tests: `path` holds a decimal number of seconds that is added to the
- * clock; it is read again at each clock_refresh().  A missing file means 0.
+ * clock, or behind "@" the time at which the clock stands still; it is read
+ * again at each clock_refresh().  A missing file means 0.
  * `path` is borrowed and must live as long as the process. */
 void clock_offset(const char *path);
 void clock_refresh(void);

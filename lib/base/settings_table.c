@@ -119,7 +119,7 @@ const struct settings_row settings_table[] = {
 	LIMIT("limits.names", "60/h 1440/day"),
 	LIMIT("limits.signin_network", "50/h 1200/day"),
 
-	TEXT("test.clock", "", "a file with seconds added to the clock"),
+	TEXT("test.clock", "", "file: seconds added to the clock, or @TIME"),
 	TEXT("test.outbox", "", "a link to the demo's messages"),
 };
 

@@ -365,6 +365,12 @@ sub clock {
 	rename "$self->{dir}/clock.new", "$self->{dir}/clock" or die "clock: $!";
 }
 
+# It stands still there.
+sub stand {
+	my ($self, $seconds) = @_;
+	$self->clock('@' . int(time + $seconds));
+}
+
 # The letters of a captcha.
 sub captcha {
 	my ($self, $token) = @_;
