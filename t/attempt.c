@@ -18,8 +18,6 @@ static struct account ada;
 static void
 open_site(void)
 {
-	enum store_outcome trouble = STORE_OK;
-
 	backoff_close(backoff);
 	guard_close(guard);
 	site_open("[password]\nscheme = $y$j75$\n");
@@ -32,10 +30,7 @@ open_site(void)
 		.password = password_hash(site_work.arena, scratch_descriptor(),
 		    "$y$j75$", right),
 		.email = "ada@example.net" };
-	site_begin();
-	if (account_insert(&site_work, &ada, &trouble) != ACCOUNT_OK)
-		bail("no account");
-	site_commit();
+	site_insert(&ada);
 }
 
 static int64_t wait;

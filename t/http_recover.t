@@ -8,14 +8,6 @@ use Test::More;
 
 my $new = 'another Sunday of trains';
 
-sub person {
-	my ($site, $name) = @_;
-	my $client = $site->client;
-	$client->register($name);
-	$client->post('/confirm', code => $site->code("$name\@example.com"));
-	return { login => $name, password => "correct $name battery" };
-}
-
 sub ask {
 	my ($client, $login, %more) = @_;
 	return $client->post('/recover', login => $login,

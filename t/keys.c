@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "scratch.h"
 #include "tap.h"
 
 enum { TEXTS = 16 };
@@ -40,6 +41,16 @@ keys_open(int dir)
 	if (outcome != STORE_OK)
 		bail("the store does not open: %s", keys_outcome(outcome));
 	return store;
+}
+
+struct store *
+keys_fresh(void)
+{
+	int dir = scratch_directory();
+
+	if (store_create(dir) != STORE_OK)
+		bail("no store");
+	return keys_open(dir);
 }
 
 static enum store_outcome

@@ -8,6 +8,9 @@
 
 enum { KEYS_TABLE = 1 };
 
+/* A new store in the emptied scratch directory, which must open. */
+struct store *keys_fresh(void);
+
 /* A store in `dir` that must open. */
 struct store *keys_open(int dir);
 

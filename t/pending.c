@@ -272,24 +272,6 @@ test_app(void)
 	is_int(pending.next, PENDING_DONE, "done");
 }
 
-/* An account that is there. */
-static struct account
-owner_of(const char *name, const char *email)
-{
-	struct account account = { .username = name,
-		.password = "$y$hash",
-		.email = email,
-		.language = "en",
-		.password_at = site_work.now };
-	enum store_outcome trouble = STORE_OK;
-
-	site_begin();
-	if (account_insert(&site_work, &account, &trouble) != ACCOUNT_OK)
-		bail("no account");
-	site_commit();
-	return account;
-}
-
 static struct pending
 change_of(const struct account *account, const char *address)
 {
@@ -326,7 +308,7 @@ test_change(void)
 	struct outbox_message message;
 
 	site_open("");
-	ada = owner_of("Ada", "ada@example.net");
+	ada = site_account("Ada", "ada@example.net");
 	change = change_of(&ada, "new@example.net");
 	is_int(start(&change), PENDING_OK, "another address");
 	message = last_message(&ada);
@@ -365,8 +347,8 @@ test_change_race(void)
 	struct session session;
 
 	site_open("");
-	ada = owner_of("Ada", "ada@example.net");
-	eve = owner_of("Eve", "eve@example.net");
+	ada = site_account("Ada", "ada@example.net");
+	eve = site_account("Eve", "eve@example.net");
 	one = change_of(&ada, "both@example.net");
 	two = change_of(&eve, "both@example.net");
 	is_int(start(&one), PENDING_OK, "two want one address");
@@ -397,7 +379,7 @@ test_change_void(void)
 	struct session session;
 
 	site_open("");
-	ada = owner_of("Ada", "ada@example.net");
+	ada = site_account("Ada", "ada@example.net");
 	change = change_of(&ada, "evil@example.net");
 	(void)start(&change);
 	site_at(MINUTE);

@@ -18,8 +18,6 @@ static struct registrar registrar;
 static void
 open_with(const char *settings)
 {
-	enum store_outcome trouble = STORE_OK;
-
 	guard_close(guard);
 	site_open(settings);
 	guard = guard_open(scratch_descriptor(), site_work.settings, site_key);
@@ -30,10 +28,7 @@ open_with(const char *settings)
 		.email = "ada@example.net",
 		.phone = "+4915123456789",
 		.language = "en" };
-	site_begin();
-	if (account_insert(&site_work, &ada, &trouble) != ACCOUNT_OK)
-		bail("no account");
-	site_commit();
+	site_insert(&ada);
 	visitor = (struct visitor){ .arena = site_work.arena };
 	(void)network_read(&visitor.network, "192.0.2.1");
 	registrar = (struct registrar){ .work = &site_work,

@@ -15,23 +15,6 @@ enum { DAY = 86400 };
 
 static struct account ada;
 
-static struct account
-new_one(const char *name, const char *email)
-{
-	struct account account = { .username = name,
-		.password = "$y$hash",
-		.email = email,
-		.language = "en",
-		.password_at = site_work.now };
-	enum store_outcome trouble = STORE_OK;
-
-	site_begin();
-	if (account_insert(&site_work, &account, &trouble) != ACCOUNT_OK)
-		bail("no account");
-	site_commit();
-	return account;
-}
-
 static bool
 is_there(const char *login)
 {
@@ -66,7 +49,7 @@ test_ask(void)
 	struct trail trail;
 
 	site_open("");
-	ada = new_one("Ada", "ada@example.net");
+	ada = site_account("Ada", "ada@example.net");
 	memcpy(session.account, ada.id, ACCOUNT_ID);
 	site_begin();
 	(void)session_start(&site_work, &session);
@@ -91,7 +74,7 @@ static void
 test_keep(void)
 {
 	site_open("[account]\ndelete_after = 1d\n");
-	ada = new_one("Ada", "ada@example.net");
+	ada = site_account("Ada", "ada@example.net");
 	ask(&ada);
 	site_begin();
 	is_int(removal_keep(&site_work, &ada), STORE_OK, "kept");
@@ -140,7 +123,7 @@ test_whole(void)
 	for (int i = 0; i < 70; i++) {
 		const char *name = arena_format(site_work.arena, "name%d", i);
 
-		ada = new_one(name,
+		ada = site_account(name,
 		    arena_format(site_work.arena, "%s@example.net", name));
 		ask(&ada);
 	}
@@ -148,7 +131,7 @@ test_whole(void)
 	pending_flow(flow);
 	is_int(pending_start(&site_work, flow, &change, &detail), PENDING_OK,
 	    "a change on its way");
-	(void)new_one("Other", "other@example.net");
+	(void)site_account("Other", "other@example.net");
 	site_at((int64_t)7 * DAY);
 	is_int(sweep(), 70, "takes all");
 	is_int(rows_in(TABLE_ACCOUNT), 1, "one account is left");
@@ -165,7 +148,7 @@ static void
 test_recovered(void)
 {
 	site_open("");
-	ada = new_one("Ada", "ada@example.net");
+	ada = site_account("Ada", "ada@example.net");
 	is_int(removal_wait(&site_work, &ada), 0, "may be asked for");
 	ada.recovered_at = site_work.now - 100;
 	is_int(removal_wait(&site_work, &ada), DAY - 100,

@@ -53,14 +53,10 @@ furnish(const char *scheme)
 		.typed = "late@example.net",
 		.language = "en" };
 	struct pending_detail detail = { .wait = 0 };
-	enum store_outcome trouble = STORE_OK;
 	char flow[PENDING_FLOW];
 
-	site_begin();
-	if (account_insert(&site_work, &ada, &trouble) != ACCOUNT_OK
-	    || account_insert(&site_work, &shut, &trouble) != ACCOUNT_OK)
-		bail("no account");
-	site_commit();
+	site_insert(&ada);
+	site_insert(&shut);
 	pending_flow(flow);
 	if (pending_start(&site_work, flow, &late, &detail) != PENDING_OK)
 		bail("no registration");

@@ -123,3 +123,27 @@ site_commit(void)
 	if (work_commit(&site_work) != STORE_OK)
 		bail("no commit: %s", scratch_log());
 }
+
+void
+site_insert(struct account *account)
+{
+	enum store_outcome trouble = STORE_OK;
+
+	site_begin();
+	if (account_insert(&site_work, account, &trouble) != ACCOUNT_OK)
+		bail("no account for %s", account->username);
+	site_commit();
+}
+
+struct account
+site_account(const char *name, const char *email)
+{
+	struct account account = { .username = name,
+		.password = "$y$hash",
+		.email = email,
+		.language = "en",
+		.password_at = site_work.now };
+
+	site_insert(&account);
+	return account;
+}

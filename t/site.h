@@ -3,6 +3,7 @@
 #ifndef T_SITE_H
 #define T_SITE_H
 
+#include "account/account.h"
 #include "store/work.h"
 
 #include <stdint.h>
@@ -31,5 +32,11 @@ void site_at(int64_t seconds);
 /* A transaction that must begin and must be durable. */
 void site_begin(void);
 void site_commit(void);
+
+/* An account that must be taken; its id is filled in. */
+void site_insert(struct account *account);
+
+/* One of an owner who proved an address; the texts must last. */
+struct account site_account(const char *name, const char *email);
 
 #endif

@@ -279,9 +279,7 @@ main(void)
 	scratch_catch_log();
 	test_create();
 	dir = scratch_directory();
-	if (store_create(dir) != STORE_OK)
-		bail("no store");
-	store = keys_open(dir);
+	store = keys_fresh();
 	other = keys_open(dir);
 	test_verbs(store);
 	test_doorbell(dir, store, other);

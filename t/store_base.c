@@ -20,19 +20,10 @@ enum { MANY = 200, FLIPS = 400 };
 
 static int dir;
 
-static struct store *
-fresh(void)
-{
-	dir = scratch_directory();
-	if (store_create(dir) != STORE_OK)
-		bail("no store");
-	return keys_open(dir);
-}
-
 static void
 make_many(void)
 {
-	struct store *store = fresh();
+	struct store *store = keys_fresh();
 
 	for (int i = 0; i < MANY; i++) {
 		char key[16];
@@ -128,6 +119,7 @@ main(void)
 	int wrong = 0;
 	int said = 0;
 
+	dir = scratch_directory();
 	scratch_catch_log();
 	make_many();
 	test_gdbm();

@@ -19,20 +19,11 @@
 
 static int dir;
 
-static struct store *
-fresh(void)
-{
-	dir = scratch_directory();
-	if (store_create(dir) != STORE_OK)
-		bail("no store");
-	return keys_open(dir);
-}
-
 /* Three commits of one process: the later ones know the first to be durable. */
 static void
 make_three(void)
 {
-	struct store *store = fresh();
+	struct store *store = keys_fresh();
 
 	(void)keys_put(store, "one", "first", 0);
 	(void)keys_put(store, "two", "second", 0);
@@ -43,7 +34,7 @@ make_three(void)
 static void
 make_merged(void)
 {
-	struct store *store = fresh();
+	struct store *store = keys_fresh();
 
 	(void)keys_put(store, "one", "first", 0);
 	if (store_merge(store) != STORE_OK)
@@ -271,7 +262,7 @@ test_chain(void)
 	off_t first = 0;
 	off_t end = 0;
 	int fd = -1;
-	struct store *store = fresh();
+	struct store *store = keys_fresh();
 
 	fd = fault_open(dir, "journal.1");
 	(void)keys_put(store, "one", "first", 0);
@@ -307,7 +298,7 @@ test_place(void)
 	off_t second = 0;
 	off_t end = 0;
 	int fd = -1;
-	struct store *store = fresh();
+	struct store *store = keys_fresh();
 
 	fd = fault_open(dir, "journal.1");
 	(void)keys_put(store, "one", "first", 0);
@@ -334,7 +325,7 @@ test_place(void)
 static void
 test_mark(void)
 {
-	struct store *store = fresh();
+	struct store *store = keys_fresh();
 	int fd = -1;
 
 	(void)keys_put(store, "one", "first", 0);
@@ -351,6 +342,7 @@ test_mark(void)
 int
 main(void)
 {
+	dir = scratch_directory();
 	scratch_catch_log();
 	test_missing();
 	test_modes();

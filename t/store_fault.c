@@ -23,15 +23,6 @@ static int calls_left = -1; /* until the one that fails */
 static int fail_with;
 static int interrupted;
 
-static struct store *
-fresh(void)
-{
-	dir = scratch_directory();
-	if (store_create(dir) != STORE_OK)
-		bail("no store");
-	return keys_open(dir);
-}
-
 static bool
 fails(void)
 {
@@ -105,7 +96,7 @@ test_each(int error, const char *name)
 	int stuck = 0;
 
 	for (int i = 0; i < CALLS_MAX && calls_left < 0; i++) {
-		struct store *store = fresh();
+		struct store *store = keys_fresh();
 		bool second = false;
 
 		(void)keys_put(store, "first", "1", 0);
@@ -143,7 +134,7 @@ test_outcomes(void)
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct store *store = fresh();
+		struct store *store = keys_fresh();
 		struct file_calls calls = file_calls;
 
 		(void)keys_put(store, "a", "1", 0);
@@ -160,7 +151,7 @@ test_outcomes(void)
 static void
 test_interrupted(void)
 {
-	struct store *store = fresh();
+	struct store *store = keys_fresh();
 	struct file_calls calls = file_calls;
 
 	file_calls.write_at = write_short;
@@ -180,7 +171,7 @@ test_interrupted(void)
 static void
 test_limit(void)
 {
-	struct store *store = fresh();
+	struct store *store = keys_fresh();
 	struct rlimit limit = { .rlim_cur = 65536, .rlim_max = RLIM_INFINITY };
 	struct rlimit before = { 0 };
 	enum store_outcome outcome = STORE_OK;
@@ -206,7 +197,7 @@ test_limit(void)
 static void
 test_holder(void)
 {
-	struct store *store = fresh();
+	struct store *store = keys_fresh();
 	struct store *other = NULL;
 	struct store_transaction *transaction = NULL;
 	int64_t from = 0;
@@ -242,7 +233,7 @@ test_holder(void)
 static void
 test_chosen(void)
 {
-	struct store *store = fresh();
+	struct store *store = keys_fresh();
 	int wrong = 0;
 	char key[49];
 
@@ -265,6 +256,7 @@ test_chosen(void)
 int
 main(void)
 {
+	dir = scratch_directory();
 	scratch_catch_log();
 	test_outcomes();
 	test_interrupted();

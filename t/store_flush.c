@@ -88,12 +88,9 @@ static int dir;
 static struct store *
 fresh(void)
 {
-	dir = scratch_directory();
-	if (store_create(dir) != STORE_OK)
-		bail("no store");
 	memset(shared, 0, sizeof(*shared));
 	file_calls.sync_data = count_flush;
-	return keys_open(dir);
+	return keys_fresh();
 }
 
 /* Flushes that a commit of this process takes; -1 where it was refused. */
@@ -415,6 +412,7 @@ int
 main(void)
 {
 	(void)alarm(LIMIT);
+	dir = scratch_directory();
 	scratch_catch_log();
 	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);

@@ -16,16 +16,6 @@
 
 enum { DAY = 86400, RACERS = 16, ROUNDS = 20 };
 
-static struct store *
-fresh(void)
-{
-	int dir = scratch_directory();
-
-	if (store_create(dir) != STORE_OK)
-		bail("no store");
-	return keys_open(dir);
-}
-
 /* Faults go to the output. */
 static void
 tell(void *context, const char *line)
@@ -48,7 +38,7 @@ entries(void)
 static void
 test_merge(void)
 {
-	struct store *store = fresh();
+	struct store *store = keys_fresh();
 	struct store *other = keys_open(scratch_descriptor());
 	struct store_size size;
 	int64_t now = clock_now();
@@ -123,7 +113,7 @@ files_with(const char *text)
 static void
 test_sweep(void)
 {
-	struct store *store = fresh();
+	struct store *store = keys_fresh();
 
 	(void)keys_put(store, "stays", "the-one-that-stays", 0);
 	(void)keys_put(store, "goes", "the-one-that-goes", 0);
@@ -161,7 +151,7 @@ static void
 test_seal(void)
 {
 	struct file_calls calls = file_calls;
-	struct store *store = fresh();
+	struct store *store = keys_fresh();
 
 	(void)keys_put(store, "a", "1", 0);
 	file_calls.sync_data = count_flush;
@@ -175,7 +165,7 @@ test_seal(void)
 static void
 test_leap(void)
 {
-	struct store *store = fresh();
+	struct store *store = keys_fresh();
 
 	(void)keys_put(store, "a", "1", clock_now() + 10);
 	scratch_clock(31LL * DAY);
@@ -191,7 +181,7 @@ test_leap(void)
 static void
 test_tick(void)
 {
-	struct store *store = fresh();
+	struct store *store = keys_fresh();
 	struct store_size size;
 
 	(void)keys_put(store, "a", "1", 0);
@@ -212,7 +202,7 @@ test_tick(void)
 static void
 test_limit(void)
 {
-	struct store *store = fresh();
+	struct store *store = keys_fresh();
 	struct store *reader = keys_open(scratch_descriptor());
 	struct store_size size;
 	char text[201];
@@ -263,7 +253,7 @@ see(void *context, const void *key, size_t key_len,
 static void
 test_iterate(void)
 {
-	struct store *store = fresh();
+	struct store *store = keys_fresh();
 	struct seen seen = { .store = store };
 
 	(void)keys_put(store, "a", "1", 0);
@@ -332,7 +322,7 @@ test_race(void)
 	int broken = 0;
 	struct store *store = NULL;
 
-	store_close(fresh());
+	store_close(keys_fresh());
 	if (pipe(gate) != 0)
 		bail("no pipe");
 	for (int i = 0; i < RACERS; i++) {

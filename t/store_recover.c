@@ -29,15 +29,6 @@ no_sync(int fd)
 	return -1;
 }
 
-static struct store *
-fresh(void)
-{
-	dir = scratch_directory();
-	if (store_create(dir) != STORE_OK)
-		bail("no store");
-	return keys_open(dir);
-}
-
 static void
 break_writing(struct store *store)
 {
@@ -68,7 +59,7 @@ entries(void)
 static void
 test_recover(void)
 {
-	struct store *store = fresh();
+	struct store *store = keys_fresh();
 	struct store *writer = keys_open(dir);
 	struct store *reader = keys_open(dir);
 
@@ -99,7 +90,7 @@ test_recover(void)
 static void
 test_again(void)
 {
-	struct store *store = fresh();
+	struct store *store = keys_fresh();
 
 	(void)keys_put(store, "a", "1", 0);
 	is_int(store_recover(dir), STORE_OK, "step 7: of a store that is well");
@@ -114,7 +105,7 @@ test_again(void)
 static void
 test_two_journals(void)
 {
-	struct store *store = fresh();
+	struct store *store = keys_fresh();
 	struct file_calls calls = file_calls;
 
 	(void)keys_put(store, "a", "1", 0);
@@ -176,7 +167,7 @@ test_killed(void)
 	int point = 1;
 
 	for (bool killed = true; killed && point < POINTS_MAX; point++) {
-		struct store *store = fresh();
+		struct store *store = keys_fresh();
 		struct file_calls calls = file_calls;
 
 		(void)keys_put(store, "first", "1", 0);
@@ -196,7 +187,7 @@ test_killed(void)
 static void
 test_sweep(void)
 {
-	struct store *store = fresh();
+	struct store *store = keys_fresh();
 
 	(void)keys_put(store, "a", "1", 0);
 	break_writing(store);
@@ -209,7 +200,7 @@ test_sweep(void)
 static void
 test_damaged(void)
 {
-	struct store *store = fresh();
+	struct store *store = keys_fresh();
 	int fd = -1;
 
 	(void)keys_put(store, "a", "1", 0);
@@ -229,6 +220,7 @@ test_damaged(void)
 int
 main(void)
 {
+	dir = scratch_directory();
 	scratch_catch_log();
 	test_recover();
 	test_again();

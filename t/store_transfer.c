@@ -26,15 +26,6 @@ enum { POINTS_MAX = 200, TEXT_MAX = 1 << 16 };
 static int dir;
 static char text[TEXT_MAX];
 
-static struct store *
-fresh(void)
-{
-	dir = scratch_directory();
-	if (store_create(dir) != STORE_OK)
-		bail("no store");
-	return keys_open(dir);
-}
-
 /* The export of the directory's store, in `text`. */
 static enum store_outcome
 export_text(void)
@@ -67,7 +58,7 @@ import_text(void)
 static void
 test_there_and_back(void)
 {
-	struct store *store = fresh();
+	struct store *store = keys_fresh();
 	struct store_transaction *transaction = NULL;
 	char bytes[256];
 	char *line = NULL;
@@ -94,7 +85,7 @@ test_there_and_back(void)
 	line = strstr(text, "\nend 3 ");
 	ok(line != NULL && strlen(line) == 7 + 64 + 1, "count and sum");
 	store_close(store);
-	store = fresh();
+	store = keys_fresh();
 	(void)keys_put(store, "other", "1", 0);
 	is_int(import_text(), STORE_OK, "import into another store");
 	is_string(keys_get(store, "in the base"), "50 % of\n\"all\"",
@@ -115,7 +106,7 @@ test_there_and_back(void)
 static void
 test_wrong(void)
 {
-	struct store *store = fresh();
+	struct store *store = keys_fresh();
 	char right[TEXT_MAX];
 	size_t len = 0;
 	int taken = 0;
@@ -158,9 +149,9 @@ test_killed(void)
 	int point = 1;
 	bool killed = true;
 
-	store_close(fresh());
+	store_close(keys_fresh());
 	for (; killed && point < POINTS_MAX; point++) {
-		struct store *store = fresh();
+		struct store *store = keys_fresh();
 		struct store *other = NULL;
 		const char *got = NULL;
 		pid_t child = 0;
@@ -195,7 +186,7 @@ test_killed(void)
 static void
 test_load(void)
 {
-	struct store *store = fresh();
+	struct store *store = keys_fresh();
 	struct store_transaction *transaction = NULL;
 	pid_t child = fork();
 	int uneven = 0;
@@ -307,7 +298,7 @@ collect(void)
 static void
 test_collect(const char *folder)
 {
-	struct store *store = fresh();
+	struct store *store = keys_fresh();
 
 	copy = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	(void)keys_put(store, "one", "1", 0);
@@ -336,7 +327,7 @@ test_collect(const char *folder)
 static void
 test_spare(void)
 {
-	struct store *store = fresh();
+	struct store *store = keys_fresh();
 	int fd = -1;
 
 	(void)keys_put(store, "one", "1", 0);
@@ -381,7 +372,7 @@ test_disks(void)
 		{ CEPH_SUPER_MAGIC, "Ceph" },
 	};
 	int (*before)(int at, uint32_t *answer) = file_system;
-	struct store *store = fresh();
+	struct store *store = keys_fresh();
 
 	store_close(store);
 	file_system = say_type;
@@ -407,6 +398,7 @@ main(void)
 {
 	char folder[] = "/tmp/store_transfer.XXXXXX";
 
+	dir = scratch_directory();
 	scratch_catch_log();
 	if (mkdtemp(folder) == NULL)
 		bail("no folder");

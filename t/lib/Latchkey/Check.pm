@@ -10,7 +10,7 @@ use Latchkey;
 
 our @EXPORT = qw(both problem errors cookies sentence is_problem is_page
     is_goes is_guarded is_same header
-    face alike make_state);
+    face alike make_state person);
 
 # A block of tests for FastCGI behind nginx and for plain CGI behind Apache;
 # `prepare` finds the state made and nothing started.
@@ -42,6 +42,15 @@ sub make_state {
 	chown $site->{uid}, -1, $state or die "$state: $!";
 	my ($status, $said) = $site->latchkey('init', '--defaults');
 	die $said if $status != 0;
+}
+
+# Registers somebody; what that person signs in with.
+sub person {
+	my ($site, $name) = @_;
+	my $client = $site->client;
+	$client->register($name);
+	$client->post('/confirm', code => $site->code("$name\@example.com"));
+	return { login => $name, password => "correct $name battery" };
 }
 
 sub header {
