@@ -89,13 +89,21 @@ desk_find_registration(struct request *request, struct answer *answer,
 }
 
 void
+desk_constants_sms(const struct site *site, const char *language,
+    struct value *constants)
+{
+	(void)language;
+	value_set_flag(value_set_object(constants, "sms"), "on",
+	    desk_sends_texts(site->settings));
+}
+
+void
 desk_constants(const struct site *site, const char *language,
     struct value *constants)
 {
 	struct country_table *table = desk_countries(site);
 
-	value_set_flag(value_set_object(constants, "sms"), "on",
-	    desk_sends_texts(site->settings));
+	desk_constants_sms(site, language, constants);
 	if (table == NULL)
 		return;
 	country_list_set(table, language, constants);

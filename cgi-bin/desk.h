@@ -19,7 +19,12 @@ void *desk_open(const struct site *site);
  * then they are tried again at the next call. */
 struct country_table *desk_countries(const struct site *site);
 
-/* The lists of regions and countries, for the constants of pages. */
+/* Constants of pages: whether they speak of numbers, which they do where texts
+ * are sent. */
+void desk_constants_sms(const struct site *site, const char *language,
+    struct value *constants);
+
+/* And the lists of regions and countries. */
 void desk_constants(const struct site *site, const char *language,
     struct value *constants);
 

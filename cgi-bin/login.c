@@ -33,16 +33,6 @@ start(const struct site *site)
 	return NULL;
 }
 
-/* Pages speak of numbers where texts are sent. */
-static void
-constants(const struct site *site, const char *language,
-    struct value *constants)
-{
-	(void)language;
-	value_set_flag(value_set_object(constants, "sms"), "on",
-	    desk_sends_texts(site->settings));
-}
-
 /* What the first page of the phone's order has beside the form. */
 static void
 show_app(struct request *request, struct answer *answer)
@@ -111,7 +101,7 @@ main(int argc, char **argv)
 		.paths = paths,
 		.needs_state = true,
 		.start = start,
-		.constants = constants };
+		.constants = desk_constants_sms };
 
 	return service_main(argc, argv, &service);
 }

@@ -86,16 +86,6 @@ static const struct action actions[] = {
 static const char *const paths[] = { "captcha/needed", "link/captcha", "typed",
 	"resend_in", "resend_at", "tries_left", NULL };
 
-/* Pages speak of numbers where texts are sent. */
-static void
-constants(const struct site *site, const char *language,
-    struct value *constants)
-{
-	(void)language;
-	value_set_flag(value_set_object(constants, "sms"), "on",
-	    desk_sends_texts(site->settings));
-}
-
 int
 main(int argc, char **argv)
 {
@@ -105,7 +95,7 @@ main(int argc, char **argv)
 		.needs_state = true,
 		.queues = true,
 		.start = desk_open,
-		.constants = constants };
+		.constants = desk_constants_sms };
 
 	return service_main(argc, argv, &service);
 }

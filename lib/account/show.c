@@ -57,19 +57,22 @@ show_next(enum pending_next next)
 	return "code";
 }
 
-/* A message that is forgotten was sent long ago. */
+/* The message with the code, and the seconds until there may be another.  A
+ * message that is forgotten was sent long ago. */
 static enum store_outcome
 find_message(struct work *work, const struct pending *pending,
-    struct outbox_message *message)
+    struct outbox_message *message, int64_t *wait)
 {
 	enum store_outcome outcome =
 	    outbox_get(work, pending->message, message);
 
-	if (outcome != STORE_ABSENT)
+	if (outcome == STORE_ABSENT) {
+		memset(message, 0, sizeof(*message));
+		message->state = OUTBOX_SENT;
+	} else if (outcome != STORE_OK) {
 		return outcome;
-	memset(message, 0, sizeof(*message));
-	message->state = OUTBOX_SENT;
-	return STORE_OK;
+	}
+	return sending_wait(work, pending->via, pending->address, wait);
 }
 
 /* As typed, on the device that typed it; elsewhere only what its owner knows it
@@ -104,11 +107,9 @@ show_pending(struct value *values, struct work *work,
 {
 	struct outbox_message message;
 	int64_t wait = 0;
-	enum store_outcome outcome = find_message(work, pending, &message);
+	enum store_outcome outcome =
+	    find_message(work, pending, &message, &wait);
 
-	if (outcome == STORE_OK)
-		outcome =
-		    sending_wait(work, pending->via, pending->address, &wait);
 	if (outcome != STORE_OK)
 		return outcome;
 	value_set_text(values, "next", show_next(pending->next));
@@ -149,11 +150,9 @@ show_pending_page(struct value *values, struct work *work,
 {
 	struct outbox_message message;
 	int64_t wait = 0;
-	enum store_outcome outcome = find_message(work, pending, &message);
+	enum store_outcome outcome =
+	    find_message(work, pending, &message, &wait);
 
-	if (outcome == STORE_OK)
-		outcome =
-		    sending_wait(work, pending->via, pending->address, &wait);
 	if (outcome != STORE_OK)
 		return outcome;
 	set_flag_in(values, "via", pending->via);
