@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <malloc.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,6 +52,18 @@ static void
 keep_memory(void)
 {
 	(void)mallopt(M_TRIM_THRESHOLD, KEPT);
+}
+
+/* The web server wakes a worker when it connects, before it has sent the
+ * request.  A worker that runs then on the same core only waits for the rest:
+ * one that lets the web server finish costs the two of them a quarter less
+ * (sched(7), SCHED_BATCH).  Where it is not to be had nothing is lost. */
+static void
+let_server_finish(void)
+{
+	struct sched_param none = { .sched_priority = 0 };
+
+	(void)sched_setscheduler(0, SCHED_BATCH, &none);
 }
 
 static const char *
@@ -221,6 +234,8 @@ service_main(int argc, char **argv, const struct service *service)
 	if (!set_up(&process, argc, argv))
 		return 1;
 	process.gateway = gateway_open();
+	if (!gateway_is_single(process.gateway))
+		let_server_finish();
 	process.arena = arena_new();
 	loop(&process);
 	request_work_close();
