@@ -8,8 +8,8 @@ import { challenge } from "./browser/challenge.mjs";
 import { keyboard } from "./browser/keyboard.mjs";
 import { life } from "./browser/life.mjs";
 import { phone } from "./browser/phone.mjs";
-import { reading } from "./browser/reading.mjs";
-import { recover } from "./browser/recover.mjs";
+import { reading, readingApp } from "./browser/reading.mjs";
+import { recover, recoverByText } from "./browser/recover.mjs";
 import { steadiness } from "./browser/steady.mjs";
 import { walk, look } from "./browser/walk.mjs";
 import { troubles } from "./browser/trouble.mjs";
@@ -49,6 +49,7 @@ try {
 	if (process.argv[3] === "phone") {
 		await phone(run);
 		await appByPhone(run);
+		await recoverByText(run);
 	} else if (process.argv[3] === "life") {
 		await life(run);
 	} else if (process.argv[3]?.startsWith("audit")) {
@@ -63,6 +64,7 @@ try {
 		await keyboard(run);
 		await steadiness(run);
 		await reading(run);
+		await readingApp(run);
 		await app(run);
 		await recover(run);
 	}

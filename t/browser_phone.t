@@ -38,10 +38,10 @@ my $pid = open my $out, '-|', 'timeout', '-k', '5', '240', 'node',
 $| = 1;
 while (<$out>) {
 	print;
-	my ($to) = /^# text for (\+\d+)$/ or next;
-	my $text = $kannel->text($to);
+	my ($n, $to) = /^# text (\d+) for (\+\d+)$/ or next;
+	my $text = $kannel->text($to, $n);
 	Latchkey::spew("$dir/part", $text ? $text->{text} : '');
-	rename "$dir/part", "$dir/texts/$to";
+	rename "$dir/part", "$dir/texts/$to-$n";
 }
 close $out;
 my $status = $? >> 8 || ($? ? 1 : 0);

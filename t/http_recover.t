@@ -285,34 +285,6 @@ sub once {
 		'then the other is good no more');
 }
 
-# Thirty-two at once with one code.
-sub race {
-	my ($site) = @_;
-	person($site, 'raced');
-	my $client = $site->client;
-	my $flow = ask_json($client, 'raced')->{json}{flow};
-	my $code = $site->mail('raced@example.com', 2)->{code};
-	my @pipes;
-	for my $i (1 .. 32) {
-		my $pid = open(my $out, '-|') // die "fork: $!";
-		if ($pid == 0) {
-			my $told = eval { $site->client->post_json('/recover',
-				{ flow => $flow, code => $code,
-				password => "$new $i",
-				password_confirm => "$new $i" })->{status} };
-			print $told // "died: $@";
-			close STDOUT;
-			POSIX::_exit(0);
-		}
-		push @pipes, $out;
-	}
-	my %told;
-	$told{ join '', <$_> }++ for @pipes;
-	is($told{200}, 1, 'of 32 with one code one wins');
-	is(join(' ', grep { !/^(?:200|409|422|503)$/ } keys %told), '',
-		'the rest get a plain answer') or diag explain \%told;
-}
-
 both({ sms => { transport => 'file', countries => 'DE US' },
 	limits => { registrations => '1000/h 1000/day',
 	mails_network => '1000/h 1000/day', mails_total => '1000/h 1000/day',
@@ -326,7 +298,6 @@ both({ sms => { transport => 'file', countries => 'DE US' },
 	neutral($site);
 	counts($site);
 	once($site);
-	race($site);
 });
 
 done_testing;

@@ -55,7 +55,7 @@ sweep_run(struct command *command, int argc, char **argv)
 	if (outcome != STORE_OK)
 		return command_store_trouble(outcome);
 	if (accounts > 0)
-		(void)printf("%" PRIu64 " accounts deleted\n", accounts);
+		(void)printf("accounts deleted: %" PRIu64 "\n", accounts);
 	store_size(work->store, &size);
 	(void)printf("generation %" PRId64 ", base %" PRId64
 		     " bytes, journal %" PRId64 " bytes\n",

@@ -4,7 +4,7 @@ import { is, latchkey, like, ok } from "./person.mjs";
 import { number, text } from "./phone.mjs";
 import { faults } from "./walk.mjs";
 
-const phone = { viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true };
+export const phone = { viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true };
 
 // A screen: its heading, nothing that axe finds, nothing that sticks out.
 const screen = async (me, heading) => {
@@ -13,7 +13,7 @@ const screen = async (me, heading) => {
 	if (me.scripted) ok(await me.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${me.name}: ${heading}: nothing sticks out`);
 	await me.picture(`app-${me.name}-${heading.toLowerCase().replace(/\W+/g, "-")}`);
 };
-const press = (me, text) => Promise.all([me.page.waitForNavigation(), me.page.locator("a, button").getByText(text, { exact: true }).first().click()]);
+export const press = (me, text) => Promise.all([me.page.waitForNavigation(), me.page.locator("a, button").getByText(text, { exact: true }).first().click()]);
 
 const story = async me => {
 	const page = me.page;

@@ -104,7 +104,7 @@ const leave = async me => {
 	clock(me.site, 9 * DAY);
 	await signIn(me, strong);
 	like(await me.errors(), /wrong/, "gone on its day");
-	like(latchkey(me.site, "sweep"), /^1 accounts deleted/m, "and swept away");
+	like(latchkey(me.site, "sweep"), /^accounts deleted: 1$/m, "and swept away");
 	is(me.accounts(), 0, "nothing is left");
 };
 

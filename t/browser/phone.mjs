@@ -5,17 +5,17 @@ import { is, like, ok } from "./person.mjs";
 
 let line = 100;
 
-// What the phone got; the test that started us looks for it.
-export const text = async (site, to) => {
-	const file = `${site.texts}/${to}`;
-	console.log(`# text for ${to}`);
+// What the phone got as its n-th; the test that started us looks for it.
+export const text = async (site, to, n = 1) => {
+	const file = `${site.texts}/${to}-${n}`;
+	console.log(`# text ${n} for ${to}`);
 	for (let i = 0; i < 300 && !existsSync(file); i++) await new Promise(done => setTimeout(done, 50));
 	return readFileSync(file, "utf8");
 };
 
 export const number = () => `2015550${line++}`;
 
-const fill = async (me, typed) => {
+export const fill = async (me, typed) => {
 	const { page } = me;
 	await page.fill("#username", me.name);
 	await page.fill("#password", me.password);

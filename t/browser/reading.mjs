@@ -1,7 +1,8 @@
-// What a screen reader gets in one run of the web's order, from the browser's
-// own accessibility tree: recorded, to be read through, and judged by rules
-// that hold for every page.
+// What a screen reader gets in one run of either order, from the browser's own
+// accessibility tree: recorded, to be read through, and judged by rules that
+// hold for every page.
 import { writeFileSync } from "node:fs";
+import { phone, press } from "./app.mjs";
 import { is, mail, not, screenshots } from "./person.mjs";
 
 const silent = new Set(["none", "generic", "InlineTextBox", "LineBreak", "ListMarker", "LabelText", "RootWebArea", "LayoutTable"]);
@@ -48,14 +49,19 @@ const judge = ({ heard }) => {
 	return wrong.join("; ");
 };
 
-export const reading = async run => run("reading", { name: "reader" }, async me => {
-	const { page } = me, record = [];
-	const hear = async what => {
-		const heard = await tree(page);
-		record.push(`== ${what}: ${await page.title()}`, ...heard.lines, "");
-		is(judge(heard), "", `reading, ${what}: names, reasons and headings`);
-		return heard.lines.join("\n");
+// Hears each page of a run, and writes down what was heard.
+const listen = (me, file) => {
+	const record = [];
+	return async what => {
+		const heard = await tree(me.page);
+		record.push(`== ${what}: ${await me.page.title()}`, ...heard.lines, "");
+		is(judge(heard), "", `${file}, ${what}: names, reasons and headings`);
+		writeFileSync(`${screenshots}/${file}.txt`, record.join("\n"));
 	};
+};
+
+export const reading = async run => run("reading", { name: "reader" }, async me => {
+	const { page } = me, hear = listen(me, "reading");
 	await me.go("/");
 	await hear("the start page");
 	await me.go("/register");
@@ -91,5 +97,45 @@ export const reading = async run => run("reading", { name: "reader" }, async me 
 	await hear("done");
 	await me.arrive();
 	await hear("My Account");
-	writeFileSync(`${screenshots}/reading.txt`, record.join("\n"));
+});
+
+export const readingApp = async run => run("reading the app", { name: "listener", bypassCSP: true, ...phone }, async me => {
+	const { page } = me, hear = listen(me, "reading-app");
+	await me.go("/app");
+	await hear("the first screen");
+	await press(me, "Login");
+	await hear("the sign-in");
+	await press(me, "Register");
+	await hear("the terms");
+	await press(me, "Register by Email Address");
+	await hear("the terms, not ticked");
+	await page.check("#terms");
+	await press(me, "Register by Email Address");
+	await hear("the region");
+	await page.getByText("USA", { exact: true }).click();
+	await press(me, "Finish");
+	await hear("the address");
+	await page.fill("#email", "nobody");
+	await page.evaluate(() => { document.querySelector("#form").noValidate = true; });
+	await press(me, "Next");
+	await hear("a wrong address");
+	await page.fill("#email", me.email);
+	await press(me, "Next");
+	const code = await me.code();
+	await hear("the code");
+	await page.fill("#code", not(code));
+	await press(me, "Next");
+	await hear("a wrong code");
+	await page.fill("#code", code);
+	await press(me, "Next");
+	await hear("the settings");
+	await page.fill("#username", me.name);
+	await page.fill("#password", me.password);
+	await page.fill("#password_confirm", "another");
+	await press(me, "Finish");
+	await hear("two passwords");
+	await page.fill("#password", me.password);
+	await page.fill("#password_confirm", me.password);
+	await press(me, "Finish");
+	await hear("My Account");
 });

@@ -1,6 +1,7 @@
 // Signing in wrong and right, and a forgotten password, with script and
 // without: item 114's two links and what stands behind them.
-import { is, like, mail, ok } from "./person.mjs";
+import { clock, is, latchkey, like, mail, ok } from "./person.mjs";
+import { fill, number, text } from "./phone.mjs";
 
 const fresh = "another Sunday of trains";
 
@@ -70,6 +71,48 @@ const story = async me => {
 	await leave(me);
 	await signIn(me);
 	await forget(me);
+};
+
+// By text: eight digits, and no link to press.
+const byText = async me => {
+	const { page } = me, typed = number(), to = `+1${typed}`;
+	await me.go("/register");
+	await fill(me, typed);
+	await me.next();
+	await me.atCode();
+	await me.ok((await text(me.site, to)).match(/^\d{6}/)[0]);
+	if (me.scripted) await page.waitForSelector("dialog.done[open]");
+	await leave(me);
+	await me.go("/login");
+	await Promise.all([page.waitForNavigation(), page.getByRole("link", { name: "Forgot Password" }).click()]);
+	like(await page.textContent("#login-hint"), /mobile phone number will do/, "a number will do");
+	await page.fill("#login", typed);
+	await me.captcha();
+	await press(page);
+	like(await page.textContent("main"), new RegExp(`If ${typed} belongs to an account`), "by text: the same words for everybody");
+	const said = await text(me.site, to, 2), code = (said.match(/^(\d{8}) is your/) || [])[1];
+	ok(code, "eight digits came by text, first");
+	ok(!said.includes("recover?"), "and no link");
+	await page.fill("#code", code);
+	await page.fill("#password", fresh);
+	await page.fill("#password_confirm", fresh);
+	await press(page);
+	like(await me.arrive(), new RegExp(me.name), "by text: a new password, and signed in");
+	// Texts to one number keep their distance; what is due then, cron sends.
+	clock(me.site, 400);
+	latchkey(me.site, "deliver", "--once");
+	like(await text(me.site, to, 3), /password was changed/, "the owner is told by text");
+	await leave(me);
+	await me.go("/login");
+	await page.fill("#login", `(201) 555-${typed.slice(-4)}`);
+	await page.fill("#password", fresh);
+	await press(page);
+	like(await me.arrive(), new RegExp(me.name), "which is good with the number as well");
+};
+
+export const recoverByText = async run => {
+	await run("recover by text", { name: "textforgetter" }, byText);
+	await run("recover by text without script", { name: "textforgetplain", scripted: false }, byText);
 };
 
 export const recover = async run => {
