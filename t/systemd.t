@@ -1,0 +1,67 @@
+#!/usr/bin/perl
+# The units of conf/systemd: systemd finds nothing wrong with them, and what they
+# start serves a whole registration from sockets that systemd made.
+use strict;
+use warnings;
+use lib "$ENV{LATCHKEY_SOURCE}/t/lib";
+use File::Temp ();
+use Latchkey;
+use Test::More;
+use Time::HiRes qw(time sleep);
+
+if (!grep { -x "$_/systemd-socket-activate" } split /:/, $ENV{PATH}) {
+	print "1..0 # SKIP systemd is not installed\n";
+	exit 0;
+}
+my @programs = qw(site register countries captcha confirm login account recover
+    session);
+my $dir = File::Temp->newdir;
+my $site = Latchkey->new;
+my %place = (BIN => Latchkey::build(), CGI => Latchkey::build() . '/cgi-bin',
+	ETC => "$site->{dir}/etc", RUN => "$site->{dir}/run");
+
+# What systemd says of a unit beside the others.
+sub verify {
+	my ($name) = @_;
+	local $ENV{SYSTEMD_UNIT_PATH} = "$dir:";
+	my $said = qx(systemd-analyze verify --man=no '$dir/$name' 2>&1);
+	return $? ? "status $?: $said" : $said;
+}
+
+my @units = map { s{.*/}{}r } glob Latchkey::source() . '/conf/systemd/*';
+for my $unit (@units) {
+	my $text = Latchkey::fill("systemd/$unit", %place);
+	$unit =~ s/\@/\@register/;
+	Latchkey::spew("$dir/$unit", $text);
+}
+is(scalar @units, 6, 'six units');
+is(verify($_), '', "$_ is good") for @units;
+Latchkey::spew("$dir/wrong.service",
+	Latchkey::slurp("$dir/latchkey-sweep.service") =~ s/^User=/Usr=/mr);
+like(verify('wrong.service'), qr/Usr/, 'a word that is none would be found');
+
+my ($start) = Latchkey::slurp("$dir/latchkey\@register.service")
+    =~ /^ExecStart=(.*)/m;
+for my $name (@programs) {
+	my $old = delete $site->{pids}{$name};
+	kill TERM => $old;
+	waitpid $old, 0;
+	unlink "$site->{dir}/run/$name.sock";
+	$site->run($name, 'systemd-socket-activate', '--inetd', '-l',
+		"$site->{dir}/run/$name.sock", split ' ', $start =~ s/%i/$name/r);
+}
+for my $name (@programs) {
+	my $end = time + 10;
+	sleep 0.01 until -S "$site->{dir}/run/$name.sock" || time > $end;
+}
+my $visitor = $site->client;
+is($visitor->get("/$_")->{status}, 200, "/$_") for '', qw(register countries
+	login recover help);
+$visitor->register('Sam');
+my $done = $visitor->post('/confirm', code => $site->code('Sam@example.com'));
+is($done->{headers}{location}, '/account', 'somebody registers');
+is($visitor->get('/session')->{status}, 204, 'and is signed in');
+like(join(' ', map { Latchkey::slurp("/proc/$_/comm") } $site->pids('register')),
+	qr/^register\s+register\s*$/, 'by two workers each');
+$site->stop;
+done_testing;
