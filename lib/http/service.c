@@ -57,13 +57,15 @@ keep_memory(void)
 /* The web server wakes a worker when it connects, before it has sent the
  * request.  A worker that runs then on the same core only waits for the rest:
  * one that lets the web server finish costs the two of them a quarter less
- * (sched(7), SCHED_BATCH).  Where it is not to be had nothing is lost. */
+ * (sched(7), SCHED_BATCH).  Where it is not to be had nothing is lost, and what
+ * the admin chose stands. */
 static void
 let_server_finish(void)
 {
 	struct sched_param none = { .sched_priority = 0 };
 
-	(void)sched_setscheduler(0, SCHED_BATCH, &none);
+	if (sched_getscheduler(0) == SCHED_OTHER)
+		(void)sched_setscheduler(0, SCHED_BATCH, &none);
 }
 
 static const char *
