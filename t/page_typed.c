@@ -248,6 +248,12 @@ test_one_error(void)
 	    "id=\"x2\" /><div id=\"errors\"><ol><li><a href=\"#x\">No.</a>"
 	    "</li></ol></div>",
 	    "the first control of a name is marked, its name is its link");
+	is_body("<div id=\"errors\"><ul/></div><input type=\"hidden\" "
+		"name=\"x\"/><p id=\"x-bad\" class=\"error\">No.</p>",
+	    "<div id=\"errors\"><ul><li><a href=\"#x-bad\">No.</a></li></ul>"
+	    "</div><input type=\"hidden\" name=\"x\" />"
+	    "<p id=\"x-bad\" class=\"error\">No.</p>",
+	    "of one that nobody sees the sentence is the link's end");
 	is_body("<template><p class=\"error\" id=\"code-error\"></p>"
 		"</template>",
 	    "<template><p class=\"error\" id=\"code-error\"></p></template>",

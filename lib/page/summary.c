@@ -72,14 +72,20 @@ write_sentence(struct walk *walk, const struct page_error *error)
 	escape_write(walk->buffer, ESCAPE_TEXT, sentence, strlen(sentence));
 }
 
-/* The id that a field's error links to, or NULL. */
+/* The id that an error links to: its field's, or where nobody sees that one the
+ * sentence's own; NULL where it is of no field. */
 static const char *
-find_target(const struct page *page, const char *field)
+find_target(const struct page *page, const struct page_error *error)
 {
+	const struct piece_code *code = NULL;
+
 	for (size_t i = 0; i < page->control_count; i++)
-		if (strcmp(page->bytes + page->controls[i].name, field) == 0)
+		if (strcmp(page->bytes + page->controls[i].name, error->field)
+		    == 0)
 			return page->bytes + page->controls[i].id;
-	return NULL;
+	if (error->field[0] != '\0')
+		code = find_code(page, error->code);
+	return code != NULL && code->shown ? page->bytes + code->name : NULL;
 }
 
 uint32_t
@@ -89,7 +95,7 @@ summary_step(struct walk *walk, uint32_t at)
 
 	for (size_t i = 0; i < walk->fill->error_count; i++) {
 		const struct page_error *error = &walk->fill->errors[i];
-		const char *id = find_target(walk->page, error->field);
+		const char *id = find_target(walk->page, error);
 
 		buffer_text(buffer, "<li>");
 		if (id != NULL) {

@@ -86,6 +86,8 @@ const unproved = async me => {
 	like(await me.errors(), /characters that the picture shows/, "without proof the picture");
 	is(await me.value("email"), me.email, "the address is kept");
 	is(await faults(page), "", "axe finds nothing there");
+	await page.locator("#errors li a").click();
+	ok(await page.locator(":target.error").evaluate(sentence => sentence.closest(".field").querySelector("#captcha") !== null), "its link leads to the picture's field");
 	await me.captcha();
 	await press(me, "Next");
 	is(me.path(), "/confirm", "and on it goes");
