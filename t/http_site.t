@@ -154,7 +154,7 @@ sub countries {
 	is("@heads", 'Europe Asia America Africa Oceania',
 		'item 37: five headed lists as a page');
 	unlike($site->client->get('/register')->{body},
-		qr/<option value="[A-Z]{2}"[^>]*selected/,
+		qr/<option value=[A-Z]{2}[^>]*selected/,
 		'item 27: no country is chosen at first');
 }
 
@@ -192,7 +192,7 @@ sub language {
 	is(errors($again), '', 'and checks nothing');
 	like($again->{body}, qr/name="username"[^>]*value="sprache"/,
 		'item 17: what was typed is kept');
-	like($again->{body}, qr/<option value="US"[^>]*selected/,
+	like($again->{body}, qr/<option value=US[^>]*selected/,
 		'and what was chosen');
 	unlike($again->{body}, qr/correct sprache/, 'but no password');
 	is(heading($client->get('/register')), $english, 'from now on');

@@ -19,6 +19,24 @@ write_attribute(struct compile *compile, const char *name, const char *value)
 	draft_literal(draft, "\"");
 }
 
+/* Lists are long: a word among their attributes needs no quotes (HTML, section
+ * "Attributes"). */
+static void
+write_word(struct compile *compile, const char *name, const char *value)
+{
+	size_t len = strspn(value,
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-");
+
+	if (len == 0 || value[len] != '\0') {
+		write_attribute(compile, name, value);
+		return;
+	}
+	draft_literal(&compile->draft, " ");
+	draft_literal(&compile->draft, name);
+	draft_literal(&compile->draft, "=");
+	draft_literal(&compile->draft, value);
+}
+
 static void
 note_id(struct compile *compile, const struct node *node, const char *id)
 {
@@ -120,7 +138,7 @@ write_constant(struct compile *compile, const struct node *node,
 	switch (value->kind) {
 	case VALUE_TEXT:
 	case VALUE_NUMBER:
-		write_attribute(compile, name, verb_constant(compile, value));
+		write_word(compile, name, verb_constant(compile, value));
 		return;
 	case VALUE_FLAG:
 		if (value->flag)
