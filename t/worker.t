@@ -6,22 +6,43 @@ use warnings;
 use lib "$ENV{LATCHKEY_SOURCE}/t/lib";
 use Latchkey;
 use Test::More;
+use Time::HiRes qw(time sleep);
 
-# sched(7)
-my $batch = 3;
+my $batch = 3; # sched(7)
+
+sub of {
+	my ($pid, $file) = @_;
+	return Latchkey::slurp("/proc/$pid/$file") // '';
+}
+
+# Behind the name, which may have blanks.
+sub policy {
+	my ($pid) = @_;
+	return (split ' ', of($pid, 'stat') =~ s/^.*\) //r)[38] // '';
+}
+
+# A worker sets its policy last; it takes a moment to start.
+sub workers {
+	my ($site, $name) = @_;
+	my $end = time + 10;
+	my @pids;
+	do {
+		sleep 0.02;
+		@pids = $site->pids($name);
+	} until time > $end || @pids && !grep { policy($_) ne $batch } @pids;
+	return @pids;
+}
 
 my $site = Latchkey->new;
 for my $name (qw(site register countries captcha confirm login account recover
 	session)) {
-	for my $pid ($site->pids($name)) {
-		my $status = Latchkey::slurp("/proc/$pid/status") // '';
-		like($status, qr/^NoNewPrivs:\t1$/m, "$name: no new privileges");
-		my $limits = Latchkey::slurp("/proc/$pid/limits") // '';
-		like($limits, qr/^Max core file size +0 +0 /m, 'no core file');
-		# Behind the name, which may have blanks.
-		my @stat = split ' ', (Latchkey::slurp("/proc/$pid/stat") // '')
-		    =~ s/^.*\) //r;
-		is($stat[38], $batch, 'does not push the web server aside');
+	for my $pid (workers($site, $name)) {
+		is(policy($pid), $batch,
+			"$name does not push the web server aside");
+		like(of($pid, 'status'), qr/^NoNewPrivs:\t1$/m,
+			'no new privileges');
+		like(of($pid, 'limits'), qr/^Max core file size +0 +0 /m,
+			'no core file');
 	}
 }
 $site->stop;
