@@ -130,6 +130,7 @@ sub owner {
 	my $browser = $site->client;
 	is(status($browser, %$right), 303, 'signed in once');
 	$browser->post('/logout');
+	$site->stand(0);
 	status($site->client, login => 'resident', password => $wrong)
 	    for 1 .. 8;
 	my $near = $site->client(from => $browser->{from});
@@ -144,6 +145,7 @@ sub owner {
 	my $new = $site->client;
 	is(status($new, %$right), 303,
 		'a new browser from a network that did nothing comes in');
+	$site->clock(0);
 }
 
 # The network's own share, and what passes by it.
