@@ -24,7 +24,7 @@
  * when the page, the lock or the leader fails. */
 
 enum {
-	WRITERS = 8,
+	WRITERS = 16,
 	COMMITS = 40,
 	PAGE = 4096,
 	BELL = 16,     /* its place on the page */
@@ -175,8 +175,8 @@ test_shared(void)
 	note("%d commits took %d flushes", shared->acknowledged,
 	    shared->flushes);
 	/* Two halves by turns, of which one waits while the other is flushed,
-	 * take a quarter. */
-	ok(shared->flushes < WRITERS * COMMITS / 3,
+	 * take an eighth. */
+	ok(shared->flushes < WRITERS * COMMITS / 4,
 	    "step 5: one leads, the others follow");
 	store_close(store);
 }
