@@ -8,7 +8,7 @@ use POSIX ();
 use Test::More;
 
 # Somebody who is registered and signed in, as a browser.
-sub person {
+sub member {
 	my ($site, $name, %other) = @_;
 	my $client = $site->client;
 	$client->register($name, terms => '2026-11', %other);
@@ -42,7 +42,7 @@ sub mail_about {
 
 sub pages {
 	my ($site) = @_;
-	my $ada = person($site, 'Pager');
+	my $ada = member($site, 'Pager');
 	my $page = $ada->get('/account')->{body};
 	for my $action (qw(email phone password country language sessions export
 	    delete)) {
@@ -67,7 +67,7 @@ sub pages {
 
 sub email {
 	my ($site) = @_;
-	my $ada = person($site, 'Mover');
+	my $ada = member($site, 'Mover');
 	is_page($ada->post('/account', action => 'email', email => 'x'), 422,
 		'email-invalid', 'an address that is none');
 	is_page($ada->post('/account', action => 'email',
@@ -107,9 +107,9 @@ sub email {
 # What a known address answers is what any other answers.
 sub neutral {
 	my ($site) = @_;
-	my $owner = person($site, 'Landlord');
+	my $owner = member($site, 'Landlord');
 	my %answer;
-	person($site, 'Evelyn');
+	member($site, 'Evelyn');
 	# Its last message was long ago.
 	$site->clock(2 * 86400);
 	my $eve = program($site, 'Evelyn');
@@ -135,7 +135,7 @@ sub neutral {
 
 sub both_kinds {
 	my ($site) = @_;
-	my $ada = person($site, 'Twofold');
+	my $ada = member($site, 'Twofold');
 	is_problem(act($ada, action => 'email', remove => '1'),
 		'422 email-last email:email-last', 'the last one stays');
 	my $asked = act($ada, action => 'phone', country => 'US',
@@ -161,7 +161,7 @@ sub both_kinds {
 
 sub password {
 	my ($site) = @_;
-	my $ada = person($site, 'Changer');
+	my $ada = member($site, 'Changer');
 	my $other = program($site, 'Changer');
 	my %new = (action => 'password', password => 'nineteen purple otters',
 		password_confirm => 'nineteen purple otters');
@@ -194,7 +194,7 @@ sub password {
 # A proof is good for five minutes.
 sub proof {
 	my ($site) = @_;
-	my $ada = person($site, 'Prover');
+	my $ada = member($site, 'Prover');
 	is_goes($ada->post('/account', action => 'country', country => 'FR'),
 		'/account?done=country', 'fresh: nothing is asked');
 	$site->clock(301);
@@ -227,7 +227,7 @@ sub proof {
 
 sub sessions {
 	my ($site) = @_;
-	my $ada = person($site, 'Sitter');
+	my $ada = member($site, 'Sitter');
 	my @other = map { program($site, 'Sitter') } 1 .. 3;
 	my $list = $ada->get_json('/account')->{json}{sessions};
 	is(scalar @$list, 4, 'four sessions');
@@ -242,7 +242,7 @@ sub sessions {
 		'that one alone');
 	is_problem(act($ada, action => 'sessions'),
 		'422 session-missing session:session-missing', 'which one');
-	my $eve = person($site, 'Stranger');
+	my $eve = member($site, 'Stranger');
 	is(act($eve, action => 'sessions', session => $mine->{session})
 		->{status}, 200, "somebody else's handle");
 	is($ada->get('/session')->{status}, 204, 'ends nothing');
@@ -258,7 +258,7 @@ sub sessions {
 
 sub export {
 	my ($site) = @_;
-	my $ada = person($site, 'Taker');
+	my $ada = member($site, 'Taker');
 	my $token = $ada->jar->{'lk-session'};
 	act($ada, action => 'email', email => 'taken@example.com');
 	my $code = $site->code('taken@example.com');
@@ -286,8 +286,8 @@ sub export {
 
 sub names {
 	my ($site) = @_;
-	my $ada = person($site, 'Oldname');
-	person($site, 'Hasit');
+	my $ada = member($site, 'Oldname');
+	member($site, 'Hasit');
 	like($ada->get('/account')->{body}, qr/action=username/,
 		'names may be changed here');
 	is_page($ada->post('/account', action => 'username', username => 'HASIT'),
@@ -308,7 +308,7 @@ sub names {
 # Four accounts have a good code for one address, and use it at one moment.
 sub race {
 	my ($site) = @_;
-	my @client = map { person($site, "Racer$_") } 0 .. 3;
+	my @client = map { member($site, "Racer$_") } 0 .. 3;
 	my @flow;
 	for my $i (0 .. 3) {
 		# The address has its waits between two messages.
@@ -340,7 +340,7 @@ sub race {
 
 sub deletion {
 	my ($site) = @_;
-	my $ada = person($site, 'Leaver');
+	my $ada = member($site, 'Leaver');
 	my $other = program($site, 'Leaver');
 	my $password = 'correct Leaver battery';
 	is_page($ada->post('/account', action => 'delete'), 422,
