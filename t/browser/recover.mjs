@@ -30,10 +30,31 @@ const signIn = async me => {
 	await leave(me);
 };
 
+const askAnew = async me => {
+	await me.go("/login");
+	await Promise.all([me.page.waitForNavigation(), me.page.getByRole("link", { name: "Forgot Password" }).click()]);
+};
+
+const choose = async page => {
+	await page.fill("#password", fresh);
+	await page.fill("#password_confirm", fresh);
+	await press(page);
+};
+
+// Out, and in again with the new one.
+const comeBack = async (me, login) => {
+	const { page } = me;
+	await leave(me);
+	await me.go("/login");
+	await page.fill("#login", login);
+	await page.fill("#password", fresh);
+	await press(page);
+	like(await me.arrive(), new RegExp(me.name), `which is good for ${login}`);
+};
+
 const forget = async me => {
 	const { page } = me;
-	await me.go("/login");
-	await Promise.all([page.waitForNavigation(), page.getByRole("link", { name: "Forgot Password" }).click()]);
+	await askAnew(me);
 	is(me.path(), "/recover", "item 114: Forgot Password");
 	await page.fill("#login", me.email);
 	await me.captcha();
@@ -43,25 +64,16 @@ const forget = async me => {
 	const { raw, code } = await mail(me.site, me.email, 2);
 	like(code, /^\d{8}$/, "eight digits came by mail");
 	await page.fill("#code", String((+code + 1) % 1e8).padStart(8, "0"));
-	await page.fill("#password", fresh);
-	await page.fill("#password_confirm", fresh);
-	await press(page);
+	await choose(page);
 	like(await me.errors(), /not the code/, "a wrong code");
 	await me.picture(`recover-code-${me.name}`);
 	const text = Buffer.from(raw.match(/base64\r\n\r\n([\w+/=\r\n]+)/)[1], "base64").toString();
 	await me.go(text.match(/\/recover\?token=[\w-]+/)[0]);
 	is(new URL(page.url()).search, "", "the mailed link leaves the address bar");
 	is(await me.value("code"), code, "and fills in the code");
-	await page.fill("#password", fresh);
-	await page.fill("#password_confirm", fresh);
-	await press(page);
+	await choose(page);
 	like(await me.arrive(), new RegExp(me.name), "a new password, and signed in");
-	await leave(me);
-	await me.go("/login");
-	await page.fill("#login", me.email);
-	await page.fill("#password", fresh);
-	await press(page);
-	like(await me.arrive(), new RegExp(me.name), "which is good");
+	await comeBack(me, me.email);
 };
 
 const story = async me => {
@@ -83,8 +95,7 @@ const byText = async me => {
 	await me.ok((await text(me.site, to)).match(/^\d{6}/)[0]);
 	if (me.scripted) await page.waitForSelector("dialog.done[open]");
 	await leave(me);
-	await me.go("/login");
-	await Promise.all([page.waitForNavigation(), page.getByRole("link", { name: "Forgot Password" }).click()]);
+	await askAnew(me);
 	like(await page.textContent("#login-hint"), /mobile phone number will do/, "a number will do");
 	await page.fill("#login", typed);
 	await me.captcha();
@@ -94,20 +105,13 @@ const byText = async me => {
 	ok(code, "eight digits came by text, first");
 	ok(!said.includes("recover?"), "and no link");
 	await page.fill("#code", code);
-	await page.fill("#password", fresh);
-	await page.fill("#password_confirm", fresh);
-	await press(page);
+	await choose(page);
 	like(await me.arrive(), new RegExp(me.name), "by text: a new password, and signed in");
 	// Texts to one number keep their distance; what is due then, cron sends.
 	clock(me.site, 400);
 	latchkey(me.site, "deliver", "--once");
 	like(await text(me.site, to, 3), /password was changed/, "the owner is told by text");
-	await leave(me);
-	await me.go("/login");
-	await page.fill("#login", `(201) 555-${typed.slice(-4)}`);
-	await page.fill("#password", fresh);
-	await press(page);
-	like(await me.arrive(), new RegExp(me.name), "which is good with the number as well");
+	await comeBack(me, `(201) 555-${typed.slice(-4)}`);
 };
 
 export const recoverByText = async run => {
