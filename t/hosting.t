@@ -11,8 +11,7 @@ use Latchkey;
 use Latchkey::Check;
 
 my ($source, $build) = (Latchkey::source(), Latchkey::build());
-my %program = map { $_ => $_ } qw(site register countries captcha confirm login
-    account recover session);
+my %program = map { $_ => $_ } Latchkey::programs();
 @program{qw(app challenge colours help icon logout manifest offline refused
     terms)} = qw(site captcha site site site login site site site site);
 

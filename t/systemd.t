@@ -7,14 +7,11 @@ use lib "$ENV{LATCHKEY_SOURCE}/t/lib";
 use File::Temp ();
 use Latchkey;
 use Test::More;
-use Time::HiRes qw(time sleep);
 
 if (!grep { -x "$_/systemd-socket-activate" } split /:/, $ENV{PATH}) {
 	print "1..0 # SKIP systemd is not installed\n";
 	exit 0;
 }
-my @programs = qw(site register countries captcha confirm login account recover
-    session);
 my $dir = File::Temp->newdir;
 my $site = Latchkey->new;
 my %place = (BIN => Latchkey::build(), CGI => Latchkey::build() . '/cgi-bin',
@@ -42,18 +39,12 @@ like(verify('wrong.service'), qr/Usr/, 'a word that is none would be found');
 
 my ($start) = Latchkey::slurp("$dir/latchkey\@register.service")
     =~ /^ExecStart=(.*)/m;
-for my $name (@programs) {
-	my $old = delete $site->{pids}{$name};
-	kill TERM => $old;
-	waitpid $old, 0;
-	unlink "$site->{dir}/run/$name.sock";
+for my $name (Latchkey::programs()) {
+	$site->dismiss($name);
 	$site->run($name, 'systemd-socket-activate', '--inetd', '-l',
 		"$site->{dir}/run/$name.sock", split ' ', $start =~ s/%i/$name/r);
 }
-for my $name (@programs) {
-	my $end = time + 10;
-	sleep 0.01 until -S "$site->{dir}/run/$name.sock" || time > $end;
-}
+$site->await_socket($_) for Latchkey::programs();
 my $visitor = $site->client;
 is($visitor->get("/$_")->{status}, 200, "/$_") for '', qw(register countries
 	login recover help);

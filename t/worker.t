@@ -34,8 +34,7 @@ sub workers {
 }
 
 my $site = Latchkey->new;
-for my $name (qw(site register countries captcha confirm login account recover
-	session)) {
+for my $name (Latchkey::programs()) {
 	for my $pid (workers($site, $name)) {
 		is(policy($pid), $batch,
 			"$name does not push the web server aside");

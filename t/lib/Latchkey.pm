@@ -209,6 +209,23 @@ sub start_workers {
 	}
 }
 
+sub programs { return @programs }
+
+# Ends one of them, or what was put in its place.
+sub dismiss {
+	my ($self, $name) = @_;
+	my $pid = delete $self->{pids}{$name} or return;
+	kill TERM => $pid;
+	waitpid $pid, 0;
+	unlink "$self->{dir}/run/$name.sock";
+}
+
+sub await_socket {
+	my ($self, $name) = @_;
+	my $end = time + 10;
+	sleep 0.01 until -S "$self->{dir}/run/$name.sock" || time > $end;
+}
+
 sub fill {
 	my ($file, %value) = @_;
 	my $text = slurp(source() . "/conf/$file") // die "$file: $!";
@@ -253,10 +270,7 @@ http {
 NGINX
 	unlink glob "$dir/run/*.sock";
 	$self->start_workers;
-	for my $name (@programs) {
-		my $end = time + 10;
-		sleep 0.01 until -S "$dir/run/$name.sock" || time > $end;
-	}
+	$self->await_socket($_) for @programs;
 	$self->run('nginx', 'nginx', '-c', "$dir/nginx.conf", '-e',
 		"$self->{logs}/nginx.log");
 }
@@ -437,15 +451,11 @@ sub text {
 sub hello {
 	my ($self, $bytes) = @_;
 	my $dir = $self->{dir};
-	if (my $old = delete $self->{pids}{hello}) {
-		kill TERM => $old;
-		waitpid $old, 0;
-		unlink "$dir/run/hello.sock";
-	}
+	$self->dismiss('hello');
 	my $pid = $self->run('hello', 'spawn-fcgi', '-n', '-s',
 		"$dir/run/hello.sock", '-M', '0600', '-b', '512', '--',
 		build() . '/t/bench/hello', $bytes);
-	sleep 0.05 until -S "$dir/run/hello.sock";
+	$self->await_socket('hello');
 	return [ $self->pids('hello') ];
 }
 
