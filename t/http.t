@@ -289,9 +289,9 @@ sub closed_descriptors {
 	my ($site) = @_;
 	local %ENV = (%ENV, REQUEST_METHOD => 'GET', SCRIPT_NAME => '/help',
 		REMOTE_ADDR => '127.0.0.1', HTTP_ACCEPT => 'text/html');
-	my $program = Latchkey::build() . '/cgi-bin/site';
+	my $program = $site->program('site');
 	for my $closed ('2>&-', '<&- 2>&-') {
-		my $said = qx($program -c $site->{conf} $closed);
+		my $said = qx($program $closed);
 		like($said, qr{\AStatus: 200.*</html>\n\z}s, "started with $closed");
 	}
 }

@@ -11,18 +11,20 @@ my $site = Latchkey->new(stopped => 1);
 my ($status, $said) = $site->latchkey('init', '--defaults');
 is($status, 0, 'a state is made') or diag $said;
 my $good = Latchkey::slurp($site->conf);
-my $conf = "$site->{dir}/etc/other.conf";
+my $conf = $site->conf;
 
 # A program as plain CGI with these settings: status, answer, what it logged.
 sub run {
 	my ($name, $text, %environment) = @_;
-	my $program = Latchkey::build() . "/cgi-bin/$name";
+	my $program = $site->program($name);
 	Latchkey::spew($conf, $text);
 	local %ENV = (PATH => $ENV{PATH}, REQUEST_METHOD => 'GET',
 		SCRIPT_NAME => "/$name", REMOTE_ADDR => '127.0.0.1',
 		HTTP_ACCEPT => 'text/html', %environment);
-	my $answer = qx($program -c $conf </dev/null 2>$site->{dir}/said);
-	return ($? >> 8, $answer, Latchkey::slurp("$site->{dir}/said"));
+	my $answer = qx($program </dev/null 2>$site->{dir}/said);
+	my @result = ($? >> 8, $answer, Latchkey::slurp("$site->{dir}/said"));
+	Latchkey::spew($conf, $good);
+	return @result;
 }
 
 # Writes a setting; the number of its line.
@@ -72,6 +74,7 @@ unlink $conf;
 my $program = Latchkey::build() . '/cgi-bin/register';
 $log = qx($program -c $conf 2>&1 </dev/null);
 like($log, qr/\Q$conf\E/, 'a file that is not there is named');
+Latchkey::spew($conf, $good);
 
 sub refused {
 	my ($name, $text, $advice, %environment) = @_;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/cgi.h"
 #include "base/log.h"
 #include "command/version.h"
 
@@ -69,6 +70,7 @@ main(int argc, char **argv)
 	const char *path = NULL;
 
 	log_open("latchkey", NULL);
+	cgi_refuse("latchkey");
 	/* A limit on the size of files is an error like a full disk. */
 	(void)signal(SIGXFSZ, SIG_IGN);
 	if (argc > 1 && strcmp(argv[1], "--version") == 0)

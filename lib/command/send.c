@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/cgi.h"
 #include "base/log.h"
 #include "base/settings.h"
 #include "command/folder.h"
@@ -177,6 +178,7 @@ main(int argc, char **argv)
 	int result = LETTER_LATER;
 
 	log_open("latchkey-send", NULL);
+	cgi_refuse("latchkey-send");
 	if (argc > 2 && strcmp(argv[1], "-c") == 0) {
 		path = argv[2];
 		argc -= 2;

@@ -9,10 +9,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/cgi.h"
 #include "base/log.h"
 
 enum { LATER = 75 /* deliver's status where something waits */ };
@@ -153,27 +153,14 @@ help(struct helper *helper)
 	_exit(0);
 }
 
-/* A program that answers one request has its answer read until all have
- * closed it; where standard input is a socket that listens, standard error is
- * a log. */
-static bool
-is_worker(void)
-{
-	int listens = 0;
-	socklen_t size = sizeof(listens);
-
-	return getsockopt(STDIN_FILENO, SOL_SOCKET, SO_ACCEPTCONN, &listens,
-		   &size)
-		   == 0
-	       && listens != 0;
-}
-
 /* Nothing of the program's may be held: its socket, its answer. */
 static void
 let_go(int kept)
 {
 	int null = open("/dev/null", O_RDWR);
-	int last = is_worker() ? STDOUT_FILENO : STDERR_FILENO;
+	/* A program that answers one request has its answer read until all
+	 * have closed it; a worker's standard error is a log. */
+	int last = cgi_is_worker() ? STDOUT_FILENO : STDERR_FILENO;
 
 	for (int fd = 0; fd <= last; fd++)
 		if (null >= 0)

@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/cgi.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/secret.h"
@@ -68,12 +69,15 @@ let_server_finish(void)
 		(void)sched_setscheduler(0, SCHED_BATCH, &none);
 }
 
+/* The file that the admin names.  Words that a visitor can write are none. */
 static const char *
 read_options(int argc, char **argv)
 {
 	const char *path = NULL;
 	int option = 0;
 
+	if (cgi_is_request())
+		return NULL;
 	opterr = 0;
 	while ((option = getopt(argc, argv, "c:-:")) != -1) {
 		if (option == 'c') {

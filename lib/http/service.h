@@ -43,8 +43,9 @@ struct service {
 	    struct value *constants);
 };
 
-/* Runs it: options (-c FILE, --version), settings, log, loop, limits, signals,
- * idle tick.  Returns main's status. */
+/* Runs it: options (-c FILE, --version; none where a web server started it for
+ * one request), settings, log, loop, limits, signals, idle tick.  Returns
+ * main's status. */
 int service_main(int argc, char **argv, const struct service *service);
 
 #endif

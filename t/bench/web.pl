@@ -114,8 +114,7 @@ for my $name (qw(register confirm login account session countries captcha)) {
 	local %ENV = (%ENV, REQUEST_METHOD => 'GET', SCRIPT_NAME => "/$name",
 		REMOTE_ADDR => '127.0.0.1', HTTP_ACCEPT => 'text/html');
 	open my $in, '-|', Latchkey::build() . '/t/bench/start', 2 * $rounds + 1,
-	    Latchkey::build() . "/cgi-bin/$name", '-c', $site->conf
-	    or die "start: $!";
+	    $site->program($name) or die "start: $!";
 	my @took = map { $_ + 0 } <$in>;
 	close $in or die "$name cannot be started";
 	value("web/start/$name", 'ms', $name eq 'captcha' ? 50 : 10, @took);

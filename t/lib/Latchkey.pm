@@ -8,7 +8,7 @@ package Latchkey;
 #   my $answer = $visitor->get('/register');      # {status, headers, body}
 #
 # web => 'nginx' (FastCGI), 'fcgid' (Apache, mod_fcgid) or 'cgi' (Apache, one
-# process a request).
+# process a request; with mpm => 'prefork' by mod_cgi in place of mod_cgid).
 use strict;
 use warnings;
 use Carp;
@@ -297,11 +297,14 @@ sub start_apache {
 	my $listen = join "\n", map { "Listen $_" } $self->listen;
 	my $user = $> == 0 ? "User www-data\nGroup www-data" : '';
 	my $more = $self->{apache} // '';
+	my $mpm = $self->{mpm} // 'event';
+	my $way = !$cgi ? 'fcgid' : $mpm eq 'event' ? 'cgid' : 'cgi';
 	my $modules = join "\n", map { "LoadModule ${_}_module "
-	    . "/usr/lib/apache2/modules/mod_$_.so" } qw(mpm_event authz_core authz_host
-	    mime alias dir headers setenvif filter deflate), $cgi ? 'cgid' : 'fcgid';
-	my $sockets = $cgi ? "ScriptSock $dir/sock/cgid"
-	    : "FcgidIPCDir $dir/sock\nFcgidProcessTableFile $dir/sock/shm";
+	    . "/usr/lib/apache2/modules/mod_$_.so" } "mpm_$mpm", qw(authz_core
+	    authz_host mime alias dir headers setenvif filter deflate), $way;
+	my $sockets = { cgi => '', cgid => "ScriptSock $dir/sock/cgid",
+		fcgid => "FcgidIPCDir $dir/sock\nFcgidProcessTableFile $dir/sock/shm",
+	}->{$way};
 	spew("$dir/apache.conf", <<"APACHE");
 ServerRoot $dir
 ServerName localhost
@@ -459,10 +462,20 @@ sub hello {
 	return [ $self->pids('hello') ];
 }
 
+# A copy of a program that finds the site's settings by itself: for one CGI
+# request it takes no arguments.
+sub program {
+	my ($self, $name) = @_;
+	my $copy = "$self->{dir}/cgi-bin/$name";
+	make_path("$self->{dir}/cgi-bin");
+	copy_program(build() . "/cgi-bin/$name", $copy) unless -e $copy;
+	return $copy;
+}
+
 # One plain CGI request without a web server.
 sub run_cgi {
 	my ($self, $name, $script) = @_;
-	my $program = build() . "/cgi-bin/$name";
+	my $program = $self->program($name);
 	local %ENV = (PATH => $ENV{PATH}, REQUEST_METHOD => 'GET',
 		SCRIPT_NAME => $script, REMOTE_ADDR => '127.0.0.1',
 		HTTP_ACCEPT => $name eq 'countries' ? 'application/json'
@@ -471,7 +484,7 @@ sub run_cgi {
 	if ($pid == 0) {
 		open STDIN, '<', '/dev/null';
 		open STDERR, '>>', "$self->{logs}/programs.log";
-		exec $program, '-c', $self->{conf};
+		exec $program;
 	}
 	local $/;
 	my $said = <$out>;
