@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # A shared host: a folder of the site with copies of the programs and the
 # sample .htaccess, nothing rewritten, nothing in the server's own settings.
+# The command and the settings are beside the document root, not below it.
 use strict;
 use warnings;
 use File::Copy qw(copy);
@@ -21,18 +22,34 @@ sub put {
 	chmod $mode, $to;
 }
 
+# What a hole in some upload of the site could leave: the owner's own files, but
+# below the document root; and folders that are called like the command.
+sub plant {
+	my ($dir, $members) = @_;
+	make_path("$dir/latchkey", "$members/latchkey", "$dir/planted",
+		"$dir/htdocs/bin", "$dir/htdocs/etc");
+	chmod 0777, "$dir/planted";
+	Latchkey::spew("$dir/htdocs/etc/latchkey.conf",
+		"[state]\ndir = $dir/state\nlog = $dir/planted/settings\n");
+	for my $place ("$dir/htdocs/bin/latchkey", "$dir/htdocs/latchkey",
+		"$dir/htdocs/bin/latchkey-send") {
+		Latchkey::spew($place, "#!/bin/sh\ntouch $dir/planted/program\n");
+		chmod 0755, $place;
+	}
+}
+
 sub furnish {
 	my ($dir) = @_;
 	my $members = "$dir/htdocs/members";
-	make_path("$members/static", "$dir/htdocs/etc", "$dir/htdocs/bin");
+	make_path("$members/static", "$dir/bin");
 	put("$build/cgi-bin/$program{$_}", "$members/$_.fcgi", 0755)
 	    for keys %program;
-	put("$build/$_", "$dir/htdocs/bin/$_", 0755)
+	put("$build/$_", "$dir/bin/$_", 0755)
 	    for qw(latchkey latchkey-send);
 	put($_, "$members/static/" . s{.*/}{}r, 0644)
 	    for glob "$source/htdocs/static/*";
 	put("$source/conf/htaccess", "$members/.htaccess", 0644);
-	symlink "$dir/etc/latchkey.conf", "$dir/htdocs/etc/latchkey.conf";
+	plant($dir, $members);
 }
 
 # Another folder, behind the sample's lines and nothing else.
@@ -81,6 +98,8 @@ for my $web (qw(fcgid cgi)) {
 		    'My Account';
 		is $ada->get('/members/session.fcgi')->{status}, 204,
 		    'and known to the rest of the site';
+		is_deeply [ glob "$dir/planted/*" ], [],
+		    'security 26: nothing below the document root is used';
 		guarded($site, $dir, $ada) if $web eq 'fcgid';
 		$site->stop;
 	};

@@ -99,8 +99,11 @@ chmod 0700, $state;
 symlink $state, "$site->{dir}/link" or die "link: $!";
 refused('a symbolic link', (with('state', 'dir', "$site->{dir}/link"))[0],
 	qr/symbolic link/);
-refused('below the document root', $good, qr/below the document root/,
-	DOCUMENT_ROOT => $site->{dir});
+mkdir "$site->{dir}/web" or die "web: $!";
+mkdir "$site->{dir}/web/state", 0700 or die "state: $!";
+refused('below the document root', (with('state', 'dir',
+	"$site->{dir}/web/state"))[0], qr/below the document root/,
+	DOCUMENT_ROOT => "$site->{dir}/web");
 refused('the document root itself', $good, qr/below the document root/,
 	DOCUMENT_ROOT => $state);
 refused('not there', (with('state', 'dir', "$site->{dir}/none"))[0],

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/trust.h"
 #include "scratch.h"
 #include "site.h"
 #include "tap.h"
@@ -14,7 +15,11 @@
 static void
 is_refused(const char *path, const char *root, const char *reason)
 {
-	int fd = state_open(path, root);
+	const char *const folders[] = { root, NULL };
+	int fd = -1;
+
+	trust_served(folders);
+	fd = state_open(path);
 
 	is_int(fd, -1, "refused");
 	ok(strstr(scratch_log(), reason) != NULL
@@ -27,7 +32,11 @@ is_refused(const char *path, const char *root, const char *reason)
 static void
 is_opened(const char *path, const char *root, const char *what)
 {
-	int fd = state_open(path, root);
+	const char *const folders[] = { root, NULL };
+	int fd = -1;
+
+	trust_served(folders);
+	fd = state_open(path);
 
 	ok(fd >= 0 && (fcntl(fd, F_GETFD) & FD_CLOEXEC) != 0, "%s", what);
 	if (fd >= 0)

@@ -21,15 +21,18 @@ sub policy {
 	return (split ' ', of($pid, 'stat') =~ s/^.*\) //r)[38] // '';
 }
 
-# A worker sets its policy last; it takes a moment to start.
+# A worker takes a moment to start; of two the same may serve often.
 sub workers {
 	my ($site, $name) = @_;
 	my $end = time + 10;
 	my @pids;
 	do {
+		# It is locked down when the first request has come.
+		$site->client->get($name eq 'site' ? '/' : "/$name");
 		sleep 0.02;
 		@pids = $site->pids($name);
-	} until time > $end || @pids && !grep { policy($_) ne $batch } @pids;
+	} until time > $end || @pids && !grep { policy($_) ne $batch
+	    || of($_, 'status') !~ /^NoNewPrivs:\t1$/m } @pids;
 	return @pids;
 }
 

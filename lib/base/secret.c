@@ -15,6 +15,7 @@
 
 #include "base/log.h"
 #include "base/random.h"
+#include "base/trust.h"
 
 /* Looked up once: the library's one-shot calls search for their algorithm each
  * time, which costs more than the hash. */
@@ -43,7 +44,8 @@ open_library(void)
 	    NULL);
 	mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
 	library.sha256 = EVP_MD_fetch(NULL, name, NULL);
-	library.hmac = EVP_MAC_CTX_new(mac);
+	/* Without memory there is no MAC, which this call would not survive. */
+	library.hmac = mac == NULL ? NULL : EVP_MAC_CTX_new(mac);
 	EVP_MAC_free(mac);
 	if (library.sha256 == NULL || library.hmac == NULL
 	    || EVP_MAC_CTX_set_params(library.hmac, digest) != 1)
@@ -142,20 +144,13 @@ secret_library(void)
 }
 
 static bool
-judge(const char *path, const struct stat *st)
+judge(int fd, const char *path)
 {
-	if (!S_ISREG(st->st_mode) || st->st_uid != geteuid()) {
-		log_warning("%s: must be a regular file of the user that runs "
-			    "the programs",
-		    path);
+	struct stat st;
+
+	if (!trust_file(fd, path, TRUST_SECRET))
 		return false;
-	}
-	if ((st->st_mode & 077) != 0) {
-		log_warning("%s: others may read the key; run chmod 0400",
-		    path);
-		return false;
-	}
-	if (st->st_size != SECRET_SIZE) {
+	if (fstat(fd, &st) != 0 || st.st_size != SECRET_SIZE) {
 		log_warning("%s: must have exactly %d bytes; restore it from "
 			    "a backup",
 		    path, SECRET_SIZE);
@@ -167,8 +162,7 @@ judge(const char *path, const struct stat *st)
 bool
 secret_load(const char *path, uint8_t key[SECRET_SIZE])
 {
-	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-	struct stat st;
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
 	bool good = false;
 
 	if (fd < 0) {
@@ -177,7 +171,7 @@ secret_load(const char *path, uint8_t key[SECRET_SIZE])
 		    path, strerror(errno));
 		return false;
 	}
-	good = fstat(fd, &st) == 0 && judge(path, &st);
+	good = judge(fd, path);
 	if (good && read(fd, key, SECRET_SIZE) != SECRET_SIZE) {
 		log_warning("%s: cannot be read", path);
 		good = false;

@@ -34,7 +34,7 @@ void secret_wipe(void *bytes, size_t len);
 /* The library behind this, with its version. */
 const char *secret_library(void);
 
-/* Reads the site's key: a regular file of ours, nobody else's to read, with
+/* Reads the site's key: no link, a file that passes trust.h's TRUST_SECRET, of
  * SECRET_SIZE bytes.  False after a warning that says what to do. */
 bool secret_load(const char *path, uint8_t key[SECRET_SIZE]);
 

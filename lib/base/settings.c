@@ -1,5 +1,6 @@
 #include "base/settings.h"
 
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,8 +13,10 @@
 #include "base/ascii.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/place.h"
 #include "base/settings_judge.h"
 #include "base/settings_table.h"
+#include "base/trust.h"
 #include "base/utf8.h"
 
 enum { ROWS_MAX = 128 };
@@ -37,45 +40,22 @@ struct settings {
 };
 
 static const char *
-directory_of(struct arena *arena, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash == NULL ? "."
-	       : slash == path
-		   ? "/"
-		   : arena_copy(arena, path, (size_t)(slash - path));
-}
-
-/* ../etc/latchkey.conf beside the program, if it is there. */
-static const char *
-beside_program(struct arena *arena)
-{
-	char program[PATH_MAX] = "";
-	const char *path = NULL;
-
-	if (readlink("/proc/self/exe", program, sizeof(program) - 1) <= 0)
-		return NULL;
-	path = arena_format(arena, "%s/../etc/latchkey.conf",
-	    directory_of(arena, program));
-	return access(path, R_OK) == 0 ? path : NULL;
-}
-
-static const char *
 find_file(struct arena *arena, const char *path)
 {
+	char place[PATH_MAX];
 	char whole[PATH_MAX];
 
 	if (path == NULL)
-		path = beside_program(arena);
-	if (path == NULL)
-		path = LATCHKEY_SYSCONFDIR "/latchkey.conf";
+		path = place_settings(place);
 	if (realpath(path, whole) == NULL) {
 		log_warning("%s: no settings there; run latchkey -c FILE init "
 			    "to write some, or name the file by -c FILE",
 		    path);
 		return NULL;
 	}
+	/* Whoever may change a link chooses the file. */
+	if (!trust_place(path))
+		return NULL;
 	return arena_text(arena, whole);
 }
 
@@ -248,9 +228,14 @@ next_line(char *line, int size, void *context)
 static bool
 read_file(struct settings *settings)
 {
+	int fd = open(settings->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	int result = -1;
 
-	settings->file = fopen(settings->path, "re");
+	if (fd >= 0 && !trust_file(fd, settings->path, TRUST_READ)) {
+		(void)close(fd);
+		return false;
+	}
+	settings->file = fd < 0 ? NULL : fdopen(fd, "r");
 	if (settings->file != NULL) {
 		result =
 		    ini_parse_stream(next_line, settings, handle, settings);

@@ -12,10 +12,10 @@ struct settings;
 void settings_free(struct settings *settings);
 
 /*
- * Reads `path`, or where it is NULL ../etc/latchkey.conf beside the program,
- * else the compiled-in place.  An unknown section or name, a wrong value or a
- * combination that cannot be is an error: NULL after a warning that names
- * file, line and what would be right.
+ * Reads `path`, or where it is NULL the file that place.h finds, if it passes
+ * trust.h's TRUST_READ: whoever writes settings has programs run.  An unknown
+ * section or name, a wrong value or a combination that cannot be is an error:
+ * NULL after a warning that names file, line and what would be right.
  */
 struct settings *settings_load(const char *path) FREED_BY(settings_free);
 

@@ -3,29 +3,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/log.h"
-
-static bool
-is_below(const char *path, const char *root)
-{
-	char whole[PATH_MAX];
-	char whole_root[PATH_MAX];
-	size_t len = 0;
-
-	if (root == NULL || root[0] == '\0' || realpath(path, whole) == NULL
-	    || realpath(root, whole_root) == NULL)
-		return false;
-	len = strlen(whole_root);
-	if (strcmp(whole_root, "/") == 0)
-		return true;
-	return strncmp(whole, whole_root, len) == 0
-	       && (whole[len] == '/' || whole[len] == '\0');
-}
+#include "base/trust.h"
 
 static bool
 judge(const char *path, int fd)
@@ -48,9 +31,10 @@ judge(const char *path, int fd)
 }
 
 int
-state_open(const char *path, const char *document_root)
+state_open(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	const char *served = NULL;
 
 	if (fd < 0 && (errno == ELOOP || errno == ENOTDIR)) {
 		log_warning("%s: the state directory must be a directory "
@@ -64,12 +48,13 @@ state_open(const char *path, const char *document_root)
 		    path, strerror(errno));
 		return -1;
 	}
-	if (is_below(path, document_root)) {
+	served = trust_where_served(path);
+	if (served != NULL) {
 		log_warning(
 		    "%s: the state directory lies below the document "
 		    "root %s, where it could be downloaded; move it outside "
 		    "and correct [state] dir",
-		    path, document_root);
+		    path, served);
 		(void)close(fd);
 		return -1;
 	}

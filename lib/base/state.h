@@ -6,11 +6,11 @@
 
 /*
  * Opens `path`, which must be a directory of this user, no symbolic link,
- * closed to everybody else (0700) and not below `document_root` (NULL or ""
- * where that is not known).  The descriptor closes on exec.  -1 after a
- * warning that says what to do.
+ * closed to everybody else (0700) and in no folder that is served
+ * (trust_served).  The descriptor closes on exec.  -1 after a warning that says
+ * what to do.
  */
-int state_open(const char *path, const char *document_root);
+int state_open(const char *path);
 
 /* Makes `path` with mode 0700, and what is missing above it as other folders
  * are (0755): who owns the state need not own those.  False after a warning. */

@@ -12,7 +12,7 @@ command_open(struct command *command)
 	if (command->state >= 0)
 		return true;
 	command->state =
-	    state_open(settings_text(command->settings, "state.dir"), NULL);
+	    state_open(settings_text(command->settings, "state.dir"));
 	return command->state >= 0
 	       && secret_load(key[0] == '\0'
 				  ? settings_state_path(command->settings,

@@ -7,8 +7,8 @@
 
 #define CREDENTIAL_MAX 512
 
-/* Reads its first line.  False after a warning where it cannot be read or
- * others may read it.  The caller wipes `secret`. */
+/* Reads its first line.  False after a warning where it cannot be read or does
+ * not pass trust.h's TRUST_SECRET.  The caller wipes `secret`. */
 bool credential_read(const char *path, char secret[CREDENTIAL_MAX]);
 
 #endif

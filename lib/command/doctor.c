@@ -1,6 +1,7 @@
 #include "command/command.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,6 +12,8 @@
 #include "base/clock.h"
 #include "base/colour.h"
 #include "base/log.h"
+#include "base/place.h"
+#include "base/trust.h"
 
 /* Each question prints one line; true where there is nothing to do. */
 
@@ -140,10 +143,10 @@ ask_mail(struct command *command)
 		    "transport = file writes messages "
 		    "to a folder; nobody gets them");
 	if (strcmp(transport, "sendmail") == 0)
-		return say(access(program, X_OK) == 0, "mail",
+		return say(trust_program(program), "mail",
 		    arena_format(command->arena,
-			"%s is no program here; correct [mail] sendmail, or "
-			"use transport = smtp",
+			"%s is no program that is used (see the line above); "
+			"correct [mail] sendmail, or use transport = smtp",
 			program));
 	return say(settings_text(settings, "mail.server")[0] != '\0', "mail",
 	    "transport = smtp needs server = host:port");
@@ -172,21 +175,11 @@ ask_texts(struct command *command)
 static bool
 ask_sender(struct command *command)
 {
-	const char *path =
-	    arena_format(command->arena, "%s/latchkey-send", LATCHKEY_BINDIR);
-	char self[4096] = "";
-	ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
-	char *slash = len > 0 ? strrchr(self, '/') : NULL;
+	char place[PATH_MAX];
 
-	if (slash != NULL) {
-		*slash = '\0';
-		path = arena_format(command->arena, "%s/latchkey-send", self);
-	}
-	return say(access(path, X_OK) == 0, "latchkey-send",
-	    arena_format(command->arena,
-		"%s is missing; install it beside "
-		"latchkey",
-		path));
+	(void)command;
+	return say(place_program("latchkey-send", place), "latchkey-send",
+	    "see the line above; install it beside latchkey");
 }
 
 int

@@ -134,7 +134,7 @@ make_state(struct settings *settings)
 	store_single_host(settings_flag(settings, "state.single_host"));
 	if (!state_create(dir))
 		return COMMAND_NO;
-	state = state_open(dir, NULL);
+	state = state_open(dir);
 	if (state < 0)
 		return COMMAND_NO;
 	if (make_key(state,

@@ -16,6 +16,7 @@
 #include "base/cgi.h"
 #include "base/log.h"
 #include "base/settings.h"
+#include "base/trust.h"
 #include "command/folder.h"
 #include "command/letter.h"
 #include "command/smtp.h"
@@ -57,6 +58,12 @@ run_sendmail(const char *path, char *const *arguments, int input)
 	int status = 0;
 	int failed = 0;
 
+	if (!trust_program(path)) {
+		log_warning("%s: see the line above, correct [mail] sendmail, "
+			    "or use transport = smtp",
+		    path);
+		return LETTER_LATER;
+	}
 	(void)posix_spawn_file_actions_init(&actions);
 	(void)posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
 	failed =

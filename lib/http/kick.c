@@ -14,40 +14,22 @@
 
 #include "base/cgi.h"
 #include "base/log.h"
+#include "base/place.h"
 
 enum { LATER = 75 /* deliver's status where something waits */ };
 
 int kick_again = 15000;
 
 static int kick_pipe = -1;
-
-/* latchkey beside this program's folder, as it lies in a build and in a
- * hosting bundle, else where it was installed. */
-static const char *
-command_path(char *path, size_t size)
-{
-	static const char *const places[] = { "/latchkey", "/../latchkey",
-		"/../bin/latchkey" };
-	char self[PATH_MAX] = "";
-	char *slash = NULL;
-
-	if (readlink("/proc/self/exe", self, sizeof(self) - 1) <= 0)
-		return LATCHKEY_BINDIR "/latchkey";
-	slash = strrchr(self, '/');
-	*slash = '\0';
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		if (snprintf(path, size, "%s%s", self, places[i]) < (int)size
-		    && access(path, X_OK) == 0)
-			return path;
-	}
-	return LATCHKEY_BINDIR "/latchkey";
-}
+static bool lost;
+static const struct settings *known;
 
 /* What the helper knows. */
 struct helper {
+	bool worker; /* of a program that goes on */
 	int pipe;
-	int again; /* the lock of the one who looks again, or -1 */
-	const char *command;
+	int again;           /* the lock of the one who looks again, or -1 */
+	const char *command; /* NULL where there is none to be trusted */
 	const char *settings;
 	const char *state;
 };
@@ -68,13 +50,17 @@ deliver(const struct helper *helper)
 	int status = 0;
 	int failed = 0;
 
+	if (helper->command == NULL) {
+		log_warning("no message leaves: the program latchkey is not "
+			    "there; install it where the line above says");
+		return false;
+	}
 	(void)snprintf(file, sizeof(file), "%s", helper->settings);
 	failed = posix_spawn(&pid, helper->command, NULL, NULL, arguments,
 	    environment);
 	if (failed != 0) {
-		log_warning("%s: cannot be started (%s); install latchkey "
-			    "beside the programs",
-		    helper->command, strerror(failed));
+		log_warning("%s: cannot be started: %s", helper->command,
+		    strerror(failed));
 		return failed == EAGAIN || failed == ENOMEM;
 	}
 	while (waitpid(pid, &status, 0) < 0)
@@ -139,7 +125,9 @@ static void help(struct helper *helper) __attribute__((noreturn));
 static void
 help(struct helper *helper)
 {
-	bool owed = false;
+	/* One that went before may have been killed with something left to
+	 * do: of a worker's one looks for it, in a while. */
+	bool owed = helper->worker && take_over(helper);
 	bool kicked = false;
 
 	while (await(helper->pipe, owed, &kicked))
@@ -157,6 +145,8 @@ help(struct helper *helper)
 static void
 let_go(int kept)
 {
+	static const int signals[] = { SIGALRM, SIGPIPE, SIGTERM, SIGUSR1,
+		SIGXFSZ };
 	int null = open("/dev/null", O_RDWR);
 	/* A program that answers one request has its answer read until all
 	 * have closed it; a worker's standard error is a log. */
@@ -169,7 +159,9 @@ let_go(int kept)
 		(void)close_range(STDERR_FILENO + 1, (unsigned)kept - 1, 0);
 	(void)close_range((unsigned)kept + 1, ~0U, 0);
 	(void)setsid();
-	(void)signal(SIGPIPE, SIG_DFL);
+	/* What the gateway catches or ignores is not for those it starts. */
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		(void)signal(signals[i], SIG_DFL);
 }
 
 /* Where a program was started without standard output or error, the pipe must
@@ -197,9 +189,10 @@ become_helper(const struct settings *settings, int kept)
 {
 	char place[PATH_MAX];
 	const char *log = settings_text(settings, "state.log");
-	struct helper helper = { .pipe = kept,
+	struct helper helper = { .worker = cgi_is_worker(),
+		.pipe = kept,
 		.again = -1,
-		.command = command_path(place, sizeof(place)),
+		.command = place_program("latchkey", place) ? place : NULL,
 		.settings = settings_path(settings),
 		.state = settings_text(settings, "state.dir") };
 
@@ -234,14 +227,52 @@ kick_open(const struct settings *settings)
 		;
 	(void)close(ends[0]);
 	kick_pipe = ends[1];
+	known = settings;
 	return true;
+}
+
+/* A full pipe has kicks enough in it. */
+static bool
+write_kick(void)
+{
+	return write(kick_pipe, "k", 1) == 1 || errno == EAGAIN;
+}
+
+/* This process was locked down meanwhile, and so is what it starts now: a
+ * sendmail that needs rights of its own fails.  For as long as this takes, and
+ * what it sends by itself. */
+static void
+replace(void)
+{
+	log_warning("the process that starts the sender is gone (was it "
+		    "killed?); there is another one, and this worker ends "
+		    "after its answer so that it is started anew");
+	lost = true;
+	(void)close(kick_pipe);
+	kick_pipe = -1;
+	if (kick_open(known))
+		(void)write_kick();
 }
 
 void
 kick_send(void)
 {
-	/* A full pipe has kicks enough in it. */
-	ssize_t done = write(kick_pipe, "k", 1);
+	if (kick_pipe >= 0 && !write_kick() && errno == EPIPE)
+		replace();
+}
 
-	(void)done;
+void
+kick_tick(void)
+{
+	struct pollfd pipe = { .fd = kick_pipe, .events = 0 };
+
+	if (kick_pipe >= 0 && poll(&pipe, 1, 0) == 1
+	    && (pipe.revents & POLLERR) != 0)
+		replace();
+}
+
+bool
+kick_is_lost(void)
+{
+	return lost;
 }

@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/state.h"
+#include "base/trust.h"
 #include "http/house.h"
 #include "http/kick.h"
 #include "http/route.h"
@@ -27,6 +28,7 @@ enum {
 /* One process of a program, for its whole life. */
 struct process {
 	const struct service *service;
+	const char *named; /* the settings, where the admin named them */
 	struct site site;
 	uint8_t key[SECRET_SIZE];
 	struct gateway *gateway;
@@ -110,8 +112,7 @@ open_state(struct process *process)
 	struct settings *settings = process->site.settings;
 	const char *key = settings_text(settings, "state.key");
 
-	process->site.state = state_open(settings_text(settings, "state.dir"),
-	    gateway_parameter(process->gateway, "DOCUMENT_ROOT"));
+	process->site.state = state_open(settings_text(settings, "state.dir"));
 	if (process->site.state < 0)
 		return false;
 	if (!secret_load(key[0] == '\0' ? settings_state_path(settings, "key")
@@ -122,8 +123,7 @@ open_state(struct process *process)
 	return true;
 }
 
-/* What needs the state is made with the first request: only then is the
- * document root known.  What fails is tried again with the next one. */
+/* What fails is tried again with the next request. */
 static bool
 make_own(struct process *process)
 {
@@ -153,10 +153,9 @@ warn_of_no_limits(const struct settings *settings)
 }
 
 static bool
-set_up(struct process *process, int argc, char **argv)
+load(struct process *process)
 {
-	const char *path = read_options(argc, argv);
-	struct settings *settings = settings_load(path);
+	struct settings *settings = settings_load(process->named);
 
 	if (settings == NULL)
 		return false;
@@ -170,9 +169,39 @@ set_up(struct process *process, int argc, char **argv)
 	process->site.state = -1;
 	open_log(process);
 	warn_of_no_limits(settings);
+	return true;
+}
+
+/* A folder of one user or behind an alias has a root of its own (Apache). */
+static void
+name_served(const struct gateway *gateway)
+{
+	const char *folders[] = { "DOCUMENT_ROOT", "CONTEXT_DOCUMENT_ROOT",
+		NULL };
+
+	for (size_t i = 0; folders[i] != NULL; i++) {
+		folders[i] = gateway_parameter(gateway, folders[i]);
+		if (folders[i] == NULL)
+			folders[i] = "";
+	}
+	trust_served(folders);
+}
+
+/* With the first request: only then is it known what the web server gives
+ * away, and what lies there is neither read nor started. */
+static bool
+set_up(struct process *process)
+{
+	name_served(process->gateway);
+	if (process->site.settings == NULL) {
+		if (!load(process))
+			return false;
+	} else if (!trust_place(settings_path(process->site.settings))) {
+		return false;
+	}
 	/* A plain CGI program that only shows something sends nothing. */
 	if (process->service->queues && !gateway_only_reads()
-	    && !kick_open(settings))
+	    && !kick_open(process->site.settings))
 		return false;
 	shut_windows();
 	process->house = house_open(&process->site, process->service);
@@ -194,12 +223,15 @@ serve(struct process *process)
 	gateway_finish(process->gateway);
 }
 
-static void
+/* False where there is nothing to serve with. */
+static bool
 loop(struct process *process)
 {
-	for (int served = 0; served < REQUESTS_MAX;) {
+	for (int served = 0; served < REQUESTS_MAX && !kick_is_lost();) {
 		switch (gateway_accept(process->gateway)) {
 		case GATEWAY_REQUEST:
+			if (process->house == NULL && !set_up(process))
+				return false;
 			serve(process);
 			arena_reset(process->arena);
 			served++;
@@ -207,11 +239,13 @@ loop(struct process *process)
 		case GATEWAY_IDLE:
 			clock_refresh();
 			request_work_tick();
+			kick_tick();
 			break;
 		case GATEWAY_END:
-			return;
+			return true;
 		}
 	}
+	return true;
 }
 
 /* What is opened later must not become standard output or error. */
@@ -232,23 +266,26 @@ service_main(int argc, char **argv, const struct service *service)
 	/* What start made lasts as long as the process, and is not given back:
 	 * it stays in reach, so that nothing counts as lost. */
 	static struct process process;
+	bool good = false;
 
 	process.service = service;
 	fill_descriptors();
 	keep_memory();
 	log_open(service->name, NULL);
-	if (!set_up(&process, argc, argv))
+	process.named = read_options(argc, argv);
+	/* What is wrong in them shows at start. */
+	if (process.named != NULL && !load(&process))
 		return 1;
 	process.gateway = gateway_open();
 	if (!gateway_is_single(process.gateway))
 		let_server_finish();
 	process.arena = arena_new();
-	loop(&process);
+	good = loop(&process);
 	request_work_close();
 	arena_free(process.arena);
 	house_close(process.house);
 	gateway_close(process.gateway);
 	settings_free(process.site.settings);
 	secret_wipe(process.key, sizeof(process.key));
-	return 0;
+	return good ? 0 : 1;
 }

@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/place.h"
 
 enum {
 	SENT = 0,
@@ -20,22 +21,6 @@ enum {
 	PATIENCE = 60000, /* ms */
 	STEP = 10,
 };
-
-static const char *
-sender_path(char *path, size_t size)
-{
-	char self[PATH_MAX] = "";
-	char *slash = NULL;
-
-	if (readlink("/proc/self/exe", self, sizeof(self) - 1) > 0) {
-		slash = strrchr(self, '/');
-		*slash = '\0';
-		if (snprintf(path, size, "%s/latchkey-send", self) < (int)size
-		    && access(path, X_OK) == 0)
-			return path;
-	}
-	return LATCHKEY_BINDIR "/latchkey-send";
-}
 
 /* Its standard input is a file without a name: it is read to its end, and
  * nobody waits for anybody. */
@@ -118,19 +103,21 @@ start(const struct settings *settings, const char *knock, int input)
 		    strerror(errno));
 		return HAND_LATER;
 	}
+	if (!place_program(program, place)) {
+		(void)close(input);
+		return HAND_LATER;
+	}
 	(void)snprintf(file, sizeof(file), "%s", settings_path(settings));
 	(void)snprintf(via, sizeof(via), "%s", knock == NULL ? "" : knock);
 	(void)posix_spawn_file_actions_init(&actions);
 	(void)posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
-	failed = posix_spawn(&pid, sender_path(place, sizeof(place)), &actions,
-	    NULL, arguments, environment);
+	failed =
+	    posix_spawn(&pid, place, &actions, NULL, arguments, environment);
 	(void)posix_spawn_file_actions_destroy(&actions);
 	(void)close(input);
 	if (failed == 0)
 		return await(pid);
-	log_warning("latchkey-send cannot be started (%s); install it beside "
-		    "latchkey",
-	    strerror(failed));
+	log_warning("%s: cannot be started: %s", place, strerror(failed));
 	return HAND_LATER;
 }
 

@@ -54,6 +54,9 @@ sub new {
 	$self->{port}  ||= free_port();
 	$self->{conf}  ||= "$self->{dir}/etc/latchkey.conf";
 	$self->{logs}  ||= $self->{dir};
+	# Programs and command, where they are not the build's.
+	$self->{cgi}   ||= build() . '/cgi-bin';
+	$self->{bin}   ||= build();
 	# Apache's children never run as root.
 	$self->{uid} = $> == 0 && $self->{web} ne 'nginx'
 	    ? (getpwnam 'www-data')[2] : $>;
@@ -184,6 +187,8 @@ sub run {
 		open STDIN,  '<',  '/dev/null';
 		open STDOUT, '>>', "$self->{logs}/programs.log";
 		open STDERR, '>&', \*STDOUT;
+		# mpm_prefork ends with all of its process group.
+		setpgrp if $name eq 'apache';
 		unshift @command, 'taskset', '-c', $self->{cores}
 		    if defined $self->{cores};
 		exec @command or POSIX::_exit(127);
@@ -195,7 +200,7 @@ sub run {
 sub start_workers {
 	my ($self) = @_;
 	for my $name (@programs) {
-		my $program = build() . "/cgi-bin/$name";
+		my $program = "$self->{cgi}/$name";
 		my @program = ($program, '-c', $self->{conf});
 		# spawn-fcgi does not look into PATH.
 		my ($watch) = grep { -x } map { "$_/multiwatch" }
@@ -283,13 +288,18 @@ sub start_apache {
 	my $cgi = $self->{web} eq 'cgi';
 	make_path("$dir/cgi-bin", "$dir/bin", "$dir/sock");
 	chown $self->{uid}, -1, "$dir/sock" if $> == 0;
-	copy_program(build() . "/cgi-bin/$_", "$dir/cgi-bin/$_") for @programs;
-	copy_program(build() . "/$_", "$dir/bin/$_") for qw(latchkey latchkey-send);
-	copy_program("$dir/cgi-bin/login", "$dir/cgi-bin/logout");
-	copy_program("$dir/cgi-bin/captcha", "$dir/cgi-bin/challenge");
-	copy_program("$dir/cgi-bin/site", "$dir/cgi-bin/$_")
-	    for qw(app colours help icon manifest.webmanifest offline refused terms);
-	my $lines = fill('apache.conf', CGI => "$dir/cgi-bin",
+	my $folder = $self->{cgi};
+	if ($folder eq build() . '/cgi-bin') {
+		$folder = "$dir/cgi-bin";
+		copy_program(build() . "/cgi-bin/$_", "$folder/$_") for @programs;
+		copy_program(build() . "/$_", "$dir/bin/$_")
+		    for qw(latchkey latchkey-send);
+		copy_program("$folder/login", "$folder/logout");
+		copy_program("$folder/captcha", "$folder/challenge");
+		copy_program("$folder/site", "$folder/$_") for qw(app colours
+		    help icon manifest.webmanifest offline refused terms);
+	}
+	my $lines = fill('apache.conf', CGI => $folder,
 		STATIC => source() . '/htdocs/static',
 		HANDLER => $cgi ? 'cgi-script' : 'fcgid-script');
 	symlink $self->{conf}, "$dir/etc/latchkey.conf"
@@ -361,7 +371,7 @@ sub latchkey {
 		open STDOUT, '>&', $out_end;
 		open STDERR, '>&', $out_end;
 		POSIX::setuid($self->{uid}) if $> == 0 && $self->{uid} != 0;
-		exec build() . '/latchkey', '-c', $self->{conf}, @arguments
+		exec "$self->{bin}/latchkey", '-c', $self->{conf}, @arguments
 		    or POSIX::_exit(127);
 	}
 	close $out_end;
