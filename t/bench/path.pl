@@ -24,6 +24,7 @@ system "taskset -cp $there $$ > /dev/null";
 sub site {
 	my ($scheme) = @_;
 	return Latchkey->new(cores => $here,
+		nginx => 'location = /hello { fastcgi_pass unix:@RUN@/hello.sock; }',
 		settings => { limits => { factor => 0 }, test => { clock => undef },
 			password => { scheme => $scheme } });
 }
@@ -141,12 +142,23 @@ sub cost {
 	die 'the workers do not last for a round';
 }
 
+# CPU milliseconds of the smallest FastCGI program that there is, a request:
+# machines differ by a factor of two, and it differs with them.
+sub greeting {
+	my ($site, $hello) = @_;
+	my $before = cpu($site->pids('nginx'), @$hello);
+	my $said = qx(taskset -c $there wrk -t1 -c4 -d${seconds}s @{[$site->url]}/hello 2>&1);
+	my ($count) = $said =~ /(\d+) requests in/ or die "wrk: $said";
+	return (cpu($site->pids('nginx'), @$hello) - $before) / $count / 1e6;
+}
+
 # With a hash that costs little and takes no memory the rest is seen.
 {
 	my $scheme = '$1$';
 	my $site = site($scheme);
+	my $hello = $site->hello(1);
 	my %seen;
-	my (@up, @in);
+	my (@up, @in, @greetings);
 	sign_up($site, \%seen, "member$_") for 1 .. $clients;
 	for my $round (1 .. $rounds) {
 		my $hash = hash($scheme, 1, 0.3)->{cpu_ms};
@@ -156,7 +168,12 @@ sub cost {
 			sign_up($site, $seen, "round$round-$n-$$-" . $number++);
 		}) - $hash;
 		push @in, cost($site, sub { sign_in($site, "member$_[0]") }) - $hash;
+		push @greetings, greeting($site, $hello);
 	}
+	ratio('path/sign-up/hello', 'at most 20',
+		map { $up[$_] / $greetings[$_] } 0 .. $#up);
+	ratio('path/sign-in/hello', 'at most 3.1',
+		map { $in[$_] / $greetings[$_] } 0 .. $#in);
 	value('path/sign-up', 'ms of CPU beyond the hash', 2, @up);
 	value('path/sign-in', 'ms of CPU beyond the hash', 0.5, @in);
 	$site->stop;
