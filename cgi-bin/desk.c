@@ -23,7 +23,7 @@ desk_open(const struct site *site)
 	struct desk *desk = calloc(1, sizeof(*desk));
 
 	if (desk == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	desk->countries = desk_countries(site);
 	if (desk->countries != NULL)
 		desk->guard =

@@ -22,7 +22,7 @@ start(const struct site *site)
 	struct login_own *own = calloc(1, sizeof(*own));
 
 	if (own == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	own->backoff = backoff_open(site->state, site->settings, site->key);
 	if (own->backoff != NULL)
 		own->guard = guard_open(site->state, site->settings, site->key);

@@ -28,7 +28,7 @@ backoff_open(int dir, const struct settings *settings, const uint8_t *key)
 	uint8_t derived[SECRET_SIZE];
 
 	if (backoff == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	secret_derive(key, "backoff", derived);
 	backoff->free = factor == 0 ? INT64_MAX : FREE * factor;
 	backoff->tally = tally_open(dir, "signin", SLOTS, derived);

@@ -22,7 +22,7 @@ captcha_open(struct token_issuer *issuer, const struct settings *settings)
 	struct captcha *captcha = calloc(1, sizeof(*captcha));
 
 	if (captcha == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	captcha->issuer = issuer;
 	captcha->length = (size_t)settings_number(settings, "captcha.length");
 	token_derive(issuer, "captcha answer", captcha->answer_key);

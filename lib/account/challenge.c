@@ -38,7 +38,7 @@ begin(const char *challenge)
 	struct attempt attempt = { malloc(len + NUMBER_SIZE), len };
 
 	if (attempt.text == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	(void)snprintf(attempt.text, len + NUMBER_SIZE, "%s:", challenge);
 	return attempt;
 }

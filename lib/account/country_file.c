@@ -153,13 +153,13 @@ country_file_open(struct arena *arena, const char *dir, const char *name)
 	int fd = -1;
 
 	if (file == NULL || asprintf(&file->path, "%s/%s", dir, name) < 0)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	file->good = true;
 	file->texts = arena;
 	file->arena = arena_new();
 	file->parser = xmlNewParserCtxt();
 	if (file->parser == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	fd = open(file->path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0) {
 		log_warning("cannot read %s: %s; install the countries' files",

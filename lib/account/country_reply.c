@@ -71,7 +71,7 @@ squeeze(struct arena *arena, const struct country_reply *plain)
 	if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED,
 		MAX_WBITS + GZIP, MEMORY_LEVEL, Z_DEFAULT_STRATEGY)
 	    != Z_OK)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	room = deflateBound(&stream, plain->len);
 	bytes = arena_bytes(arena, room);
 	stream.next_in = (const Bytef *)plain->bytes;

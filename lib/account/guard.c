@@ -18,7 +18,7 @@ guard_open(int state, const struct settings *settings, const uint8_t *key)
 	struct guard *guard = calloc(1, sizeof(*guard));
 
 	if (guard == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	guard->state = state;
 	guard->throttle = throttle_open(state, settings, key);
 	if (guard->throttle != NULL)

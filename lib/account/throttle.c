@@ -37,7 +37,7 @@ throttle_open(int dir, const struct settings *settings, const uint8_t *key)
 	uint8_t derived[SECRET_SIZE];
 
 	if (throttle == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	secret_derive(key, "limits", derived);
 	throttle->settings = settings;
 	throttle->tally = tally_open(dir, "limits", SLOTS, derived);

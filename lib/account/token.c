@@ -59,7 +59,7 @@ token_open(int dir, const struct settings *settings, const uint8_t *key)
 		return NULL;
 	issuer = calloc(1, sizeof(*issuer));
 	if (issuer == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	secret_derive(key, boot, issuer->boot_key);
 	token_derive(issuer, "token", issuer->key);
 	secret_derive(key, "token spent", spent_key);

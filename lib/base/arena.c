@@ -9,10 +9,15 @@
 #include "base/log.h"
 
 /* Under a sanitizer each allocation is a block of its own, so that running
- * over its end is seen. */
-#if defined(__SANITIZE_ADDRESS__)
+ * over its end is seen.  GCC and clang say so in their own ways. */
+#if defined(__has_feature)
+# if __has_feature(address_sanitizer)
+#  define BLOCK_SIZE 0
+# endif
+#elif defined(__SANITIZE_ADDRESS__)
 # define BLOCK_SIZE 0
-#else
+#endif
+#if !defined(BLOCK_SIZE)
 # define BLOCK_SIZE 32768
 #endif
 
@@ -40,7 +45,7 @@ arena_new(void)
 	struct arena *arena = calloc(1, sizeof(*arena));
 
 	if (arena == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	return arena;
 }
 
@@ -108,7 +113,7 @@ add_block(struct arena *arena, size_t size)
 	struct block *block = malloc(sizeof(*block) + room);
 
 	if (block == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	block->size = room;
 	block->used = 0;
 	block->next = arena->blocks;

@@ -169,3 +169,9 @@ log_panic(const char *format, ...)
 	va_end(arguments);
 	abort();
 }
+
+void
+log_out_of_memory(void)
+{
+	log_fatal("out of memory: raise the memory limit of the system user");
+}

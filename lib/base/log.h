@@ -23,6 +23,9 @@ void log_fatal(const char *format, ...)
 void log_panic(const char *format, ...)
     __attribute__((format(printf, 1, 2), noreturn));
 
+/* The end where the system gives no memory: one sentence, wherever that is. */
+void log_out_of_memory(void) __attribute__((noreturn));
+
 /* For commands and tests: a function that gets each line instead. */
 void log_capture(void (*sink)(const char *line));
 

@@ -146,7 +146,7 @@ smtp_send(const struct settings *settings, const char *from,
 	int result = LETTER_LATER;
 
 	if (curl == NULL || (to == NULL && letter->to != NULL))
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	set_server(curl, settings, strrchr(from, '@') + 1);
 	if (to == NULL)
 		set_knock(curl);

@@ -92,7 +92,7 @@ add_header(struct exchange *exchange, const char *template)
 		log_warning("[sms] headers: what has several lines, as {text}, "
 			    "can be in no header");
 	else if (more == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	else
 		exchange->headers = more;
 	return line != NULL;
@@ -313,7 +313,7 @@ text_http_send(const struct settings *settings, struct arena *arena,
 	int result = LETTER_LATER;
 
 	if (exchange.curl == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	set_limits(&exchange);
 	if (set_login(&exchange)) {
 		set_values(&exchange, letter);

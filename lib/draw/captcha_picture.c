@@ -44,11 +44,12 @@ captcha_picture_open(void)
 	struct captcha_picture *picture = calloc(1, sizeof(*picture));
 
 	if (picture == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	picture->image =
 	    gdImageCreate(CAPTCHA_PICTURE_WIDTH, CAPTCHA_PICTURE_HEIGHT);
 	if (picture->image == NULL) {
-		log_warning("no memory for pictures; allow this account more");
+		log_warning(
+		    "no memory for pictures: raise the memory limit of the system user");
 		free(picture);
 		return NULL;
 	}
@@ -91,8 +92,8 @@ captcha_picture_draw(struct captcha_picture *picture, const char *answer,
 	set_palette(picture->image, dark);
 	bytes = gdImagePngPtrEx(picture->image, &len, COMPRESSION);
 	if (bytes == NULL) {
-		log_warning("cannot write a picture; allow this account more "
-			    "memory");
+		log_warning(
+		    "cannot write a picture: raise the memory limit of the system user");
 		return false;
 	}
 	buffer_add(png, bytes, (size_t)len);

@@ -62,7 +62,7 @@ gateway_open(void)
 	struct gateway *gateway = calloc(1, sizeof(*gateway));
 
 	if (gateway == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	gateway->single = FCGX_IsCGI() != 0;
 	handle(SIGPIPE, SIG_IGN);
 	/* A limit on the size of files is an error like a full disk. */

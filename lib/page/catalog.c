@@ -33,7 +33,7 @@ static void *
 keep(void *memory)
 {
 	if (memory == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	return memory;
 }
 

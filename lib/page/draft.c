@@ -210,7 +210,7 @@ draft_finish(struct draft *draft, const struct page_site *site, bool absolute,
 	unsigned char *warned_at = NULL;
 
 	if (block == NULL || bytes->len > UINT32_MAX / 2)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	sort_codes(draft);
 	page = block;
 	shipment.used = (sizeof(*page) + 15) / 16 * 16;

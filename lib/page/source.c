@@ -33,7 +33,7 @@ source_new(void)
 	struct source_list *list = calloc(1, sizeof(*list));
 
 	if (list == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	return list;
 }
 
@@ -69,7 +69,7 @@ add(struct source_list *list, const char *path)
 	struct source *source = calloc(1, sizeof(*source) + len);
 
 	if (source == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	memcpy(source->path, path, len);
 	source->next = list->first;
 	list->first = source;

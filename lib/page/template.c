@@ -206,7 +206,7 @@ template_read(struct arena *arena, const char *file, const char *bytes,
 	xmlInitParser();
 	parser = xmlNewParserCtxt();
 	if (parser == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	parser->_private = &reading;
 	parser->sax->serror = complain;
 	document = xmlCtxtReadMemory(parser, bytes, (int)len, NULL, NULL,

@@ -92,7 +92,7 @@ new_base(const struct manifest *manifest, uint64_t number)
 	struct base *base = calloc(1, sizeof(*base));
 
 	if (base == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	base->manifest = *manifest;
 	base->number = number;
 	return base;
@@ -241,7 +241,7 @@ base_begin(int dir, const struct manifest *manifest, uint64_t number,
 
 	*draft = NULL;
 	if (new == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	new->dir = dir;
 	new->manifest = *manifest;
 	new->number = number;

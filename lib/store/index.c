@@ -64,7 +64,7 @@ grow(struct index *index)
 	larger.size = index->size == 0 ? SIZE_FIRST : index->size * 2;
 	larger.slots = calloc(larger.size, sizeof(larger.slots[0]));
 	if (larger.slots == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	for (size_t i = 0; i < index->size; i++) {
 		if (index->slots[i].place != 0)
 			place(&larger, index->slots[i]);

@@ -27,7 +27,7 @@ intake_begin(int dir, struct intake **intake)
 
 	*intake = NULL;
 	if (new == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	new->dir = dir;
 	new->lock = -1;
 	outcome = lock_take(dir, LOCK_MERGE, LOCK_WAIT, &new->lock);

@@ -149,7 +149,7 @@ journal_open(int dir, const struct manifest *manifest, uint64_t number,
 
 	*journal = NULL;
 	if (new == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	new->number = number;
 	journal_name(number, new->name);
 	outcome = file_open(dir, new->name, FILE_WRITE, &new->fd);

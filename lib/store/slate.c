@@ -56,7 +56,7 @@ slate_open(int dir)
 	void *map = MAP_FAILED;
 
 	if (slate == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	if (open_filled(dir, &slate->fd) == STORE_OK)
 		map = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED,
 		    slate->fd, 0);

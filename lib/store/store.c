@@ -70,7 +70,7 @@ store_open(int dir, struct store **store)
 
 	*store = NULL;
 	if (new == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	new->writer = (struct writer)WRITER_CLOSED;
 	new->owner = getpid();
 	new->dir = fcntl(dir, F_DUPFD_CLOEXEC, 0);

@@ -88,7 +88,7 @@ sums_create(int dir, const char *name, const struct manifest *manifest,
 	enum store_outcome outcome = STORE_FAILED;
 
 	if (bytes == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	if (file != NULL) {
 		write_header(bytes, manifest, number, len);
 		for (uint64_t i = 0; i < blocks_of(len); i++)
@@ -135,7 +135,7 @@ sums_open(int sums_fd, const struct manifest *manifest, uint64_t number, int fd,
 
 	*sums = NULL;
 	if (new == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	memcpy(new->key, manifest->key, sizeof(new->key));
 	if (!map_both(new, sums_fd, fd)
 	    || !header_is_right(new, manifest, number)) {
@@ -147,7 +147,7 @@ sums_open(int sums_fd, const struct manifest *manifest, uint64_t number, int fd,
 	}
 	new->right = calloc(1, (size_t)blocks_of(new->len) / 8 + 1);
 	if (new->right == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	*sums = new;
 	return STORE_OK;
 }

@@ -58,7 +58,7 @@ tally_open(int dir, const char *name, size_t slots, const uint8_t key[16])
 	int fd = -1;
 
 	if (tally == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	if (slots < RUN || (slots & (slots - 1)) != 0)
 		log_panic("tally %s of %zu slots", name, slots);
 	fd = tally_file_open(dir, name, slots, key);

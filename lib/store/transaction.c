@@ -29,7 +29,7 @@ transaction_new(struct store *store, struct view *view)
 	struct store_transaction *new = calloc(1, sizeof(*new));
 
 	if (new == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	new->store = store;
 	new->view = view;
 	new->len = JOURNAL_HEAD;
@@ -75,7 +75,7 @@ reserve(struct store_transaction *transaction, size_t len)
 		return;
 	bytes = calloc(1, size);
 	if (bytes == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	if (transaction->bytes != NULL) {
 		memcpy(bytes, transaction->bytes, transaction->len);
 		secret_wipe(transaction->bytes, transaction->size);

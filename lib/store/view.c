@@ -160,7 +160,7 @@ view_open(int dir, struct view **view)
 		bool named = false;
 
 		if (new == NULL)
-			log_fatal("out of memory; allow this account more");
+			log_out_of_memory();
 		outcome = open_once(dir, new, &named);
 		/* A merge may have gone on since MANIFEST was read. */
 		again = outcome == STORE_ABSENT && named

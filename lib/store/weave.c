@@ -48,7 +48,7 @@ sort_changes(struct weave *weave)
 
 	weave->changes = calloc(index->used + 1, sizeof(weave->changes[0]));
 	if (weave->changes == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	for (size_t i = 0; i < index->size; i++) {
 		uint32_t place = index->slots[i].place;
 
