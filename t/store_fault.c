@@ -193,6 +193,39 @@ test_limit(void)
 	store_close(store);
 }
 
+/* One process may write to no file, or only to a part of the record: it is told
+ * that there is no room, and nobody else has to care. */
+static void
+test_limit_of_one(void)
+{
+	struct store *store = keys_fresh();
+	struct rlimit before = { 0 };
+	char text[4001];
+	int other = 0;
+
+	memset(text, 'x', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	(void)keys_put(store, "a", "1", 0);
+	(void)getrlimit(RLIMIT_FSIZE, &before);
+	for (rlim_t most = 0; most <= 1000; most += 100) {
+		struct rlimit limit = { most, before.rlim_max };
+		enum store_outcome outcome = STORE_OK;
+
+		(void)setrlimit(RLIMIT_FSIZE, &limit);
+		outcome = keys_put(store, "a", text, 0);
+		(void)setrlimit(RLIMIT_FSIZE, &before);
+		other += outcome != STORE_FULL;
+	}
+	is_int(other, 0, "trial P20: a limit of one process is a full disk");
+	is_string(keys_get(store, "a"), "1", "nothing was changed");
+	ok(!scratch_has("failed"), "and writing has not stopped");
+	is_int(keys_put(store, "a", "2", 0), STORE_OK, "it goes on");
+	store_close(store);
+	store = keys_open(dir);
+	is_string(keys_get(store, "a"), "2", "for everybody");
+	store_close(store);
+}
+
 /* The lock's holder is stopped, as by a debugger or a freezing host. */
 static void
 test_holder(void)
@@ -261,6 +294,7 @@ main(void)
 	test_outcomes();
 	test_interrupted();
 	test_limit();
+	test_limit_of_one();
 	test_holder();
 	test_chosen();
 	return done();

@@ -367,6 +367,17 @@ next_nonce(struct journal *journal)
 	return ++journal->nonce;
 }
 
+/* Of a record that was cut short only what stands is made zeros again: past a
+ * limit of this process alone (EFBIG) none can be written, nor does anything
+ * stand there. */
+static enum store_outcome
+take_back(struct journal *journal, size_t len)
+{
+	if (journal->end + len > journal->mapped && !map_again(journal))
+		return file_zero(journal->fd, journal->name, journal->end, len);
+	return journal_clear(journal);
+}
+
 enum store_outcome
 journal_append(struct journal *journal, enum journal_kind kind, uint8_t *bytes,
     size_t len, uint32_t operations)
@@ -388,9 +399,7 @@ journal_append(struct journal *journal, enum journal_kind kind, uint8_t *bytes,
 	    siphash_64(journal->salt, bytes, len - JOURNAL_SUM));
 	outcome =
 	    file_write(journal->fd, journal->name, bytes, len, journal->end);
-	if (outcome != STORE_OK
-	    && file_zero(journal->fd, journal->name, journal->end, len)
-		   != STORE_OK)
+	if (outcome != STORE_OK && take_back(journal, len) != STORE_OK)
 		return STORE_FAILED;
 	return outcome;
 }
