@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -62,8 +63,8 @@ test_long(void)
 static void
 test_broken_hashes(void)
 {
-	static const char *const broken[] = { "", "*", "*0", "!", "x", "$y$",
-		"$y$j75$", "$y$j75$short", "$9$none$", "plain text" };
+	static const char *const broken[] = { "", "*", "*0", "!", "x",
+		"$y$j75$", "$9$none$", "plain text" };
 
 	for (size_t i = 0; i < sizeof(broken) / sizeof(broken[0]); i++) {
 		is_int(password_verify(dir, scheme, broken[i], right),
@@ -74,6 +75,54 @@ test_broken_hashes(void)
 	ok(password_hash(arena, dir, "$nonsense$", right) == NULL
 		&& strstr(scratch_log(), "[password] scheme") != NULL,
 	    "a scheme that is none");
+}
+
+/* The same result as for no memory: no answer. */
+static void
+test_cut_hashes(void)
+{
+	static const char *const cut[] = { "$y$", "$y$j75$short" };
+
+	for (size_t i = 0; i < sizeof(cut) / sizeof(cut[0]); i++)
+		is_int(password_verify(dir, scheme, cut[i], right),
+		    PASSWORD_BUSY, "a hash that was cut: \"%s\"", cut[i]);
+}
+
+/* In a child each, as what was limited cannot be had back. */
+static int
+verify_within(int resource, rlim_t most, const char *hash)
+{
+	int status = 0;
+	pid_t child = fork();
+
+	if (child == 0) {
+		struct rlimit limit = { most, most };
+
+		(void)setrlimit(resource, &limit);
+		_exit((int)password_verify(dir, scheme, hash, right));
+	}
+	(void)waitpid(child, &status, 0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+static void
+test_no_resource(void)
+{
+	const char *hash = password_hash(arena, dir, "$y$jAT$", right);
+	int64_t start = clock_monotonic();
+
+	if (hash == NULL)
+		bail("no hash: %s", scratch_log());
+#if !defined(__SANITIZE_ADDRESS__)
+	is_int(verify_within(RLIMIT_AS, (rlim_t)20 << 20, hash), PASSWORD_BUSY,
+	    "security 18: no memory for the hash is not \"wrong\"");
+#endif
+	is_int(verify_within(RLIMIT_NOFILE, 0, hash), PASSWORD_BUSY,
+	    "nor is no descriptor for a slot");
+	is_int(verify_within(RLIMIT_NOFILE, 0, NULL), PASSWORD_BUSY,
+	    "the same for nobody's password");
+	ok(clock_monotonic() - start < 1000,
+	    "nobody waits for what is not to come");
 }
 
 /* Other processes hold all slots. */
@@ -128,6 +177,8 @@ main(void)
 	test_hash();
 	test_long();
 	test_broken_hashes();
+	test_cut_hashes();
+	test_no_resource();
 	test_busy();
 	test_given_back();
 	arena_free(arena);

@@ -1,6 +1,7 @@
 #include "account/password.h"
 
 #include <crypt.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,27 +31,44 @@ slot_count(void)
 	return cores >= 1 && cores * 2 < SLOTS_MAX ? (int)cores * 2 : SLOTS_MAX;
 }
 
-/* A locked descriptor, -1 where the slot is taken. */
-static int
-try_slot(int dir, int slot)
-{
-	char name[16];
-	int fd = -1;
+enum slot {
+	SLOT_OURS,
+	SLOT_TAKEN,
+	SLOT_NONE, /* nor will there be one soon; a line was logged */
+};
 
-	(void)snprintf(name, sizeof(name), "hash.%d", slot);
-	fd = openat(dir, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-	if (fd < 0) {
-		log_warning("%s in the state directory cannot be opened; make "
-			    "the directory writable for this user",
-		    name);
-		return -1;
-	}
-	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
-		return fd;
-	(void)close(fd);
-	return -1;
+static void
+complain(const char *name)
+{
+	bool files = errno == EMFILE || errno == ENFILE;
+
+	log_warning("%s in the state directory cannot be opened (%s); %s", name,
+	    strerror(errno),
+	    files ? "allow the system user more open files"
+		  : "make the directory writable for this user");
 }
 
+/* *fd is locked in the first case, and -1 in the others. */
+static enum slot
+try_slot(int dir, int slot, int *fd)
+{
+	char name[16];
+
+	(void)snprintf(name, sizeof(name), "hash.%d", slot);
+	*fd =
+	    openat(dir, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (*fd < 0) {
+		complain(name);
+		return SLOT_NONE;
+	}
+	if (flock(*fd, LOCK_EX | LOCK_NB) == 0)
+		return SLOT_OURS;
+	(void)close(*fd);
+	*fd = -1;
+	return SLOT_TAKEN;
+}
+
+/* A locked descriptor, or -1. */
 static int
 take_slot(int dir)
 {
@@ -59,9 +77,9 @@ take_slot(int dir)
 
 	for (;;) {
 		for (int i = 0; i < count; i++) {
-			int fd = try_slot(dir, i);
+			int fd = -1;
 
-			if (fd >= 0)
+			if (try_slot(dir, i, &fd) != SLOT_TAKEN)
 				return fd;
 		}
 		if (clock_monotonic() >= end)
@@ -70,13 +88,19 @@ take_slot(int dir)
 	}
 }
 
-/* The crypt string of `password` under `setting`, or NULL. */
+/* The crypt string of `password` under `setting`.  NULL where there is none,
+ * for which crypt(3) gives no reason: yescrypt says EINVAL for no memory, too.
+ */
 static const char *
 run(struct crypt_data *data, const char *password, const char *setting)
 {
 	const char *hash = crypt_rn(password, setting, data, sizeof(*data));
 
-	return hash == NULL || hash[0] == '*' ? NULL : hash;
+	if (hash != NULL && hash[0] != '*')
+		return hash;
+	log_warning("crypt(3) gives no hash; raise the memory limit of the "
+		    "system user, each takes 32 MiB");
+	return NULL;
 }
 
 static bool
@@ -123,40 +147,64 @@ password_hash(struct arena *arena, int dir, const char *scheme,
 	data = arena_alloc(arena, sizeof(*data));
 	hash = run(data, password, setting);
 	(void)close(slot);
-	if (hash == NULL)
-		log_warning("crypt(3) gives no hash; is there memory for "
-			    "32 MiB?");
 	return hash;
+}
+
+/* An account's hash that crypt(3) does not know: nothing fits it. */
+static bool
+is_broken(const char *hash)
+{
+	if (crypt_checksalt(hash) != CRYPT_SALT_INVALID
+	    && crypt_checksalt(hash) != CRYPT_SALT_METHOD_DISABLED)
+		return false;
+	log_warning("an account's hash is none that crypt(3) knows here; set "
+		    "its password anew by latchkey user password");
+	return true;
+}
+
+static enum password_outcome
+compare(struct crypt_data *data, const char *setting, const char *hash,
+    const char *password)
+{
+	const char *found = run(data, password, setting);
+
+	/* No hash is no answer: it must not count as a failure. */
+	if (found == NULL)
+		return PASSWORD_BUSY;
+	return hash != NULL && strlen(found) == strlen(hash)
+		       && secret_same(found, hash, strlen(hash))
+		   ? PASSWORD_RIGHT
+		   : PASSWORD_WRONG;
 }
 
 enum password_outcome
 password_verify(int dir, const char *scheme, const char *hash,
     const char *password)
 {
-	struct crypt_data *data = calloc(1, sizeof(*data));
+	enum password_outcome outcome = PASSWORD_BUSY;
+	struct crypt_data *data = NULL;
 	char setting[CRYPT_GENSALT_OUTPUT_SIZE] = "";
-	const char *found = NULL;
-	bool right = false;
 	int slot = -1;
 
-	if (data == NULL)
-		log_fatal("out of memory; allow this account more");
-	slot = take_slot(dir);
-	if (slot >= 0
-	    && (hash != NULL
-		|| make_setting(scheme, setting, sizeof(setting)))) {
-		found = run(data, password, hash != NULL ? hash : setting);
-		right = hash != NULL && found != NULL
-			&& strlen(found) == strlen(hash)
-			&& secret_same(found, hash, strlen(hash));
-	}
-	if (slot >= 0)
-		(void)close(slot);
-	secret_wipe(data, sizeof(*data));
-	free(data);
-	if (slot < 0)
+	if (hash != NULL && is_broken(hash))
+		return PASSWORD_WRONG;
+	if (hash == NULL && !make_setting(scheme, setting, sizeof(setting)))
 		return PASSWORD_BUSY;
-	return right ? PASSWORD_RIGHT : PASSWORD_WRONG;
+	data = calloc(1, sizeof(*data));
+	if (data == NULL)
+		log_warning("no memory for a hash; raise the memory limit of "
+			    "the system user");
+	else
+		slot = take_slot(dir);
+	if (slot >= 0) {
+		outcome = compare(data, hash != NULL ? hash : setting, hash,
+		    password);
+		(void)close(slot);
+	}
+	if (data != NULL)
+		secret_wipe(data, sizeof(*data));
+	free(data);
+	return outcome;
 }
 
 const char *

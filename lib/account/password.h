@@ -11,7 +11,8 @@
 enum password_outcome {
 	PASSWORD_RIGHT,
 	PASSWORD_WRONG,
-	PASSWORD_BUSY, /* no slot was free within a second; try again */
+	PASSWORD_BUSY, /* no hash was to be had: no slot within a second, no
+			* memory or descriptor (logged); try again */
 };
 
 /*
@@ -21,13 +22,14 @@ enum password_outcome {
  */
 
 /* A new hash of `password` with the prefix of [password] scheme, in `arena`;
- * NULL where no slot was free. */
+ * NULL where none was to be had, as above. */
 const char *password_hash(struct arena *arena, int dir, const char *scheme,
     const char *password);
 
 /*
  * Verifies exactly one hash in every case: with `hash` NULL a hash of the
- * same cost that nothing fits, so that an unknown account takes as long.
+ * same cost that nothing fits, so that an unknown account takes as long.  A
+ * `hash` that crypt(3) cannot read is one that nothing fits, too.
  */
 enum password_outcome password_verify(int dir, const char *scheme,
     const char *hash, const char *password);
