@@ -8,12 +8,14 @@
 
 #include "account/password.h"
 #include "base/ascii.h"
+#include "base/memory.h"
 #include "base/utf8.h"
 
 enum {
 	CHARACTERS_MAX = 256,
 	WORDS_MAX = 32,
 	JUDGED_MAX = 100, /* zxcvbn's time grows with the square */
+	MEMORY = 1 << 20, /* it takes 250 kB for so many, unasked */
 };
 
 /* What people think nobody else thinks of; compared without blanks, marks
@@ -89,6 +91,7 @@ strength_judge(struct arena *arena, const char *password, int64_t minimum,
 	judged = arena_text(arena, password);
 	if (strlen(judged) > JUDGED_MAX)
 		judged[JUDGED_MAX] = '\0';
+	memory_need(MEMORY);
 	if (ZxcvbnMatch(judged, words, NULL) < bits_min)
 		return "password-common";
 	return NULL;

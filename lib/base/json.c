@@ -90,10 +90,13 @@ take(struct value *parent, const char *name, json_t *json, int depth)
 struct value *
 json_read(struct arena *arena, const char *bytes, size_t len)
 {
-	json_t *json = json_loadb(bytes, len, JSON_REJECT_DUPLICATES, NULL);
+	json_error_t error = { .line = 0 };
+	json_t *json = json_loadb(bytes, len, JSON_REJECT_DUPLICATES, &error);
 	struct value *object = value_object(arena);
 	bool good = json_is_object(json) && take_object(object, json, 1);
 
+	if (json == NULL && json_error_code(&error) == json_error_out_of_memory)
+		log_out_of_memory();
 	json_decref(json);
 	return good ? object : NULL;
 }

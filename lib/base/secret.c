@@ -14,8 +14,13 @@
 #include <openssl/params.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/random.h"
 #include "base/trust.h"
+
+/* What the library takes at its first use, and more; short of it some of its
+ * own code runs into NULL. */
+enum { MEMORY = 1 << 20 };
 
 /* Looked up once: the library's one-shot calls search for their algorithm each
  * time, which costs more than the hash. */
@@ -25,8 +30,17 @@ static struct {
 	uint8_t key[SECRET_SIZE]; /* the one that hmac was set to last */
 } library;
 
+static void give_up(void) __attribute__((noreturn));
+
 static void
-open_library(void)
+give_up(void)
+{
+	log_fatal("libcrypto gives no SHA-256; raise the memory limit of the "
+		  "system user, or install the system's OpenSSL anew");
+}
+
+void
+secret_open(void)
 {
 	char name[] = "SHA256";
 	OSSL_PARAM digest[] = { OSSL_PARAM_construct_utf8_string(
@@ -34,6 +48,9 @@ open_library(void)
 		OSSL_PARAM_construct_end() };
 	EVP_MAC *mac = NULL;
 
+	if (library.hmac != NULL)
+		return;
+	memory_need(MEMORY);
 	/* Neither what the system's openssl.cnf loads nor texts of errors nor
 	 * the names of old are of use here, and they cost a millisecond or
 	 * two at each start. */
@@ -49,16 +66,15 @@ open_library(void)
 	EVP_MAC_free(mac);
 	if (library.sha256 == NULL || library.hmac == NULL
 	    || EVP_MAC_CTX_set_params(library.hmac, digest) != 1)
-		log_fatal("libcrypto gives no HMAC-SHA-256");
+		give_up();
 }
 
 void
 secret_hash(const void *bytes, size_t len, uint8_t hash[SECRET_SIZE])
 {
-	if (library.sha256 == NULL)
-		open_library();
+	secret_open();
 	if (EVP_Digest(bytes, len, hash, NULL, library.sha256, NULL) != 1)
-		log_fatal("libcrypto gives no SHA-256");
+		give_up();
 }
 
 struct secret_sum {
@@ -70,13 +86,12 @@ secret_sum_new(void)
 {
 	struct secret_sum *sum = calloc(1, sizeof(*sum));
 
-	if (library.sha256 == NULL)
-		open_library();
+	secret_open();
 	if (sum != NULL)
 		sum->context = EVP_MD_CTX_new();
 	if (sum == NULL || sum->context == NULL
 	    || EVP_DigestInit_ex(sum->context, library.sha256, NULL) != 1)
-		log_fatal("libcrypto gives no SHA-256");
+		give_up();
 	return sum;
 }
 
@@ -84,7 +99,7 @@ void
 secret_sum_add(struct secret_sum *sum, const void *bytes, size_t len)
 {
 	if (EVP_DigestUpdate(sum->context, bytes, len) != 1)
-		log_fatal("libcrypto gives no SHA-256");
+		give_up();
 }
 
 void
@@ -94,7 +109,7 @@ secret_sum_end(struct secret_sum *sum, uint8_t hash[SECRET_SIZE])
 
 	if (EVP_DigestFinal_ex(sum->context, hash == NULL ? own : hash, NULL)
 	    != 1)
-		log_fatal("libcrypto gives no SHA-256");
+		give_up();
 	EVP_MD_CTX_free(sum->context);
 	free(sum);
 }
@@ -107,15 +122,14 @@ secret_mac(const uint8_t key[SECRET_SIZE], const void *bytes, size_t len,
 	    library.hmac != NULL && secret_same(key, library.key, SECRET_SIZE);
 	size_t size = 0;
 
-	if (library.hmac == NULL)
-		open_library();
+	secret_open();
 	memcpy(library.key, key, SECRET_SIZE);
 	if (EVP_MAC_init(library.hmac, same ? NULL : key,
 		same ? 0 : SECRET_SIZE, NULL)
 		!= 1
 	    || EVP_MAC_update(library.hmac, bytes, len) != 1
 	    || EVP_MAC_final(library.hmac, mac, &size, SECRET_SIZE) != 1)
-		log_fatal("libcrypto gives no HMAC-SHA-256");
+		give_up();
 }
 
 void

@@ -8,6 +8,11 @@
 
 #define SECRET_SIZE 32 /* bytes of a key and of a hash */
 
+/* Looks up what the others below use, which would do so themselves: for a
+ * program that rather does not start than fails at a request.  Where the
+ * library gives nothing, then or later, the process ends after a line. */
+void secret_open(void);
+
 /* SHA-256 (FIPS 180-4). */
 void secret_hash(const void *bytes, size_t len, uint8_t hash[SECRET_SIZE]);
 

@@ -168,6 +168,8 @@ load(struct process *process)
 	    == 0;
 	process->site.state = -1;
 	open_log(process);
+	if (process->service->needs_state)
+		secret_open();
 	warn_of_no_limits(settings);
 	return true;
 }
