@@ -74,43 +74,30 @@ need(struct form *form, size_t row, const char *code)
 /* The account is there.  Its own browser goes on to it; a program that can
  * name name and password gets the first answer again, everybody else learns
  * that it is done. */
-static enum password_outcome
-judge_again(struct request *request, const struct form *form,
-    const struct pending *pending, struct account *account)
+static void
+repeat(struct request *request, struct form *form, struct answer *answer,
+    const struct pending *pending)
 {
 	const struct desk *desk = request->own;
 	struct work *work = request_work(request);
 	const char *name = form_text(form, USERNAME);
 	const char *password = form_text(form, PASSWORD);
-
-	if (!request->json || name == NULL || password == NULL
-	    || account_get(work, pending->account, account) != STORE_OK
-	    || account->disabled || !ascii_same(name, account->username))
-		return PASSWORD_WRONG;
-	return password_verify(desk->guard->state,
-	    settings_text(work->settings, "password.scheme"), account->password,
-	    password);
-}
-
-static void
-repeat(struct request *request, struct form *form, struct answer *answer,
-    const struct pending *pending)
-{
+	enum password_outcome outcome = PASSWORD_WRONG;
 	struct session session = entrance_session(request);
 	struct account account;
 
-	switch (judge_again(request, form, pending, &account)) {
-	case PASSWORD_RIGHT:
-		if (entrance_open(request, answer, &account, &session))
-			answer_status(answer, 201);
-		return;
-	case PASSWORD_BUSY:
+	if (request->json && name != NULL && password != NULL
+	    && account_get(work, pending->account, &account) == STORE_OK
+	    && !account.disabled && ascii_same(name, account.username))
+		outcome = password_verify(desk->guard->state,
+		    settings_text(work->settings, "password.scheme"),
+		    account.password, password);
+	if (outcome == PASSWORD_BUSY)
 		answer_later(answer, 503, "busy", 2);
-		return;
-	case PASSWORD_WRONG:
+	else if (outcome == PASSWORD_WRONG)
 		desk_answer_past(request, answer, pending);
-		return;
-	}
+	else if (entrance_open(request, answer, &account, &session))
+		answer_status(answer, 201);
 }
 
 static void
