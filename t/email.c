@@ -195,6 +195,23 @@ test_domains(void)
 	    "refused though allowed");
 }
 
+/* Before the "@": a C1 control, a direction, zero width, a blank, a tag. */
+static void
+test_unseen(struct arena *arena)
+{
+	static const char *const typed[] = { "a\xc2\x9b@example.net",
+		/* NOLINTNEXTLINE(misc-misleading-bidirectional) */
+		"a\xe2\x80\xae@example.net", "a\xe2\x80\x8b@example.net",
+		"a\xc2\xa0@example.net", "a\xf3\xa0\x81\x81@example.net" };
+	const char *value = NULL;
+
+	for (size_t i = 0; i < sizeof(typed) / sizeof(typed[0]); i++) {
+		is_string(email_judge(arena, typed[i], &value),
+		    "email-bad-character", "what does not show, %zu", i);
+		ok(!email_is_sendable(typed[i]), "nothing is sent there");
+	}
+}
+
 int
 main(void)
 {
@@ -202,6 +219,7 @@ main(void)
 
 	test_rows(arena);
 	test_bytes(arena);
+	test_unseen(arena);
 	test_forms(arena);
 	test_sendable();
 	test_domains();

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/visible.h"
 
 struct sign {
 	const char *part; /* of the User-Agent */
@@ -42,7 +43,8 @@ device_name(struct arena *arena, const char *agent)
 		system = find(systems, agent);
 	}
 	if (browser == NULL)
-		return arena_copy(arena, agent, strcspn(agent, "/ "));
+		return visible_text(arena,
+		    arena_copy(arena, agent, strcspn(agent, "/ ")));
 	if (system == NULL)
 		return browser;
 	return arena_format(arena, "%s, %s", browser, system);

@@ -5,6 +5,8 @@
 #include <idn2.h>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
+#include "base/visible.h"
 
 enum {
 	ADDRESS_MAX = 254,
@@ -30,6 +32,19 @@ is_dot_atom(const char *local, size_t len)
 		if (local[i] == '.' ? local[i - 1] == '.' : !is_atext(local[i]))
 			return false;
 	}
+	return true;
+}
+
+/* What cannot be seen, or turns what stands beside it round, has no place in
+ * an address: one that reads like another's is not his. */
+static bool
+is_plain(const char *local, size_t len)
+{
+	const char *end = local + len;
+
+	while (local < end)
+		if (!visible_is_mark(utf8_read(&local, end)))
+			return false;
 	return true;
 }
 
@@ -108,6 +123,8 @@ email_judge(struct arena *arena, const char *typed, const char **value)
 
 	if (at == NULL || !is_dot_atom(address, (size_t)(at - address)))
 		return wrong;
+	if (!is_plain(address, (size_t)(at - address)))
+		return "email-bad-character";
 	*at = '\0';
 	domain = at[1] == '\0' ? NULL : to_ascii(arena, at + 1);
 	if (domain == NULL || !is_host(domain))
@@ -188,7 +205,8 @@ email_is_sendable(const char *address)
 	if (at == NULL || strchr(at + 1, '@') != NULL
 	    || strlen(address) > ADDRESS_MAX)
 		return false;
-	return is_dot_atom(address, (size_t)(at - address)) && is_host(at + 1);
+	return is_dot_atom(address, (size_t)(at - address))
+	       && is_plain(address, (size_t)(at - address)) && is_host(at + 1);
 }
 
 const char *

@@ -9,10 +9,11 @@
 
 /*
  * A dot-atom of ASCII or UTF-8 (RFC 5322 section 3.2.3, RFC 6532) of at most
- * 64 octets, "@", and a domain of at least two labels as IDNA2008 (RFC 5891)
- * allows it, 254 octets in all (RFC 5321).  No quoted parts, comments or
- * address literals.  Blanks around it are dropped.  *value is the address
- * with its domain in lower case as A-labels.  Code: email-invalid.
+ * 64 octets that all show (visible_is_mark), "@", and a domain of at least two
+ * labels as IDNA2008 (RFC 5891) allows it, 254 octets in all (RFC 5321).  No
+ * quoted parts, comments or address literals.  Blanks around it are dropped.
+ * *value is the address with its domain in lower case as A-labels.  Codes:
+ * email-bad-character for what does not show, else email-invalid.
  */
 judge email_judge;
 
@@ -32,8 +33,8 @@ char *email_fold(struct arena *arena, const char *address);
 const char *email_judge_domain(struct arena *arena,
     const struct settings *settings, const char *address);
 
-/* Once more before it is sent to: no control, space or other byte that means
- * something to a mail server. */
+/* Once more before it is sent to: no control, space or other character that
+ * means something to a mail server or does not show. */
 bool email_is_sendable(const char *address);
 
 /* The library behind this, with its version. */

@@ -2,15 +2,13 @@
 
 #include <fcntl.h>
 #include <stdarg.h>
-#include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/utf8.h"
+#include "base/visible.h"
 
 enum { LINE_MAX_BYTES = 1000 };
 
@@ -38,38 +36,6 @@ void
 log_capture(void (*sink)(const char *line))
 {
 	capture = sink;
-}
-
-/* Control characters, and those that end a line or turn its direction. */
-static bool
-is_hostile(uint32_t scalar)
-{
-	return scalar == UTF8_BAD || scalar < 0x20
-	       || (scalar >= 0x7f && scalar < 0xa0)
-	       || (scalar >= 0x2028 && scalar <= 0x202e)
-	       || (scalar >= 0x2066 && scalar <= 0x2069);
-}
-
-/* What is no printable text becomes \xNN, so that a line stays a line. */
-static void
-escape(const char *raw, char *line, size_t size)
-{
-	const char *end = raw + strlen(raw);
-	size_t len = 0;
-
-	while (raw < end && len + 20 < size) {
-		const char *from = raw;
-		bool hostile = is_hostile(utf8_read(&raw, end));
-
-		for (; from < raw; from++) {
-			if (hostile)
-				len += (size_t)snprintf(line + len, size - len,
-				    "\\x%02X", (unsigned char)*from);
-			else
-				line[len++] = *from;
-		}
-	}
-	line[len] = '\0';
 }
 
 static void
@@ -114,7 +80,8 @@ say(const char *severity, const char *format, va_list arguments)
 	char line[LINE_MAX_BYTES];
 
 	(void)vsnprintf(raw, sizeof(raw), format, arguments);
-	escape(raw, line, sizeof(line));
+	/* A line stays a line. */
+	visible_copy(raw, line, sizeof(line));
 	emit(severity, line);
 }
 

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/encode.h"
 #include "base/log.h"
+#include "base/visible.h"
 
 static const char usage[] = "usage: latchkey message list | retry ID";
 
@@ -30,7 +31,8 @@ list(struct work *work)
 		if (outcome != STORE_OK)
 			break;
 		(void)printf("%s\t%s\t%s\ttries %d\tdue %s\n",
-		    encode_hex(message.id, OUTBOX_ID, id), message.address,
+		    encode_hex(message.id, OUTBOX_ID, id),
+		    visible_text(work->arena, message.address),
 		    outbox_state_name(message.state), message.tries,
 		    clock_rfc3339(message.due, due));
 		from = message.number + 1;

@@ -6,6 +6,7 @@
 #include "account/session.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/visible.h"
 
 static const char usage[] =
     "usage: latchkey user list [--waiting] | show NAME | "
@@ -67,51 +68,59 @@ state_of(const struct account *account)
 }
 
 static void
-print_line(const struct account *account)
+print_line(struct arena *arena, const struct account *account)
 {
+	const char *address =
+	    account->email != NULL ? account->email : account->phone;
 	char time[CLOCK_RFC3339];
 
-	(void)printf("%s\t%s\t%s\t%s\t%s\n", account->username,
-	    account->email != NULL   ? account->email
-	    : account->phone != NULL ? account->phone
-				     : "-",
-	    account->country == NULL ? "-" : account->country,
+	(void)printf("%s\t%s\t%s\t%s\t%s\n",
+	    visible_text(arena, account->username),
+	    address == NULL ? "-" : visible_text(arena, address),
+	    account->country == NULL ? "-"
+				     : visible_text(arena, account->country),
 	    clock_rfc3339(account->created, time), state_of(account));
 }
+
+/* What a walk through all accounts carries. */
+struct listing {
+	struct arena *arena;
+	bool waiting; /* those alone */
+};
 
 static bool
 visit(void *context, const void *key, size_t len,
     const struct store_value *value)
 {
+	const struct listing *listing = context;
 	struct account account;
-
-	const bool *waiting = context;
 
 	if (len != ACCOUNT_ID || !account_read(&account, key, value)) {
 		log_warning("an account's record is damaged; run latchkey "
 			    "verify");
 		return true;
 	}
-	if (account.waiting || !*waiting)
-		print_line(&account);
+	if (account.waiting || !listing->waiting)
+		print_line(listing->arena, &account);
 	return true;
 }
 
 static int
 list(struct work *work, bool waiting)
 {
+	struct listing listing = { .arena = work->arena, .waiting = waiting };
 	enum store_outcome outcome =
-	    store_iterate(work->store, TABLE_ACCOUNT, visit, &waiting);
+	    store_iterate(work->store, TABLE_ACCOUNT, visit, &listing);
 
 	return outcome == STORE_OK ? COMMAND_OK
 				   : command_store_trouble(outcome);
 }
 
 static void
-print_field(const char *name, const char *text)
+print_field(struct arena *arena, const char *name, const char *text)
 {
 	if (text != NULL)
-		(void)printf("%s: %s\n", name, text);
+		(void)printf("%s: %s\n", name, visible_text(arena, text));
 }
 
 static void
@@ -120,7 +129,7 @@ print_time(const char *name, int64_t at)
 	char time[CLOCK_RFC3339];
 
 	if (at != 0)
-		print_field(name, clock_rfc3339(at, time));
+		(void)printf("%s: %s\n", name, clock_rfc3339(at, time));
 }
 
 static int
@@ -137,20 +146,20 @@ show(struct command *command, struct account *account, int argc, char **argv)
 	(void)argv;
 	if (outcome != STORE_OK)
 		return command_store_trouble(outcome);
-	print_field("id", account_id_text(account->id, id));
-	print_field("username", account->username);
-	print_field("email", account->email);
-	print_field("phone", account->phone);
-	print_field("country", account->country);
-	print_field("language", account->language);
+	print_field(work->arena, "id", account_id_text(account->id, id));
+	print_field(work->arena, "username", account->username);
+	print_field(work->arena, "email", account->email);
+	print_field(work->arena, "phone", account->phone);
+	print_field(work->arena, "country", account->country);
+	print_field(work->arena, "language", account->language);
 	print_time("created", account->created);
-	print_field("terms", account->terms);
-	print_field("terms-hash", account->terms_hash);
-	print_field("terms-language", account->terms_language);
+	print_field(work->arena, "terms", account->terms);
+	print_field(work->arena, "terms-hash", account->terms_hash);
+	print_field(work->arena, "terms-language", account->terms_language);
 	print_time("terms-agreed", account->terms_at);
 	print_time("deleted-after", account->delete_at);
-	print_field("groups", account->groups);
-	print_field("state", state_of(account));
+	print_field(work->arena, "groups", account->groups);
+	print_field(work->arena, "state", state_of(account));
 	(void)printf("sessions: %zu\n", count);
 	return COMMAND_OK;
 }

@@ -8,6 +8,7 @@
 #include "account/removal.h"
 #include "account/session.h"
 #include "account/strength.h"
+#include "base/visible.h"
 
 enum { NOTICE_LIFE = 3 * 86400 };
 
@@ -149,7 +150,9 @@ user_change_group(struct command *command, struct account *account, int argc,
 	}
 	if (result == COMMAND_OK)
 		(void)printf("groups: %s\n",
-		    account->groups == NULL ? "-" : account->groups);
+		    account->groups == NULL
+			? "-"
+			: visible_text(work->arena, account->groups));
 	return result;
 }
 
