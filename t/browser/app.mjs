@@ -133,7 +133,12 @@ const byPhone = async me => {
 const offline = async (me, context) => {
 	await me.go("/app");
 	await me.page.evaluate(() => navigator.serviceWorker.ready);
-	await me.page.waitForFunction(async () => (await (await caches.open("first")).keys()).length >= 4);
+	const kept = () => me.page.evaluate(async () => (await (await caches.open("latchkey")).keys()).map(({ url }) => new URL(url).pathname));
+	await me.page.waitForFunction(async () => (await (await caches.open("latchkey")).keys()).length >= 4);
+	// What else the site has, and whatever its name is, is no business of ours.
+	await me.page.evaluate(() => Promise.all(["/members/static/list.html", "/static/%2e%2e/members/static/list.html", "/members/?x=/static/", "/static/style.css?x=1", "/account"].map(url => fetch(url))));
+	is((await kept()).filter(path => path !== "/app" && !/^\/static\/[\w.-]+$/.test(path)).join(" "), "", "security 29: nothing else is kept");
+	is((await me.page.evaluate(async () => (await (await caches.open("latchkey")).keys()).filter(({ url }) => url.includes("x=1")).length)), 0, "security 29: nor what no page of ours names");
 	await context.setOffline(true);
 	await me.go("/app");
 	is(await me.heading(), "Please login first.", "item 109: without a network");
