@@ -139,11 +139,13 @@ conversion_wait(struct work *work, const char *country, int64_t *wait)
 }
 
 static uint64_t
-bit_of(const struct work *work, const char *network)
+bit_of(struct work *work, const char *network)
 {
 	uint8_t mac[SECRET_SIZE];
+	const char *text =
+	    arena_format(work->arena, "conversion network %s", network);
 
-	secret_mac(work->key, network, strlen(network), mac);
+	secret_mac(work->key, text, strlen(text), mac);
 	return UINT64_C(1) << (mac[0] % 64);
 }
 

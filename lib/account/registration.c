@@ -11,8 +11,8 @@ void
 registration_flow(struct work *work, const char *token,
     const struct registration *registration, char flow[PENDING_FLOW])
 {
-	const char *password =
-	    registration->password == NULL ? "" : registration->password;
+	const char *password = arena_format(work->arena, "flow password %s",
+	    registration->password == NULL ? "" : registration->password);
 	uint8_t secret[SECRET_SIZE];
 	uint8_t mac[SECRET_SIZE];
 	char hex[ENCODE_HEX_SIZE(SECRET_SIZE)];

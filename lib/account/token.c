@@ -1,6 +1,7 @@
 #include "account/token.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -54,13 +55,15 @@ token_open(int dir, const struct settings *settings, const uint8_t *key)
 	struct token_issuer *issuer = NULL;
 	uint8_t spent_key[SECRET_SIZE];
 	char boot[64];
+	char purpose[80];
 
 	if (!read_boot_id(boot))
 		return NULL;
 	issuer = calloc(1, sizeof(*issuer));
 	if (issuer == NULL)
 		log_out_of_memory();
-	secret_derive(key, boot, issuer->boot_key);
+	(void)snprintf(purpose, sizeof(purpose), "token boot %s", boot);
+	secret_derive(key, purpose, issuer->boot_key);
 	token_derive(issuer, "token", issuer->key);
 	secret_derive(key, "token spent", spent_key);
 	issuer->life = settings_number(settings, "captcha.life");
