@@ -3,7 +3,11 @@
  * 403, nothing else; with `require` only members of one of those groups. */
 
 #include "account/session.h"
+
+#include <string.h>
+
 #include "account/group.h"
+#include "base/log.h"
 #include "http/service.h"
 
 /* 204 with who it is; the Authorizer role passes variables on instead. */
@@ -25,13 +29,32 @@ allow(const struct request *request, struct answer *answer,
 	answer_header(answer, "X-Latchkey-Id", id);
 }
 
+/* Apache takes most of what an owner may write in the wrong way without a word:
+ * "SetEnv" comes behind an Authorizer, and a variable has any name.  So it has
+ * to be told, too, that everybody who is signed in may come. */
+static const char *
+told(const struct request *request)
+{
+	if (request->require == NULL) {
+		log_warning("nobody is let into a guarded part of the site: "
+			    "LATCHKEY_REQUIRE is not set there; write "
+			    "SetEnvIf Request_URI ^ LATCHKEY_REQUIRE=* for "
+			    "all who are signed in, or the groups in place of "
+			    "the star (SetEnv would come too late)");
+		return "";
+	}
+	return strcmp(request->require, "*") == 0 ? NULL : request->require;
+}
+
 /* The groups of which one is asked for, NULL for none: by the web server's own
  * settings, else in the query of who asks here.  An Authorizer gets the query
  * of its visitor, whom nobody asks. */
 static const char *
 required(const struct request *request)
 {
-	if (request->require != NULL || request->authorizer)
+	if (request->authorizer)
+		return told(request);
+	if (request->require != NULL)
 		return request->require;
 	if (request->query_lost)
 		return "";
@@ -47,7 +70,7 @@ static int
 judge(struct request *request, struct answer *answer, const char *token)
 {
 	struct work *work = request_work(request);
-	const char *groups = required(request);
+	const char *groups = NULL;
 	struct session session;
 	struct account account;
 
@@ -69,6 +92,7 @@ judge(struct request *request, struct answer *answer, const char *token)
 	if (account_get(work, session.account, &account) != STORE_OK
 	    || account.disabled)
 		return 403;
+	groups = required(request);
 	if (groups != NULL && !group_allows(account.groups, groups))
 		return 403;
 	/* That its use could not be noted is no reason to refuse. */
@@ -85,7 +109,7 @@ check(struct request *request, struct form *form, struct answer *answer)
 
 	(void)form;
 	answer_raw(answer, NULL, "", 0);
-	if (request->site->key == NULL)
+	if (request->site->state < 0)
 		status = 403;
 	else if (token != NULL)
 		status = judge(request, answer, token);
@@ -104,6 +128,7 @@ main(int argc, char **argv)
 	static const struct service service = { .name = "session",
 		.actions = actions,
 		.needs_state = true,
+		.forgets_key = true,
 		.any_method = true };
 
 	return service_main(argc, argv, &service);

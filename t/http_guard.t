@@ -276,8 +276,8 @@ subtest 'mod_authnz_fcgi' => sub {
 	my ($dir, $port) = (new_dir(), Latchkey::free_port());
 	furnish($dir);
 	my $lines = join "\n", map { lines_of('apache-guard.conf', $_) }
-	    'AuthnzFcgiCheckAuthnProvider ', 'Require ';
-	my $group = lines_of('apache-guard.conf', 'SetEnvIf ');
+	    'AuthnzFcgiCheckAuthnProvider ', 'Require ', 'SetEnvIf .*=\*';
+	my $group = lines_of('apache-guard.conf', 'SetEnvIf .*"');
 	my $program = "Options +ExecCGI\nAddHandler cgi-script .cgi";
 	my $more = Latchkey::fill('apache-guard.conf', PORT => $port,
 		CGI => "$dir/cgi-bin")

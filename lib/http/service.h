@@ -31,6 +31,8 @@ struct service {
 				       * without handler ends the table */
 	const char *const *paths; /* of values its pages may use, ends NULL */
 	bool needs_state;     /* key and state directory are opened at start */
+	bool forgets_key;     /* start derived what it needs of the key */
+	bool shuts_state;     /* start opened what it needs of the state */
 	bool queues;          /* it queues messages: the kick is set up */
 	bool any_method;      /* methods are the handler's matter */
 	const char *own_form; /* name of the form control "do" re-renders */
