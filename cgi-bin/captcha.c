@@ -150,6 +150,8 @@ main(int argc, char **argv)
 		.actions = actions,
 		.paths = paths,
 		.needs_state = true,
+		.forgets_key = true,
+		.shuts_state = true,
 		.start = start };
 
 	return service_main(argc, argv, &service);

@@ -151,6 +151,18 @@ secret_wipe(void *bytes, size_t len)
 	OPENSSL_cleanse(bytes, len);
 }
 
+void
+secret_forget(void)
+{
+	static const uint8_t none[SECRET_SIZE];
+
+	if (library.hmac == NULL)
+		return;
+	memcpy(library.key, none, SECRET_SIZE);
+	if (EVP_MAC_init(library.hmac, none, SECRET_SIZE, NULL) != 1)
+		log_fatal("libcrypto gives no HMAC-SHA-256");
+}
+
 const char *
 secret_library(void)
 {

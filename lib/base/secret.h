@@ -36,6 +36,9 @@ bool secret_same(const void *a, const void *b, size_t len);
 
 void secret_wipe(void *bytes, size_t len);
 
+/* Wipes what secret_mac() remembers of the key it was given last. */
+void secret_forget(void);
+
 /* The library behind this, with its version. */
 const char *secret_library(void);
 

@@ -48,11 +48,13 @@ const struct settings_row settings_table[] = {
 	TEXT("site.logo", "", "an own path of a picture, such as /logo.svg"),
 	TEXT("site.red", "", "the colour of buttons, such as #b3261e"),
 	TEXT("site.paper", "", "the light background, such as #fbfaf6"),
+	LIST("site.guarded", "", "own paths that are guarded: /members/"),
 	TEXT("site.next", "", "where My Account leads on: an own path"),
 
 	TEXT("state.dir", "", "a directory outside the document root"),
 	TEXT("state.key", "", "a file of 32 bytes; empty: DIR/key"),
 	FLAG("state.single_host", "no"),
+	FLAG("state.confine", "yes"),
 	TEXT("state.log", "", "a file for log lines; empty: the web server's"),
 
 	TEXT("mail.from", "Latchkey <accounts@localhost>",

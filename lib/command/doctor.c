@@ -1,4 +1,4 @@
-#include "command/command.h"
+#include "command/examine.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -18,24 +18,16 @@
 /* Each question prints one line; true where there is nothing to do. */
 
 static bool
-say(bool good, const char *what, const char *todo)
-{
-	(void)printf("%s  %s%s%s\n", good ? "good" : "BAD ", what,
-	    good ? "" : ": ", good ? "" : todo);
-	return good;
-}
-
-static bool
 ask_state(struct command *command)
 {
-	return say(command_open(command), "state directory and key",
+	return examine_say(command_open(command), "state directory and key",
 	    "see the line above");
 }
 
 static bool
 ask_store(struct command *command)
 {
-	return say(command_store(command) != NULL, "store",
+	return examine_say(command_store(command) != NULL, "store",
 	    "see the line above; latchkey verify tells more");
 }
 
@@ -44,8 +36,9 @@ ask_store(struct command *command)
 static bool
 ask_disk(struct command *command)
 {
-	return say(store_is_local(command->state)
-		       || settings_flag(command->settings, "state.single_host"),
+	return examine_say(store_is_local(command->state)
+			       || settings_flag(command->settings,
+				   "state.single_host"),
 	    "disk",
 	    "hosts share this file system; set [state] dir to a local disk, or "
 	    "single_host = yes where all programs run on this host");
@@ -60,7 +53,7 @@ ask_room(struct command *command)
 	    fstatvfs(command->state, &fs) == 0
 	    && fs.f_bavail * (fs.f_frsize / 1024) >= (unsigned long)ROOM * 1024;
 
-	return say(good, "64 MB free for the state",
+	return examine_say(good, "64 MB free for the state",
 	    "make room, or nobody can register");
 }
 
@@ -71,7 +64,7 @@ ask_pages(struct command *command)
 	    settings_text(command->settings, "site.data"),
 	    settings_items(command->settings, "site.languages")[0]);
 
-	return say(access(path, R_OK | X_OK) == 0, "pages",
+	return examine_say(access(path, R_OK | X_OK) == 0, "pages",
 	    arena_format(command->arena,
 		"%s cannot be read; correct [site] "
 		"data or languages",
@@ -92,14 +85,14 @@ ask_colours(struct command *command)
 
 	if (colour_read(settings_text(settings, "site.paper"), &paper)
 	    && colour_contrast(&paper, &soft) < COLOUR_CONTRAST)
-		return say(false, "colours",
+		return examine_say(false, "colours",
 		    "text on [site] paper is hard to read; take a lighter one");
 	if (colour_read(settings_text(settings, "site.red"), &red)
 	    && colour_contrast(&red, &white) < COLOUR_CONTRAST
 	    && colour_contrast(&red, &ink) < COLOUR_CONTRAST)
-		return say(false, "colours",
+		return examine_say(false, "colours",
 		    "text on [site] red is hard to read; take a darker one");
-	return say(true, "colours", "");
+	return examine_say(true, "colours", "");
 }
 
 static bool
@@ -108,14 +101,15 @@ ask_hash(struct command *command)
 	const char *hash = password_hash(command->arena, command->state,
 	    settings_text(command->settings, "password.scheme"), "doctor");
 
-	return say(hash != NULL, "password hash",
+	return examine_say(hash != NULL, "password hash",
 	    "allow this account 64 MB more, or see [password] scheme");
 }
 
 static bool
 ask_limits(struct command *command)
 {
-	return say(settings_number(command->settings, "limits.factor") == 1,
+	return examine_say(settings_number(command->settings, "limits.factor")
+			       == 1,
 	    "limits",
 	    "[limits] factor is not 1: this is no setting for a "
 	    "real site");
@@ -127,7 +121,7 @@ ask_clock(struct command *command)
 	enum { BUILT = 1767225600 }; /* 2026-01-01 */
 
 	(void)command;
-	return say(clock_now() > BUILT, "clock",
+	return examine_say(clock_now() > BUILT, "clock",
 	    "it stands before this program was written; set it");
 }
 
@@ -139,17 +133,17 @@ ask_mail(struct command *command)
 	const char *program = settings_text(settings, "mail.sendmail");
 
 	if (strcmp(transport, "file") == 0)
-		return say(false, "mail",
+		return examine_say(false, "mail",
 		    "transport = file writes messages "
 		    "to a folder; nobody gets them");
 	if (strcmp(transport, "sendmail") == 0)
-		return say(trust_program(program), "mail",
+		return examine_say(trust_program(program), "mail",
 		    arena_format(command->arena,
 			"%s is no program that is used (see the line above); "
 			"correct [mail] sendmail, or use transport = smtp",
 			program));
-	return say(settings_text(settings, "mail.server")[0] != '\0', "mail",
-	    "transport = smtp needs server = host:port");
+	return examine_say(settings_text(settings, "mail.server")[0] != '\0',
+	    "mail", "transport = smtp needs server = host:port");
 }
 
 static bool
@@ -162,14 +156,14 @@ ask_texts(struct command *command)
 	if (strcmp(transport, "off") == 0)
 		return true;
 	if (strcmp(transport, "file") == 0)
-		return say(false, "texts",
+		return examine_say(false, "texts",
 		    "transport = file writes texts to a folder; nobody gets "
 		    "them");
 	if (strcmp(transport, "spool") == 0)
-		return say(access(spool, W_OK | X_OK) == 0, "texts",
+		return examine_say(access(spool, W_OK | X_OK) == 0, "texts",
 		    arena_format(command->arena,
 			"%s cannot be written; allow this user to", spool));
-	return say(true, "texts", "");
+	return examine_say(true, "texts", "");
 }
 
 static bool
@@ -178,8 +172,8 @@ ask_sender(struct command *command)
 	char place[PATH_MAX];
 
 	(void)command;
-	return say(place_program("latchkey-send", place), "latchkey-send",
-	    "see the line above; install it beside latchkey");
+	return examine_say(place_program("latchkey-send", place),
+	    "latchkey-send", "see the line above; install it beside latchkey");
 }
 
 int
@@ -187,7 +181,8 @@ doctor_run(struct command *command, int argc, char **argv)
 {
 	static bool (*const questions[])(struct command *) = { ask_state,
 		ask_disk, ask_store, ask_room, ask_pages, ask_colours, ask_hash,
-		ask_limits, ask_clock, ask_mail, ask_texts, ask_sender };
+		ask_limits, ask_clock, ask_mail, ask_texts, ask_sender,
+		examine_user, examine_confine, examine_guarded };
 	size_t count = sizeof(questions) / sizeof(questions[0]);
 	bool good = true;
 

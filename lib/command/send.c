@@ -1,7 +1,8 @@
 /* latchkey-send: one message from standard input to a mail server or gateway.
  * The only program with a network; it has no store.  Exit 0: handed over, 75:
  * try later, 69: refused for good.  With --knock it goes as far as it can
- * without a message. */
+ * without a message; with --ask it sees whether a place of the site is guarded.
+ */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,6 +18,7 @@
 #include "base/log.h"
 #include "base/settings.h"
 #include "base/trust.h"
+#include "command/ask.h"
 #include "command/folder.h"
 #include "command/letter.h"
 #include "command/smtp.h"
@@ -144,16 +146,23 @@ open_log(const struct settings *settings)
 		log_open("latchkey-send", file);
 }
 
-/* What standard input holds; to knock, that is nothing. */
+/* What this is to do, but for sending what standard input holds. */
+struct words {
+	const char *knock; /* the way that is tried, or NULL */
+	const char *ask;   /* the place that is asked, or NULL */
+};
+
 static int
-run(struct settings *settings, const char *knock)
+run(struct settings *settings, const struct words *words)
 {
 	struct arena *arena = arena_new();
-	struct letter letter = { .via = knock };
+	struct letter letter = { .via = words->knock };
 	int result = LETTER_NEVER;
 
 	open_log(settings);
-	if (knock == NULL && !letter_read(arena, &letter))
+	if (words->ask != NULL)
+		result = ask_guarded(settings, arena, words->ask);
+	else if (words->knock == NULL && !letter_read(arena, &letter))
 		log_warning("standard input is no letter that can be sent");
 	else if (strcmp(letter.via, "phone") == 0)
 		result = text_send(settings, arena, &letter);
@@ -163,24 +172,28 @@ run(struct settings *settings, const char *knock)
 	return result;
 }
 
-/* The way that --knock tries, NULL for a letter; false for anything else. */
+/* False where they are none. */
 static bool
-read_words(int argc, char **argv, const char **knock)
+read_words(int argc, char **argv, struct words *words)
 {
-	*knock = NULL;
 	if (argc == 1)
 		return true;
+	if (argc == 3 && strcmp(argv[1], "--ask") == 0) {
+		words->ask = argv[2];
+		return true;
+	}
 	if (argc > 3 || strcmp(argv[1], "--knock") != 0)
 		return false;
-	*knock = argc == 3 ? argv[2] : "email";
-	return strcmp(*knock, "email") == 0 || strcmp(*knock, "phone") == 0;
+	words->knock = argc == 3 ? argv[2] : "email";
+	return strcmp(words->knock, "email") == 0
+	       || strcmp(words->knock, "phone") == 0;
 }
 
 int
 main(int argc, char **argv)
 {
 	const char *path = NULL;
-	const char *knock = NULL;
+	struct words words = { .knock = NULL };
 	struct settings *settings = NULL;
 	int result = LETTER_LATER;
 
@@ -191,14 +204,14 @@ main(int argc, char **argv)
 		argc -= 2;
 		argv += 2;
 	}
-	if (!read_words(argc, argv, &knock)) {
+	if (!read_words(argc, argv, &words)) {
 		log_warning("usage: latchkey-send [-c FILE] "
-			    "[--knock [email|phone] | < LETTER]");
+			    "[--knock [email|phone] | --ask URL | < LETTER]");
 		return 2;
 	}
 	settings = settings_load(path);
 	if (settings != NULL)
-		result = run(settings, knock);
+		result = run(settings, &words);
 	settings_free(settings);
 	return result;
 }

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -158,7 +159,6 @@ let_go(int kept)
 	if (kept > STDERR_FILENO + 1)
 		(void)close_range(STDERR_FILENO + 1, (unsigned)kept - 1, 0);
 	(void)close_range((unsigned)kept + 1, ~0U, 0);
-	(void)setsid();
 	/* What the gateway catches or ignores is not for those it starts. */
 	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
 		(void)signal(signals[i], SIG_DFL);
@@ -180,6 +180,27 @@ open_pipe(int ends[2])
 	return ends[0] >= 0 && ends[1] >= 0;
 }
 
+/* Whoever kills helpers (for want of memory, say) must stop no message, and the
+ * program itself can start nothing any more (cell.h): this process waits for
+ * nothing but that its helper is killed.  It returns in the helper. */
+static void
+keep(void)
+{
+	enum { PAUSE = 500 /* ms */ };
+	int status = 0;
+
+	for (pid_t pid = fork(); pid != 0; pid = fork()) {
+		while (
+		    pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+			;
+		if (pid < 0 || !WIFSIGNALED(status))
+			_exit(0);
+		log_warning("the process that starts the sender is gone (was "
+			    "it killed?); there is another one");
+		(void)poll(NULL, 0, PAUSE);
+	}
+}
+
 /* The second of two forks, so that nobody has to wait for the helper. */
 static void become_helper(const struct settings *settings, int kept)
     __attribute__((noreturn));
@@ -198,9 +219,14 @@ become_helper(const struct settings *settings, int kept)
 
 	if (fork() != 0)
 		_exit(0);
+	/* It has the settings: no other process of this user looks in. */
+	(void)prctl(PR_SET_DUMPABLE, 0);
 	log_open("kick", NULL);
 	let_go(kept);
 	log_open("kick", log[0] == '\0' ? NULL : log);
+	if (helper.worker)
+		keep();
+	(void)setsid();
 	help(&helper);
 }
 
@@ -238,9 +264,8 @@ write_kick(void)
 	return write(kick_pipe, "k", 1) == 1 || errno == EAGAIN;
 }
 
-/* This process was locked down meanwhile, and so is what it starts now: a
- * sendmail that needs rights of its own fails.  For as long as this takes, and
- * what it sends by itself. */
+/* The one that waits for that is gone as well.  This process was locked down
+ * meanwhile, and so is what it starts now: often it can send nothing. */
 static void
 replace(void)
 {

@@ -17,10 +17,10 @@ extern int kick_again;
  * s while something waits for a later try or a sender was killed (of all
  * helpers of a site only one does so, and one of a FastCGI worker looks once
  * after the first 15 s, for what another left), and ends when this process has
- * ended and nothing is owed.  `settings` must live as long as the process.  It
- * holds none of the program's descriptors, so that a plain CGI answer is not
- * kept waiting; a FastCGI worker's standard error is its log too.  False after
- * a warning.
+ * ended and nothing is owed.  Where a worker's is killed another takes its
+ * place.  `settings` must live as long as the process.  It holds none of the
+ * program's descriptors, so that a plain CGI answer is not kept waiting; a
+ * FastCGI worker's standard error is its log too.  False after a warning.
  */
 bool kick_open(const struct settings *settings);
 

@@ -16,6 +16,7 @@
 #include "base/secret.h"
 #include "base/state.h"
 #include "base/trust.h"
+#include "http/cell.h"
 #include "http/house.h"
 #include "http/kick.h"
 #include "http/route.h"
@@ -123,13 +124,25 @@ open_state(struct process *process)
 	return true;
 }
 
+/* A program that strangers reach and that needs no more of the site's key holds
+ * none of it. */
+static void
+forget_key(struct process *process)
+{
+	if (process->site.key == NULL)
+		return;
+	process->site.key = NULL;
+	secret_wipe(process->key, sizeof(process->key));
+	secret_forget();
+}
+
 /* What fails is tried again with the next request. */
 static bool
 make_own(struct process *process)
 {
 	const struct service *service = process->service;
 
-	if (service->needs_state && process->site.key == NULL
+	if (service->needs_state && process->site.state < 0
 	    && !open_state(process)) {
 		if (process->site.state >= 0)
 			(void)close(process->site.state);
@@ -138,7 +151,11 @@ make_own(struct process *process)
 	}
 	if (service->start != NULL && process->own == NULL)
 		process->own = service->start(&process->site);
-	return service->start == NULL || process->own != NULL;
+	if (service->start != NULL && process->own == NULL)
+		return false;
+	if (service->forgets_key)
+		forget_key(process);
+	return true;
 }
 
 /* For who tries things out: it must not be forgotten. */
@@ -219,6 +236,7 @@ serve(struct process *process)
 	bool ready = false;
 
 	ready = make_own(process);
+	cell_shut(process->service, &process->site, ready);
 	request.own = process->own;
 	answer = route(&request, process->gateway, process->service, ready);
 	house_send(process->house, answer, &request, process->gateway);

@@ -81,18 +81,20 @@ await(pid_t pid)
 	return WEXITSTATUS(status) == NEVER ? HAND_NEVER : HAND_LATER;
 }
 
-/* With `input` as its standard input, which is closed here. */
+/* With `input` as its standard input, which is closed here; a word and what it
+ * is about, or NULL for a message. */
 static enum hand_outcome
-start(const struct settings *settings, const char *knock, int input)
+start(const struct settings *settings, const char *word, const char *about,
+    int input)
 {
 	char place[PATH_MAX];
 	char file[PATH_MAX];
 	char program[] = "latchkey-send";
 	char option[] = "-c";
-	char word[] = "--knock";
-	char via[16] = "";
-	char *arguments[] = { program, option, file,
-		knock == NULL ? NULL : word, via, NULL };
+	char verb[16] = "";
+	char what[2048] = "";
+	char *arguments[] = { program, option, file, word == NULL ? NULL : verb,
+		what, NULL };
 	char *environment[] = { NULL };
 	posix_spawn_file_actions_t actions;
 	pid_t pid = -1;
@@ -108,7 +110,10 @@ start(const struct settings *settings, const char *knock, int input)
 		return HAND_LATER;
 	}
 	(void)snprintf(file, sizeof(file), "%s", settings_path(settings));
-	(void)snprintf(via, sizeof(via), "%s", knock == NULL ? "" : knock);
+	if (word != NULL) {
+		(void)snprintf(verb, sizeof(verb), "%s", word);
+		(void)snprintf(what, sizeof(what), "%s", about);
+	}
 	(void)posix_spawn_file_actions_init(&actions);
 	(void)posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
 	failed =
@@ -124,11 +129,19 @@ start(const struct settings *settings, const char *knock, int input)
 enum hand_outcome
 hand_over(const struct settings *settings, const struct hand_letter *letter)
 {
-	return start(settings, NULL, make_input(letter));
+	return start(settings, NULL, NULL, make_input(letter));
 }
 
 enum hand_outcome
 hand_knock(const struct settings *settings, const char *via)
 {
-	return start(settings, via, open("/dev/null", O_RDONLY | O_CLOEXEC));
+	return start(settings, "--knock", via,
+	    open("/dev/null", O_RDONLY | O_CLOEXEC));
+}
+
+enum hand_outcome
+hand_ask(const struct settings *settings, const char *url)
+{
+	return start(settings, "--ask", url,
+	    open("/dev/null", O_RDONLY | O_CLOEXEC));
 }

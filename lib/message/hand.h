@@ -35,6 +35,11 @@ enum hand_outcome hand_over(const struct settings *settings,
  * is not sent takes the time of what is, and waits where it would wait. */
 enum hand_outcome hand_knock(const struct settings *settings, const char *via);
 
+/* Asks the place at `url` of the site without a cookie: HAND_SENT where it is
+ * refused to a stranger, HAND_NEVER where not, after a warning of what came,
+ * HAND_LATER where nobody answers. */
+enum hand_outcome hand_ask(const struct settings *settings, const char *url);
+
 /* Waits for a child at most `patience` ms, then ends it; false where it had to
  * be ended or is no child.  *status is as waitpid() gives it. */
 bool hand_await(pid_t pid, int64_t patience, int *status);
