@@ -49,6 +49,7 @@ show(struct request *request, struct form *form, struct answer *answer)
 		answer_page(answer, page);
 	account_show_values(request, answer, &own);
 	account_show_sessions(request, answer, &own);
+	account_show_lately(request, answer, &own);
 	account_show_typed(request, answer, &own);
 }
 

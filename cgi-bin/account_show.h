@@ -20,6 +20,11 @@ void account_show_typed(struct request *request, struct answer *answer,
 void account_show_sessions(struct request *request, struct answer *answer,
     const struct account_own *own);
 
+/* "notices", the last one first: what was to be told by a message that could
+ * not be sent, of the last thirty days. */
+void account_show_lately(struct request *request, struct answer *answer,
+    const struct account_own *own);
+
 /* The list of values for pages. */
 extern const char *const account_show_paths[];
 

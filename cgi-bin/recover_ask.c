@@ -47,6 +47,7 @@ start(struct request *request, struct answer *answer, struct visitor *visitor,
 	const struct desk *desk = request->own;
 	struct registrar registrar = { .work = request_work(request),
 		.guard = desk->guard,
+		.countries = desk->countries,
 		.visitor = visitor };
 	enum pending_outcome outcome =
 	    recovery_start(&registrar, flow, recovery);

@@ -66,6 +66,7 @@ finish(struct request *request, struct form *form, struct answer *answer,
 	struct visitor visitor;
 	struct registrar registrar = { .work = request_work(request),
 		.guard = desk->guard,
+		.countries = desk->countries,
 		.visitor = &visitor };
 	struct session session = entrance_session(request);
 	struct account account;
@@ -108,6 +109,7 @@ send_again(struct request *request, struct answer *answer,
 	struct visitor visitor;
 	struct registrar registrar = { .work = request_work(request),
 		.guard = desk->guard,
+		.countries = desk->countries,
 		.visitor = &visitor };
 	const char *flow = form_raw(request->body, "flow");
 	uint8_t key[SECRET_SIZE];

@@ -1,5 +1,5 @@
-/* The queue itself: in order, from any place, never before its time, and no
- * longer than what waits in it. */
+/* The queue itself: in order, never before its time, no longer than what waits
+ * in it, and without a code in clear. */
 
 #include "account/outbox.h"
 
@@ -35,13 +35,25 @@ queue_to(const char *address)
 	return message;
 }
 
-/* To whom the first one goes that is due from there on; NULL for nobody. */
+/* To whom the first one goes that is due; NULL for nobody. */
 static const char *
-due(uint64_t from, int64_t *next)
+due(int64_t *next)
+{
+	struct outbox_message message;
+	enum store_outcome outcome = outbox_due(&site_work, &message, next);
+
+	if (outcome != STORE_OK && outcome != STORE_ABSENT)
+		bail("the queue cannot be read");
+	return outcome == STORE_OK ? message.address : NULL;
+}
+
+/* To whom the one behind that place goes, due or not. */
+static const char *
+behind(uint64_t number)
 {
 	struct outbox_message message;
 	enum store_outcome outcome =
-	    outbox_due(&site_work, from, &message, next);
+	    outbox_waiting(&site_work, number, &message);
 
 	if (outcome != STORE_OK && outcome != STORE_ABSENT)
 		bail("the queue cannot be read");
@@ -64,7 +76,7 @@ test_order(void)
 	int64_t next = -1;
 
 	site_open("");
-	is_string(due(0, &next), NULL, "an empty queue");
+	is_string(due(&next), NULL, "an empty queue");
 	is_int(next, 0, "waits for nothing");
 	one = queue_to("one@example.net");
 	two = queue_to("two@example.net");
@@ -73,18 +85,17 @@ test_order(void)
 	    "places in a row");
 	is_int(one.state, OUTBOX_QUEUED, "queued");
 	is_int(one.queued, site_work.now, "now");
-	is_string(due(0, &next), "one@example.net", "the first is first");
-	is_string(due(two.number, &next), "two@example.net", "from a place");
-	is_string(due(two.number + 1, &next), "three@example.net",
-	    "and behind one");
-	is_string(due(three.number + 1, &next), NULL, "behind the last");
+	is_string(due(&next), "one@example.net", "the first is first");
+	is_string(behind(0), "one@example.net", "all of them: from the first");
+	is_string(behind(one.number), "two@example.net", "on");
+	is_string(behind(three.number), NULL, "to the last");
 	settle(&two, OUTBOX_SENT);
-	is_string(due(one.number + 1, &next), "three@example.net",
+	is_string(behind(one.number), "three@example.net",
 	    "what was sent is passed over");
 	settle(&one, OUTBOX_FAILED);
-	is_string(due(0, &next), "three@example.net", "what failed too");
+	is_string(due(&next), "three@example.net", "what failed too");
 	settle(&three, OUTBOX_RETRYING);
-	is_string(due(0, &next), "three@example.net",
+	is_string(due(&next), "three@example.net",
 	    "what is to be tried again stays");
 }
 
@@ -101,6 +112,8 @@ test_fields(void)
 	is_string(found.via, "email", "way");
 	is_string(found.address, "ada@example.net", "address");
 	is_string(found.language, "en", "language");
+	ok(found.code == NULL && found.sealed != NULL, "the code is sealed");
+	ok(outbox_unseal(&site_work, &found), "with the site's key");
 	is_string(found.code, "482913", "code");
 	is_int(found.expires, site_work.now + LIFE, "end");
 	is_int((intmax_t)found.number, (intmax_t)message.number, "place");
@@ -131,18 +144,19 @@ test_due(void)
 	early = queue_to("early@example.net");
 	(void)outbox_claim(&site_work, &late, opened + 100);
 	(void)outbox_claim(&site_work, &early, opened + 60);
-	is_string(due(0, &next), NULL, "nothing is due");
+	is_string(due(&next), NULL, "nothing is due");
 	is_int(next, opened + 60, "the earliest says when");
 	site_at(59);
-	is_string(due(0, &next), NULL, "not a second before");
+	is_string(due(&next), NULL, "not a second before");
 	site_at(60);
-	is_string(due(0, &next), "early@example.net", "then it is");
-	is_string(due(early.number + 1, &next), NULL, "none behind it");
+	is_string(due(&next), "early@example.net", "then it is");
+	is_string(behind(0), "early@example.net", "who waits less is before");
+	is_string(behind(early.number), "late@example.net", "who waits longer");
 	settle(&early, OUTBOX_SENT);
-	is_string(due(0, &next), NULL, "once");
+	is_string(due(&next), NULL, "once");
 	is_int(next, opened + 100, "the other waits");
 	site_at(100);
-	is_string(due(0, &next), "late@example.net", "for its time");
+	is_string(due(&next), "late@example.net", "for its time");
 }
 
 /* Queued with what it speaks of, or not at all. */
@@ -157,9 +171,9 @@ test_abort(void)
 	site_begin();
 	(void)outbox_queue(&site_work, &message);
 	work_abort(&site_work);
-	is_string(due(0, &next), NULL, "nothing is sent of what never was");
+	is_string(due(&next), NULL, "nothing is sent of what never was");
 	(void)queue_to("ada@example.net");
-	is_string(due(0, &next), "ada@example.net", "the next one is");
+	is_string(due(&next), "ada@example.net", "the next one is");
 }
 
 static void
@@ -172,7 +186,7 @@ test_forgotten(void)
 	message = queue_to("ada@example.net");
 	settle(&message, OUTBOX_SENT);
 	(void)outbox_get(&site_work, message.id, &left);
-	ok(left.address == NULL && left.code == NULL,
+	ok(left.address == NULL && left.sealed == NULL,
 	    "address and code go with the message");
 	site_at(LIFE + DAY - 1);
 	is_int(outbox_get(&site_work, message.id, &left), STORE_OK,
@@ -218,9 +232,9 @@ test_gaps(void)
 	/* No sender came for days. */
 	(void)queue_to("lost@example.net");
 	site_at(LIFE + DAY);
-	is_string(due(0, &next), NULL, "one that was forgotten unsent");
+	is_string(due(&next), NULL, "one that was forgotten unsent");
 	one = queue_to("ada@example.net");
-	is_string(due(0, &next), "ada@example.net", "keeps up nobody");
+	is_string(due(&next), "ada@example.net", "keeps up nobody");
 	settle(&one, OUTBOX_SENT);
 	is_int(places(), 0, "and leaves no gap for ever");
 }

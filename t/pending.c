@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "account/code.h"
+#include "account/counter.h"
 #include "account/pending_record.h"
 #include "account/trail.h"
 #include "site.h"
@@ -49,6 +50,8 @@ code_of(const struct pending *pending)
 
 	if (outbox_get(&site_work, pending->message, &message) != STORE_OK)
 		bail("no message");
+	if (!outbox_unseal(&site_work, &message))
+		bail("no code");
 	return message.code;
 }
 
@@ -100,6 +103,33 @@ test_right(void)
 	site_at((int64_t)10 * MINUTE);
 	is_int(pending_find(&site_work, flow, &found), STORE_ABSENT,
 	    "after ten minutes it is gone");
+}
+
+/* Wrong ones since the last right one, at an address. */
+static int64_t
+wrong_in_a_row(const char *address)
+{
+	struct counter counter;
+
+	if (counter_get(&site_work, "code", address, &counter) != STORE_OK)
+		bail("no counter");
+	return counter.row;
+}
+
+static void
+test_row(void)
+{
+	struct pending pending = new_one("Ada", "ada@example.net");
+	struct session session;
+
+	site_open("");
+	(void)start(&pending);
+	(void)try(&pending, wrong_code(&pending), &session);
+	(void)try(&pending, wrong_code(&pending), &session);
+	is_int(wrong_in_a_row("ada@example.net"), 2, "two wrong ones");
+	is_int(try(&pending, code_of(&pending), &session), PENDING_OK, "right");
+	is_int(wrong_in_a_row("ada@example.net"), 0,
+	    "a right one ends the row");
 }
 
 static void
@@ -197,7 +227,7 @@ test_known(void)
 	is_int(start(&second), PENDING_OK, "a known address: as any other");
 	(void)outbox_get(&site_work, second.message, &message);
 	is_int(message.kind, OUTBOX_KNOWN, "it gets a notice");
-	ok(message.code == NULL, "without a code");
+	ok(message.sealed == NULL, "without a code");
 	is_int(try(&second, "000000", &session), PENDING_WRONG, "none fits");
 	code_mac(&site_work, second.key, second.address, "000000", second.code);
 	site_begin();
@@ -400,6 +430,7 @@ main(void)
 	test_change_race();
 	test_change_void();
 	test_right();
+	test_row();
 	test_phone();
 	test_tries();
 	test_times();

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "account/pace.h"
 #include "base/clock.h"
 #include "beside.h"
 #include "scratch.h"
@@ -24,13 +25,14 @@ static const char sender[] =
     "echo \"$via $to $id\" >>taken\n"
     "cat >letter\n"
     "[ -s \"kill $to\" ] && kill -9 $PPID\n"
+    "[ \"$to\" = slow@example.net ] && sleep 0.4 && exit 0\n"
     "[ -e \"$to\" ] && exit $(cat \"$to\")\n"
     "exit $(cat status)\n";
 
 enum { LIFE = 1800 };
 
 static struct work work;
-static struct wording *wording;
+static struct queue queue;
 static int64_t next;
 
 static void
@@ -67,7 +69,7 @@ run(const char *status)
 {
 	beside_write("taken", "");
 	beside_write("status", status);
-	is_int(queue_run(&work, wording, &next), STORE_OK, "worked through");
+	is_int(queue_run(&work, &queue, &next), STORE_OK, "worked through");
 }
 
 static int
@@ -111,7 +113,7 @@ test_sent(void)
 	    "as a mail");
 	left = state_now(&message);
 	is_int(left.state, OUTBOX_SENT, "sent");
-	ok(left.address == NULL && left.code == NULL,
+	ok(left.address == NULL && left.sealed == NULL,
 	    "address and code are forgotten");
 	is_int(left.tries, 1, "one try");
 	run("0");
@@ -195,6 +197,80 @@ test_silent(void)
 	scratch_clock(0);
 }
 
+/* How long the queue works on what is due, in ms. */
+static int64_t
+time_of_run(const char *status)
+{
+	int64_t began = clock_monotonic();
+
+	run(status);
+	return clock_monotonic() - began;
+}
+
+/* Nothing that is sent takes the sender as long as something that is. */
+static void
+test_pace(void)
+{
+	struct outbox_message message;
+	int64_t took = 0;
+
+	for (int i = 0; i < PACE_COUNT; i++)
+		queue_it(&message, OUTBOX_CODE, "slow@example.net");
+	took = time_of_run("0");
+	ok(took >= (int64_t)400 * PACE_COUNT, "a server that takes 0.4 s");
+	queue_it(&message, OUTBOX_SILENT, "ada@example.net");
+	took = time_of_run("0");
+	ok(took >= 400, "silence takes as long (%lld)", (long long)took);
+	is_int(state_now(&message).state, OUTBOX_SENT, "and has gone");
+	queue_it(&message, OUTBOX_CODE, "+491711234567");
+	message.via = "phone";
+	message.either = true;
+	if (outbox_claim(&work, &message, work.now) != STORE_OK)
+		bail("no claim");
+	took = time_of_run("0");
+	ok(took >= 400, "so does the other way, where the way is not told");
+}
+
+/* Where the sender knows no knock, silence shares what others meet. */
+static void
+test_trouble(void)
+{
+	struct outbox_message message;
+	struct outbox_message silent;
+
+	queue_it(&message, OUTBOX_CODE, "ada@example.net");
+	run("75");
+	queue_it(&silent, OUTBOX_SILENT, "eve@example.net");
+	run("0");
+	is_int(state_now(&silent).state, OUTBOX_RETRYING,
+	    "silence waits while the last one does");
+	scratch_clock(31);
+	run("0");
+	is_int(state_now(&message).state, OUTBOX_SENT, "until that is sent");
+	is_int(state_now(&silent).state, OUTBOX_SENT, "then it is, too");
+	scratch_clock(0);
+}
+
+static void
+test_sealed(void)
+{
+	struct outbox_message message;
+	struct outbox_message old;
+	const uint8_t *own = work.key;
+	uint8_t wrong[SECRET_SIZE] = { 7 };
+
+	work.key = wrong;
+	queue_it(&message, OUTBOX_CODE, "ada@example.net");
+	work.key = own;
+	queue_it(&old, OUTBOX_CODE, "eve@example.net");
+	run("0");
+	is_int(state_now(&message).state, OUTBOX_FAILED,
+	    "a code of another key");
+	ok(strstr(scratch_log(), "was not sealed with this site's key") != NULL,
+	    "is for the log");
+	is_int(count_taken(), 1, "and what is behind it is sent");
+}
+
 static void
 test_phone(void)
 {
@@ -256,7 +332,7 @@ test_killed(void)
 		/* As another process, with nothing of this one's. */
 		if (store_open(scratch_descriptor(), &work.store) != STORE_OK)
 			_exit(1);
-		(void)queue_run(&work, wording, &next);
+		(void)queue_run(&work, &queue, &next);
 		_exit(0);
 	}
 	ok(waitpid(pid, &status, 0) == pid && WIFSIGNALED(status),
@@ -322,7 +398,7 @@ test_leave(void)
 int
 main(int argc, char **argv)
 {
-	static uint8_t key[SECRET_SIZE];
+	static uint8_t key[SECRET_SIZE] = { 1 };
 	struct settings *settings = NULL;
 
 	beside_start(argc, argv, "latchkey-send", sender);
@@ -334,19 +410,24 @@ main(int argc, char **argv)
 	if (store_create(scratch_descriptor()) != STORE_OK
 	    || store_open(scratch_descriptor(), &work.store) != STORE_OK)
 		bail("no store");
-	wording = wording_open(settings);
+	queue.wording = wording_open(settings);
+	queue.gate = notice_gate_open(scratch_descriptor());
 	test_back_off();
 	test_sent();
 	test_later();
 	test_never();
 	test_expired();
 	test_silent();
+	test_trouble();
 	test_phone();
 	test_damaged();
 	test_killed();
+	test_sealed();
+	test_pace();
 	test_lock();
 	test_leave();
-	wording_close(wording);
+	wording_close(queue.wording);
+	notice_gate_close(queue.gate);
 	store_close(work.store);
 	arena_free(work.arena);
 	settings_free(settings);

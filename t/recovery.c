@@ -3,6 +3,8 @@
 
 #include "account/recovery.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "account/code.h"
@@ -11,6 +13,7 @@
 #include "tap.h"
 
 static struct guard *guard;
+static struct country_table *countries;
 static struct account ada;
 static struct visitor visitor;
 static struct registrar registrar;
@@ -33,6 +36,7 @@ open_with(const char *settings)
 	(void)network_read(&visitor.network, "192.0.2.1");
 	registrar = (struct registrar){ .work = &site_work,
 		.guard = guard,
+		.countries = countries,
 		.visitor = &visitor };
 }
 
@@ -42,13 +46,10 @@ last(void)
 {
 	struct outbox_message message = { .kind = OUTBOX_SILENT };
 	struct outbox_message found;
-	int64_t next = 0;
-	uint64_t from = 0;
 
-	while (outbox_due(&site_work, from, &found, &next) == STORE_OK) {
+	while (outbox_waiting(&site_work, message.number, &found) == STORE_OK)
 		message = found;
-		from = found.number + 1;
-	}
+	(void)outbox_unseal(&site_work, &message);
 	return message;
 }
 
@@ -237,12 +238,110 @@ test_share(void)
 	is_int(sent, 5, "and three of a network");
 }
 
+/* Somebody of whom only a number is known. */
+static void
+insert_number(const char *name, const char *number)
+{
+	struct account account = { .username = name,
+		.password = "$y$old",
+		.phone = number,
+		.language = "en" };
+
+	site_insert(&account);
+}
+
+static bool
+is_texted(const char *name)
+{
+	struct recovery recovery;
+
+	is_int(start(LOGIN_USERNAME, name, &recovery), PENDING_OK,
+	    "asked for by the name %s", name);
+	return last().kind == OUTBOX_RECOVER;
+}
+
+/* A number that nobody typed has the limits of one that was, silently. */
+static void
+test_held_back(void)
+{
+	struct outbox_message message;
+
+	open_with("[sms]\ntransport = file\ncountries = DE\n"
+		  "[limits]\nsms_block = 1/h 9/day\n");
+	insert_number("Bea", "+4915223456781");
+	insert_number("Eva", "+4915223456782");
+	insert_number("Una", "+12015550100");
+	ok(is_texted("bea"), "a text");
+	message = last();
+	ok(message.either, "of which nobody sees that it is none by mail");
+	ok(!is_texted("eva"), "its thousand numbers had theirs");
+	ok(!is_texted("una"), "no text goes to that country any more");
+	open_with("[sms]\ntransport = file\ncountries = DE US\n"
+		  "[limits]\nsms_country = 1/h 9/day\n");
+	insert_number("Bea", "+4915223456781");
+	insert_number("Kai", "+4915333456781");
+	insert_number("Una", "+12015550100");
+	ok(is_texted("bea"), "a text");
+	ok(!is_texted("kai"), "its country had its texts");
+	ok(is_texted("una"), "another has not");
+}
+
+/* Fifty texts from as many networks, of whose codes so many come back. */
+static void
+text_fifty(int right)
+{
+	static char names[50][8];
+	static char numbers[50][16];
+
+	open_with("[sms]\ntransport = file\ncountries = DE\n"
+		  "[limits]\nsms_country = 1000/h 1000/day\n"
+		  "sms_day = 1000/h 1000/day\n"
+		  "mails_total = 1000/h 1000/day\n");
+	for (int i = 0; i < 50; i++) {
+		struct recovery recovery;
+		struct outbox_message message;
+
+		(void)snprintf(names[i], sizeof(names[i]), "user%d", i);
+		(void)snprintf(numbers[i], sizeof(numbers[i]), "+49152234%05d",
+		    i * 1000);
+		insert_number(names[i], numbers[i]);
+		(void)network_read(&visitor.network,
+		    arena_format(site_work.arena, "192.0.%d.1", i));
+		if (start(LOGIN_USERNAME, names[i], &recovery) != PENDING_OK)
+			bail("no recovery");
+		message = last();
+		if (i < right
+		    && finish(&recovery, code_of(&message)) != PENDING_OK)
+			bail("no right code");
+	}
+	site_at(601);
+}
+
+static void
+test_brake(void)
+{
+	struct recovery recovery;
+
+	text_fifty(9);
+	ok(!is_texted("user49"), "where codes do not come back, none is sent");
+	is_int(start(LOGIN_PHONE, "+4915223449000", &recovery),
+	    PENDING_TOO_MANY, "a number that is typed is told to wait");
+	ok(registrar.detail.wait > 3000, "for an hour");
+	text_fifty(10);
+	ok(is_texted("user49"), "where a fifth does, it goes on");
+}
+
 int
 main(void)
 {
 	static const char texts[] = "[sms]\ntransport = file\n"
 				    "countries = DE\n";
+	struct arena *arena = arena_new();
 
+	countries = country_open(arena_format(arena, "%s/conf/countries",
+	    getenv("LATCHKEY_SOURCE")));
+	if (countries == NULL)
+		bail("no countries");
 	test_token();
 	test_ways("", LOGIN_USERNAME, "ada", "email");
 	test_ways("", LOGIN_EMAIL, "ada@example.net", "email");
@@ -255,6 +354,10 @@ main(void)
 	test_times();
 	test_waits();
 	test_share();
+	test_held_back();
+	test_brake();
+	country_close(countries);
+	arena_free(arena);
 	guard_close(guard);
 	return done();
 }

@@ -159,7 +159,7 @@ test_delivery(void)
 	    "\"sent_to\":\"ada@example.net\",\"delivery\":\"sent\","
 	    "\"sent_at\":\"%s\",\"resend_in\":0,\"expires_in\":0,"
 	    "\"tries_left\":3}",
-	    clock_rfc3339(site_work.now, time));
+	    clock_rfc3339(site_work.now + 1, time));
 	site_at(HOUR);
 	is_string(shown(&pending), wanted, "sent, and nothing below zero");
 }
@@ -175,10 +175,17 @@ test_failed(void)
 	pending = start("+12015550100");
 	(void)outbox_get(&site_work, pending.message, &message);
 	(void)outbox_settle(&site_work, &message, OUTBOX_FAILED);
+	site_at(SHOW_STEP - 1);
+	is_string(shown(&pending),
+	    "{\"next\":\"code\",\"via\":\"phone\","
+	    "\"sent_to\":\"+12015550100\",\"delivery\":\"queued\","
+	    "\"resend_in\":59,\"expires_in\":599,\"tries_left\":5}",
+	    "the very moment is not told");
+	site_at(SHOW_STEP);
 	is_string(shown(&pending),
 	    "{\"next\":\"code\",\"via\":\"phone\","
 	    "\"sent_to\":\"+12015550100\",\"delivery\":\"failed\","
-	    "\"resend_in\":60,\"expires_in\":600,\"tries_left\":5}",
+	    "\"resend_in\":58,\"expires_in\":598,\"tries_left\":5}",
 	    "a text that failed");
 	site_at((int64_t)2 * DAY);
 	values = value_object(site_work.arena);
@@ -262,6 +269,7 @@ test_page(void)
 	}
 	(void)outbox_get(&site_work, pending.message, &message);
 	(void)outbox_settle(&site_work, &message, OUTBOX_SENT);
+	site_at(LIFE + 2);
 	page = page_of(&pending);
 	ok(value_is_true(value_get(value_get(page, "delivery"), "sent"))
 		&& value_get(value_get(page, "delivery"), "queued") == NULL,

@@ -69,7 +69,7 @@ test_delete(void)
 	site_commit();
 	is_int(outbox_get(&site_work, message.id, &due), STORE_ABSENT,
 	    "its message is gone");
-	is_int(outbox_due(&site_work, 0, &due, &next), STORE_ABSENT,
+	is_int(outbox_due(&site_work, &due, &next), STORE_ABSENT,
 	    "and will not be sent");
 	(void)trail_get(&site_work, eve, &trail);
 	is_int((int)trail.message_count, 1, "nobody else's");

@@ -167,17 +167,24 @@ block_of(struct arena *arena, const char *number)
 }
 
 bool
-guard_take_text(struct guard *guard, struct visitor *visitor,
+guard_take_site_text(struct guard *guard, struct visitor *visitor,
     const char *number, const char *country)
 {
 	struct throttle *throttle = guard->throttle;
 
-	return guard_take(guard, visitor, "limits.sms_network")
-	       && throttle_take_subject(throttle, "limits.sms_block",
+	return throttle_take_subject(throttle, "limits.sms_block",
 		   block_of(visitor->arena, number), visitor)
 	       && throttle_take_subject(throttle, "limits.sms_country", country,
 		   visitor)
 	       && throttle_take_total(throttle, "limits.sms_day", 0, visitor);
+}
+
+bool
+guard_take_text(struct guard *guard, struct visitor *visitor,
+    const char *number, const char *country)
+{
+	return guard_take(guard, visitor, "limits.sms_network")
+	       && guard_take_site_text(guard, visitor, number, country);
 }
 
 bool
@@ -189,9 +196,15 @@ guard_take_mail(struct guard *guard, struct visitor *visitor)
 }
 
 bool
+guard_take_site_mail(struct guard *guard, struct visitor *visitor)
+{
+	return throttle_take_total(guard->throttle, "limits.mails_total", 0,
+	    visitor);
+}
+
+bool
 guard_take_spare_mail(struct guard *guard, struct visitor *visitor)
 {
 	return guard_take(guard, visitor, "limits.mails_network")
-	       && throttle_take_total(guard->throttle, "limits.mails_total", 0,
-		   visitor);
+	       && guard_take_site_mail(guard, visitor);
 }

@@ -80,4 +80,10 @@ bool guard_take_spare_mail(struct guard *guard, struct visitor *visitor);
 bool guard_take_text(struct guard *guard, struct visitor *visitor,
     const char *number, const char *country);
 
+/* Their shares of the whole site's limits alone, where no visitor pays: for
+ * notices. */
+bool guard_take_site_mail(struct guard *guard, struct visitor *visitor);
+bool guard_take_site_text(struct guard *guard, struct visitor *visitor,
+    const char *number, const char *country);
+
 #endif

@@ -2,8 +2,10 @@
 
 #include <string.h>
 
+#include "account/counter.h"
 #include "account/sending.h"
 #include "account/trail.h"
+#include "base/encode.h"
 
 enum { DAY = 86400 };
 
@@ -17,19 +19,68 @@ notice_send(struct work *work, const struct account *account,
 	return notice_send_to(work, account, kind, "phone", account->phone);
 }
 
-/* Texts cost money: those to one number keep their distance. */
-static enum store_outcome
-wait_for_turn(struct work *work, struct outbox_message *message)
+static bool
+is_same(const struct outbox_message *one, const struct outbox_message *other)
 {
-	int64_t wait = 0;
-	enum store_outcome outcome =
-	    sending_wait(work, message->via, message->address, &wait);
+	return one->kind == other->kind && one->state != OUTBOX_SENT
+	       && one->state != OUTBOX_FAILED && one->address != NULL
+	       && one->expires > other->due && strcmp(one->via, other->via) == 0
+	       && strcmp(one->address, other->address) == 0;
+}
 
-	message->due += wait;
-	message->expires += wait;
-	return outcome == STORE_OK
-		   ? sending_count(work, message->via, message->address)
-		   : outcome;
+/* Whether one waits that says the same. */
+static enum store_outcome
+find_waiting(struct work *work, const uint8_t id[ACCOUNT_ID],
+    const struct outbox_message *notice, bool *waits)
+{
+	struct trail trail;
+	struct outbox_message message;
+	enum store_outcome outcome = trail_get(work, id, &trail);
+
+	*waits = false;
+	for (size_t i = 0;
+	     outcome == STORE_OK && i < trail.message_count && !*waits; i++) {
+		outcome = outbox_get(work, trail.messages[i], &message);
+		if (outcome == STORE_ABSENT)
+			outcome = STORE_OK;
+		else if (outcome == STORE_OK)
+			*waits = is_same(&message, notice);
+	}
+	return outcome;
+}
+
+static int64_t
+day_limit(const struct work *work, const char *via)
+{
+	int64_t factor = settings_number(work->settings, "limits.factor");
+	int64_t most =
+	    strcmp(via, "email") == 0 ? NOTICE_MAILS_DAY : NOTICE_TEXTS_DAY;
+
+	return factor == 0 ? INT64_MAX : most * factor;
+}
+
+/* Its share of what the kind and the address may have; *taken is false, and
+ * nothing counted, where there is none left. */
+static enum store_outcome
+take_share(struct work *work, const struct outbox_message *notice, bool *taken)
+{
+	char id[ENCODE_HEX_SIZE(ACCOUNT_ID)];
+	const char *purpose = arena_format(work->arena, "notice %d by %s",
+	    (int)notice->kind, notice->via);
+	const char *subject = encode_hex(notice->owner, ACCOUNT_ID, id);
+	int64_t most = day_limit(work, notice->via);
+	struct counter counter;
+	enum store_outcome outcome =
+	    counter_get(work, purpose, subject, &counter);
+
+	*taken = outcome == STORE_OK
+		 && counter_wait(&counter, most, most, work->now) == 0;
+	if (*taken)
+		outcome = sending_take_notice(work, notice->via,
+		    notice->address, taken);
+	return *taken ? counter_add(work, purpose, subject, &counter,
+		   (int64_t)2 * DAY)
+		      : outcome;
 }
 
 enum store_outcome
@@ -41,13 +92,21 @@ notice_send_to(struct work *work, const struct account *account,
 		.address = address,
 		.language = account->language,
 		.due = work->now,
-		.expires = work->now + DAY };
+		.expires = work->now + DAY,
+		.owned = true };
 	enum store_outcome outcome = STORE_OK;
+	bool waits = false;
+	bool taken = false;
 
 	if (address == NULL)
 		return STORE_OK;
-	if (strcmp(via, "phone") == 0)
-		outcome = wait_for_turn(work, &message);
+	memcpy(message.owner, account->id, ACCOUNT_ID);
+	outcome = find_waiting(work, account->id, &message, &waits);
+	if (outcome != STORE_OK || waits)
+		return outcome;
+	outcome = take_share(work, &message, &taken);
+	if (outcome == STORE_OK && !taken)
+		return trail_add_untold(work, account->id, kind);
 	if (outcome == STORE_OK)
 		outcome = outbox_queue(work, &message);
 	return outcome == STORE_OK

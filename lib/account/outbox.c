@@ -2,38 +2,37 @@
 
 #include <string.h>
 
+#include "account/outbox_record.h"
+#include "account/pace.h"
 #include "account/record.h"
 #include "base/log.h"
 #include "base/random.h"
 
-/* The queue is numbers first .. next - 1, each leading to a message's id;
- * what was sent leaves a gap, and `first` moves over gaps at the front. */
+/*
+ * The queue is lines of places, numbered first .. next - 1, each leading to a
+ * message's id; what was sent leaves a gap, and `first` moves over gaps at the
+ * front.  A message stands in the line of those that are new until it is
+ * tried, then in the one of its wait: all of a line wait equally long, so each
+ * is in the order of its times, and only its head needs to be looked at.  (New
+ * ones are due at once; not so some that an earlier version queued.)
+ */
 
 enum {
-	TAG_KIND = 1,
-	TAG_VIA = 2,
-	TAG_ADDRESS = 3,
-	TAG_LANGUAGE = 4,
-	TAG_CODE = 5,
-	TAG_STATE = 6,
-	TAG_QUEUED = 7,
-	TAG_DUE = 8,
-	TAG_EXPIRES = 9,
-	TAG_AT = 10,
-	TAG_TRIES = 11,
-	TAG_NUMBER = 12,
 	TAG_FIRST = 1,
 	TAG_NEXT = 2,
 	TAG_ID = 1,
 	DAY = 86400,
+	LINES = 5,
+	LINE_SHIFT = 56, /* a number's first byte is its line */
 };
+
+/* The waits of queue.h, the longest being that of the last line. */
+static const int64_t line_waits[LINES] = { 0, 30, 60, 120, INT64_MAX };
 
 struct range {
 	uint64_t first;
 	uint64_t next;
 };
-
-static const char range_key[] = "range";
 
 const char *
 outbox_state_name(enum outbox_state state)
@@ -51,16 +50,36 @@ outbox_state_name(enum outbox_state state)
 	return "queued";
 }
 
-static enum store_outcome
-get_range(struct work *work, struct range *range)
+static unsigned
+line_of(uint64_t number)
 {
+	return (unsigned)(number >> LINE_SHIFT) % LINES;
+}
+
+static uint64_t
+begin_of(unsigned line)
+{
+	return (uint64_t)line << LINE_SHIFT;
+}
+
+static const char *
+range_key(struct work *work, unsigned line)
+{
+	return line == 0 ? "range"
+			 : arena_format(work->arena, "range %u", line);
+}
+
+static enum store_outcome
+get_range(struct work *work, unsigned line, struct range *range)
+{
+	const char *key = range_key(work, line);
 	struct store_value value;
 	struct record record;
 	enum store_outcome outcome =
-	    work_get(work, TABLE_QUEUE, range_key, strlen(range_key), &value);
+	    work_get(work, TABLE_QUEUE, key, strlen(key), &value);
 
-	range->first = 1;
-	range->next = 1;
+	range->first = begin_of(line) + 1;
+	range->next = range->first;
 	if (outcome == STORE_ABSENT)
 		return STORE_OK;
 	if (outcome != STORE_OK)
@@ -73,15 +92,15 @@ get_range(struct work *work, struct range *range)
 }
 
 static enum store_outcome
-put_range(struct work *work, const struct range *range)
+put_range(struct work *work, unsigned line, const struct range *range)
 {
+	const char *key = range_key(work, line);
 	struct buffer record = buffer_new(work->arena, 32);
 
 	record_begin(&record);
 	record_add_number(&record, TAG_FIRST, (int64_t)range->first);
 	record_add_number(&record, TAG_NEXT, (int64_t)range->next);
-	return work_put(work, TABLE_QUEUE, range_key, strlen(range_key),
-	    &record, 0);
+	return work_put(work, TABLE_QUEUE, key, strlen(key), &record, 0);
 }
 
 static void
@@ -91,79 +110,50 @@ number_key(uint64_t number, uint8_t key[8])
 		key[i] = (uint8_t)number;
 }
 
-static enum store_outcome
-put_message(struct work *work, const struct outbox_message *message)
-{
-	struct buffer record = buffer_new(work->arena, 256);
-
-	record_begin(&record);
-	record_add_number(&record, TAG_KIND, (int64_t)message->kind);
-	record_add_text(&record, TAG_VIA, message->via);
-	record_add_text(&record, TAG_ADDRESS, message->address);
-	record_add_text(&record, TAG_LANGUAGE, message->language);
-	record_add_text(&record, TAG_CODE, message->code);
-	record_add_number(&record, TAG_STATE, (int64_t)message->state);
-	record_add_number(&record, TAG_QUEUED, message->queued);
-	record_add_number(&record, TAG_DUE, message->due);
-	record_add_number(&record, TAG_EXPIRES, message->expires);
-	record_add_number(&record, TAG_AT, message->at);
-	record_add_number(&record, TAG_TRIES, message->tries);
-	record_add_number(&record, TAG_NUMBER, (int64_t)message->number);
-	return work_put(work, TABLE_MESSAGE, message->id, OUTBOX_ID, &record,
-	    message->expires + DAY);
-}
-
 enum store_outcome
 outbox_get(struct work *work, const uint8_t id[OUTBOX_ID],
     struct outbox_message *message)
 {
-	struct store_value value;
-	struct record record;
-	enum store_outcome outcome =
-	    work_get(work, TABLE_MESSAGE, id, OUTBOX_ID, &value);
+	return outbox_record_get(work, id, message);
+}
+
+bool
+outbox_unseal(struct work *work, struct outbox_message *message)
+{
+	return outbox_record_unseal(work, message);
+}
+
+/* A place at the end of a line. */
+static enum store_outcome
+stand(struct work *work, struct outbox_message *message, unsigned line)
+{
+	struct range range;
+	struct buffer place = buffer_new(work->arena, 32);
+	uint8_t key[8];
+	enum store_outcome outcome = get_range(work, line, &range);
 
 	if (outcome != STORE_OK)
 		return outcome;
-	if (!record_read(&record, value.bytes, value.len))
-		return STORE_DAMAGED;
-	memcpy(message->id, id, OUTBOX_ID);
-	message->kind = (enum outbox_kind)record_number(&record, TAG_KIND);
-	message->via = record_text(&record, TAG_VIA);
-	message->address = record_text(&record, TAG_ADDRESS);
-	message->language = record_text(&record, TAG_LANGUAGE);
-	message->code = record_text(&record, TAG_CODE);
-	message->state = (enum outbox_state)record_number(&record, TAG_STATE);
-	message->queued = record_number(&record, TAG_QUEUED);
-	message->due = record_number(&record, TAG_DUE);
-	message->expires = record_number(&record, TAG_EXPIRES);
-	message->at = record_number(&record, TAG_AT);
-	message->tries = (int)record_number(&record, TAG_TRIES);
-	message->number = (uint64_t)record_number(&record, TAG_NUMBER);
-	return STORE_OK;
+	message->number = range.next++;
+	number_key(message->number, key);
+	record_begin(&place);
+	record_add_bytes(&place, TAG_ID, message->id, OUTBOX_ID);
+	outcome = put_range(work, line, &range);
+	return outcome == STORE_OK ? work_put(work, TABLE_QUEUE, key,
+		   sizeof(key), &place, message->expires + DAY)
+				   : outcome;
 }
 
 enum store_outcome
 outbox_queue(struct work *work, struct outbox_message *message)
 {
-	struct range range;
-	struct buffer place = buffer_new(work->arena, 32);
-	uint8_t key[8];
-	enum store_outcome outcome = get_range(work, &range);
+	enum store_outcome outcome = STORE_OK;
 
-	if (outcome != STORE_OK)
-		return outcome;
 	random_bytes(message->id, OUTBOX_ID);
-	message->number = range.next++;
 	message->state = OUTBOX_QUEUED;
 	message->queued = work->now;
-	number_key(message->number, key);
-	record_begin(&place);
-	record_add_bytes(&place, TAG_ID, message->id, OUTBOX_ID);
-	outcome = put_range(work, &range);
-	if (outcome == STORE_OK)
-		outcome = work_put(work, TABLE_QUEUE, key, sizeof(key), &place,
-		    message->expires + DAY);
-	return outcome == STORE_OK ? put_message(work, message) : outcome;
+	outcome = stand(work, message, 0);
+	return outcome == STORE_OK ? outbox_record_put(work, message) : outcome;
 }
 
 /* The message at a place of the queue; STORE_ABSENT for a gap. */
@@ -183,7 +173,7 @@ get_place(struct work *work, uint64_t number, struct outbox_message *message)
 	if (!record_read(&record, value.bytes, value.len)
 	    || !record_bytes(&record, TAG_ID, id, sizeof(id)))
 		return STORE_DAMAGED;
-	return outbox_get(work, id, message);
+	return outbox_record_get(work, id, message);
 }
 
 /* One that cannot be read must not hold up those behind it. */
@@ -199,14 +189,13 @@ complain(uint64_t number)
 	done = true;
 }
 
-enum store_outcome
-outbox_due(struct work *work, uint64_t from, struct outbox_message *message,
-    int64_t *next)
+/* The first message of a line from that place on. */
+static enum store_outcome
+look_from(struct work *work, uint64_t from, struct outbox_message *message)
 {
 	struct range range;
-	enum store_outcome outcome = get_range(work, &range);
+	enum store_outcome outcome = get_range(work, line_of(from), &range);
 
-	*next = 0;
 	if (outcome != STORE_OK)
 		return outcome;
 	for (uint64_t i = from > range.first ? from : range.first;
@@ -214,31 +203,68 @@ outbox_due(struct work *work, uint64_t from, struct outbox_message *message,
 		outcome = get_place(work, i, message);
 		if (outcome == STORE_DAMAGED)
 			complain(i);
-		if (outcome == STORE_ABSENT || outcome == STORE_DAMAGED)
-			continue;
-		if (outcome != STORE_OK || message->due <= work->now)
+		else if (outcome != STORE_ABSENT)
 			return outcome;
-		if (*next == 0 || message->due < *next)
-			*next = message->due;
 	}
 	return STORE_ABSENT;
 }
 
 enum store_outcome
-outbox_claim(struct work *work, struct outbox_message *message, int64_t due)
+outbox_waiting(struct work *work, uint64_t behind,
+    struct outbox_message *message)
 {
-	enum store_outcome outcome = work_begin(work);
+	enum store_outcome outcome = look_from(work, behind + 1, message);
 
-	if (outcome != STORE_OK)
-		return outcome;
-	message->tries++;
-	message->due = due;
-	message->at = work->now;
-	outcome = put_message(work, message);
-	if (outcome == STORE_OK)
-		return work_commit(work);
-	work_abort(work);
+	for (unsigned line = line_of(behind) + 1;
+	     line < LINES && outcome == STORE_ABSENT; line++)
+		outcome = look_from(work, begin_of(line), message);
 	return outcome;
+}
+
+static void
+note_earlier(int64_t *next, int64_t due)
+{
+	if (*next == 0 || due < *next)
+		*next = due;
+}
+
+static enum store_outcome
+find_new(struct work *work, struct outbox_message *message, int64_t *next)
+{
+	enum store_outcome outcome = look_from(work, 0, message);
+
+	while (outcome == STORE_OK && message->due > work->now) {
+		note_earlier(next, message->due);
+		outcome = look_from(work, message->number + 1, message);
+	}
+	return outcome;
+}
+
+enum store_outcome
+outbox_due(struct work *work, struct outbox_message *message, int64_t *next)
+{
+	struct outbox_message head;
+	enum store_outcome outcome = STORE_OK;
+	bool found = false;
+
+	*next = 0;
+	outcome = find_new(work, message, next);
+	if (outcome != STORE_ABSENT)
+		return outcome;
+	for (unsigned line = 1; line < LINES; line++) {
+		outcome = look_from(work, begin_of(line), &head);
+		if (outcome == STORE_ABSENT)
+			continue;
+		if (outcome != STORE_OK)
+			return outcome;
+		if (head.due > work->now) {
+			note_earlier(next, head.due);
+		} else if (!found || head.due < message->due) {
+			*message = head;
+			found = true;
+		}
+	}
+	return found ? STORE_OK : STORE_ABSENT;
 }
 
 /* Takes the number out of the queue and moves `first` over the gaps at the
@@ -246,10 +272,11 @@ outbox_claim(struct work *work, struct outbox_message *message, int64_t due)
 static enum store_outcome
 leave(struct work *work, uint64_t number)
 {
+	unsigned line = line_of(number);
 	struct range range;
 	uint64_t first = 0;
 	uint8_t key[8];
-	enum store_outcome outcome = get_range(work, &range);
+	enum store_outcome outcome = get_range(work, line, &range);
 
 	number_key(number, key);
 	if (outcome == STORE_OK)
@@ -269,7 +296,42 @@ leave(struct work *work, uint64_t number)
 	if (first == range.first)
 		return STORE_OK;
 	range.first = first;
-	return put_range(work, &range);
+	return put_range(work, line, &range);
+}
+
+enum store_outcome
+outbox_claim(struct work *work, struct outbox_message *message, int64_t due)
+{
+	unsigned line = 0;
+	enum store_outcome outcome = work_begin(work);
+
+	if (outcome != STORE_OK)
+		return outcome;
+	message->tries++;
+	message->due = due;
+	message->at = work->now;
+	while (line_waits[line] < due - work->now)
+		line++;
+	outcome = leave(work, message->number);
+	if (outcome == STORE_OK)
+		outcome = stand(work, message, line);
+	if (outcome == STORE_OK)
+		outcome = outbox_record_put(work, message);
+	if (outcome == STORE_OK)
+		return work_commit(work);
+	work_abort(work);
+	return outcome;
+}
+
+/* What a silent one takes is no measure of others. */
+static enum store_outcome
+note_pace(struct work *work, const struct outbox_message *message)
+{
+	if (message->took == 0 || message->kind == OUTBOX_SILENT
+	    || message->state == OUTBOX_FAILED)
+		return STORE_OK;
+	return pace_note(work, message->via, message->took,
+	    message->state == OUTBOX_SENT);
 }
 
 enum store_outcome
@@ -283,13 +345,17 @@ outbox_settle(struct work *work, struct outbox_message *message,
 		return outcome;
 	message->state = state;
 	message->at = work->now;
+	outcome = note_pace(work, message);
 	if (over) {
 		message->address = NULL;
 		message->code = NULL;
-		outcome = leave(work, message->number);
+		message->sealed = NULL;
+		message->sealed_len = 0;
 	}
+	if (over && outcome == STORE_OK)
+		outcome = leave(work, message->number);
 	if (outcome == STORE_OK)
-		outcome = put_message(work, message);
+		outcome = outbox_record_put(work, message);
 	if (outcome == STORE_OK)
 		return work_commit(work);
 	work_abort(work);

@@ -144,3 +144,14 @@ phone_judge(const struct country_table *table, const struct country *country,
 		write_e164(&number, phone);
 	return code;
 }
+
+const struct country *
+phone_country(const struct country_table *table, const char *e164)
+{
+	const struct country *main = country_of_code(table, e164 + 1);
+	struct phone phone = { .country = main };
+
+	if (main != NULL)
+		(void)phone_judge(table, main, e164, &phone);
+	return phone.country == NULL ? main : phone.country;
+}

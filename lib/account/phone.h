@@ -46,4 +46,9 @@ struct phone {
 const char *phone_judge(const struct country_table *table,
     const struct country *country, const char *typed, struct phone *phone);
 
+/* Whose number that is (E.164), or NULL where no country has its code; the
+ * table's phone facts have been read. */
+const struct country *phone_country(const struct country_table *table,
+    const char *e164);
+
 #endif

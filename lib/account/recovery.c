@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "account/code.h"
+#include "account/conversion.h"
 #include "account/notice.h"
+#include "account/phone.h"
 #include "account/recovery_record.h"
 #include "account/recovery_send.h"
 #include "account/sending.h"
@@ -103,6 +105,10 @@ take_share(struct registrar *registrar, const struct recovery *recovery)
 	enum store_outcome outcome =
 	    recovery_wait(registrar->work, recovery, &registrar->detail.wait);
 
+	if (outcome == STORE_OK && registrar->detail.wait == 0
+	    && recovery->kind == LOGIN_PHONE)
+		outcome = conversion_wait(registrar->work, recovery->country,
+		    &registrar->detail.wait);
 	if (outcome != STORE_OK)
 		return trouble(registrar, outcome);
 	if (registrar->detail.wait > 0)
@@ -116,21 +122,36 @@ take_share(struct registrar *registrar, const struct recovery *recovery)
 	return PENDING_TOO_MANY;
 }
 
-/* A text to a number that nobody typed takes of the same limits. */
+/* A text to a number that nobody typed takes of the same limits, and has the
+ * same brake. */
 static bool
-may_text(void *context, const char *number)
+may_text(void *context, const char *number, const char **country)
 {
 	const struct registrar *registrar = context;
+	struct work *work = registrar->work;
 	struct visitor visitor = *registrar->visitor;
+	const struct country *owner = NULL;
+	int64_t wait = 0;
 
-	return guard_take_text(registrar->guard, &visitor, number, "-");
+	if (registrar->countries != NULL
+	    && country_read_phones(registrar->countries))
+		owner = phone_country(registrar->countries, number);
+	if (owner == NULL
+	    || !settings_has(work->settings, "sms.countries", owner->iso))
+		return false;
+	*country = arena_text(work->arena, owner->iso);
+	return conversion_wait(work, owner->iso, &wait) == STORE_OK && wait == 0
+	       && guard_take_text(registrar->guard, &visitor, number,
+		   owner->iso);
 }
 
 static enum pending_outcome
 send_and_write(struct registrar *registrar, struct recovery *recovery)
 {
 	struct work *work = registrar->work;
-	struct recovery_text text = { .may = may_text, .context = registrar };
+	struct recovery_text text = { .may = may_text,
+		.context = registrar,
+		.network = registrar->visitor->network.near };
 	enum pending_outcome share = take_share(registrar, recovery);
 	enum store_outcome outcome = STORE_OK;
 
@@ -255,6 +276,9 @@ replace(struct work *work, struct recovery *recovery, struct account *account,
 		outcome = notice_send(work, account, OUTBOX_PASSWORD);
 	if (outcome == STORE_OK)
 		outcome = code_count_right(work, tries_of(work, recovery));
+	if (outcome == STORE_OK && recovery->texted != NULL)
+		outcome =
+		    conversion_right(work, recovery->texted, recovery->batch);
 	recovery->done = true;
 	recovery->expires = work->now + DONE_LIFE;
 	if (outcome == STORE_OK)

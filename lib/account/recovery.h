@@ -25,6 +25,9 @@ struct recovery {
 	const char *typed;   /* as typed */
 	const char *country; /* of a number */
 	const char *language;
+	const char *texted;          /* the country its last code was texted
+				      * to, or NULL, */
+	int64_t batch;               /* and its batch: conversion.h */
 	bool known;                  /* there is a code that fits */
 	uint8_t account[ACCOUNT_ID]; /* whose it is then, */
 	uint8_t was[SECRET_SIZE];    /* and a hash of its password then */

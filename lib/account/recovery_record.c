@@ -21,6 +21,8 @@ enum {
 	TAG_EXPIRES = 14,
 	TAG_DONE = 15,
 	TAG_OVER = 16,
+	TAG_TEXTED = 17,
+	TAG_BATCH = 18,
 };
 
 enum store_outcome
@@ -47,6 +49,8 @@ recovery_record_get(struct work *work, const uint8_t key[SECRET_SIZE],
 	recovery->typed = record_text(&record, TAG_TYPED);
 	recovery->country = record_text(&record, TAG_COUNTRY);
 	recovery->language = record_text(&record, TAG_LANGUAGE);
+	recovery->texted = record_text(&record, TAG_TEXTED);
+	recovery->batch = record_number(&record, TAG_BATCH);
 	recovery->known = record_number(&record, TAG_KNOWN) != 0;
 	recovery->code_expires = record_number(&record, TAG_CODE_EXPIRES);
 	recovery->told_expires = record_number(&record, TAG_TOLD_EXPIRES);
@@ -76,6 +80,8 @@ recovery_record_put(struct work *work, const struct recovery *recovery)
 	record_add_text(&record, TAG_TYPED, recovery->typed);
 	record_add_text(&record, TAG_COUNTRY, recovery->country);
 	record_add_text(&record, TAG_LANGUAGE, recovery->language);
+	record_add_text(&record, TAG_TEXTED, recovery->texted);
+	record_add_number(&record, TAG_BATCH, recovery->batch);
 	record_add_number(&record, TAG_KNOWN, recovery->known);
 	record_add_bytes(&record, TAG_ACCOUNT, recovery->account, ACCOUNT_ID);
 	record_add_bytes(&record, TAG_WAS, recovery->was, SECRET_SIZE);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "account/code.h"
+#include "account/conversion.h"
 #include "account/outbox.h"
 #include "account/sending.h"
 #include "base/random.h"
@@ -12,6 +13,7 @@ struct target {
 	const struct account *account;
 	const char *via;
 	const char *address;
+	const char *country; /* of a number */
 };
 
 static bool
@@ -57,13 +59,15 @@ hold_back(struct work *work, const struct recovery *recovery,
 	bool taken = false;
 	enum store_outcome outcome = STORE_OK;
 
+	target->country = recovery->country;
 	if (target->account == NULL)
 		return STORE_OK;
 	outcome = sending_take(work, target->via, target->address, &taken);
 	if (!taken
 	    || (strcmp(target->via, "phone") == 0
 		&& recovery->kind != LOGIN_PHONE
-		&& !text->may(text->context, target->address)))
+		&& !text->may(text->context, target->address,
+		    &target->country)))
 		target->account = NULL;
 	return outcome;
 }
@@ -112,6 +116,20 @@ set_times(struct work *work, struct recovery *recovery, const char *via)
 	    work->now + (strcmp(via, "phone") == 0 ? text : mail);
 }
 
+/* The brake of its country knows of it. */
+static enum store_outcome
+count_text(struct work *work, struct recovery *recovery,
+    const struct recovery_text *text, const struct target *target)
+{
+	recovery->texted = NULL;
+	recovery->batch = 0;
+	if (!recovery->known || strcmp(target->via, "phone") != 0)
+		return STORE_OK;
+	recovery->texted = target->country;
+	return conversion_sent(work, target->country, text->network,
+	    &recovery->batch);
+}
+
 /* A mail carries its code within the link. */
 static const char *
 carried(struct work *work, const struct recovery *recovery, const char *via,
@@ -153,6 +171,7 @@ recovery_send_code(struct work *work, struct recovery *recovery,
 		.address = recovery->login };
 	struct outbox_message message = { .kind = OUTBOX_RECOVER,
 		.language = recovery->language,
+		.either = recovery->kind == LOGIN_USERNAME && sends_texts(work),
 		.due = work->now };
 	const char *code = make_code(work->arena);
 	enum store_outcome outcome =
@@ -165,6 +184,9 @@ recovery_send_code(struct work *work, struct recovery *recovery,
 		return outcome;
 	set_code(work, recovery, &target, code);
 	set_times(work, recovery, target.via);
+	outcome = count_text(work, recovery, text, &target);
+	if (outcome != STORE_OK)
+		return outcome;
 	message.via = target.via;
 	message.address = target.address;
 	message.expires = recovery->code_expires;

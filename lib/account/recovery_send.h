@@ -4,17 +4,21 @@
 
 #include "account/recovery.h"
 
+/* What is asked before a text goes to a number that was not typed: whether it
+ * may, and in which country the number is.  And for whom. */
+struct recovery_text {
+	bool (*may)(void *context, const char *number, const char **country);
+	void *context;
+	const char *network; /* of the visitor */
+};
+
 /*
  * A fresh code to the address of whoever has that login, or silence.  By
  * e-mail where the account has an address and no number was typed, else by
- * text.  Sets known, account, was, code and the times, empties the tries, and
- * counts the message; in the transaction that writes the rest.  `may_text` is
- * asked before a text goes to a number that was not typed.
+ * text, which counts for the brake of its country (conversion.h).  Sets known,
+ * account, was, code, texted, batch and the times, empties the tries, and
+ * counts the message; in the transaction that writes the rest.
  */
-struct recovery_text {
-	bool (*may)(void *context, const char *number);
-	void *context;
-};
 enum store_outcome recovery_send_code(struct work *work,
     struct recovery *recovery, const struct recovery_text *text);
 

@@ -3,6 +3,7 @@
 #ifndef ACCOUNT_REGISTRATION_H
 #define ACCOUNT_REGISTRATION_H
 
+#include "account/country.h"
 #include "account/guard.h"
 #include "account/pending.h"
 
@@ -34,6 +35,9 @@ struct registrar {
 	struct work *work;
 	struct guard *guard;
 	struct visitor *visitor;
+	struct country_table *countries; /* for a recovery; may be NULL: then
+					  * no number that was not typed is
+					  * written to */
 	struct pending_detail detail;
 };
 

@@ -103,12 +103,12 @@ sending_count_apart(struct work *work, const char *via, const char *subject)
 	return add(work, apart(via), subject);
 }
 
-enum store_outcome
-sending_take(struct work *work, const char *via, const char *address,
-    bool *taken)
+/* Without a growing wait. */
+static enum store_outcome
+take(struct work *work, const char *purpose, const char *via,
+    const char *address, bool *taken)
 {
 	struct settings_limit limit = limit_of(work, via);
-	const char *purpose = arena_format(work->arena, "recovered %s", via);
 	const char *subject = subject_of(work, via, address);
 	struct counter counter;
 	enum store_outcome outcome =
@@ -119,4 +119,21 @@ sending_take(struct work *work, const char *via, const char *address,
 	    && counter_wait(&counter, limit.hour, limit.day, work->now) == 0;
 	return *taken ? counter_add(work, purpose, subject, &counter, LIFE)
 		      : outcome;
+}
+
+enum store_outcome
+sending_take(struct work *work, const char *via, const char *address,
+    bool *taken)
+{
+	return take(work, arena_format(work->arena, "recovered %s", via), via,
+	    address, taken);
+}
+
+enum store_outcome
+sending_take_notice(struct work *work, const char *via, const char *address,
+    bool *taken)
+{
+	bool mail = strcmp(via, "email") == 0;
+
+	return take(work, mail ? "noticed email" : via, via, address, taken);
 }

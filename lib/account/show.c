@@ -57,6 +57,20 @@ show_next(enum pending_next next)
 	return "code";
 }
 
+/* What is told of it now. */
+static void
+tell_in_steps(const struct work *work, struct outbox_message *message)
+{
+	int64_t passed = message->at - message->queued;
+	int64_t steps = passed <= 0 ? 1 : (passed + SHOW_STEP - 1) / SHOW_STEP;
+
+	if (message->state == OUTBOX_QUEUED)
+		return;
+	message->at = message->queued + steps * SHOW_STEP;
+	if (message->at > work->now)
+		message->state = OUTBOX_QUEUED;
+}
+
 /* The message with the code, and the seconds until there may be another.  A
  * message that is forgotten was sent long ago. */
 static enum store_outcome
@@ -71,6 +85,8 @@ find_message(struct work *work, const struct pending *pending,
 		message->state = OUTBOX_SENT;
 	} else if (outcome != STORE_OK) {
 		return outcome;
+	} else {
+		tell_in_steps(work, message);
 	}
 	return sending_wait(work, pending->via, pending->address, wait);
 }

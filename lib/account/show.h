@@ -16,8 +16,15 @@ void show_account(struct value *values, const struct account *account);
 void show_session(struct value *values, const struct settings *settings,
     const struct session *session, bool with_token);
 
-/* Sets what the code page and its JSON tell of a flow: next, via, sent_to,
- * delivery, sent_at, resend_in, expires_in, tries_left. */
+/*
+ * Sets what the code page and its JSON tell of a flow: next, via, sent_to,
+ * delivery, sent_at, resend_in, expires_in, tries_left.
+ *
+ * What became of the message is told in steps of SHOW_STEP seconds from when
+ * it was queued, until then it is "queued"; sent_at is a step as well.  The
+ * true moment could tell whether anything was sent (queue.h).
+ */
+#define SHOW_STEP 2
 enum store_outcome show_pending(struct value *values, struct work *work,
     const struct pending *pending);
 

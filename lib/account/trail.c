@@ -4,7 +4,7 @@
 
 #include "account/record.h"
 
-enum { TAG_MESSAGES = 1, TAG_FLOWS = 2 };
+enum { TAG_MESSAGES = 1, TAG_FLOWS = 2, TAG_UNTOLD = 3 };
 
 /* A field of so many rows of `size` bytes: their count, or SIZE_MAX. */
 static size_t
@@ -37,7 +37,10 @@ trail_get(struct work *work, const uint8_t id[ACCOUNT_ID], struct trail *trail)
 	    TRAIL_MESSAGES_MAX, trail->messages);
 	trail->flow_count = read_rows(&record, TAG_FLOWS, SECRET_SIZE,
 	    TRAIL_FLOWS_MAX, trail->flows);
+	trail->untold_count = read_rows(&record, TAG_UNTOLD,
+	    sizeof(trail->untold[0]), TRAIL_UNTOLD_MAX, trail->untold);
 	return trail->message_count == SIZE_MAX || trail->flow_count == SIZE_MAX
+		       || trail->untold_count == SIZE_MAX
 		   ? STORE_DAMAGED
 		   : STORE_OK;
 }
@@ -52,14 +55,17 @@ put(struct work *work, const uint8_t id[ACCOUNT_ID], const struct trail *trail)
 	    trail->message_count * OUTBOX_ID);
 	record_add_bytes(&record, TAG_FLOWS, trail->flows,
 	    trail->flow_count * SECRET_SIZE);
+	record_add_bytes(&record, TAG_UNTOLD, trail->untold,
+	    trail->untold_count * sizeof(trail->untold[0]));
 	return work_put(work, TABLE_TRAIL, id, ACCOUNT_ID, &record, 0);
 }
 
 /* Behind the others; false where it is among them. */
 static bool
-add_row(uint8_t *rows, size_t size, size_t max, size_t *count,
-    const uint8_t *row)
+add_row(void *array, size_t size, size_t max, size_t *count, const void *row)
 {
+	uint8_t *rows = array;
+
 	for (size_t i = 0; i < *count; i++)
 		if (memcmp(rows + i * size, row, size) == 0)
 			return false;
@@ -80,7 +86,7 @@ trail_add_message(struct work *work, const uint8_t id[ACCOUNT_ID],
 	enum store_outcome outcome = trail_get(work, id, &trail);
 
 	if (outcome != STORE_OK
-	    || !add_row(trail.messages[0], OUTBOX_ID, TRAIL_MESSAGES_MAX,
+	    || !add_row(trail.messages, OUTBOX_ID, TRAIL_MESSAGES_MAX,
 		&trail.message_count, message))
 		return outcome;
 	return put(work, id, &trail);
@@ -94,8 +100,23 @@ trail_add_flow(struct work *work, const uint8_t id[ACCOUNT_ID],
 	enum store_outcome outcome = trail_get(work, id, &trail);
 
 	if (outcome != STORE_OK
-	    || !add_row(trail.flows[0], SECRET_SIZE, TRAIL_FLOWS_MAX,
+	    || !add_row(trail.flows, SECRET_SIZE, TRAIL_FLOWS_MAX,
 		&trail.flow_count, flow))
+		return outcome;
+	return put(work, id, &trail);
+}
+
+enum store_outcome
+trail_add_untold(struct work *work, const uint8_t id[ACCOUNT_ID],
+    enum outbox_kind kind)
+{
+	struct trail_untold untold = { .at = work->now, .kind = kind };
+	struct trail trail;
+	enum store_outcome outcome = trail_get(work, id, &trail);
+
+	if (outcome != STORE_OK
+	    || !add_row(trail.untold, sizeof(untold), TRAIL_UNTOLD_MAX,
+		&trail.untold_count, &untold))
 		return outcome;
 	return put(work, id, &trail);
 }

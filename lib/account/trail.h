@@ -1,6 +1,6 @@
 /* What an account leaves behind in other tables: the last messages that it
- * got, and the changes of its addresses that it began.  Its owner may see
- * them, and they go with it. */
+ * got, the changes of its addresses that it began, and what its owner could
+ * not be told by a message.  Its owner may see them, and they go with it. */
 #ifndef ACCOUNT_TRAIL_H
 #define ACCOUNT_TRAIL_H
 
@@ -9,12 +9,21 @@
 
 #define TRAIL_MESSAGES_MAX 32
 #define TRAIL_FLOWS_MAX    4
+#define TRAIL_UNTOLD_MAX   8
+
+/* A notice that was not sent. */
+struct trail_untold {
+	int64_t at;
+	int64_t kind; /* enum outbox_kind */
+};
 
 struct trail {
 	uint8_t messages[TRAIL_MESSAGES_MAX][OUTBOX_ID]; /* the oldest first */
 	size_t message_count;
 	uint8_t flows[TRAIL_FLOWS_MAX][SECRET_SIZE]; /* keys of pending.h */
 	size_t flow_count;
+	struct trail_untold untold[TRAIL_UNTOLD_MAX];
+	size_t untold_count;
 };
 
 /* An empty one where there is none. */
@@ -27,6 +36,9 @@ enum store_outcome trail_add_message(struct work *work,
     const uint8_t id[ACCOUNT_ID], const uint8_t message[OUTBOX_ID]);
 enum store_outcome trail_add_flow(struct work *work,
     const uint8_t id[ACCOUNT_ID], const uint8_t flow[SECRET_SIZE]);
+
+enum store_outcome trail_add_untold(struct work *work,
+    const uint8_t id[ACCOUNT_ID], enum outbox_kind kind);
 
 /* Deletes all that it leads to, and itself.  In a transaction. */
 enum store_outcome trail_delete(struct work *work,

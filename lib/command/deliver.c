@@ -22,7 +22,7 @@ leave(int signal)
 
 /* All that is due now; COMMAND_LATER where something waits. */
 static int
-work_once(struct command *command, struct wording *wording)
+work_once(struct command *command, const struct queue *queue)
 {
 	struct work *work = command_store(command);
 	int64_t next = 0;
@@ -30,7 +30,7 @@ work_once(struct command *command, struct wording *wording)
 
 	if (work == NULL)
 		return COMMAND_NO;
-	outcome = queue_run(work, wording, &next);
+	outcome = queue_run(work, queue, &next);
 	if (outcome == STORE_OK)
 		return next == 0 ? COMMAND_OK : COMMAND_LATER;
 	(void)command_store_trouble(outcome);
@@ -41,14 +41,14 @@ work_once(struct command *command, struct wording *wording)
 
 /* The same in its turn. */
 static int
-run_once(struct command *command, struct wording *wording)
+run_once(struct command *command, const struct queue *queue)
 {
 	int result = COMMAND_NO;
 	int lock = -1;
 
 	switch (queue_lock(command->state, LOCK_WAIT, &lock)) {
 	case QUEUE_LOCKED:
-		result = work_once(command, wording);
+		result = work_once(command, queue);
 		(void)close(lock);
 		return result;
 	case QUEUE_FOLLOWED:
@@ -62,7 +62,7 @@ run_once(struct command *command, struct wording *wording)
 
 /* Looks every few seconds; in between others have their turn. */
 static int
-run_on(struct command *command, struct wording *wording)
+run_on(struct command *command, const struct queue *queue)
 {
 	struct sigaction action = { .sa_handler = leave };
 
@@ -70,7 +70,7 @@ run_on(struct command *command, struct wording *wording)
 	(void)sigaction(SIGTERM, &action, NULL);
 	(void)sigaction(SIGINT, &action, NULL);
 	while (!queue_is_left()) {
-		if (run_once(command, wording) == COMMAND_NO)
+		if (run_once(command, queue) == COMMAND_NO)
 			return COMMAND_NO;
 		for (int i = 0; i < LOOK * 10 && !queue_is_left(); i++)
 			clock_sleep(100);
@@ -94,7 +94,7 @@ int
 deliver_run(struct command *command, int argc, char **argv)
 {
 	bool once = argc == 1 && strcmp(argv[0], "--once") == 0;
-	struct wording *wording = NULL;
+	struct queue queue = { .wording = NULL };
 	int result = COMMAND_NO;
 
 	if (argc > 1 || (argc == 1 && !once)) {
@@ -104,8 +104,10 @@ deliver_run(struct command *command, int argc, char **argv)
 	open_log(command);
 	if (!command_open(command))
 		return COMMAND_NO;
-	wording = wording_open(command->settings);
-	result = once ? run_once(command, wording) : run_on(command, wording);
-	wording_close(wording);
+	queue.wording = wording_open(command->settings);
+	queue.gate = notice_gate_open(command->state);
+	result = once ? run_once(command, &queue) : run_on(command, &queue);
+	wording_close(queue.wording);
+	notice_gate_close(queue.gate);
 	return result;
 }

@@ -16,26 +16,18 @@ static int
 list(struct work *work)
 {
 	struct outbox_message message = { .number = 0 };
-	int64_t now = work->now;
-	int64_t next = 0;
-	uint64_t from = 0;
-	enum store_outcome outcome = STORE_OK;
+	enum store_outcome outcome = outbox_waiting(work, 0, &message);
 
-	for (;;) {
+	while (outcome == STORE_OK) {
 		char id[ENCODE_HEX_SIZE(OUTBOX_ID)];
 		char due[CLOCK_RFC3339];
 
-		work->now = INT64_MAX / 2;
-		outcome = outbox_due(work, from, &message, &next);
-		work->now = now;
-		if (outcome != STORE_OK)
-			break;
 		(void)printf("%s\t%s\t%s\ttries %d\tdue %s\n",
 		    encode_hex(message.id, OUTBOX_ID, id),
 		    visible_text(work->arena, message.address),
 		    outbox_state_name(message.state), message.tries,
 		    clock_rfc3339(message.due, due));
-		from = message.number + 1;
+		outcome = outbox_waiting(work, message.number, &message);
 	}
 	return outcome == STORE_ABSENT ? COMMAND_OK
 				       : command_store_trouble(outcome);

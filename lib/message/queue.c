@@ -6,13 +6,17 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "account/pace.h"
 #include "base/clock.h"
 #include "base/encode.h"
 #include "base/log.h"
 #include "message/hand.h"
 #include "message/mail.h"
 
-enum { STEP = 50 /* ms */ };
+enum {
+	STEP = 50, /* ms */
+	HOLD = 20,
+};
 
 static volatile sig_atomic_t leaving;
 
@@ -140,12 +144,12 @@ send_text(struct work *work, struct wording *wording,
 /* Words and hands over one message. */
 static enum hand_outcome
 send_one(struct work *work, struct wording *wording,
-    const struct outbox_message *message)
+    struct outbox_message *message)
 {
 	struct wording_text words;
 
-	if (message->kind == OUTBOX_SILENT)
-		return hand_knock(work->settings, message->via);
+	if (!outbox_unseal(work, message))
+		return HAND_NEVER;
 	if (strcmp(message->via, "phone") == 0)
 		return send_text(work, wording, message);
 	return wording_mail(wording, work->arena, message, &words)
@@ -167,8 +171,70 @@ state_of(enum hand_outcome outcome)
 	return OUTBOX_RETRYING;
 }
 
+/* Keeps the sender until then. */
+static void
+hold(int64_t until)
+{
+	int64_t left = until - clock_monotonic();
+
+	for (; left > 0 && !queue_is_left(); left = until - clock_monotonic())
+		clock_sleep(left < HOLD ? left : HOLD);
+}
+
+static bool
+knock_tells(const struct work *work, const char *via)
+{
+	return strcmp(via, "email") == 0
+	       && strcmp(settings_text(work->settings, "mail.transport"),
+		      "smtp")
+		      == 0;
+}
+
+/* As long as a message took lately; what it would have met. */
 static enum store_outcome
-work_through(struct work *work, struct wording *wording,
+keep_silent(struct work *work, const struct outbox_message *message,
+    enum outbox_state *state)
+{
+	int64_t began = clock_monotonic();
+	struct pace pace;
+	enum store_outcome outcome = pace_draw(work, message->via, &pace);
+
+	if (outcome != STORE_OK)
+		return outcome;
+	*state = state_of(hand_knock(work->settings, message->via));
+	if (*state != OUTBOX_SENT)
+		return STORE_OK;
+	if (pace.later && !knock_tells(work, message->via))
+		*state = OUTBOX_RETRYING;
+	hold(began + pace.took);
+	return STORE_OK;
+}
+
+static enum store_outcome
+attempt(struct work *work, struct wording *wording,
+    struct outbox_message *message, enum outbox_state *state)
+{
+	int64_t began = clock_monotonic();
+	struct pace pace = { .took = 0 };
+	enum store_outcome outcome = STORE_OK;
+
+	if (message->either)
+		outcome = pace_draw(work,
+		    strcmp(message->via, "phone") == 0 ? "email" : "phone",
+		    &pace);
+	if (outcome != STORE_OK)
+		return outcome;
+	if (message->kind == OUTBOX_SILENT)
+		outcome = keep_silent(work, message, state);
+	else
+		*state = state_of(send_one(work, wording, message));
+	message->took = clock_monotonic() - began;
+	hold(began + pace.took);
+	return outcome;
+}
+
+static enum store_outcome
+work_through(struct work *work, const struct queue *queue,
     struct outbox_message *message)
 {
 	enum store_outcome outcome = STORE_OK;
@@ -181,15 +247,25 @@ work_through(struct work *work, struct wording *wording,
 	    work->now + queue_back_off(message->tries + 1));
 	if (outcome != STORE_OK)
 		return outcome;
-	state = state_of(send_one(work, wording, message));
+	switch (notice_gate_pass(queue->gate, work, message)) {
+	case NOTICE_GATE_OPEN:
+		outcome = attempt(work, queue->wording, message, &state);
+		break;
+	case NOTICE_GATE_SHUT:
+		break;
+	case NOTICE_GATE_LATER:
+		state = OUTBOX_RETRYING;
+		break;
+	}
 	clock_refresh();
 	work->now = clock_now();
-	return outbox_settle(work, message, state);
+	return outcome == STORE_OK ? outbox_settle(work, message, state)
+				   : outcome;
 }
 
-/* The first that is due from there on; its memory goes with it. */
+/* The first that is due; its memory goes with it. */
 static enum store_outcome
-step(struct work *work, struct wording *wording, uint64_t *from, int64_t *next)
+step(struct work *work, const struct queue *queue, int64_t *next)
 {
 	struct arena *outer = work->arena;
 	struct outbox_message message;
@@ -198,30 +274,21 @@ step(struct work *work, struct wording *wording, uint64_t *from, int64_t *next)
 	work->arena = arena_new();
 	clock_refresh();
 	work->now = clock_now();
-	outcome = outbox_due(work, *from, &message, next);
-	if (outcome == STORE_OK) {
-		*from = message.number + 1;
-		outcome = work_through(work, wording, &message);
-	}
+	outcome = outbox_due(work, &message, next);
+	if (outcome == STORE_OK)
+		outcome = work_through(work, queue, &message);
 	arena_free(work->arena);
 	work->arena = outer;
 	return outcome;
 }
 
 enum store_outcome
-queue_run(struct work *work, struct wording *wording, int64_t *next)
+queue_run(struct work *work, const struct queue *queue, int64_t *next)
 {
 	enum store_outcome outcome = STORE_OK;
-	uint64_t from = 0;
 
 	*next = 0;
-	while (outcome == STORE_OK && !queue_is_left()) {
-		outcome = step(work, wording, &from, next);
-		/* Those passed over wait for a later try, which may be now. */
-		if (outcome == STORE_ABSENT && from > 0) {
-			outcome = STORE_OK;
-			from = 0;
-		}
-	}
+	while (outcome == STORE_OK && !queue_is_left())
+		outcome = step(work, queue, next);
 	return outcome == STORE_ABSENT ? STORE_OK : outcome;
 }

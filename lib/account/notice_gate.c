@@ -1,0 +1,140 @@
+#include "account/notice_gate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "account/conversion.h"
+#include "account/country.h"
+#include "account/guard.h"
+#include "account/phone.h"
+#include "account/trail.h"
+#include "base/log.h"
+
+struct notice_gate {
+	int state;
+	struct guard *guard;
+	struct country_table *countries;
+};
+
+struct notice_gate *
+notice_gate_open(int state)
+{
+	struct notice_gate *gate = calloc(1, sizeof(*gate));
+
+	if (gate == NULL)
+		log_fatal("out of memory; allow this account more");
+	gate->state = state;
+	return gate;
+}
+
+void
+notice_gate_close(struct notice_gate *gate)
+{
+	if (gate == NULL)
+		return;
+	guard_close(gate->guard);
+	country_close(gate->countries);
+	free(gate);
+}
+
+/* Some kinds are answers to what somebody asked for, and were limited then. */
+static bool
+is_notice(enum outbox_kind kind)
+{
+	return kind == OUTBOX_MOVED || kind == OUTBOX_PASSWORD
+	       || kind == OUTBOX_DELETION;
+}
+
+static bool
+open_guard(struct notice_gate *gate, const struct work *work)
+{
+	if (gate->guard == NULL)
+		gate->guard =
+		    guard_open(gate->state, work->settings, work->key);
+	return gate->guard != NULL;
+}
+
+static bool
+open_countries(struct notice_gate *gate, const struct work *work)
+{
+	if (gate->countries == NULL)
+		gate->countries = country_open(
+		    settings_text(work->settings, "site.countries"));
+	return gate->countries != NULL && country_read_phones(gate->countries);
+}
+
+static bool
+is_first(const struct outbox_message *message)
+{
+	return message->tries <= 1;
+}
+
+static enum notice_gate_outcome
+pass_text(struct notice_gate *gate, struct work *work, struct visitor *visitor,
+    const struct outbox_message *message)
+{
+	const struct country *country = NULL;
+	const char *iso = "";
+	int64_t wait = 0;
+
+	if (!open_countries(gate, work))
+		return NOTICE_GATE_LATER;
+	country = phone_country(gate->countries, message->address);
+	if (country != NULL)
+		iso = country->iso;
+	if (conversion_wait(work, iso, &wait) != STORE_OK)
+		return NOTICE_GATE_LATER;
+	if (wait > 0 || !settings_has(work->settings, "sms.countries", iso)
+	    || (is_first(message)
+		&& !guard_take_site_text(gate->guard, visitor, message->address,
+		    iso)))
+		return NOTICE_GATE_SHUT;
+	return NOTICE_GATE_OPEN;
+}
+
+static enum notice_gate_outcome
+pass(struct notice_gate *gate, struct work *work,
+    const struct outbox_message *message)
+{
+	struct visitor visitor = { .arena = work->arena, .now = work->now };
+
+	if (!open_guard(gate, work))
+		return NOTICE_GATE_LATER;
+	if (strcmp(message->via, "phone") == 0)
+		return pass_text(gate, work, &visitor, message);
+	return is_first(message) && !guard_take_site_mail(gate->guard, &visitor)
+		   ? NOTICE_GATE_SHUT
+		   : NOTICE_GATE_OPEN;
+}
+
+/* The account may have gone meanwhile. */
+static enum store_outcome
+note(struct work *work, const struct outbox_message *message)
+{
+	struct account account;
+	enum store_outcome outcome = work_begin(work);
+
+	if (outcome == STORE_OK)
+		outcome = account_get(work, message->owner, &account);
+	if (outcome == STORE_OK)
+		outcome = trail_add_untold(work, message->owner, message->kind);
+	if (outcome == STORE_OK)
+		return work_commit(work);
+	work_abort(work);
+	return outcome == STORE_ABSENT ? STORE_OK : outcome;
+}
+
+enum notice_gate_outcome
+notice_gate_pass(struct notice_gate *gate, struct work *work,
+    const struct outbox_message *message)
+{
+	enum notice_gate_outcome outcome = NOTICE_GATE_OPEN;
+
+	if (!is_notice(message->kind))
+		return outcome;
+	outcome = pass(gate, work, message);
+	if (outcome == NOTICE_GATE_SHUT && message->owned
+	    && note(work, message) != STORE_OK)
+		return NOTICE_GATE_LATER;
+	return outcome;
+}

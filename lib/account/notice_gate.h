@@ -1,0 +1,34 @@
+/* What a notice takes of the site's limits, for the sender: whoever made it
+ * may have gone long ago, and does not pay for it. */
+#ifndef ACCOUNT_NOTICE_GATE_H
+#define ACCOUNT_NOTICE_GATE_H
+
+#include "account/outbox.h"
+#include "base/attribute.h"
+
+struct notice_gate;
+
+void notice_gate_close(struct notice_gate *gate);
+
+/* For the state directory `state` (borrowed).  What it needs is opened when
+ * the first notice comes. */
+struct notice_gate *notice_gate_open(int state) FREED_BY(notice_gate_close);
+
+enum notice_gate_outcome {
+	NOTICE_GATE_OPEN,  /* it may be sent; at its first try its share is
+			    * taken */
+	NOTICE_GATE_SHUT,  /* it is not to be sent: noted for its account */
+	NOTICE_GATE_LATER, /* the limits or the store cannot be asked */
+};
+
+/*
+ * For a claimed message of any kind; one that is no notice finds it open.  A
+ * mail takes of the site's mails; a text of its thousand numbers, its country
+ * and the site's texts, and none goes to a country that is no
+ * longer written to ([sms] countries) or is off (conversion.h), which is asked
+ * again at each try.
+ */
+enum notice_gate_outcome notice_gate_pass(struct notice_gate *gate,
+    struct work *work, const struct outbox_message *message);
+
+#endif

@@ -1,0 +1,79 @@
+/* What is remembered of how long messages took. */
+
+#include "account/pace.h"
+
+#include "site.h"
+#include "tap.h"
+
+static void
+took_so(const char *via, int64_t took, bool sent)
+{
+	site_begin();
+	if (pace_note(&site_work, via, took, sent) != STORE_OK)
+		bail("nothing is noted");
+	site_commit();
+}
+
+static struct pace
+draw(const char *via)
+{
+	struct pace pace;
+
+	if (pace_draw(&site_work, via, &pace) != STORE_OK)
+		bail("nothing is drawn");
+	return pace;
+}
+
+static void
+test_drawn(void)
+{
+	int seen[2 * PACE_COUNT + 1] = { 0 };
+	int kinds = 0;
+
+	site_open("");
+	is_int(draw("email").took, 0, "nothing is known at first");
+	for (int i = 1; i <= 2 * PACE_COUNT; i++)
+		took_so("email", i, true);
+	took_so("phone", 700, true);
+	for (int i = 0; i < 50 * PACE_COUNT; i++)
+		seen[draw("email").took]++;
+	for (int i = 0; i <= PACE_COUNT; i++)
+		kinds += seen[i];
+	is_int(kinds, 0, "what is long ago counts no more");
+	for (int i = PACE_COUNT + 1; i <= 2 * PACE_COUNT; i++)
+		kinds += seen[i] > 0;
+	is_int(kinds, PACE_COUNT, "each of the last ones is drawn");
+	is_int(draw("phone").took, 700, "each way for itself");
+	took_so("phone", PACE_MAX + 1000, true);
+	for (int i = 0; i < 50; i++)
+		if (draw("phone").took != 700)
+			kinds = (int)draw("phone").took;
+	ok(kinds == 700 || kinds == PACE_MAX, "what took ages is cut");
+}
+
+static void
+test_later(void)
+{
+	site_open("");
+	took_so("email", 300, true);
+	took_so("email", 5000, false);
+	ok(draw("email").later, "the last one was to be tried again");
+	is_int(draw("email").took, 5000, "which took its time");
+	ok(!draw("phone").later, "by that way");
+	site_at(PACE_FRESH - 1);
+	ok(draw("email").later, "for so long");
+	site_at(PACE_FRESH);
+	ok(!draw("email").later, "and no longer");
+	is_int(draw("email").took, 300, "then it is as before");
+	took_so("email", 5000, false);
+	took_so("email", 300, true);
+	ok(!draw("email").later, "one that was sent ends it");
+}
+
+int
+main(void)
+{
+	test_drawn();
+	test_later();
+	return done();
+}
