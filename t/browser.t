@@ -52,7 +52,7 @@ my $file = "$own/sites.json";
 Latchkey::spew($file, JSON::PP->new->encode({ sites => \%told,
 	latchkey => "$build/latchkey", screenshots => "$build/screenshots" }));
 
-my $pid = open my $out, '-|', 'timeout', '-k', '5', '240', 'node',
+my $pid = open my $out, '-|', 'timeout', '-k', '5', '720', 'node',
     "$source/t/browser.mjs", $file or die "node: $!";
 $| = 1;
 print while <$out>;

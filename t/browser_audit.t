@@ -36,7 +36,7 @@ my $file = "$sites{good}{dir}/sites.json";
 Latchkey::spew($file, JSON::PP->new->encode({ sites => \%told,
 	latchkey => "$build/latchkey",
 	screenshots => "$build/screenshots" }));
-my $pid = open my $out, '-|', 'timeout', '-k', '5', $ENV{AUDIT} ? 1800 : 300,
+my $pid = open my $out, '-|', 'timeout', '-k', '5', $ENV{AUDIT} ? 1800 : 900,
     'node', Latchkey::source() . '/t/browser.mjs', $file, $how or die "node: $!";
 $| = 1;
 print while <$out>;

@@ -18,7 +18,7 @@ Latchkey::spew($file, JSON::PP->new->encode({
 		state => $site->state, clock => "$site->{dir}/clock" } },
 	latchkey => "$build/latchkey",
 	screenshots => "$build/screenshots" }));
-my $pid = open my $out, '-|', 'timeout', '-k', '5', 120, 'node',
+my $pid = open my $out, '-|', 'timeout', '-k', '5', 360, 'node',
     Latchkey::source() . '/t/browser.mjs', $file, 'life' or die "node: $!";
 $| = 1;
 print while <$out>;

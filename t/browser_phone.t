@@ -32,7 +32,7 @@ Latchkey::spew("$dir/sites.json", JSON::PP->new->encode({
 	latchkey => "$build/latchkey",
 	screenshots => "$build/screenshots" }));
 
-my $pid = open my $out, '-|', 'timeout', '-k', '5', '240', 'node',
+my $pid = open my $out, '-|', 'timeout', '-k', '5', '720', 'node',
     Latchkey::source() . '/t/browser.mjs', "$dir/sites.json", 'phone'
     or die "node: $!";
 $| = 1;
