@@ -18,7 +18,8 @@ $build =~ m{^\Q$source\E/([^/]+)$} or die "build in a folder of the source\n";
 my $folder = $1;
 my $copy   = File::Temp->newdir('mutants.XXXXXX', TMPDIR => 1);
 my $make   = "make -s -C $copy/$folder abs_top_srcdir=$copy "
-    . "abs_top_builddir=$copy/$folder CFLAGS='-g -O2 -Wno-error'";
+    . "abs_top_builddir=$copy/$folder "
+    . "srcdir=$copy top_srcdir=$copy VPATH=$copy CFLAGS='-g -O2 -Wno-error'";
 my $began  = time;
 
 # The times of files stay, so that make has nothing to do at first.
