@@ -34,7 +34,7 @@ is $status, 0, 'somebody is there' or diag $said;
 my $last = 0;
 my $own = $site->client;
 my @passes;
-sub pass { return shift @passes // $own->pass }
+sub next_pass { return shift @passes // $own->pass }
 
 # Seconds until a message of one's own has come that was asked for right
 # behind `probe`.
@@ -44,9 +44,9 @@ sub behind {
 	my @fields = $own->fields("mine$last");
 	push @passes, $own->pass while @passes < 2;
 	my $began = time;
-	$probe->(pass());
+	$probe->(next_pass());
 	$own->{jar} = {};
-	$own->register("mine$last", captcha_token => pass());
+	$own->register("mine$last", captcha_token => next_pass());
 	sleep 0.002 until -e "$dir/to $mine" || time > $began + 10;
 	my $took = time - $began;
 	# Until the sender is free again.

@@ -251,6 +251,21 @@ test_trouble(void)
 	scratch_clock(0);
 }
 
+/* A notice that the site's limits have no room for is never sent. */
+static void
+test_gate(void)
+{
+	struct outbox_message one;
+	struct outbox_message two;
+
+	queue_it(&one, OUTBOX_PASSWORD, "ada@example.net");
+	queue_it(&two, OUTBOX_PASSWORD, "eve@example.net");
+	run("0");
+	is_int(state_now(&one).state, OUTBOX_SENT, "one mail an hour");
+	is_int(state_now(&two).state, OUTBOX_FAILED, "is no second");
+	is_int(count_taken(), 1, "nor is it tried");
+}
+
 static void
 test_sealed(void)
 {
@@ -403,7 +418,8 @@ main(int argc, char **argv)
 
 	beside_start(argc, argv, "latchkey-send", sender);
 	scratch_catch_log();
-	settings = beside_settings("[mail]\nfrom = Example <a@example.com>\n");
+	settings = beside_settings("[mail]\nfrom = Example <a@example.com>\n"
+				   "[limits]\nmails_total = 1/h 1/day\n");
 	work.settings = settings;
 	work.key = key;
 	work.arena = arena_new();
@@ -422,6 +438,7 @@ main(int argc, char **argv)
 	test_phone();
 	test_damaged();
 	test_killed();
+	test_gate();
 	test_sealed();
 	test_pace();
 	test_lock();
