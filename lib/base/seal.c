@@ -30,7 +30,8 @@ begin(const struct seal_place *place, const uint8_t *nonce, enum way way)
 	if (cipher != NULL)
 		context = EVP_CIPHER_CTX_new();
 	if (context != NULL
-	    && EVP_CipherInit_ex2(context, cipher, place->key, nonce, way, NULL)
+	    && EVP_CipherInit_ex2(context, cipher, place->key, nonce, (int)way,
+		   NULL)
 		   == 1
 	    && EVP_CipherUpdate(context, NULL, &len, place->id,
 		   (int)place->id_len)
