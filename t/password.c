@@ -90,7 +90,7 @@ test_cut_hashes(void)
 
 /* In a child each, as what was limited cannot be had back. */
 static int
-verify_within(int resource, rlim_t most, const char *hash)
+verify_within(bool memory, rlim_t most, const char *hash)
 {
 	int status = 0;
 	pid_t child = fork();
@@ -98,7 +98,7 @@ verify_within(int resource, rlim_t most, const char *hash)
 	if (child == 0) {
 		struct rlimit limit = { most, most };
 
-		(void)setrlimit(resource, &limit);
+		(void)setrlimit(memory ? RLIMIT_AS : RLIMIT_NOFILE, &limit);
 		_exit((int)password_verify(dir, scheme, hash, right));
 	}
 	(void)waitpid(child, &status, 0);
@@ -114,12 +114,12 @@ test_no_resource(void)
 	if (hash == NULL)
 		bail("no hash: %s", scratch_log());
 #if !defined(__SANITIZE_ADDRESS__)
-	is_int(verify_within(RLIMIT_AS, (rlim_t)20 << 20, hash), PASSWORD_BUSY,
+	is_int(verify_within(true, (rlim_t)20 << 20, hash), PASSWORD_BUSY,
 	    "security 18: no memory for the hash is not \"wrong\"");
 #endif
-	is_int(verify_within(RLIMIT_NOFILE, 0, hash), PASSWORD_BUSY,
+	is_int(verify_within(false, 0, hash), PASSWORD_BUSY,
 	    "nor is no descriptor for a slot");
-	is_int(verify_within(RLIMIT_NOFILE, 0, NULL), PASSWORD_BUSY,
+	is_int(verify_within(false, 0, NULL), PASSWORD_BUSY,
 	    "the same for nobody's password");
 	ok(clock_monotonic() - start < 1000,
 	    "nobody waits for what is not to come");
