@@ -166,18 +166,18 @@ const pop = async () => {
 	const dialog = open(make("dialog", { class: "sheet code", "aria-labelledby": "code-title", "aria-describedby": "code-told" }, part));
 	busy($("#next"), false);
 	const input = () => $("#code", dialog);
-	const complain = json => {
+	const complain = async json => {
 		clear(dialog);
 		beside(dialog, { field: "code", code: "code-error", detail: json.errors?.[0]?.detail || json.detail });
 		input().select();
-		renew(url, dialog).catch(() => {});
+		await renew(url, dialog).catch(() => {});
 	};
-	const check = async button => {
-		busy(button, true);
+	// True where another page comes.
+	const check = async () => {
 		const json = await ask(url, { code: input().value });
 		if (["username", "approval"].includes(json.next)) {
 			location.assign(url);
-			return;
+			return true;
 		}
 		if (json.status === 201 || json.next === "done") {
 			dialog.close();
@@ -186,23 +186,23 @@ const pop = async () => {
 			$("a", done).focus();
 			setTimeout(go, 1500);
 			on(done, "cancel", go);
-			return;
+			return true;
 		}
-		complain(json);
-		busy(button, false);
+		await complain(json);
 	};
 	const resend = async () => {
 		const json = await ask(url, { resend: "1" });
-		if (json.status !== 202) { complain(json); return; }
+		if (json.status !== 202) { await complain(json); return; }
 		clear(dialog);
 		await renew(url, dialog);
 		follow(url, dialog);
 	};
 	on(dialog, "submit", e => {
-		const again = e.submitter?.name === "resend";
+		const again = e.submitter?.name === "resend", button = again ? e.submitter : $("form .button", dialog);
 		e.preventDefault();
-		if (e.submitter?.hasAttribute("aria-disabled")) return;
-		(again ? resend() : check($("form .button", dialog))).catch(() => location.assign(url));
+		if (button.hasAttribute("aria-disabled")) return;
+		busy(button, true);
+		(again ? resend() : check()).then(left => left || busy(button, false), () => location.assign(url));
 	});
 	on(dialog, "close", () => dialog.remove());
 	for (const element of all("[data-countdown]", dialog)) countdown(element);

@@ -137,9 +137,14 @@ export class Person {
 			return this.errors();
 		}
 		await Promise.all([page.waitForResponse(r => r.url().endsWith("/confirm") && r.request().method() === "POST"), page.click(button)]);
-		await page.waitForFunction(() => !document.querySelector("dialog.code[open] button[aria-disabled]"));
+		await this.settled();
 		const sentence = page.locator("dialog.code #code-error");
 		return await sentence.count() && await sentence.isVisible() ? sentence.textContent() : "";
+	}
+
+	// All that a press of a button of the pop-up changes is there.
+	settled() {
+		return this.page.waitForFunction(() => !document.querySelector("dialog.code[open] [aria-disabled]"));
 	}
 
 	// Sends a new code; the sentence if it was too early.
@@ -150,7 +155,7 @@ export class Person {
 			return this.errors();
 		}
 		await Promise.all([page.waitForResponse(r => r.url().endsWith("/confirm") && r.request().method() === "POST"), page.click(within + ".resend")]);
-		await page.waitForTimeout(100);
+		await this.settled();
 		const sentence = page.locator("dialog.code #code-error");
 		return await sentence.isVisible() ? sentence.textContent() : "";
 	}
