@@ -87,8 +87,8 @@ pace_draw(struct work *work, const char *via, struct pace *pace)
 	memset(pace, 0, sizeof(*pace));
 	if (outcome != STORE_OK)
 		return outcome;
-	pace->later =
-	    last.later_at != 0 && work->now - last.later_at < PACE_FRESH;
+	pace->later = last.later_at != 0 && last.later_at <= work->now
+		      && work->now - last.later_at < PACE_FRESH;
 	if (pace->later)
 		pace->took = last.later_took;
 	else if (last.count > 0)
