@@ -64,6 +64,8 @@ test_later(void)
 	ok(draw("email").later, "for so long");
 	site_at(PACE_FRESH);
 	ok(!draw("email").later, "and no longer");
+	site_at(-1);
+	ok(!draw("email").later, "nor where the clock was set back");
 	is_int(draw("email").took, 300, "then it is as before");
 	took_so("email", 5000, false);
 	took_so("email", 300, true);
