@@ -41,6 +41,10 @@ show(struct request *request, struct form *form, struct answer *answer)
 	if (!account_own_find(request, answer, &own))
 		return;
 	outcome = session_touch(request_work(request), &own.session);
+	if (outcome == STORE_ABSENT) {
+		account_own_expire(request, answer);
+		return;
+	}
 	if (outcome != STORE_OK) {
 		answer_store_trouble(answer, outcome);
 		return;

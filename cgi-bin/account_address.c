@@ -61,12 +61,15 @@ move(struct request *request, struct answer *answer,
 	    flow);
 	if (find_twin(request, answer, flow))
 		return;
-	outcome = registration_move(&registrar, registration, own->account.id,
+	outcome = registration_move(&registrar, registration, &own->session,
 	    flow, &pending);
-	if (outcome == PENDING_OK)
+	if (outcome == PENDING_OK
+	    || (outcome == PENDING_PAST && pending.next == PENDING_CODE))
 		desk_answer_waiting(request, answer, flow, &pending);
+	else if (outcome == PENDING_GONE)
+		account_own_expire(request, answer);
 	else
-		desk_answer_trouble(request, answer, outcome,
+		desk_answer_trouble(request, answer, outcome, &pending,
 		    &registrar.detail);
 }
 
@@ -76,23 +79,25 @@ take_away(struct request *request, struct answer *answer,
     struct account_own *own, const char *via)
 {
 	struct work *work = request_work(request);
-	enum store_outcome outcome = account_own_begin(request, own);
-	const char *old = address_of(&own->account, via);
-	bool last = own->account.email == NULL || own->account.phone == NULL;
+	const char *old = NULL;
+	enum store_outcome outcome = STORE_OK;
 
-	if (outcome == STORE_OK && last) {
+	if (!account_own_begin(request, answer, own))
+		return;
+	if (own->account.email == NULL || own->account.phone == NULL) {
 		work_abort(work);
 		answer_error(answer, via,
 		    strcmp(via, "phone") == 0 ? "phone-last" : "email-last");
 		return;
 	}
+	old = address_of(&own->account, via);
+	(void)account_readdress(work, &own->account, via, NULL, &outcome);
 	if (outcome == STORE_OK)
-		(void)account_readdress(work, &own->account, via, NULL,
-		    &outcome);
+		outcome = account_update(work, &own->account);
 	if (outcome == STORE_OK)
 		outcome =
 		    notice_send_to(work, &own->account, OUTBOX_MOVED, via, old);
-	if (!account_own_end(request, answer, own, outcome))
+	if (!account_own_end(request, answer, outcome))
 		return;
 	kick_send();
 	account_own_done(request, answer, own, "removed");

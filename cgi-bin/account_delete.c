@@ -4,6 +4,7 @@
 #include "account/removal.h"
 #include "account_do.h"
 #include "account_show.h"
+#include "entrance.h"
 #include "http/kick.h"
 
 const struct field account_do_proof_fields[] = {
@@ -25,18 +26,19 @@ account_do_delete(struct request *request, struct form *form,
 	if (!account_own_prove(request, form, answer, &own, true))
 		return;
 	work = request_work(request);
+	if (!account_own_begin(request, answer, &own))
+		return;
 	wait = removal_wait(work, &own.account);
 	if (wait > 0) {
+		work_abort(work);
 		answer_later(answer, 429, "delete-recovered", wait);
 		return;
 	}
-	outcome = account_own_begin(request, &own);
-	if (outcome == STORE_OK)
-		outcome = removal_ask(work, &own.account);
-	if (!account_own_end(request, answer, &own, outcome))
+	outcome = removal_ask(work, &own.account);
+	if (!account_own_end(request, answer, outcome))
 		return;
 	kick_send();
-	answer_cookie(answer, "session", NULL, 0);
+	entrance_forget(answer);
 	answer_page(answer, "account-deleted");
 	account_show_values(request, answer, &own);
 	account_show_page(request, answer, &own, false);
@@ -50,11 +52,10 @@ account_do_cancel_delete(struct request *request, struct form *form,
 	enum store_outcome outcome = STORE_OK;
 
 	if (!account_own_find(request, answer, &own)
-	    || !account_own_prove(request, form, answer, &own, false))
+	    || !account_own_prove(request, form, answer, &own, false)
+	    || !account_own_begin(request, answer, &own))
 		return;
-	outcome = account_own_begin(request, &own);
-	if (outcome == STORE_OK)
-		outcome = removal_keep(request_work(request), &own.account);
-	if (account_own_end(request, answer, &own, outcome))
+	outcome = removal_keep(request_work(request), &own.account);
+	if (account_own_end(request, answer, outcome))
 		account_own_done(request, answer, &own, "kept");
 }

@@ -43,7 +43,7 @@ set_sessions(struct work *work, struct value *values,
 	struct session sessions[SESSION_COUNT_MAX];
 	size_t count = 0;
 	enum store_outcome outcome =
-	    session_list(work, account->id, sessions, &count);
+	    session_list(work, account, sessions, &count);
 
 	for (size_t i = 0; i < count && outcome == STORE_OK; i++) {
 		struct value *item = value_set_object(list, NULL);

@@ -1,6 +1,7 @@
 #include "account_own.h"
 
 #include "account_show.h"
+#include "entrance.h"
 
 static void
 refuse(struct request *request, struct answer *answer, const char *code)
@@ -17,6 +18,13 @@ refuse(struct request *request, struct answer *answer, const char *code)
 	answer_problem(answer, 401, code);
 }
 
+void
+account_own_expire(struct request *request, struct answer *answer)
+{
+	answer_cookie(answer, "session", NULL, 0);
+	refuse(request, answer, "session-expired");
+}
+
 bool
 account_own_find(struct request *request, struct answer *answer,
     struct account_own *own)
@@ -25,19 +33,17 @@ account_own_find(struct request *request, struct answer *answer,
 	struct work *work = token == NULL ? NULL : request_work(request);
 	enum store_outcome outcome = STORE_FAILED;
 
+	own->verified = false;
 	if (token == NULL) {
 		refuse(request, answer, "session-missing");
 		return false;
 	}
 	if (work != NULL)
-		outcome = session_find(work, token, &own->session);
-	if (outcome == STORE_OK)
 		outcome =
-		    account_get(work, own->session.account, &own->account);
+		    session_find(work, token, &own->session, &own->account);
 	if (outcome == STORE_ABSENT
 	    || (outcome == STORE_OK && own->account.disabled)) {
-		answer_cookie(answer, "session", NULL, 0);
-		refuse(request, answer, "session-expired");
+		account_own_expire(request, answer);
 		return false;
 	}
 	if (outcome != STORE_OK) {
@@ -49,25 +55,44 @@ account_own_find(struct request *request, struct answer *answer,
 	return true;
 }
 
-enum store_outcome
-account_own_begin(struct request *request, struct account_own *own)
+static bool
+give_up(struct request *request, struct answer *answer,
+    enum store_outcome outcome)
+{
+	work_abort(request_work(request));
+	if (outcome == STORE_ABSENT)
+		account_own_expire(request, answer);
+	else
+		answer_store_trouble(answer, outcome);
+	return false;
+}
+
+bool
+account_own_begin(struct request *request, struct answer *answer,
+    struct account_own *own)
 {
 	struct work *work = request_work(request);
 	enum store_outcome outcome = work_begin(work);
 
-	return outcome == STORE_OK
-		   ? account_get(work, own->account.id, &own->account)
-		   : outcome;
+	if (outcome == STORE_OK)
+		outcome = session_again(work, &own->session, &own->account);
+	if (outcome == STORE_OK && own->account.disabled)
+		outcome = STORE_ABSENT;
+	if (outcome != STORE_OK)
+		return give_up(request, answer, outcome);
+	if (!own->verified || signin_holds(&own->proof, &own->account))
+		return true;
+	work_abort(work);
+	answer_error(answer, "current_password", "current-password-wrong");
+	return false;
 }
 
 bool
 account_own_end(struct request *request, struct answer *answer,
-    struct account_own *own, enum store_outcome outcome)
+    enum store_outcome outcome)
 {
 	struct work *work = request_work(request);
 
-	if (outcome == STORE_OK)
-		outcome = account_update(work, &own->account);
 	if (outcome == STORE_OK)
 		outcome = work_commit(work);
 	else
@@ -82,5 +107,6 @@ account_own_done(struct request *request, struct answer *answer,
     const struct account_own *own, const char *word)
 {
 	account_show_values(request, answer, own);
+	entrance_keep(request, answer, &own->session);
 	answer_go(answer, desk_done_path(request, word));
 }

@@ -3,11 +3,14 @@
 #ifndef ACCOUNT_OWN_H
 #define ACCOUNT_OWN_H
 
+#include "account/signin.h"
 #include "desk.h"
 
 struct account_own {
 	struct session session;
 	struct account account;
+	bool verified;        /* a password was, in this request, */
+	struct account proof; /* for the account as it was then */
 };
 
 /* The first row of each action's table. */
@@ -34,14 +37,20 @@ bool account_own_is_fresh(const struct request *request,
 bool account_own_prove(struct request *request, struct form *form,
     struct answer *answer, struct account_own *own, bool always);
 
-/* Begins a transaction and reads the account as it is now. */
-enum store_outcome account_own_begin(struct request *request,
+/* Begins the transaction that acts, and reads session and account as they are
+ * now.  False where the session has ended, or the password that was verified is
+ * the account's no more; there is no transaction then, and the answer says so.
+ */
+bool account_own_begin(struct request *request, struct answer *answer,
     struct account_own *own);
 
-/* Writes what has changed if all went well so far, and ends the transaction;
- * false where it did not, and the answer says so. */
+/* Ends the transaction, whose outcome so far is given; false where not all went
+ * well, and the answer says so. */
 bool account_own_end(struct request *request, struct answer *answer,
-    struct account_own *own, enum store_outcome outcome);
+    enum store_outcome outcome);
+
+/* Nobody is signed in any more: 401, and a browser goes to sign in again. */
+void account_own_expire(struct request *request, struct answer *answer);
 
 /* It is done: the account to a program, a browser goes back to My Account,
  * where `done/WORD` is true. */

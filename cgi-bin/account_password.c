@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "account/epoch.h"
 #include "account/notice.h"
 #include "account/password.h"
 #include "account/strength.h"
@@ -54,16 +55,16 @@ set_password(struct request *request, struct answer *answer,
     struct account_own *own, const char *hash)
 {
 	struct work *work = request_work(request);
-	enum store_outcome outcome = account_own_begin(request, own);
+	enum store_outcome outcome = STORE_OK;
 
+	if (!account_own_begin(request, answer, own))
+		return;
 	own->account.password = hash;
 	own->account.password_at = request->now;
-	if (outcome == STORE_OK)
-		outcome =
-		    session_end_all(work, own->account.id, own->session.key);
+	outcome = epoch_raise(work, &own->account, &own->session);
 	if (outcome == STORE_OK)
 		outcome = notice_send(work, &own->account, OUTBOX_PASSWORD);
-	if (!account_own_end(request, answer, own, outcome))
+	if (!account_own_end(request, answer, outcome))
 		return;
 	kick_send();
 	account_own_done(request, answer, own, "password");
@@ -97,16 +98,19 @@ rename_to(struct request *request, struct answer *answer,
     struct account_own *own, const char *username)
 {
 	struct work *work = request_work(request);
-	enum store_outcome outcome = account_own_begin(request, own);
+	enum store_outcome outcome = STORE_OK;
 
-	if (outcome == STORE_OK
-	    && account_rename(work, &own->account, username, &outcome)
-		   == ACCOUNT_NAME_TAKEN) {
+	if (!account_own_begin(request, answer, own))
+		return;
+	if (account_rename(work, &own->account, username, &outcome)
+	    == ACCOUNT_NAME_TAKEN) {
 		work_abort(work);
 		answer_error(answer, "username", "username-taken");
 		return;
 	}
-	if (account_own_end(request, answer, own, outcome))
+	if (outcome == STORE_OK)
+		outcome = account_update(work, &own->account);
+	if (account_own_end(request, answer, outcome))
 		account_own_done(request, answer, own, "username");
 }
 

@@ -27,11 +27,12 @@ account_do_country(struct request *request, struct form *form,
 		form_refuse(form, COUNTRY, "country-missing");
 	else if (country_find(desk->countries, country) == NULL)
 		form_refuse(form, COUNTRY, "country-unknown");
-	if (!account_own_prove(request, form, answer, &own, false))
+	if (!account_own_prove(request, form, answer, &own, false)
+	    || !account_own_begin(request, answer, &own))
 		return;
-	outcome = account_own_begin(request, &own);
 	own.account.country = country;
-	if (account_own_end(request, answer, &own, outcome))
+	outcome = account_update(request_work(request), &own.account);
+	if (account_own_end(request, answer, outcome))
 		account_own_done(request, answer, &own, "country");
 }
 
@@ -50,11 +51,12 @@ account_do_language(struct request *request, struct form *form,
 	else if (!settings_has(request->site->settings, "site.languages",
 		     language))
 		form_refuse(form, LANGUAGE, "language-unknown");
-	if (!account_own_prove(request, form, answer, &own, false))
+	if (!account_own_prove(request, form, answer, &own, false)
+	    || !account_own_begin(request, answer, &own))
 		return;
-	outcome = account_own_begin(request, &own);
 	own.account.language = language;
-	if (!account_own_end(request, answer, &own, outcome))
+	outcome = account_update(request_work(request), &own.account);
+	if (!account_own_end(request, answer, outcome))
 		return;
 	account_own_done(request, answer, &own, "language");
 	if (request->browser)

@@ -1,5 +1,7 @@
 /* Whether the owner is there: the password, asked for again after a while. */
 
+#include <string.h>
+
 #include "account/attempt.h"
 #include "account/login.h"
 #include "account_own.h"
@@ -27,7 +29,7 @@ open_backoff(const struct site *site)
 /* As signing in by the user name is judged, with the same waits. */
 static enum signin_outcome
 judge_password(struct request *request, struct visitor *visitor,
-    const struct account_own *own, const char *password)
+    struct signin *signin)
 {
 	const struct desk *desk = request->own;
 	struct login_place place = { .table = desk->countries,
@@ -38,14 +40,31 @@ judge_password(struct request *request, struct visitor *visitor,
 		.backoff = open_backoff(request->site),
 		.visitor = visitor,
 		.familiar = request_cookie(request, "device") };
-	struct signin signin = { .login = own->account.username,
-		.password = password };
 
 	if (attempt.backoff == NULL)
 		return SIGNIN_BUSY;
-	login_read(request->arena, &place, signin.login, &login);
+	login_read(request->arena, &place, signin->login, &login);
 	attempt.subject = login_fold(request->arena, &login);
-	return attempt_judge(&attempt, &signin);
+	return attempt_judge(&attempt, signin);
+}
+
+/* In the transaction that notes the proof, it is judged again. */
+static bool
+note(struct request *request, struct answer *answer, struct account_own *own,
+    const struct account *proof)
+{
+	own->verified = true;
+	own->proof = *proof;
+	return account_own_begin(request, answer, own)
+	       && account_own_end(request, answer,
+		   session_prove(request_work(request), &own->session));
+}
+
+static bool
+refuse(struct answer *answer)
+{
+	answer_error(answer, "current_password", "current-password-wrong");
+	return false;
 }
 
 static bool
@@ -53,18 +72,20 @@ prove(struct request *request, struct answer *answer, struct account_own *own,
     const char *password)
 {
 	struct visitor visitor;
-	enum store_outcome outcome = STORE_FAILED;
+	struct signin signin = { .login = own->account.username,
+		.password = password };
 
 	desk_visit(request, &visitor);
-	switch (judge_password(request, &visitor, own, password)) {
+	switch (judge_password(request, &visitor, &signin)) {
 	case SIGNIN_RIGHT:
-		outcome = session_prove(request_work(request), &own->session);
-		break;
+		/* The name may be somebody else's by now. */
+		return memcmp(signin.account.id, own->account.id, ACCOUNT_ID)
+			       == 0
+			   ? note(request, answer, own, &signin.account)
+			   : refuse(answer);
 	case SIGNIN_UNFINISHED:
 	case SIGNIN_WRONG:
-		answer_error(answer, "current_password",
-		    "current-password-wrong");
-		return false;
+		return refuse(answer);
 	case SIGNIN_TOO_MANY:
 		answer_later(answer, 429, "too-many", visitor.wait);
 		return false;
@@ -72,11 +93,10 @@ prove(struct request *request, struct answer *answer, struct account_own *own,
 		answer_later(answer, 503, "busy", 2);
 		return false;
 	case SIGNIN_TROUBLE:
-		break;
+		answer_store_trouble(answer, signin.trouble);
+		return false;
 	}
-	if (outcome != STORE_OK)
-		answer_store_trouble(answer, outcome);
-	return outcome == STORE_OK;
+	return false;
 }
 
 bool

@@ -3,10 +3,12 @@
 #include <string.h>
 
 #include "account/device.h"
+#include "account/epoch.h"
 #include "account/password.h"
 #include "account_do.h"
 #include "account_show.h"
 #include "base/clock.h"
+#include "entrance.h"
 
 enum { SESSION = ACCOUNT_PROOF + 1, OTHERS, FIELDS };
 
@@ -53,7 +55,7 @@ account_show_sessions(struct request *request, struct answer *answer,
 	struct value *list = value_set_list(answer_values(answer), "sessions");
 	size_t count = 0;
 	enum store_outcome outcome = session_list(request_work(request),
-	    own->account.id, sessions, &count);
+	    &own->account, sessions, &count);
 
 	if (outcome != STORE_OK)
 		answer_store_trouble(answer, outcome);
@@ -71,7 +73,7 @@ end_one(struct work *work, const struct account_own *own, const char *named)
 	char handle[SESSION_HANDLE];
 	size_t count = 0;
 	enum store_outcome outcome =
-	    session_list(work, own->account.id, sessions, &count);
+	    session_list(work, &own->account, sessions, &count);
 
 	for (size_t i = 0; i < count && outcome == STORE_OK; i++)
 		if (strcmp(session_handle(work, &sessions[i], handle), named)
@@ -96,19 +98,20 @@ end(struct request *request, struct answer *answer, struct account_own *own,
     const char *named)
 {
 	struct work *work = request_work(request);
-	enum store_outcome outcome = account_own_begin(request, own);
+	enum store_outcome outcome = STORE_OK;
 
-	if (outcome == STORE_OK)
-		outcome = named != NULL ? end_one(work, own, named)
-					: session_end_all(work, own->account.id,
-					    own->session.key);
-	if (!account_own_end(request, answer, own, outcome))
+	if (!account_own_begin(request, answer, own))
+		return;
+	outcome = named != NULL
+		      ? end_one(work, own, named)
+		      : epoch_raise(work, &own->account, &own->session);
+	if (!account_own_end(request, answer, outcome))
 		return;
 	account_own_done(request, answer, own,
 	    named != NULL ? "session" : "others");
 	if (!is_own(work, own, named))
 		return;
-	answer_cookie(answer, "session", NULL, 0);
+	entrance_forget(answer);
 	answer_go(answer, "");
 }
 

@@ -49,7 +49,7 @@ show(struct request *request, struct form *form, struct answer *answer)
 		outcome = show_pending(answer_values(answer),
 		    request_work(request), &pending);
 	else if (pending.next == PENDING_DONE)
-		desk_show_end(request, answer, &pending);
+		desk_show_end(request, answer, &pending, false);
 	else
 		desk_show_code_page(request, answer, &pending);
 	if (outcome != STORE_OK)
@@ -71,8 +71,10 @@ try_code(struct request *request, struct form *form, struct answer *answer,
 		return;
 	outcome = pending_try(request_work(request), pending, code, &session,
 	    &detail);
-	if (outcome != PENDING_OK) {
-		desk_answer_trouble(request, answer, outcome, &detail);
+	if (outcome == PENDING_PAST) {
+		desk_answer_past(request, answer, pending, code);
+	} else if (outcome != PENDING_OK) {
+		desk_answer_trouble(request, answer, outcome, pending, &detail);
 		value_set_number(answer_values(answer), "tries_left",
 		    pending_tries_left(request_work(request), pending));
 	} else if (pending->next == PENDING_SETTINGS) {
@@ -115,6 +117,23 @@ send_again(struct request *request, struct form *form, struct answer *answer,
 	desk_answer_change(request, answer, &registrar, outcome, pending);
 }
 
+/* Another address.  That of an account was named when its owner proved the
+ * password, and naming another one asks for that again. */
+static void
+move(struct request *request, struct form *form, struct answer *answer,
+    struct pending *pending)
+{
+	if (pending->purpose == PENDING_REGISTER)
+		send_again(request, form, answer, pending);
+	else if (request->json)
+		answer_problem(answer, 409, "flow-wrong-step");
+	else
+		answer_go(answer,
+		    arena_format(request->arena, "%saccount%s?action=%s",
+			request->site->base, request->site->suffix,
+			form_text(form, VIA)));
+}
+
 static void
 post(struct request *request, struct form *form, struct answer *answer)
 {
@@ -131,13 +150,15 @@ post(struct request *request, struct form *form, struct answer *answer)
 	if (desk_is_closed(request, answer, &pending))
 		return;
 	if (pending.next != PENDING_CODE) {
-		desk_answer_past(request, answer, &pending);
+		desk_answer_past(request, answer, &pending,
+		    form_text(form, CODE));
 		return;
 	}
-	if (form_flag(form, RESEND)
-	    || (form_text(form, VIA) != NULL
-		&& !form_has(request->body, "code")))
+	if (form_flag(form, RESEND))
 		send_again(request, form, answer, &pending);
+	else if (form_text(form, VIA) != NULL
+		 && !form_has(request->body, "code"))
+		move(request, form, answer, &pending);
 	else
 		try_code(request, form, answer, &pending);
 	if (answer_is_bad(answer))

@@ -51,6 +51,24 @@ desk_flow(const struct request *request)
 	return flow != NULL ? flow : request_cookie(request, "flow");
 }
 
+/* A change of address is its session's, and of the epoch that it was begun
+ * under. */
+static bool
+may_go_on(struct request *request, struct work *work,
+    const struct pending *pending)
+{
+	const char *token = request_session(request);
+	struct session session;
+	struct account account;
+
+	if (pending->purpose != PENDING_CHANGE)
+		return true;
+	return token != NULL
+	       && session_find(work, token, &session, &account) == STORE_OK
+	       && !account.disabled && account.epoch == pending->epoch
+	       && memcmp(session.key, pending->session, SECRET_SIZE) == 0;
+}
+
 bool
 desk_find(struct request *request, struct answer *answer,
     struct pending *pending)
@@ -62,6 +80,8 @@ desk_find(struct request *request, struct answer *answer,
 	if (flow != NULL)
 		outcome = work == NULL ? STORE_FAILED
 				       : pending_find(work, flow, pending);
+	if (outcome == STORE_OK && !may_go_on(request, work, pending))
+		outcome = STORE_ABSENT;
 	if (outcome == STORE_OK) {
 		if (pending->next != PENDING_DONE && request->idempotency)
 			secret_hash(request->idempotency,
@@ -122,6 +142,6 @@ desk_answer_change(struct request *request, struct answer *answer,
 		answer_later(answer, 429, "too-many",
 		    pending->expires - request->now);
 	else
-		desk_answer_trouble(request, answer, outcome,
+		desk_answer_trouble(request, answer, outcome, pending,
 		    &registrar->detail);
 }

@@ -31,9 +31,10 @@ void desk_constants(const struct site *site, const char *language,
 void desk_visit(const struct request *request, struct visitor *visitor);
 
 /*
- * The running registration: `flow` of the body, else of the cookie.  True
- * where there is one.  False where there is none; where the body named one
- * that is not known, or the store is in trouble, the answer says so.
+ * The running registration: `flow` of the body, else of the cookie; a change of
+ * address for the session alone that began it.  True where there is one.  False
+ * where there is none; where the body named one that is not known, or the store
+ * is in trouble, the answer says so.
  */
 bool desk_find(struct request *request, struct answer *answer,
     struct pending *pending);
@@ -61,28 +62,36 @@ void desk_answer_done(struct request *request, struct answer *answer,
 /* My Account, where `done/WORD` is true: for answer_go(). */
 const char *desk_done_path(const struct request *request, const char *word);
 
-/* Everything that is not PENDING_OK. */
+/* Everything that is not PENDING_OK; `pending` is as the verb left it. */
 void desk_answer_trouble(struct request *request, struct answer *answer,
-    enum pending_outcome outcome, const struct pending_detail *detail);
+    enum pending_outcome outcome, const struct pending *pending,
+    const struct pending_detail *detail);
 
 /* What came of a change of address or of a code that is sent again. */
 void desk_answer_change(struct request *request, struct answer *answer,
     const struct registrar *registrar, enum pending_outcome outcome,
     const struct pending *pending);
 
-/* A finished flow leads a browser to My Account, or shows that the account
- * waits for an admin. */
+/* A finished flow leads its own browser to My Account: one that is signed in
+ * there, or one that is `own` by what it brought.  Others learn that it is
+ * done; or it shows that the account waits for an admin. */
 void desk_show_end(struct request *request, struct answer *answer,
-    const struct pending *pending);
+    const struct pending *pending, bool own);
 
 /* True where nobody may register, and the answer says so: not with a flow that
  * is running either, unless it is done or changes the address of an account. */
 bool desk_is_closed(const struct request *request, struct answer *answer,
     const struct pending *pending);
 
-/* A flow that is past its code takes none: leads on, or 409. */
+/* Repeats the answer of a flow that has ended: a session more, while the
+ * account has the epoch that it has here; else 409. */
+void desk_open_again(struct request *request, struct answer *answer,
+    struct account *account);
+
+/* A flow that is past its code takes none: leads on, or 409.  `code` is what
+ * came, or NULL: two clicks on the right one lead to the same place. */
 void desk_answer_past(struct request *request, struct answer *answer,
-    const struct pending *pending);
+    const struct pending *pending, const char *code);
 
 /* The code page, or the one that asks for another user name. */
 void desk_show_code_page(struct request *request, struct answer *answer,

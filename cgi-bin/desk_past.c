@@ -19,38 +19,63 @@ is_repeated(const struct request *request, const struct pending *pending)
 	return secret_same(once, pending->once, sizeof(once));
 }
 
+void
+desk_open_again(struct request *request, struct answer *answer,
+    struct account *account)
+{
+	struct session session = entrance_session(request);
+
+	account->password = NULL;
+	switch (entrance_open(request, answer, account, &session)) {
+	case ENTRANCE_OPEN:
+		answer_status(answer, 201);
+		return;
+	case ENTRANCE_CHANGED:
+		answer_problem(answer, 409, "flow-done");
+		return;
+	case ENTRANCE_REFUSED:
+		return;
+	}
+}
+
 static void
 answer_again(struct request *request, struct answer *answer,
     const struct pending *pending)
 {
-	struct session session = entrance_session(request);
 	struct account account;
 	enum store_outcome outcome =
 	    account_get(request_work(request), pending->account, &account);
 
 	if (outcome == STORE_ABSENT
-	    || (outcome == STORE_OK && account.disabled))
+	    || (outcome == STORE_OK
+		&& (account.disabled || account.epoch != pending->epoch)))
 		answer_problem(answer, 409, "flow-done");
 	else if (outcome != STORE_OK)
 		answer_store_trouble(answer, outcome);
 	else if (pending->purpose == PENDING_CHANGE)
 		show_account(answer_values(answer), &account);
-	else if (entrance_open(request, answer, &account, &session))
-		answer_status(answer, 201);
+	else
+		desk_open_again(request, answer, &account);
 }
 
 void
 desk_show_end(struct request *request, struct answer *answer,
-    const struct pending *pending)
+    const struct pending *pending, bool own)
 {
 	struct account account;
 
 	if (account_get(request_work(request), pending->account, &account)
 		== STORE_OK
-	    && account.waiting)
+	    && account.waiting) {
 		answer_page(answer, "waiting");
-	else
-		answer_go(answer, "account");
+	} else if (own || entrance_is_in(request, pending->account)) {
+		answer_go(answer, pending->purpose == PENDING_CHANGE
+				      ? desk_done_path(request, "address")
+				      : "account");
+	} else {
+		answer_page(answer, "problem");
+		answer_problem(answer, 409, "flow-done");
+	}
 }
 
 bool
@@ -72,11 +97,14 @@ desk_is_closed(const struct request *request, struct answer *answer,
 
 void
 desk_answer_past(struct request *request, struct answer *answer,
-    const struct pending *pending)
+    const struct pending *pending, const char *code)
 {
+	bool own = code != NULL
+		   && pending_was_code(request_work(request), pending, code);
+
 	value_set_text(answer_values(answer), "next", show_next(pending->next));
 	if (pending->next == PENDING_DONE && !request->json)
-		desk_show_end(request, answer, pending);
+		desk_show_end(request, answer, pending, own);
 	else if (is_repeated(request, pending))
 		answer_again(request, answer, pending);
 	else if (!request->json)

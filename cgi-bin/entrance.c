@@ -2,8 +2,10 @@
 
 #include <string.h>
 
+#include "account/epoch.h"
 #include "account/familiar.h"
 #include "account/show.h"
+#include "account/signin.h"
 
 bool
 entrance_is_api(const struct request *request)
@@ -15,6 +17,7 @@ struct session
 entrance_session(const struct request *request)
 {
 	struct session session = { .kind = SESSION_WEB,
+		.familiar = request_cookie(request, "device"),
 		.agent = request->agent,
 		.network = request->address };
 
@@ -24,63 +27,116 @@ entrance_session(const struct request *request)
 }
 
 void
+entrance_keep(struct request *request, struct answer *answer,
+    const struct session *session)
+{
+	if (session->familiar != NULL && !entrance_is_api(request))
+		answer_cookie(answer, "device", session->familiar,
+		    FAMILIAR_LIFE);
+}
+
+void
+entrance_forget(struct answer *answer)
+{
+	answer_cookie(answer, "session", NULL, 0);
+	answer_cookie(answer, "flow", NULL, 0);
+	answer_cookie(answer, "recover", NULL, 0);
+}
+
+void
 entrance_answer(struct request *request, struct answer *answer,
     const struct account *account, const struct session *session)
 {
 	const struct settings *settings = request->site->settings;
 	bool kept = session->kind == SESSION_REMEMBER;
 
-	if (!entrance_is_api(request)) {
+	if (!entrance_is_api(request))
 		answer_cookie(answer, "session", session->token,
 		    kept ? session_life(settings, session->kind) : 0);
-		answer_cookie(answer, "device",
-		    familiar_make(request->arena, request->site->key,
-			account->id, request->now),
-		    FAMILIAR_LIFE);
-	}
+	entrance_keep(request, answer, session);
 	show_account(answer_values(answer), account);
 	/* A browser's script has no use for what the cookie carries. */
 	show_session(answer_values(answer), settings, session,
 	    !request->browser);
 }
 
-bool
+/* In the open transaction: the account as it is now, and what it says. */
+static enum store_outcome
+start(struct work *work, const struct account *verified,
+    struct account *account, struct session *session,
+    enum entrance_outcome *entrance)
+{
+	enum store_outcome outcome = account_get(work, verified->id, account);
+
+	*entrance = ENTRANCE_CHANGED;
+	if (outcome == STORE_ABSENT)
+		return STORE_OK;
+	if (outcome != STORE_OK || !signin_holds(verified, account)
+	    || (account->disabled && !account->waiting))
+		return outcome;
+	*entrance = ENTRANCE_REFUSED;
+	if (account->disabled)
+		return outcome;
+	*entrance = ENTRANCE_OPEN;
+	return session_start(work, account, session);
+}
+
+enum entrance_outcome
 entrance_open(struct request *request, struct answer *answer,
-    const struct account *account, struct session *session)
+    const struct account *verified, struct session *session)
 {
 	struct work *work = request_work(request);
-	enum store_outcome outcome = STORE_OK;
+	enum entrance_outcome entrance = ENTRANCE_REFUSED;
+	enum store_outcome outcome = work_begin(work);
+	struct account account;
 
-	if (account->disabled) {
-		answer_page(answer, "waiting");
-		answer_problem(answer, 403, "account-waiting");
-		return false;
-	}
-	outcome = work_begin(work);
-	memcpy(session->account, account->id, ACCOUNT_ID);
 	if (outcome == STORE_OK)
-		outcome = session_start(work, session);
-	if (outcome == STORE_OK)
+		outcome = start(work, verified, &account, session, &entrance);
+	if (outcome == STORE_OK && entrance == ENTRANCE_OPEN)
 		outcome = work_commit(work);
 	else
 		work_abort(work);
 	if (outcome != STORE_OK) {
 		answer_store_trouble(answer, outcome);
-		return false;
+		return ENTRANCE_REFUSED;
 	}
-	entrance_answer(request, answer, account, session);
-	return true;
+	if (entrance == ENTRANCE_OPEN) {
+		entrance_answer(request, answer, &account, session);
+	} else if (entrance == ENTRANCE_REFUSED) {
+		answer_page(answer, "waiting");
+		answer_problem(answer, 403, "account-waiting");
+	}
+	return entrance;
 }
 
 /* mod_fcgid makes 401 of each refusal, so that for want of a group, too. */
 static bool
-is_signed_in(struct request *request)
+find(struct request *request, struct session *session, struct account *account)
 {
 	const char *token = request_session(request);
 	struct work *work = token == NULL ? NULL : request_work(request);
-	struct session session;
 
-	return work != NULL && session_find(work, token, &session) == STORE_OK;
+	return work != NULL
+	       && session_find(work, token, session, account) == STORE_OK;
+}
+
+static bool
+is_signed_in(struct request *request)
+{
+	struct session session;
+	struct account account;
+
+	return find(request, &session, &account);
+}
+
+bool
+entrance_is_in(struct request *request, const uint8_t account[ACCOUNT_ID])
+{
+	struct session session;
+	struct account owner;
+
+	return find(request, &session, &owner) && !owner.disabled
+	       && memcmp(owner.id, account, ACCOUNT_ID) == 0;
 }
 
 bool
@@ -103,18 +159,19 @@ entrance_is_guard(struct request *request, struct answer *answer)
 	return true;
 }
 
-/* This session, or all that its owner has. */
+/* This session, or all that its owner has; one that has ended ends nothing. */
 static enum store_outcome
-end(const struct request *request, struct work *work,
-    const struct session *session)
+end(const struct request *request, struct work *work, struct session *session,
+    struct account *account)
 {
 	enum store_outcome outcome = work_begin(work);
 
-	if (outcome != STORE_OK)
-		return outcome;
-	outcome = form_has(request->body, "all")
-		      ? session_end_all(work, session->account, NULL)
-		      : session_end(work, session);
+	if (outcome == STORE_OK)
+		outcome = session_again(work, session, account);
+	if (outcome == STORE_OK)
+		outcome = form_has(request->body, "all")
+			      ? epoch_raise(work, account, NULL)
+			      : session_end(work, session);
 	if (outcome == STORE_OK)
 		return work_commit(work);
 	work_abort(work);
@@ -128,17 +185,18 @@ entrance_close(struct request *request, struct form *form,
 	const char *token = request_session(request);
 	struct work *work = token == NULL ? NULL : request_work(request);
 	struct session session;
+	struct account account;
 	enum store_outcome outcome = STORE_ABSENT;
 
 	(void)form;
 	if (work != NULL)
-		outcome = session_find(work, token, &session);
+		outcome = session_find(work, token, &session, &account);
 	if (outcome == STORE_OK)
-		outcome = end(request, work, &session);
+		outcome = end(request, work, &session, &account);
 	if (outcome != STORE_OK && outcome != STORE_ABSENT) {
 		answer_store_trouble(answer, outcome);
 		return;
 	}
-	answer_cookie(answer, "session", NULL, 0);
+	entrance_forget(answer);
 	answer_go(answer, "");
 }

@@ -12,11 +12,31 @@ bool entrance_is_api(const struct request *request);
 /* The session this visitor gets, not yet started. */
 struct session entrance_session(const struct request *request);
 
-/* Starts it in a transaction of its own and tells it; false where the account
- * still waits for an admin or the store is in trouble, and the answer says so.
- */
-bool entrance_open(struct request *request, struct answer *answer,
-    const struct account *account, struct session *session);
+enum entrance_outcome {
+	ENTRANCE_OPEN,    /* told by entrance_answer() */
+	ENTRANCE_CHANGED, /* what was verified holds no more; not answered yet
+			   */
+	ENTRANCE_REFUSED, /* it still waits for an admin, or the store is in
+			   * trouble, and the answer says so */
+};
+
+/* Starts it in a transaction of its own, in which the account is still the one
+ * that was `verified` (see signin_holds(); its password may be NULL: then the
+ * epoch alone counts), and is not disabled. */
+enum entrance_outcome entrance_open(struct request *request,
+    struct answer *answer, const struct account *verified,
+    struct session *session);
+
+/* Whether the visitor is signed in to that account. */
+bool entrance_is_in(struct request *request, const uint8_t account[ACCOUNT_ID]);
+
+/* The browser that brought it is to carry this session's token of familiar.h,
+ * where it has one. */
+void entrance_keep(struct request *request, struct answer *answer,
+    const struct session *session);
+
+/* Takes away what a browser carries of a session and of what it began. */
+void entrance_forget(struct answer *answer);
 
 /* Tells of a session that was started: account, token, and the cookies of the
  * session and of a browser that is known to the account. */

@@ -23,8 +23,15 @@ begin_session(struct request *request, const struct form *form,
 	signin_refresh(request_work(request), own->guard->state, signin);
 	if (session.kind == SESSION_WEB && form_flag(form, REMEMBER))
 		session.kind = SESSION_REMEMBER;
-	if (!entrance_open(request, answer, &signin->account, &session))
+	switch (entrance_open(request, answer, &signin->account, &session)) {
+	case ENTRANCE_OPEN:
+		break;
+	case ENTRANCE_CHANGED:
+		refuse(request, answer);
 		return;
+	case ENTRANCE_REFUSED:
+		return;
+	}
 	/* One that will be deleted is first offered to be kept. */
 	if (next == NULL || signin->account.delete_at != 0)
 		next = "account";
@@ -40,6 +47,9 @@ resume(struct request *request, struct answer *answer, struct pending *pending)
 	    resume_open(request_work(request), pending, flow);
 
 	pending->elsewhere = true;
+	/* It was finished or changed meanwhile: the next try tells. */
+	if (outcome == STORE_ABSENT)
+		outcome = STORE_BUSY;
 	if (outcome == STORE_OK)
 		desk_answer_waiting(request, answer, flow, pending);
 	else

@@ -38,7 +38,7 @@ show(struct request *request, struct form *form, struct answer *answer)
 	if (outcome != STORE_OK)
 		recover_show_ask(request, answer, false);
 	else if (recovery.done && !request->json)
-		answer_go(answer, "account");
+		recover_answer_done(request, answer, &recovery);
 	else
 		recover_show_code(request, answer, &recovery, code);
 }

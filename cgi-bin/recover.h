@@ -40,6 +40,11 @@ enum store_outcome recover_find(struct request *request,
 void recover_show_code(struct request *request, struct answer *answer,
     const struct recovery *recovery, const char *code);
 
+/* It was used: a browser that is signed in to its account goes there, others
+ * learn that it is done. */
+void recover_answer_done(struct request *request, struct answer *answer,
+    const struct recovery *recovery);
+
 /* POST: a code with a new password, or another code is wished for. */
 handler recover_code;
 

@@ -52,11 +52,11 @@ start(struct request *request, struct answer *answer, struct visitor *visitor,
 	enum pending_outcome outcome =
 	    recovery_start(&registrar, flow, recovery);
 
-	if (outcome == PENDING_OK) {
+	if (outcome == PENDING_OK || outcome == PENDING_PAST) {
 		recover_answer_asked(request, answer, recovery, flow);
 		return;
 	}
-	desk_answer_trouble(request, answer, outcome, &registrar.detail);
+	desk_answer_trouble(request, answer, outcome, NULL, &registrar.detail);
 	recover_show_ask(request, answer, true);
 }
 

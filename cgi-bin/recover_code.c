@@ -49,13 +49,16 @@ judge_password(struct request *request, struct form *form,
 		form_refuse(form, CONFIRM, "password-mismatch");
 }
 
-static void
-answer_done(struct request *request, struct answer *answer)
+void
+recover_answer_done(struct request *request, struct answer *answer,
+    const struct recovery *recovery)
 {
-	if (request->json)
-		answer_problem(answer, 409, "flow-done");
-	else
+	if (!request->json && entrance_is_in(request, recovery->account)) {
 		answer_go(answer, "account");
+		return;
+	}
+	answer_page(answer, "recover-code");
+	answer_problem(answer, 409, "flow-done");
 }
 
 static void
@@ -93,10 +96,10 @@ finish(struct request *request, struct form *form, struct answer *answer,
 			answer_cookie(answer, "recover", NULL, 0);
 		answer_go(answer, "account");
 		kick_send();
-	} else if (recovery->done) {
-		answer_done(request, answer);
+	} else if (outcome == PENDING_PAST || recovery->done) {
+		recover_answer_done(request, answer, recovery);
 	} else {
-		desk_answer_trouble(request, answer, outcome,
+		desk_answer_trouble(request, answer, outcome, NULL,
 		    &registrar.detail);
 	}
 }
@@ -122,8 +125,10 @@ send_again(struct request *request, struct answer *answer,
 	outcome = recovery_resend(&registrar, recovery);
 	if (outcome == PENDING_OK)
 		recover_answer_asked(request, answer, recovery, flow);
+	else if (outcome == PENDING_PAST)
+		recover_answer_done(request, answer, recovery);
 	else
-		desk_answer_trouble(request, answer, outcome,
+		desk_answer_trouble(request, answer, outcome, NULL,
 		    &registrar.detail);
 }
 
@@ -147,7 +152,7 @@ recover_code(struct request *request, struct form *form, struct answer *answer)
 	if (typed == NULL && form_text(form, LINK) != NULL)
 		typed = code;
 	if (recovery.done) {
-		answer_done(request, answer);
+		recover_answer_done(request, answer, &recovery);
 	} else if (form_flag(form, RESEND)) {
 		send_again(request, answer, &recovery);
 	} else {

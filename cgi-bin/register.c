@@ -40,12 +40,14 @@ start(struct request *request, struct answer *answer, struct visitor *visitor,
 	enum pending_outcome outcome = PENDING_OK;
 
 	outcome = registration_start(&registrar, registration, flow, &pending);
-	if (outcome == PENDING_OK) {
+	if (outcome == PENDING_OK
+	    || (outcome == PENDING_PAST && pending.next == PENDING_CODE)) {
 		desk_answer_waiting(request, answer, flow, &pending);
 		return;
 	}
 	register_form_show(request, answer, true);
-	desk_answer_trouble(request, answer, outcome, &registrar.detail);
+	desk_answer_trouble(request, answer, outcome, &pending,
+	    &registrar.detail);
 }
 
 /* No flow is running: the whole form, behind limits and captcha. */

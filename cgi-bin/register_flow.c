@@ -38,17 +38,16 @@ finish(struct request *request, struct answer *answer,
 {
 	struct session session = entrance_session(request);
 	enum pending_outcome outcome =
-	    registration_complete(registrar, registration, pending);
+	    registration_complete(registrar, registration, pending, &session);
 
-	if (outcome == PENDING_OK)
-		outcome = pending_finish(registrar->work, pending, &session,
-		    &registrar->detail);
 	if (outcome == PENDING_OK) {
 		desk_answer_done(request, answer, pending, &session);
 		return;
 	}
-	desk_answer_trouble(request, answer, outcome, &registrar->detail);
-	desk_show_code_page(request, answer, pending);
+	desk_answer_trouble(request, answer, outcome, pending,
+	    &registrar->detail);
+	if (outcome != PENDING_PAST && outcome != PENDING_GONE)
+		desk_show_code_page(request, answer, pending);
 }
 
 static void
@@ -83,21 +82,21 @@ repeat(struct request *request, struct form *form, struct answer *answer,
 	const char *name = form_text(form, USERNAME);
 	const char *password = form_text(form, PASSWORD);
 	enum password_outcome outcome = PASSWORD_WRONG;
-	struct session session = entrance_session(request);
 	struct account account;
 
 	if (request->json && name != NULL && password != NULL
 	    && account_get(work, pending->account, &account) == STORE_OK
-	    && !account.disabled && ascii_same(name, account.username))
+	    && !account.disabled && account.epoch == pending->epoch
+	    && ascii_same(name, account.username))
 		outcome = password_verify(desk->guard->state,
 		    settings_text(work->settings, "password.scheme"),
 		    account.password, password);
 	if (outcome == PASSWORD_BUSY)
 		answer_later(answer, 503, "busy", 2);
 	else if (outcome == PASSWORD_WRONG)
-		desk_answer_past(request, answer, pending);
-	else if (entrance_open(request, answer, &account, &session))
-		answer_status(answer, 201);
+		desk_answer_past(request, answer, pending, NULL);
+	else
+		desk_open_again(request, answer, &account);
 }
 
 static void

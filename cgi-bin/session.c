@@ -76,7 +76,7 @@ judge(struct request *request, struct answer *answer, const char *token)
 
 	if (work == NULL)
 		return 403;
-	switch (session_find(work, token, &session)) {
+	switch (session_find(work, token, &session, &account)) {
 	case STORE_OK:
 		break;
 	case STORE_ABSENT:
@@ -89,8 +89,7 @@ judge(struct request *request, struct answer *answer, const char *token)
 	case STORE_FORMAT:
 		return 403;
 	}
-	if (account_get(work, session.account, &account) != STORE_OK
-	    || account.disabled)
+	if (account.disabled)
 		return 403;
 	groups = required(request);
 	if (groups != NULL && !group_allows(account.groups, groups))

@@ -101,7 +101,7 @@ test_update(void)
 	ada.waiting = true;
 	ada.groups = "staff guests";
 	ada.recovered_at = 77;
-	site_begin();
+	site_begin_for(&ada);
 	is_int(account_update(&site_work, &ada), STORE_OK, "changed");
 	site_commit();
 	is_int(account_find(&site_work, "ada", &found), STORE_OK,
@@ -118,23 +118,17 @@ static void
 test_delete(const char *settings, bool reuse)
 {
 	struct account ada = new_one("Ada", "ada@example.net", NULL);
-	struct session session = { .kind = SESSION_WEB };
-	struct session kept;
+	struct session session;
 
 	site_open(settings);
 	(void)insert(&ada);
-	memcpy(session.account, ada.id, ACCOUNT_ID);
-	site_begin();
-	if (session_start(&site_work, &session) != STORE_OK)
-		bail("no session");
-	site_commit();
+	session = site_session(&ada, SESSION_WEB);
 	site_begin();
 	is_int(account_delete(&site_work, &ada), STORE_OK, "deleted");
 	site_commit();
 	ok(!is_there("Ada") && !is_there("ada@example.net"),
 	    "it is not found any more");
-	is_int(session_find(&site_work, session.token, &kept), STORE_ABSENT,
-	    "its sessions have ended");
+	ok(!site_lives(&session), "its sessions have ended");
 	is_int(is_taken("ada"), !reuse,
 	    reuse ? "the name is free again" : "the name stays taken");
 	ada = new_one("New", "ada@example.net", NULL);
@@ -147,7 +141,7 @@ readdress(struct account *account, const char *via, const char *address)
 	enum store_outcome trouble = STORE_OK;
 	enum account_outcome outcome = ACCOUNT_TROUBLE;
 
-	site_begin();
+	site_begin_for(account);
 	outcome =
 	    account_readdress(&site_work, account, via, address, &trouble);
 	if (outcome == ACCOUNT_OK
@@ -198,7 +192,7 @@ test_rename(const char *settings, bool reuse)
 	site_open(settings);
 	(void)insert(&ada);
 	(void)insert(&eve);
-	site_begin();
+	site_begin_for(&ada);
 	is_int(account_rename(&site_work, &eve, "ada", &trouble),
 	    ACCOUNT_NAME_TAKEN, "somebody else's name");
 	is_int(account_rename(&site_work, &ada, "ADA", &trouble), ACCOUNT_OK,
@@ -227,7 +221,7 @@ test_gone(void)
 	site_open("");
 	(void)insert(&ada);
 	ada.delete_at = site_work.now + 100;
-	site_begin();
+	site_begin_for(&ada);
 	is_int(account_update(&site_work, &ada), STORE_OK, "to be deleted");
 	site_commit();
 	ok(is_there("ada"), "it is there until its day");

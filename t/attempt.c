@@ -105,7 +105,10 @@ test_owner(void)
 	const char *token = NULL;
 
 	open_site();
-	token = familiar_make(site_work.arena, site_key, ada.id, site_work.now);
+	site_begin();
+	if (familiar_note(&site_work, &ada, NULL, &token) != STORE_OK)
+		bail("no token");
+	site_commit();
 	(void)wrong_from("192.0.2.1", "ada", 40);
 	for (int i = 0; i < 20; i++)
 		(void)wrong_from(arena_format(site_work.arena, "198.51.%d.1",

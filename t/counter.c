@@ -108,8 +108,8 @@ test_row(void)
 	site_open("");
 	count(ada, 3, LIFE);
 	site_at(1);
-	counter = counter_of("code", ada);
 	site_begin();
+	counter = counter_of("code", ada);
 	is_int(counter_clear(&site_work, "code", ada, &counter, LIFE), STORE_OK,
 	    "a row ends");
 	site_commit();
@@ -134,8 +134,8 @@ test_life(void)
 	count(ada, 1, 100);
 	site_at(198);
 	is_int(counter_of("code", ada).row, 2, "each event prolongs it");
-	counter = counter_of("code", ada);
 	site_begin();
+	counter = counter_of("code", ada);
 	(void)counter_clear(&site_work, "code", ada, &counter, 100);
 	site_commit();
 	site_at(297);

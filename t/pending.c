@@ -8,6 +8,7 @@
 
 #include "account/code.h"
 #include "account/counter.h"
+#include "account/epoch.h"
 #include "account/pending_record.h"
 #include "account/trail.h"
 #include "site.h"
@@ -81,9 +82,11 @@ test_right(void)
 	struct pending found;
 	struct session session;
 	struct account account;
+	struct pending late;
 
 	site_open("");
 	is_int(start(&pending), PENDING_OK, "started");
+	late = pending;
 	is_int(pending_find(&site_work, flow, &found), STORE_OK, "found");
 	is_int(found.next, PENDING_CODE, "waits for its code");
 	is_int(account_find_username(&site_work, "Ada", &account), STORE_ABSENT,
@@ -93,13 +96,19 @@ test_right(void)
 	    "now there is one");
 	is_string(account.email, "ada@example.net", "with its address");
 	ok(account.phone == NULL, "and no number");
-	is_int(session_find(&site_work, session.token, &session), STORE_OK,
-	    "whose owner is signed in");
+	ok(site_lives(&session), "whose owner is signed in");
 	is_int(pending_find(&site_work, flow, &found), STORE_OK, "the flow");
 	is_int(found.next, PENDING_DONE, "is done");
 	ok(found.password == NULL, "and holds no password");
-	is_int(try(&found, "000000", &session), PENDING_EXPIRED,
+	is_int(try(&found, "000000", &session), PENDING_PAST,
 	    "it takes no code");
+	is_int(try(&late, code_of(&pending), &session), PENDING_PAST,
+	    "a second click finds it done");
+	is_int(late.next, PENDING_DONE, "and says so");
+	ok(pending_was_code(&site_work, &late, code_of(&pending)),
+	    "it is known by its code");
+	ok(!pending_was_code(&site_work, &late, wrong_code(&pending)),
+	    "and by no other");
 	site_at((int64_t)10 * MINUTE);
 	is_int(pending_find(&site_work, flow, &found), STORE_ABSENT,
 	    "after ten minutes it is gone");
@@ -217,6 +226,7 @@ test_known(void)
 {
 	struct pending first = new_one("First", "one@example.net");
 	struct pending second = new_one("Second", "one@example.net");
+	struct pending now;
 	struct session session;
 	struct outbox_message message;
 
@@ -231,6 +241,7 @@ test_known(void)
 	is_int(try(&second, "000000", &session), PENDING_WRONG, "none fits");
 	code_mac(&site_work, second.key, second.address, "000000", second.code);
 	site_begin();
+	(void)pending_get(&site_work, second.key, &now);
 	(void)pending_record_put(&site_work, &second);
 	site_commit();
 	is_int(try(&second, "000000", &session), PENDING_WRONG,
@@ -248,6 +259,7 @@ test_name(void)
 {
 	struct pending one = new_one("Both", "one@example.net");
 	struct pending two = new_one("both", "two@example.net");
+	const struct pending_wish other = { .username = "Other" };
 	struct session session;
 	struct account account;
 
@@ -258,9 +270,9 @@ test_name(void)
 	is_int(try(&two, code_of(&two), &session), PENDING_NAME_TAKEN,
 	    "the second has to choose another name");
 	is_int(two.next, PENDING_USERNAME, "its address is proved");
-	two.username = "Other";
-	is_int(pending_finish(&site_work, &two, &session, &detail), PENDING_OK,
-	    "with another name it is done");
+	is_int(two.expires, site_work.now + HOUR, "for an hour");
+	is_int(pending_finish(&site_work, &two, &other, &session, &detail),
+	    PENDING_OK, "with another name it is done");
 	is_int(account_find_username(&site_work, "Other", &account), STORE_OK,
 	    "and there");
 }
@@ -269,15 +281,16 @@ static void
 test_readdress(void)
 {
 	struct pending pending = new_one("Mover", "a0@example.net");
+	struct pending_wish wish = { .via = "email", .share = true };
 	char address[32];
 
 	site_open("");
 	is_int(start(&pending), PENDING_OK, "started");
 	for (int i = 1; i <= 4; i++) {
 		(void)snprintf(address, sizeof(address), "a%d@example.net", i);
-		pending.address = arena_text(site_work.arena, address);
-		pending.typed = pending.address;
-		is_int(pending_readdress(&site_work, &pending, &detail),
+		wish.address = arena_text(site_work.arena, address);
+		wish.typed = wish.address;
+		is_int(pending_alter(&site_work, &pending, &wish, &detail),
 		    i <= 3 ? PENDING_OK : PENDING_USED_UP, "address number %d",
 		    i);
 	}
@@ -287,6 +300,8 @@ static void
 test_app(void)
 {
 	struct pending pending = new_one(NULL, "app@example.net");
+	const struct pending_wish wish = { .username = "Apper",
+		.password = "$y$hash" };
 	struct session session;
 
 	site_open("");
@@ -295,21 +310,77 @@ test_app(void)
 	is_int(start(&pending), PENDING_OK, "app order: an address");
 	is_int(try(&pending, code_of(&pending), &session), PENDING_OK, "right");
 	is_int(pending.next, PENDING_SETTINGS, "the settings come next");
-	pending.username = "Apper";
-	pending.password = "$y$hash";
-	is_int(pending_finish(&site_work, &pending, &session, &detail),
+	is_int(pending.expires, site_work.now + HOUR, "within an hour");
+	is_int(pending_finish(&site_work, &pending, &wish, &session, &detail),
 	    PENDING_OK, "and finish it");
 	is_int(pending.next, PENDING_DONE, "done");
+}
+
+/* What was judged before another request wrote is judged again. */
+static void
+test_stale(void)
+{
+	struct pending pending = new_one("Stale", "stale@example.net");
+	struct pending early;
+	struct pending_wish wish = { .password = "$y$other" };
+	struct session session;
+	const char *code = NULL;
+
+	site_open("");
+	(void)start(&pending);
+	early = pending;
+	code = code_of(&pending);
+	for (int i = 0; i < 4; i++)
+		(void)try(&pending, wrong_code(&pending), &session);
+	is_int(pending_alter(&site_work, &early, &wish, &detail), PENDING_OK,
+	    "a change that began before four tries");
+	is_int(pending_tries_left(&site_work, &early), 1,
+	    "does not give them back");
+	early = pending;
+	is_int(try(&pending, code, &session), PENDING_OK, "right");
+	is_int(pending_alter(&site_work, &early, &wish, &detail), PENDING_PAST,
+	    "one that began before the right code");
+	is_int(early.next, PENDING_DONE, "does not bring it back");
+	is_int(try(&early, code, &session), PENDING_PAST, "nor its code");
+}
+
+/* Whoever types the code without the flow goes on alone. */
+static void
+test_stranger(void)
+{
+	struct pending pending = new_one(NULL, "victim@example.net");
+	struct pending found;
+	struct session session;
+	char first[PENDING_FLOW];
+
+	site_open("");
+	pending.app = true;
+	pending.password = NULL;
+	(void)start(&pending);
+	memcpy(first, flow, sizeof(first));
+	found = pending;
+	found.stranger = true;
+	is_int(try(&found, code_of(&pending), &session), PENDING_OK, "right");
+	ok(strlen(found.flow) == PENDING_FLOW - 1, "he gets a flow");
+	is_int(pending_find(&site_work, found.flow, &found), STORE_OK, "his");
+	is_int(found.next, PENDING_SETTINGS, "that goes on");
+	is_int(pending_find(&site_work, first, &found), STORE_ABSENT,
+	    "whoever began it has nothing");
+	is_int(try(&pending, code_of(&pending), &session), PENDING_GONE,
+	    "nor who was about to type the code there");
 }
 
 static struct pending
 change_of(const struct account *account, const char *address)
 {
 	struct pending pending = new_one(NULL, address);
+	struct session session = site_session(account, SESSION_WEB);
 
 	pending.purpose = PENDING_CHANGE;
 	pending.password = NULL;
 	memcpy(pending.account, account->id, ACCOUNT_ID);
+	memcpy(pending.session, session.key, SECRET_SIZE);
+	pending.epoch = session.epoch;
 	return pending;
 }
 
@@ -400,25 +471,39 @@ test_change_race(void)
 	is_int(try(&two, "000000", &session), PENDING_WRONG, "no code fits");
 }
 
-/* A change that somebody else began ends with a new password. */
+/* A change that somebody else began ends with the epoch, in the same second,
+ * and with its session. */
 static void
 test_change_void(void)
 {
 	struct account ada;
 	struct pending change;
 	struct session session;
+	const char *code = NULL;
 
 	site_open("");
 	ada = site_account("Ada", "ada@example.net");
 	change = change_of(&ada, "evil@example.net");
 	(void)start(&change);
-	site_at(MINUTE);
-	ada.password_at = site_work.now;
+	code = code_of(&change);
 	site_begin();
-	(void)account_update(&site_work, &ada);
+	(void)account_get(&site_work, ada.id, &ada);
+	(void)epoch_raise(&site_work, &ada, NULL);
 	site_commit();
-	is_int(try(&change, code_of(&change), &session), PENDING_EXPIRED,
+	is_int(try(&change, code, &session), PENDING_GONE,
 	    "void after a new password");
+	is_int(start(&change), PENDING_GONE, "nor is it begun again");
+	site_at(MINUTE);
+	change = change_of(&ada, "evil@example.net");
+	is_int(start(&change), PENDING_OK, "once more");
+	code = code_of(&change);
+	memcpy(session.account, ada.id, ACCOUNT_ID);
+	memcpy(session.key, change.session, SECRET_SIZE);
+	site_begin();
+	(void)session_end(&site_work, &session);
+	site_commit();
+	is_int(try(&change, code, &session), PENDING_GONE,
+	    "void when its session has ended");
 	is_int(account_get(&site_work, ada.id, &ada), STORE_OK, "the account");
 	is_string(ada.email, "ada@example.net", "keeps its address");
 }
@@ -438,5 +523,7 @@ main(void)
 	test_name();
 	test_readdress();
 	test_app();
+	test_stale();
+	test_stranger();
 	return done();
 }

@@ -312,12 +312,15 @@ test_damaged(void)
 {
 	struct outbox_message broken;
 	struct outbox_message message;
+	struct store_value value;
 	struct buffer garbage = buffer_new(work.arena, 16);
 
 	queue_it(&broken, OUTBOX_CODE, "broken@example.net");
 	queue_it(&message, OUTBOX_CODE, "behind@example.net");
 	buffer_text(&garbage, "no record");
 	if (work_begin(&work) != STORE_OK
+	    || work_get(&work, TABLE_MESSAGE, broken.id, OUTBOX_ID, &value)
+		   != STORE_OK
 	    || work_put(&work, TABLE_MESSAGE, broken.id, OUTBOX_ID, &garbage, 0)
 		   != STORE_OK
 	    || work_commit(&work) != STORE_OK)

@@ -150,6 +150,9 @@ static void
 test_app(void)
 {
 	struct registration form = form_of(NULL, "+12015550100");
+	struct session session = { .kind = SESSION_WEB };
+	struct outbox_message message;
+	struct account account;
 	struct pending pending;
 
 	open_with("");
@@ -161,18 +164,23 @@ test_app(void)
 	pending = kept();
 	ok(pending.app && pending.username == NULL && pending.password == NULL,
 	    "name and password come later");
+	(void)outbox_get(&site_work, pending.message, &message);
+	is_int(pending_try(&site_work, &pending, message.code, &session,
+		   &registrar.detail),
+	    PENDING_OK, "its code");
+	(void)site_account("Ada", "ada@example.net");
 	form = (struct registration){ .username = "Ada",
 		.password = "Apfelbaum vK8#" };
-	is_int(registration_complete(&registrar, &form, &pending), PENDING_OK,
-	    "then they are there");
-	is_string(pending.username, "Ada", "the name");
-	ok(is_password(&pending, "Apfelbaum vK8#"), "and the password");
+	is_int(registration_complete(&registrar, &form, &pending, &session),
+	    PENDING_NAME_TAKEN, "then they are there");
+	pending = kept();
+	ok(is_password(&pending, "Apfelbaum vK8#"), "the password is kept");
 	form = (struct registration){ .username = "Eve" };
-	is_int(registration_complete(&registrar, &form, &pending), PENDING_OK,
-	    "another name alone");
-	ok(strcmp(pending.username, "Eve") == 0
-		&& is_password(&pending, "Apfelbaum vK8#"),
-	    "keeps the password");
+	is_int(registration_complete(&registrar, &form, &pending, &session),
+	    PENDING_OK, "another name alone");
+	(void)account_find_username(&site_work, "Eve", &account);
+	pending.password = account.password;
+	ok(is_password(&pending, "Apfelbaum vK8#"), "goes with it");
 }
 
 static void

@@ -26,7 +26,7 @@ is_there(const char *login)
 static void
 ask(struct account *account)
 {
-	site_begin();
+	site_begin_for(account);
 	if (removal_ask(&site_work, account) != STORE_OK)
 		bail("not asked for");
 	site_commit();
@@ -44,20 +44,16 @@ sweep(void)
 static void
 test_ask(void)
 {
-	struct session session = { .kind = SESSION_WEB };
+	struct session session;
 	struct outbox_message message;
 	struct trail trail;
 
 	site_open("");
 	ada = site_account("Ada", "ada@example.net");
-	memcpy(session.account, ada.id, ACCOUNT_ID);
-	site_begin();
-	(void)session_start(&site_work, &session);
-	site_commit();
+	session = site_session(&ada, SESSION_WEB);
 	ask(&ada);
 	is_int(ada.delete_at, site_work.now + (int64_t)7 * DAY, "in 7 days");
-	is_int(session_find(&site_work, session.token, &session), STORE_ABSENT,
-	    "its sessions end at once");
+	ok(!site_lives(&session), "its sessions end at once");
 	(void)trail_get(&site_work, ada.id, &trail);
 	(void)outbox_get(&site_work, trail.messages[0], &message);
 	is_int(message.kind, OUTBOX_DELETION, "its owner is told");
@@ -76,7 +72,7 @@ test_keep(void)
 	site_open("[account]\ndelete_after = 1d\n");
 	ada = site_account("Ada", "ada@example.net");
 	ask(&ada);
-	site_begin();
+	site_begin_for(&ada);
 	is_int(removal_keep(&site_work, &ada), STORE_OK, "kept");
 	site_commit();
 	site_at(DAY);
@@ -112,6 +108,7 @@ test_whole(void)
 {
 	char flow[PENDING_FLOW];
 	struct pending_detail detail;
+	struct session session;
 	struct pending change = { .purpose = PENDING_CHANGE,
 		.via = "email",
 		.address = "new@example.net",
@@ -127,7 +124,10 @@ test_whole(void)
 		    arena_format(site_work.arena, "%s@example.net", name));
 		ask(&ada);
 	}
+	session = site_session(&ada, SESSION_WEB);
 	memcpy(change.account, ada.id, ACCOUNT_ID);
+	memcpy(change.session, session.key, SECRET_SIZE);
+	change.epoch = session.epoch;
 	pending_flow(flow);
 	is_int(pending_start(&site_work, flow, &change, &detail), PENDING_OK,
 	    "a change on its way");
@@ -141,6 +141,7 @@ test_whole(void)
 	is_int(rows_in(TABLE_PENDING), 0, "no change");
 	is_int(rows_in(TABLE_MESSAGE), 0, "no message");
 	is_int(rows_in(TABLE_SESSIONS), 0, "no session");
+	is_int(rows_in(TABLE_FAMILIAR), 0, "no browser");
 }
 
 /* Whoever came in by a forgotten password may not be the owner. */

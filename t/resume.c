@@ -82,20 +82,56 @@ test_change(void)
 	struct pending pending;
 	struct pending found;
 	struct pending_detail detail = { .wait = 0 };
+	const struct pending_wish wish = { .username = "After" };
 
 	pending_flow(flow);
 	pending = pending_of("Before", flow);
-	pending.username = "After";
-	is_int(pending_update(&site_work, &pending, &detail), PENDING_OK,
+	is_int(pending_alter(&site_work, &pending, &wish, &detail), PENDING_OK,
 	    "another name");
 	ok(!found_as("Before", &found), "not found by the one it gave up");
 	ok(found_as("After", &found), "but by the new one");
 	pending.next = PENDING_USERNAME;
 	site_begin();
-	if (pending_record_put(&site_work, &pending) != STORE_OK)
+	if (pending_get(&site_work, pending.key, &found) != STORE_OK
+	    || pending_record_put(&site_work, &pending) != STORE_OK)
 		bail("cannot write");
 	site_commit();
 	ok(!found_as("After", &found), "nor once its code was right");
+}
+
+/* Its holder has proved to know a password: with another one, given by whoever
+ * began it, the token is none; his own takes it along. */
+static void
+test_proof(void)
+{
+	char flow[PENDING_FLOW];
+	char other[PENDING_FLOW];
+	struct pending pending;
+	struct pending found;
+	struct pending late;
+	struct pending_detail detail = { .wait = 0 };
+	struct session session = { .kind = SESSION_WEB };
+	const struct pending_wish wish = { .password = "$y$his" };
+	const struct pending_wish bad = { .password = "$y$theirs" };
+
+	pending_flow(flow);
+	pending = pending_of("Proved", flow);
+	(void)resume_open(&site_work, &pending, other);
+	(void)pending_find(&site_work, other, &found);
+	is_int(pending_alter(&site_work, &found, &wish, &detail), PENDING_OK,
+	    "he gives it another password");
+	is_int(pending_find(&site_work, other, &found), STORE_OK,
+	    "and goes on");
+	late = found;
+	(void)pending_find(&site_work, flow, &pending);
+	is_int(pending_alter(&site_work, &pending, &bad, &detail), PENDING_OK,
+	    "who began it gives it another");
+	is_int(pending_try(&site_work, &late, "000000", &session, &detail),
+	    PENDING_GONE, "then no code of his proves anything");
+	is_int(pending_find(&site_work, other, &found), STORE_ABSENT,
+	    "his token is none");
+	is_int(pending_find(&site_work, flow, &found), STORE_OK,
+	    "the other one's is");
 }
 
 static void
@@ -120,6 +156,7 @@ main(void)
 	test_find();
 	test_open();
 	test_change();
+	test_proof();
 	test_bare();
 	return done();
 }

@@ -5,43 +5,30 @@
 
 #include <string.h>
 
+#include "account/epoch.h"
 #include "site.h"
 #include "tap.h"
 
-enum { MINUTE = 60, NOTED = 300, HOUR = 3600, DAY = 86400 };
+enum { MINUTE = 60, HOUR = 3600, DAY = 86400 };
 
-static const uint8_t ada[ACCOUNT_ID] = { 1, 2, 3 };
-static const uint8_t eve[ACCOUNT_ID] = { 4, 5, 6 };
+static struct account ada;
+static struct account eve;
 
-static struct session
-start(const uint8_t account[ACCOUNT_ID], enum session_kind kind)
+static void
+open_site(void)
 {
-	struct session session = { .kind = kind,
-		.agent = "browser",
-		.network = "192.0.2.1" };
-
-	memcpy(session.account, account, ACCOUNT_ID);
-	site_begin();
-	if (session_start(&site_work, &session) != STORE_OK)
-		bail("no session");
-	site_commit();
-	return session;
-}
-
-static bool
-lives(const struct session *session)
-{
-	struct session found;
-
-	return session_find(&site_work, session->token, &found) == STORE_OK;
+	site_open("");
+	ada = site_account("Ada", "ada@example.net");
+	eve = site_account("Eve", "eve@example.net");
 }
 
 static void
 touch(const struct session *session)
 {
 	struct session found;
+	struct account owner;
 
-	if (session_find(&site_work, session->token, &found) != STORE_OK
+	if (session_find(&site_work, session->token, &found, &owner) != STORE_OK
 	    || session_touch(&site_work, &found) != STORE_OK)
 		bail("no use is noted");
 }
@@ -51,19 +38,22 @@ test_token(void)
 {
 	struct session session;
 	struct session found;
+	struct account owner;
 
-	site_open("");
-	session = start(ada, SESSION_WEB);
+	open_site();
+	session = site_session(&ada, SESSION_WEB);
 	is_int((int)strlen(session.token), 43, "a token of 256 bits");
-	is_int(session_find(&site_work, session.token, &found), STORE_OK,
-	    "is found");
-	ok(memcmp(found.account, ada, ACCOUNT_ID) == 0, "whose it is");
+	is_int(session_find(&site_work, session.token, &found, &owner),
+	    STORE_OK, "is found");
+	ok(memcmp(found.account, ada.id, ACCOUNT_ID) == 0, "whose it is");
+	is_string(owner.username, "Ada", "and who that is");
 	is_string(found.agent, "browser", "from where");
-	is_int(session_find(&site_work, "", &found), STORE_ABSENT, "none");
+	is_int(session_find(&site_work, "", &found, &owner), STORE_ABSENT,
+	    "none");
 	session.token[0] = session.token[0] == 'A' ? 'B' : 'A';
-	is_int(session_find(&site_work, session.token, &found), STORE_ABSENT,
-	    "another");
-	is_int(session_find(&site_work, "\xff", &found), STORE_ABSENT,
+	is_int(session_find(&site_work, session.token, &found, &owner),
+	    STORE_ABSENT, "another");
+	is_int(session_find(&site_work, "\xff", &found, &owner), STORE_ABSENT,
 	    "no token at all");
 }
 
@@ -75,28 +65,26 @@ test_life(enum session_kind kind, int64_t idle, int64_t life)
 	int64_t at = 0;
 	struct session session;
 
-	site_open("");
+	open_site();
 	is_int(session_idle(site_work.settings, kind), idle, "idle time");
 	is_int(session_life(site_work.settings, kind), life, "life");
-	session = start(ada, kind);
-	/* Use is noted every five minutes, and idle time has them on top. */
-	site_at(idle + NOTED - 1);
-	ok(lives(&session), "unused to its last second");
-	idle += NOTED;
+	session = site_session(&ada, kind);
+	site_at(idle - 1);
+	ok(site_lives(&session), "unused to its last second");
 	site_at(idle);
-	ok(!lives(&session), "and no longer");
-	session = start(ada, kind);
+	ok(!site_lives(&session), "and no longer");
+	session = site_session(&ada, kind);
 	for (at = idle + step; at < idle + life; at += step) {
 		site_at(at);
-		if (!lives(&session))
+		if (!site_lives(&session))
 			break;
 		touch(&session);
 	}
 	ok(at >= idle + life, "in use it lives on");
 	site_at(idle + life - 1);
-	ok(lives(&session), "to the last second of its life");
+	ok(site_lives(&session), "to the last second of its life");
 	site_at(idle + life);
-	ok(!lives(&session), "and no longer, used or not");
+	ok(!site_lives(&session), "and no longer, used or not");
 }
 
 /* A life that the owner shortens counts for sessions of before, too. */
@@ -107,8 +95,8 @@ test_shorter(void)
 	struct settings *shorter = NULL;
 	struct session session;
 
-	site_open("");
-	session = start(ada, SESSION_WEB);
+	open_site();
+	session = site_session(&ada, SESSION_WEB);
 	site_write("shorter.conf",
 	    arena_format(site_work.arena,
 		"[site]\norigin = http://localhost:8080\n[state]\n"
@@ -120,9 +108,9 @@ test_shorter(void)
 	longer = site_work.settings;
 	site_work.settings = shorter;
 	site_at((int64_t)10 * MINUTE);
-	ok(!lives(&session), "ends by the life of now");
+	ok(!site_lives(&session), "ends by the life of now");
 	site_work.settings = longer;
-	ok(lives(&session), "which was longer");
+	ok(site_lives(&session), "which was longer");
 	settings_free(shorter);
 }
 
@@ -134,35 +122,55 @@ test_count(void)
 	struct session other;
 	size_t count = 0;
 
-	site_open("");
-	other = start(eve, SESSION_WEB);
+	open_site();
+	other = site_session(&eve, SESSION_WEB);
 	for (int i = 0; i < 12; i++) {
 		site_at(i);
-		sessions[i] = start(ada, SESSION_API);
+		sessions[i] = site_session(&ada, SESSION_API);
 	}
-	ok(!lives(&sessions[0]) && !lives(&sessions[1]),
+	ok(!site_lives(&sessions[0]) && !site_lives(&sessions[1]),
 	    "of twelve the oldest two have ended");
-	ok(lives(&sessions[2]) && lives(&sessions[11]), "ten live");
-	is_int(session_list(&site_work, ada, list, &count), STORE_OK, "a list");
+	ok(site_lives(&sessions[2]) && site_lives(&sessions[11]), "ten live");
+	is_int(session_list(&site_work, &ada, list, &count), STORE_OK,
+	    "a list");
 	is_int((int)count, 10, "of ten");
 	ok(memcmp(list[9].key, sessions[11].key, SECRET_SIZE) == 0,
 	    "the newest last");
 	site_begin();
 	is_int(session_end(&site_work, &sessions[5]), STORE_OK, "one is ended");
 	site_commit();
-	ok(!lives(&sessions[5]) && lives(&sessions[6]), "that one alone");
+	ok(!site_lives(&sessions[5]) && site_lives(&sessions[6]),
+	    "that one alone");
 	site_begin();
-	is_int(session_end_all(&site_work, ada, sessions[11].key), STORE_OK,
+	(void)session_again(&site_work, &sessions[11], &ada);
+	is_int(epoch_raise(&site_work, &ada, &sessions[11]), STORE_OK,
 	    "all others are");
 	site_commit();
-	ok(lives(&sessions[11]) && !lives(&sessions[6]), "but the kept one");
-	ok(lives(&other), "nobody else's");
+	ok(site_lives(&sessions[11]) && !site_lives(&sessions[6]),
+	    "but the kept one");
+	ok(site_lives(&other), "nobody else's");
 	site_begin();
-	is_int(session_end_all(&site_work, ada, NULL), STORE_OK, "all");
+	(void)account_get(&site_work, ada.id, &ada);
+	is_int(epoch_raise(&site_work, &ada, NULL), STORE_OK, "all");
 	site_commit();
-	ok(!lives(&sessions[11]), "are ended");
-	is_int(session_list(&site_work, ada, list, &count), STORE_OK, "a list");
+	ok(!site_lives(&sessions[11]), "are ended");
+	is_int(session_list(&site_work, &ada, list, &count), STORE_OK,
+	    "a list");
 	is_int((int)count, 0, "of none");
+}
+
+static enum store_outcome
+prove(struct session *session)
+{
+	struct account owner;
+	enum store_outcome outcome = STORE_OK;
+
+	site_begin();
+	outcome = session_again(&site_work, session, &owner);
+	if (outcome == STORE_OK)
+		outcome = session_prove(&site_work, session);
+	site_commit();
+	return outcome;
 }
 
 static void
@@ -170,37 +178,64 @@ test_prove(void)
 {
 	struct session one;
 	struct session found;
+	struct account owner;
 	char handle[SESSION_HANDLE];
 	char other[SESSION_HANDLE];
 
-	site_open("");
-	one = start(ada, SESSION_WEB);
+	open_site();
+	one = site_session(&ada, SESSION_WEB);
 	is_int(one.proved, site_work.now, "proved by signing in");
 	site_at(HOUR / 2);
-	is_int(session_find(&site_work, one.token, &found), STORE_OK, "later");
+	is_int(session_find(&site_work, one.token, &found, &owner), STORE_OK,
+	    "later");
 	is_int(found.proved, site_work.now - HOUR / 2, "it is so long ago");
-	is_int(session_prove(&site_work, &found), STORE_OK, "proved again");
-	(void)session_find(&site_work, one.token, &found);
+	is_int(prove(&found), STORE_OK, "proved again");
+	(void)session_find(&site_work, one.token, &found, &owner);
 	is_int(found.proved, site_work.now, "now");
 	(void)session_handle(&site_work, &one, handle);
 	is_int((int)strlen(handle), 16, "a handle");
 	ok(strncmp(handle, one.token, 8) != 0, "that is not of the token");
 	is_string(session_handle(&site_work, &found, other), handle,
 	    "always the same");
-	found = start(ada, SESSION_WEB);
+	found = site_session(&ada, SESSION_WEB);
 	ok(strcmp(session_handle(&site_work, &found, other), handle) != 0,
 	    "another one of another session");
 	site_begin();
 	(void)session_end(&site_work, &one);
 	site_commit();
-	is_int(session_prove(&site_work, &one), STORE_ABSENT,
+	is_int(prove(&one), STORE_ABSENT,
 	    "one that was ended does not come back");
+	site_at(HOUR / 2 + 10 * (int64_t)MINUTE);
+	is_int(session_touch(&site_work, &one), STORE_ABSENT,
+	    "nor by being used");
+}
+
+/* What was begun under an older epoch is ended, wherever it is found. */
+static void
+test_epoch(void)
+{
+	struct session one;
+	struct session list[SESSION_COUNT_MAX];
+	size_t count = 0;
+
+	open_site();
+	one = site_session(&ada, SESSION_WEB);
+	is_int(one.epoch, 0, "the first epoch");
+	ada.epoch++;
+	site_begin_for(&ada);
+	(void)account_update(&site_work, &ada);
+	site_commit();
+	ok(!site_lives(&one), "a session of before has ended");
+	is_int(session_list(&site_work, &ada, list, &count), STORE_OK, "and");
+	is_int((int)count, 0, "is in no list");
+	is_int(prove(&one), STORE_ABSENT, "nothing is proved for it");
 }
 
 int
 main(void)
 {
 	test_prove();
+	test_epoch();
 	test_token();
 	test_life(SESSION_WEB, HOUR, DAY);
 	test_life(SESSION_REMEMBER, (int64_t)14 * DAY, (int64_t)30 * DAY);

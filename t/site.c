@@ -147,3 +147,39 @@ site_account(const char *name, const char *email)
 	site_insert(&account);
 	return account;
 }
+
+void
+site_begin_for(const struct account *account)
+{
+	struct account now;
+
+	site_begin();
+	if (account_get(&site_work, account->id, &now) != STORE_OK)
+		bail("no account");
+}
+
+struct session
+site_session(const struct account *account, enum session_kind kind)
+{
+	struct session session = { .kind = kind,
+		.agent = "browser",
+		.network = "192.0.2.1" };
+	struct account now;
+
+	site_begin();
+	if (account_get(&site_work, account->id, &now) != STORE_OK
+	    || session_start(&site_work, &now, &session) != STORE_OK)
+		bail("no session");
+	site_commit();
+	return session;
+}
+
+bool
+site_lives(const struct session *session)
+{
+	struct session found;
+	struct account account;
+
+	return session_find(&site_work, session->token, &found, &account)
+	       == STORE_OK;
+}

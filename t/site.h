@@ -3,7 +3,7 @@
 #ifndef T_SITE_H
 #define T_SITE_H
 
-#include "account/account.h"
+#include "account/session.h"
 #include "store/work.h"
 
 #include <stdint.h>
@@ -33,10 +33,21 @@ void site_at(int64_t seconds);
 void site_begin(void);
 void site_commit(void);
 
+/* One that has read the account, as whatever writes it must; it stays as the
+ * test has it. */
+void site_begin_for(const struct account *account);
+
 /* An account that must be taken; its id is filled in. */
 void site_insert(struct account *account);
 
 /* One of an owner who proved an address; the texts must last. */
 struct account site_account(const char *name, const char *email);
+
+/* A session of the account as it is now. */
+struct session site_session(const struct account *account,
+    enum session_kind kind);
+
+/* Whether a session lives. */
+bool site_lives(const struct session *session);
 
 #endif

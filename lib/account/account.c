@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "account/email.h"
+#include "account/familiar.h"
 #include "account/record.h"
 #include "account/session.h"
 #include "account/username.h"
@@ -24,6 +25,7 @@ enum {
 	TAG_CREATED = 11,
 	TAG_PASSWORD_AT = 12,
 	TAG_DISABLED = 13,
+	TAG_EPOCH = 14,
 	TAG_RECOVERED_AT = 20,
 	TAG_GROUPS = 32,
 	TAG_WAITING = 33,
@@ -67,6 +69,7 @@ account_read(struct account *account, const uint8_t id[ACCOUNT_ID],
 	account->groups = record_text(&record, TAG_GROUPS);
 	account->waiting = record_number(&record, TAG_WAITING) != 0;
 	account->delete_at = record_number(&record, TAG_DELETE_AT);
+	account->epoch = record_number(&record, TAG_EPOCH);
 	return account->username != NULL && account->password != NULL;
 }
 
@@ -93,6 +96,7 @@ write_record(struct work *work, const struct account *account)
 	record_add_number(&record, TAG_WAITING, account->waiting);
 	record_add_number(&record, TAG_RECOVERED_AT, account->recovered_at);
 	record_add_number(&record, TAG_DELETE_AT, account->delete_at);
+	record_add_number(&record, TAG_EPOCH, account->epoch);
 	return record;
 }
 
@@ -339,8 +343,10 @@ account_rename(struct work *work, struct account *account, const char *username,
 enum store_outcome
 account_delete(struct work *work, const struct account *account)
 {
-	enum store_outcome outcome = session_end_all(work, account->id, NULL);
+	enum store_outcome outcome = session_end_all(work, account, NULL);
 
+	if (outcome == STORE_OK)
+		outcome = familiar_forget(work, account->id);
 	if (outcome == STORE_OK)
 		outcome = delete_index(work, TABLE_EMAIL,
 		    email_key(work, account->email), account);

@@ -28,6 +28,7 @@ struct account {
 	int64_t password_at;
 	int64_t recovered_at; /* when it last came by a forgotten one, or 0 */
 	int64_t delete_at;    /* when it is gone, by its owner's wish; or 0 */
+	int64_t epoch;        /* see epoch.h */
 	bool disabled;
 	bool waiting;       /* for the admin's approval; disabled until then */
 	const char *groups; /* see group.h */
@@ -80,8 +81,8 @@ enum account_outcome account_readdress(struct work *work,
 enum account_outcome account_rename(struct work *work, struct account *account,
     const char *username, enum store_outcome *trouble);
 
-/* Removes the account, its address indexes and its sessions.  The name stays
- * taken unless [account] reuse_names says otherwise. */
+/* Removes the account, its address indexes, sessions and browsers.  The name
+ * stays taken unless [account] reuse_names says otherwise. */
 enum store_outcome account_delete(struct work *work,
     const struct account *account);
 

@@ -19,8 +19,7 @@ browser_of(const struct attempt *attempt, const struct signin *signin)
 	char hex[ENCODE_HEX_SIZE(FAMILIAR_ID)];
 
 	if (signin->trouble != STORE_OK || signin->account.password == NULL
-	    || !familiar_read(work->key, attempt->familiar, signin->account.id,
-		work->now, id))
+	    || !familiar_read(work, attempt->familiar, &signin->account, id))
 		return NULL;
 	return arena_format(work->arena, "browser %s",
 	    encode_hex(id, sizeof(id), hex));

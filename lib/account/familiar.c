@@ -2,53 +2,54 @@
 
 #include <string.h>
 
+#include "account/record.h"
 #include "base/encode.h"
 #include "base/random.h"
 
-/* Fixed fields under a MAC that covers the account too: id, time of issue. */
+/* Fixed fields under a MAC that covers account and epoch too: id, time of
+ * issue. */
 enum {
 	TIME = 8,
 	HEAD = FAMILIAR_ID + TIME,
 	MAC = 20,
 	BYTES = HEAD + MAC,
+	WHOLE = HEAD + ACCOUNT_ID + 8,
+	TAG_IDS = 1, /* of an account's row */
 };
 
 _Static_assert(ENCODE_BASE64URL_SIZE(BYTES) == FAMILIAR_LENGTH + 1,
     "FAMILIAR_LENGTH");
 
+/* The browsers of an account, the oldest first. */
+struct list {
+	uint8_t ids[FAMILIAR_MAX][FAMILIAR_ID];
+	size_t count;
+};
+
+static void
+put_number(uint8_t bytes[8], int64_t number)
+{
+	for (int i = 0; i < 8; i++)
+		bytes[i] = (uint8_t)((uint64_t)number >> (56 - 8 * i));
+}
+
 static void
 sign(const uint8_t key[SECRET_SIZE], const uint8_t bytes[BYTES],
-    const uint8_t account[ACCOUNT_ID], uint8_t mac[SECRET_SIZE])
+    const struct account *account, uint8_t mac[SECRET_SIZE])
 {
 	uint8_t own[SECRET_SIZE];
-	uint8_t whole[HEAD + ACCOUNT_ID];
+	uint8_t whole[WHOLE];
 
 	secret_derive(key, "familiar", own);
 	memcpy(whole, bytes, HEAD);
-	memcpy(whole + HEAD, account, ACCOUNT_ID);
+	memcpy(whole + HEAD, account->id, ACCOUNT_ID);
+	put_number(whole + HEAD + ACCOUNT_ID, account->epoch);
 	secret_mac(own, whole, sizeof(whole), mac);
 }
 
-const char *
-familiar_make(struct arena *arena, const uint8_t key[SECRET_SIZE],
-    const uint8_t account[ACCOUNT_ID], int64_t now)
-{
-	uint8_t bytes[BYTES];
-	uint8_t mac[SECRET_SIZE];
-	uint64_t time = (uint64_t)now;
-
-	random_bytes(bytes, FAMILIAR_ID);
-	for (int i = 0; i < TIME; i++)
-		bytes[FAMILIAR_ID + i] = (uint8_t)(time >> (56 - 8 * i));
-	sign(key, bytes, account, mac);
-	memcpy(bytes + HEAD, mac, MAC);
-	return encode_base64url(bytes, BYTES,
-	    arena_alloc(arena, FAMILIAR_LENGTH + 1));
-}
-
-bool
-familiar_read(const uint8_t key[SECRET_SIZE], const char *text,
-    const uint8_t account[ACCOUNT_ID], int64_t now, uint8_t id[FAMILIAR_ID])
+static bool
+is_signed(const struct work *work, const char *text,
+    const struct account *account, uint8_t id[FAMILIAR_ID])
 {
 	uint8_t bytes[BYTES];
 	uint8_t mac[SECRET_SIZE];
@@ -56,11 +57,113 @@ familiar_read(const uint8_t key[SECRET_SIZE], const char *text,
 
 	if (text == NULL || !encode_read_base64url(text, bytes, BYTES))
 		return false;
-	sign(key, bytes, account, mac);
+	sign(work->key, bytes, account, mac);
 	if (!secret_same(mac, bytes + HEAD, MAC))
 		return false;
 	for (int i = 0; i < TIME; i++)
 		time = time << 8 | bytes[FAMILIAR_ID + i];
 	memcpy(id, bytes, FAMILIAR_ID);
-	return now - (int64_t)time < FAMILIAR_LIFE;
+	return work->now - (int64_t)time < FAMILIAR_LIFE;
+}
+
+static enum store_outcome
+get_list(struct work *work, const uint8_t account[ACCOUNT_ID],
+    struct list *list)
+{
+	struct store_value value;
+	struct record record;
+	enum store_outcome outcome =
+	    work_get(work, TABLE_FAMILIAR, account, ACCOUNT_ID, &value);
+
+	list->count = 0;
+	if (outcome != STORE_OK)
+		return outcome == STORE_ABSENT ? STORE_OK : outcome;
+	if (!record_read(&record, value.bytes, value.len)
+	    || record.lens[TAG_IDS] > sizeof(list->ids)
+	    || record.lens[TAG_IDS] % FAMILIAR_ID != 0)
+		return STORE_DAMAGED;
+	list->count = record.lens[TAG_IDS] / FAMILIAR_ID;
+	if (list->count > 0)
+		memcpy(list->ids, record.fields[TAG_IDS], record.lens[TAG_IDS]);
+	return STORE_OK;
+}
+
+/* Its place, or `count` where it is not among them. */
+static size_t
+place_of(const struct list *list, const uint8_t id[FAMILIAR_ID])
+{
+	size_t i = 0;
+
+	while (i < list->count && memcmp(list->ids[i], id, FAMILIAR_ID) != 0)
+		i++;
+	return i;
+}
+
+static void
+drop(struct list *list, size_t i)
+{
+	list->count--;
+	memmove(list->ids + i, list->ids + i + 1,
+	    (list->count - i) * FAMILIAR_ID);
+}
+
+static const char *
+make_token(struct work *work, const struct account *account,
+    const uint8_t id[FAMILIAR_ID])
+{
+	uint8_t bytes[BYTES];
+	uint8_t mac[SECRET_SIZE];
+
+	memcpy(bytes, id, FAMILIAR_ID);
+	put_number(bytes + FAMILIAR_ID, work->now);
+	sign(work->key, bytes, account, mac);
+	memcpy(bytes + HEAD, mac, MAC);
+	return encode_base64url(bytes, BYTES,
+	    arena_alloc(work->arena, FAMILIAR_LENGTH + 1));
+}
+
+enum store_outcome
+familiar_note(struct work *work, const struct account *account,
+    const char *brought, const char **token)
+{
+	struct buffer record = buffer_new(work->arena, 192);
+	struct list list;
+	uint8_t id[FAMILIAR_ID];
+	enum store_outcome outcome = get_list(work, account->id, &list);
+	size_t place = list.count;
+
+	if (outcome != STORE_OK)
+		return outcome;
+	if (is_signed(work, brought, account, id))
+		place = place_of(&list, id);
+	if (place < list.count)
+		drop(&list, place);
+	else
+		random_bytes(id, sizeof(id));
+	if (list.count == FAMILIAR_MAX)
+		drop(&list, 0);
+	memcpy(list.ids[list.count++], id, FAMILIAR_ID);
+	*token = make_token(work, account, id);
+	record_begin(&record);
+	record_add_bytes(&record, TAG_IDS, list.ids, list.count * FAMILIAR_ID);
+	return work_put(work, TABLE_FAMILIAR, account->id, ACCOUNT_ID, &record,
+	    work->now + FAMILIAR_LIFE);
+}
+
+bool
+familiar_read(struct work *work, const char *text,
+    const struct account *account, uint8_t id[FAMILIAR_ID])
+{
+	struct list list;
+
+	/* The list is read for a good token only. */
+	return is_signed(work, text, account, id)
+	       && get_list(work, account->id, &list) == STORE_OK
+	       && place_of(&list, id) < list.count;
+}
+
+enum store_outcome
+familiar_forget(struct work *work, const uint8_t account[ACCOUNT_ID])
+{
+	return work_delete(work, TABLE_FAMILIAR, account, ACCOUNT_ID);
 }

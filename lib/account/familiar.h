@@ -1,6 +1,8 @@
 /* The token that a browser keeps once an account was signed in there: by it
- * the owner's browser is told from somebody who guesses.  It opens nothing,
- * and no store remembers it: it is signed, for one account. */
+ * the owner's browser is told from somebody who guesses.  It opens nothing.  It
+ * is signed, for one account under its epoch (epoch.h), and the account knows
+ * the last FAMILIAR_MAX browsers only: more tries than these have, nobody gets
+ * by having known the password once. */
 #ifndef ACCOUNT_FAMILIAR_H
 #define ACCOUNT_FAMILIAR_H
 
@@ -11,15 +13,23 @@ enum {
 	FAMILIAR_ID = 16,     /* random bytes that name the browser */
 	FAMILIAR_LENGTH = 59, /* letters of base64url */
 	FAMILIAR_LIFE = 400 * 86400,
+	FAMILIAR_MAX = 10, /* browsers of an account; the oldest falls out */
 };
 
-/* A new one for this account, in `arena`. */
-const char *familiar_make(struct arena *arena, const uint8_t key[SECRET_SIZE],
-    const uint8_t account[ACCOUNT_ID], int64_t now);
+/* The account knows the browser that brought this token (or NULL) as its
+ * newest: the same one where the token is good, else a new one.  *token is what
+ * it carries from now on, in the work's arena.  In a transaction. */
+enum store_outcome familiar_note(struct work *work,
+    const struct account *account, const char *brought, const char **token);
 
 /* True, with the browser's id, where `text` (or NULL) was made for this
- * account within FAMILIAR_LIFE. */
-bool familiar_read(const uint8_t key[SECRET_SIZE], const char *text,
-    const uint8_t account[ACCOUNT_ID], int64_t now, uint8_t id[FAMILIAR_ID]);
+ * account under the epoch that it has, within FAMILIAR_LIFE, and is among those
+ * that it knows. */
+bool familiar_read(struct work *work, const char *text,
+    const struct account *account, uint8_t id[FAMILIAR_ID]);
+
+/* The account knows no browser any more; in a transaction. */
+enum store_outcome familiar_forget(struct work *work,
+    const uint8_t account[ACCOUNT_ID]);
 
 #endif

@@ -139,7 +139,7 @@ stand(struct work *work, struct outbox_message *message, unsigned line)
 	record_begin(&place);
 	record_add_bytes(&place, TAG_ID, message->id, OUTBOX_ID);
 	outcome = put_range(work, line, &range);
-	return outcome == STORE_OK ? work_put(work, TABLE_QUEUE, key,
+	return outcome == STORE_OK ? work_insert(work, TABLE_QUEUE, key,
 		   sizeof(key), &place, message->expires + DAY)
 				   : outcome;
 }
@@ -153,7 +153,8 @@ outbox_queue(struct work *work, struct outbox_message *message)
 	message->state = OUTBOX_QUEUED;
 	message->queued = work->now;
 	outcome = stand(work, message, 0);
-	return outcome == STORE_OK ? outbox_record_put(work, message) : outcome;
+	return outcome == STORE_OK ? outbox_record_insert(work, message)
+				   : outcome;
 }
 
 /* The message at a place of the queue; STORE_ABSENT for a gap. */
@@ -302,17 +303,21 @@ leave(struct work *work, uint64_t number)
 enum store_outcome
 outbox_claim(struct work *work, struct outbox_message *message, int64_t due)
 {
+	struct outbox_message now;
 	unsigned line = 0;
 	enum store_outcome outcome = work_begin(work);
 
 	if (outcome != STORE_OK)
 		return outcome;
+	/* It may have gone with its account. */
+	outcome = outbox_get(work, message->id, &now);
 	message->tries++;
 	message->due = due;
 	message->at = work->now;
 	while (line_waits[line] < due - work->now)
 		line++;
-	outcome = leave(work, message->number);
+	if (outcome == STORE_OK)
+		outcome = leave(work, message->number);
 	if (outcome == STORE_OK)
 		outcome = stand(work, message, line);
 	if (outcome == STORE_OK)
@@ -339,6 +344,8 @@ outbox_settle(struct work *work, struct outbox_message *message,
     enum outbox_state state)
 {
 	bool over = state == OUTBOX_SENT || state == OUTBOX_FAILED;
+	struct outbox_message now;
+	enum store_outcome found = STORE_OK;
 	enum store_outcome outcome = work_begin(work);
 
 	if (outcome != STORE_OK)
@@ -355,7 +362,11 @@ outbox_settle(struct work *work, struct outbox_message *message,
 	if (over && outcome == STORE_OK)
 		outcome = leave(work, message->number);
 	if (outcome == STORE_OK)
-		outcome = outbox_record_put(work, message);
+		found = outbox_get(work, message->id, &now);
+	/* Where it has gone with its account, nothing is kept of it. */
+	if (outcome == STORE_OK && found != STORE_ABSENT)
+		outcome = found == STORE_OK ? outbox_record_put(work, message)
+					    : found;
 	if (outcome == STORE_OK)
 		return work_commit(work);
 	work_abort(work);

@@ -69,14 +69,16 @@ outbox_record_unseal(struct work *work, struct outbox_message *message)
 	return message->code != NULL || message->sealed == NULL;
 }
 
-enum store_outcome
-outbox_record_put(struct work *work, struct outbox_message *message)
+/* False where the code cannot be sealed. */
+static bool
+write_record(struct work *work, struct outbox_message *message,
+    struct buffer *buffer)
 {
 	struct buffer record = buffer_new(work->arena, 256);
 
 	if (message->code != NULL && message->sealed == NULL
 	    && !seal(work, message))
-		return STORE_FAILED;
+		return false;
 	record_begin(&record);
 	record_add_number(&record, TAG_KIND, (int64_t)message->kind);
 	record_add_text(&record, TAG_VIA, message->via);
@@ -95,6 +97,28 @@ outbox_record_put(struct work *work, struct outbox_message *message)
 	if (message->owned)
 		record_add_bytes(&record, TAG_OWNER, message->owner,
 		    ACCOUNT_ID);
+	*buffer = record;
+	return true;
+}
+
+enum store_outcome
+outbox_record_insert(struct work *work, struct outbox_message *message)
+{
+	struct buffer record;
+
+	if (!write_record(work, message, &record))
+		return STORE_FAILED;
+	return work_insert(work, TABLE_MESSAGE, message->id, OUTBOX_ID, &record,
+	    message->expires + DAY);
+}
+
+enum store_outcome
+outbox_record_put(struct work *work, struct outbox_message *message)
+{
+	struct buffer record;
+
+	if (!write_record(work, message, &record))
+		return STORE_FAILED;
 	return work_put(work, TABLE_MESSAGE, message->id, OUTBOX_ID, &record,
 	    message->expires + DAY);
 }

@@ -8,8 +8,10 @@
 enum store_outcome outbox_record_get(struct work *work,
     const uint8_t id[OUTBOX_ID], struct outbox_message *message);
 
-/* In a transaction.  A code in clear is sealed; STORE_FAILED where that cannot
- * be done. */
+/* In a transaction: under a new id, and under one that it has read.  A code in
+ * clear is sealed; STORE_FAILED where that cannot be done. */
+enum store_outcome outbox_record_insert(struct work *work,
+    struct outbox_message *message);
 enum store_outcome outbox_record_put(struct work *work,
     struct outbox_message *message);
 

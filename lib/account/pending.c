@@ -5,37 +5,16 @@
 #include "account/code.h"
 #include "account/conversion.h"
 #include "account/pending_change.h"
+#include "account/pending_make.h"
 #include "account/pending_record.h"
 #include "account/pending_send.h"
+#include "account/pending_step.h"
 #include "account/resume.h"
 #include "account/sending.h"
 #include "base/encode.h"
 #include "base/random.h"
 
-enum {
-	DONE_LIFE = 600, /* how long a finished flow still leads on */
-	FLOW_BYTES = 32,
-};
-
-/* A transaction is tried by each verb like this: what is not PENDING_OK is
- * taken back, but for outcomes that count something. */
-static enum pending_outcome
-trouble(struct work *work, struct pending_detail *detail,
-    enum store_outcome outcome)
-{
-	work_abort(work);
-	detail->trouble = outcome;
-	return PENDING_TROUBLE;
-}
-
-static enum pending_outcome
-commit(struct work *work, struct pending_detail *detail,
-    enum pending_outcome meaning)
-{
-	enum store_outcome outcome = work_commit(work);
-
-	return outcome == STORE_OK ? meaning : trouble(work, detail, outcome);
-}
+enum { FLOW_BYTES = 32 };
 
 void
 pending_flow(char flow[PENDING_FLOW])
@@ -69,11 +48,7 @@ pending_find(struct work *work, const char *flow, struct pending *pending)
 	outcome = pending_record_get(work, key, pending);
 	if (outcome != STORE_ABSENT)
 		return outcome;
-	outcome = resume_follow(work, key);
-	if (outcome == STORE_OK)
-		outcome = pending_record_get(work, key, pending);
-	pending->elsewhere = outcome == STORE_OK;
-	return outcome;
+	return resume_follow(work, key, pending);
 }
 
 enum store_outcome
@@ -98,24 +73,19 @@ write_waiting(struct work *work, const struct pending *pending)
 	return outcome == STORE_OK ? resume_note(work, pending) : outcome;
 }
 
-/* In one transaction: is there no wait, then a new code, then `write`. */
+/* Is there no wait, then a new code.  Ends the open transaction. */
 static enum pending_outcome
-send_and_write(struct work *work, struct pending *pending,
+send_and_commit(struct work *work, struct pending *pending,
     struct pending_detail *detail)
 {
-	enum store_outcome outcome = work_begin(work);
-
-	if (outcome != STORE_OK)
-		return trouble(work, detail, outcome);
-	outcome =
+	enum store_outcome outcome =
 	    sending_wait(work, pending->via, pending->address, &detail->wait);
+
 	if (outcome == STORE_OK && detail->wait == 0 && is_text(pending))
 		outcome =
 		    conversion_wait(work, pending->country, &detail->wait);
-	if (outcome == STORE_OK && detail->wait > 0) {
-		work_abort(work);
-		return PENDING_TOO_MANY;
-	}
+	if (outcome == STORE_OK && detail->wait > 0)
+		return pending_step_refuse(work, PENDING_TOO_MANY);
 	if (outcome == STORE_OK)
 		outcome = pending_send_code(work, pending);
 	if (outcome == STORE_OK)
@@ -123,54 +93,142 @@ send_and_write(struct work *work, struct pending *pending,
 	if (outcome == STORE_OK && pending->purpose == PENDING_CHANGE)
 		outcome = pending_change_note(work, pending);
 	if (outcome != STORE_OK)
-		return trouble(work, detail, outcome);
-	return commit(work, detail, PENDING_OK);
+		return pending_step_trouble(work, detail, outcome);
+	return pending_step_commit(work, detail, PENDING_OK);
+}
+
+/* Whether there is none yet, and who wants to start one may. */
+static enum pending_outcome
+begin_new(struct work *work, struct pending *pending,
+    struct pending_detail *detail)
+{
+	enum store_outcome outcome = work_begin(work);
+	struct pending twin;
+	bool good = true;
+
+	if (outcome == STORE_OK)
+		outcome = pending_record_get(work, pending->key, &twin);
+	if (outcome == STORE_OK) {
+		*pending = twin;
+		return pending_step_refuse(work, PENDING_PAST);
+	}
+	if (outcome == STORE_ABSENT)
+		outcome = STORE_OK;
+	if (outcome == STORE_OK && pending->purpose == PENDING_CHANGE)
+		outcome = pending_change_holds(work, pending, &good);
+	if (outcome != STORE_OK)
+		return pending_step_trouble(work, detail, outcome);
+	return good ? PENDING_OK : pending_step_refuse(work, PENDING_GONE);
 }
 
 enum pending_outcome
 pending_start(struct work *work, const char *flow, struct pending *pending,
     struct pending_detail *detail)
 {
+	enum pending_outcome outcome = PENDING_OK;
+
 	if (!pending_key(flow, pending->key)) {
 		detail->trouble = STORE_ABSENT;
 		return PENDING_TROUBLE;
 	}
+	outcome = begin_new(work, pending, detail);
+	if (outcome != PENDING_OK)
+		return outcome;
 	pending->next = PENDING_CODE;
 	pending->created = work->now;
 	pending->expires =
 	    work->now + settings_number(work->settings, "pending.life");
-	return send_and_write(work, pending, detail);
+	return send_and_commit(work, pending, detail);
 }
 
-enum pending_outcome
-pending_update(struct work *work, struct pending *pending,
+bool
+pending_wish_moves(const struct pending_wish *wish,
+    const struct pending *pending)
+{
+	return wish->address != NULL
+	       && (strcmp(wish->address, pending->address) != 0
+		   || strcmp(wish->via, pending->via) != 0);
+}
+
+static void
+set(const char **field, const char *text)
+{
+	if (text != NULL)
+		*field = text;
+}
+
+void
+pending_wish_apply(const struct pending_wish *wish, struct pending *pending)
+{
+	if (wish == NULL)
+		return;
+	set(&pending->username, wish->username);
+	set(&pending->password, wish->password);
+	set(&pending->country, wish->country);
+	set(&pending->via, wish->via);
+	set(&pending->address, wish->address);
+	set(&pending->typed, wish->typed);
+	if (wish->terms == NULL)
+		return;
+	pending->terms = wish->terms;
+	pending->terms_hash = wish->terms_hash;
+	pending->terms_language = wish->terms_language;
+}
+
+/* Writes what is changed, and nothing is sent.  Ends the transaction. */
+static enum pending_outcome
+write_and_commit(struct work *work, struct pending *pending,
     struct pending_detail *detail)
 {
-	enum store_outcome outcome = work_begin(work);
+	enum store_outcome outcome = write_waiting(work, pending);
 
-	if (outcome == STORE_OK)
-		outcome = write_waiting(work, pending);
 	if (outcome != STORE_OK)
-		return trouble(work, detail, outcome);
-	return commit(work, detail, PENDING_OK);
+		return pending_step_trouble(work, detail, outcome);
+	return pending_step_commit(work, detail, PENDING_OK);
 }
 
 enum pending_outcome
-pending_readdress(struct work *work, struct pending *pending,
-    struct pending_detail *detail)
+pending_alter(struct work *work, struct pending *pending,
+    const struct pending_wish *wish, struct pending_detail *detail)
 {
+	enum pending_outcome outcome = pending_step_open(work, pending, detail);
+	bool moves = false;
+
 	detail->wait = 0;
-	if (pending->changes >= PENDING_CHANGES_MAX)
-		return PENDING_USED_UP;
+	if (outcome != PENDING_OK)
+		return outcome;
+	if (pending->purpose == PENDING_CHANGE)
+		return pending_step_refuse(work, PENDING_GONE);
+	moves = pending_wish_moves(wish, pending);
+	/* Its address was changed by another request: once more, then. */
+	if (moves && !wish->share)
+		return pending_step_trouble(work, detail, STORE_BUSY);
+	if (moves && pending->changes >= PENDING_CHANGES_MAX)
+		return pending_step_refuse(work, PENDING_USED_UP);
+	pending_wish_apply(wish, pending);
+	if (pending->elsewhere && wish->password != NULL)
+		detail->trouble = resume_renew(work, pending);
+	if (detail->trouble != STORE_OK)
+		return pending_step_trouble(work, detail, detail->trouble);
+	if (!moves)
+		return write_and_commit(work, pending, detail);
 	pending->changes++;
-	return send_and_write(work, pending, detail);
+	return send_and_commit(work, pending, detail);
 }
 
 enum pending_outcome
 pending_resend(struct work *work, struct pending *pending,
     struct pending_detail *detail)
 {
-	return send_and_write(work, pending, detail);
+	const char *address = pending->address;
+	enum pending_outcome outcome = pending_step_open(work, pending, detail);
+
+	if (outcome != PENDING_OK)
+		return outcome;
+	/* The network's share was taken for the one that was judged. */
+	if (strcmp(pending->address, address) != 0)
+		return pending_step_trouble(work, detail, STORE_BUSY);
+	return send_and_commit(work, pending, detail);
 }
 
 int
@@ -220,107 +278,11 @@ code_fits(struct work *work, const struct pending *pending, const char *code)
 	return secret_same(mac, pending->code, sizeof(mac)) && !pending->known;
 }
 
-static struct account
-account_of(const struct work *work, const struct pending *pending)
+bool
+pending_was_code(struct work *work, const struct pending *pending,
+    const char *code)
 {
-	bool text = is_text(pending);
-	bool waits =
-	    strcmp(settings_text(work->settings, "register.open"), "approve")
-	    == 0;
-	struct account account = { .waiting = waits,
-		.disabled = waits,
-		.username = pending->username,
-		.password = pending->password,
-		.country = pending->country,
-		.email = text ? NULL : pending->address,
-		.phone = text ? pending->address : NULL,
-		.language = pending->language,
-		.terms = pending->terms,
-		.terms_hash = pending->terms_hash,
-		.terms_language = pending->terms_language,
-		.terms_at = pending->terms == NULL ? 0 : pending->created,
-		.password_at = work->now };
-
-	return account;
-}
-
-static enum store_outcome
-write_done(struct work *work, struct pending *pending,
-    const uint8_t account[ACCOUNT_ID])
-{
-	pending->next = PENDING_DONE;
-	pending->done_at = work->now;
-	pending->expires = work->now + DONE_LIFE;
-	memmove(pending->account, account, ACCOUNT_ID);
-	pending->password = NULL;
-	return pending_record_put(work, pending);
-}
-
-/* The account, its session and the flow's end, in the open transaction. */
-static enum pending_outcome
-make_account(struct work *work, struct pending *pending,
-    struct session *session, struct pending_detail *detail)
-{
-	struct account account = account_of(work, pending);
-
-	switch (account_insert(work, &account, &detail->trouble)) {
-	case ACCOUNT_OK:
-		break;
-	case ACCOUNT_NAME_TAKEN:
-		return PENDING_NAME_TAKEN;
-	case ACCOUNT_ADDRESS_TAKEN:
-		/* Proved meanwhile by another flow of the same person; the
-		 * next message says so. */
-		return PENDING_EXPIRED;
-	case ACCOUNT_TROUBLE:
-		return PENDING_TROUBLE;
-	}
-	memcpy(session->account, account.id, ACCOUNT_ID);
-	if (!account.waiting)
-		detail->trouble = session_start(work, session);
-	if (detail->trouble == STORE_OK)
-		detail->trouble = write_done(work, pending, account.id);
-	return detail->trouble == STORE_OK ? PENDING_OK : PENDING_TROUBLE;
-}
-
-/* Another address for its account and the flow's end, likewise. */
-static enum pending_outcome
-change_account(struct work *work, struct pending *pending,
-    struct pending_detail *detail)
-{
-	enum pending_outcome outcome =
-	    pending_change_apply(work, pending, detail);
-
-	if (outcome == PENDING_OK)
-		detail->trouble = write_done(work, pending, pending->account);
-	return outcome != PENDING_OK || detail->trouble == STORE_OK
-		   ? outcome
-		   : PENDING_TROUBLE;
-}
-
-/* Ends a transaction in which one of these two was tried. */
-static enum pending_outcome
-end_making(struct work *work, struct pending *pending,
-    enum pending_outcome made, struct pending_detail *detail)
-{
-	enum store_outcome outcome = STORE_OK;
-
-	if (made == PENDING_OK)
-		return commit(work, detail, made);
-	work_abort(work);
-	if (made != PENDING_NAME_TAKEN && made != PENDING_EXPIRED)
-		return made;
-	/* The address stays proved; only the name is asked for again. */
-	outcome = work_begin(work);
-	if (made == PENDING_NAME_TAKEN)
-		pending->next = PENDING_USERNAME;
-	else
-		pending->code_expires = work->now;
-	if (outcome == STORE_OK)
-		outcome = pending_record_put(work, pending);
-	if (outcome != STORE_OK)
-		return trouble(work, detail, outcome);
-	return commit(work, detail, made);
+	return pending->next != PENDING_CODE && code_fits(work, pending, code);
 }
 
 /* What follows a right code, in the transaction that counted the try. */
@@ -333,68 +295,48 @@ go_on(struct work *work, struct pending *pending, struct session *session,
 		detail->trouble =
 		    conversion_right(work, pending->country, pending->batch);
 	if (detail->trouble != STORE_OK)
-		return trouble(work, detail, detail->trouble);
-	if (pending->purpose == PENDING_CHANGE)
-		return end_making(work, pending,
-		    change_account(work, pending, detail), detail);
-	if (!pending->app)
-		return end_making(work, pending,
-		    make_account(work, pending, session, detail), detail);
-	pending->next = PENDING_SETTINGS;
-	detail->trouble = pending_record_put(work, pending);
+		return pending_step_trouble(work, detail, detail->trouble);
+	if (pending->purpose == PENDING_CHANGE || !pending->app)
+		return pending_make(work, pending, NULL, session, detail);
+	detail->trouble = pending_make_proved(work, pending, PENDING_SETTINGS);
 	if (detail->trouble != STORE_OK)
-		return trouble(work, detail, detail->trouble);
-	return commit(work, detail, PENDING_OK);
-}
-
-/* Another worker may have counted a try since it was found. */
-static enum store_outcome
-read_again(struct work *work, struct pending *pending)
-{
-	struct pending found = *pending;
-	enum store_outcome outcome =
-	    pending_record_get(work, found.key, pending);
-
-	memcpy(pending->once, found.once, sizeof(found.once));
-	pending->elsewhere = found.elsewhere;
-	pending->stranger = found.stranger;
-	return outcome;
+		return pending_step_trouble(work, detail, detail->trouble);
+	return pending_step_commit(work, detail, PENDING_OK);
 }
 
 enum pending_outcome
 pending_try(struct work *work, struct pending *pending, const char *code,
     struct session *session, struct pending_detail *detail)
 {
-	enum pending_outcome outcome = PENDING_OK;
+	enum pending_outcome outcome = pending_step_open(work, pending, detail);
 
-	detail->trouble = work_begin(work);
-	if (detail->trouble == STORE_OK)
-		detail->trouble = read_again(work, pending);
-	if (detail->trouble != STORE_OK)
-		return trouble(work, detail, detail->trouble);
-	if (pending->next != PENDING_CODE) {
-		work_abort(work);
-		return PENDING_EXPIRED;
-	}
-	outcome = count_try(work, pending, detail);
-	if (outcome != PENDING_OK) {
-		work_abort(work);
+	if (outcome != PENDING_OK)
 		return outcome;
-	}
+	if (pending->next != PENDING_CODE)
+		return pending_step_refuse(work, PENDING_PAST);
+	outcome = count_try(work, pending, detail);
+	if (outcome != PENDING_OK)
+		return pending_step_refuse(work, outcome);
 	if (code_fits(work, pending, code))
 		return go_on(work, pending, session, detail);
-	return commit(work, detail,
+	return pending_step_commit(work, detail,
 	    pending_tries_left(work, pending) == 0 ? PENDING_USED_UP
 						   : PENDING_WRONG);
 }
 
 enum pending_outcome
 pending_finish(struct work *work, struct pending *pending,
-    struct session *session, struct pending_detail *detail)
+    const struct pending_wish *wish, struct session *session,
+    struct pending_detail *detail)
 {
-	detail->trouble = work_begin(work);
-	if (detail->trouble != STORE_OK)
-		return trouble(work, detail, detail->trouble);
-	return end_making(work, pending,
-	    make_account(work, pending, session, detail), detail);
+	enum pending_outcome outcome = pending_step_open(work, pending, detail);
+
+	if (outcome != PENDING_OK)
+		return outcome;
+	pending_wish_apply(wish, pending);
+	/* It is not at a step that can be finished. */
+	if (pending->next == PENDING_CODE || pending->next == PENDING_DONE
+	    || pending->username == NULL || pending->password == NULL)
+		return pending_step_refuse(work, PENDING_PAST);
+	return pending_make(work, pending, wish, session, detail);
 }

@@ -35,9 +35,13 @@ enum pending_next {
 };
 
 struct pending {
-	uint8_t key[SECRET_SIZE];  /* SHA-256 of the flow */
-	bool elsewhere;            /* found by a token of resume.h; not kept */
-	bool stranger;             /* found by its address; not kept */
+	uint8_t key[SECRET_SIZE]; /* SHA-256 of the flow */
+	bool elsewhere;           /* found by a token of resume.h; not kept */
+	bool stranger;            /* found by its address; not kept */
+	uint8_t resume[SECRET_SIZE]; /* key of that token; not kept */
+	char flow[PENDING_FLOW];   /* whoever proved the address `elsewhere` or
+				    * as a `stranger` goes on with this token;
+				    * else "".  Not kept. */
 	uint8_t once[SECRET_SIZE]; /* SHA-256 of the Idempotency-Key that came
 				    * with what finished it, or zeros */
 	enum pending_purpose purpose;
@@ -65,7 +69,24 @@ struct pending {
 	int64_t created;
 	int64_t expires;
 	uint8_t account[ACCOUNT_ID]; /* when done; of a change from the start */
+	uint8_t session[SECRET_SIZE]; /* which began a change */
+	int64_t epoch; /* of the account, when that began or when it was done */
 	int64_t done_at;
+};
+
+/* What is given, or is to be other, in a registration on its way; NULL stays as
+ * it is. */
+struct pending_wish {
+	const char *username;
+	const char *password; /* a crypt(3) string */
+	const char *country;
+	const char *via;     /* this and the two below */
+	const char *address; /* are given all or none */
+	const char *typed;
+	const char *terms; /* likewise */
+	const char *terms_hash;
+	const char *terms_language;
+	bool share; /* the network's share of a message was taken for it */
 };
 
 enum pending_outcome {
@@ -75,6 +96,9 @@ enum pending_outcome {
 	PENDING_EXPIRED,
 	PENDING_USED_UP,
 	PENDING_NAME_TAKEN,
+	PENDING_PAST,    /* another request was first: it is at another step, or
+			  * there, and `pending` is as it is now */
+	PENDING_GONE,    /* it has ended, or is not this holder's any more */
 	PENDING_TROUBLE, /* the store's outcome is in *trouble */
 };
 
@@ -102,19 +126,31 @@ enum store_outcome pending_get(struct work *work,
  * Starts one: everything but key, code, message and the times is set by the
  * caller.  Makes the code, queues its message (or, where the address has an
  * account, the notice, once a day) and commits both.  PENDING_TOO_MANY while
- * the address has to wait.
+ * the address has to wait; PENDING_PAST where the flow is there already, and
+ * `pending` is that; PENDING_GONE where the session that wants to change an
+ * address has ended.
+ *
+ * This and the verbs below have a transaction of their own, in which the
+ * registration is read again (pending_step.h): what they write are changes of
+ * what is there then.
  */
 enum pending_outcome pending_start(struct work *work, const char *flow,
     struct pending *pending, struct pending_detail *detail);
 
-/* Writes changed fields (name, password, country), nothing is sent. */
-enum pending_outcome pending_update(struct work *work, struct pending *pending,
-    struct pending_detail *detail);
+/* Changes a registration that waits for its code.  Another address gets a new
+ * code, at most PENDING_CHANGES_MAX times, and wants wish->share; else nothing
+ * is sent.  A change of address (PENDING_CHANGE) takes none: its address was
+ * named when the password was proved. */
+enum pending_outcome pending_alter(struct work *work, struct pending *pending,
+    const struct pending_wish *wish, struct pending_detail *detail);
 
-/* Gives it another address: a new code, at most PENDING_CHANGES_MAX times.
- * The caller has set via, address and typed. */
-enum pending_outcome pending_readdress(struct work *work,
-    struct pending *pending, struct pending_detail *detail);
+/* Whether it names another address than the registration has. */
+bool pending_wish_moves(const struct pending_wish *wish,
+    const struct pending *pending);
+
+/* Sets what is given; wish may be NULL.  For pending_make.h. */
+void pending_wish_apply(const struct pending_wish *wish,
+    struct pending *pending);
 
 /* Sends a new code to the same address; the old one is good no more. */
 enum pending_outcome pending_resend(struct work *work, struct pending *pending,
@@ -126,15 +162,21 @@ enum pending_outcome pending_resend(struct work *work, struct pending *pending,
  * and the session exist and `session` is set, its token too (not so where
  * [register] open is approve: the account waits, and nobody is signed in); of
  * the app order next is PENDING_SETTINGS; of a change the account has the
- * address now, and `session` is as it was.
+ * address now, and `session` is as it was.  `flow` may be set, with
+ * PENDING_NAME_TAKEN too.
  */
 enum pending_outcome pending_try(struct work *work, struct pending *pending,
     const char *code, struct session *session, struct pending_detail *detail);
 
-/* Makes the account of a flow whose address is proved and whose user name and
- * password are now set.  As above. */
+/* Makes the account of a flow whose address is proved, with the user name and
+ * the password that are wished for.  As above. */
 enum pending_outcome pending_finish(struct work *work, struct pending *pending,
-    struct session *session, struct pending_detail *detail);
+    const struct pending_wish *wish, struct session *session,
+    struct pending_detail *detail);
+
+/* Whether this was the right code of one that is past it: a second click. */
+bool pending_was_code(struct work *work, const struct pending *pending,
+    const char *code);
 
 /* Tries left for the code as it stands. */
 int pending_tries_left(const struct work *work, const struct pending *pending);

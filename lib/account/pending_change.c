@@ -30,24 +30,35 @@ tell(struct work *work, const struct account *old, const char *via)
 	    other);
 }
 
+enum store_outcome
+pending_change_holds(struct work *work, const struct pending *pending,
+    bool *good)
+{
+	struct session session;
+	struct account account;
+	enum store_outcome outcome = STORE_OK;
+
+	memset(&session, 0, sizeof(session));
+	memcpy(session.key, pending->session, SECRET_SIZE);
+	outcome = session_again(work, &session, &account);
+	*good = outcome == STORE_OK && !account.disabled
+		&& account.epoch == pending->epoch
+		&& memcmp(account.id, pending->account, ACCOUNT_ID) == 0;
+	return outcome == STORE_ABSENT ? STORE_OK : outcome;
+}
+
 enum pending_outcome
 pending_change_apply(struct work *work, const struct pending *pending,
-    struct pending_detail *detail)
+    struct account *account, struct pending_detail *detail)
 {
-	struct account account;
 	struct account old;
 
-	detail->trouble = account_get(work, pending->account, &account);
-	if (detail->trouble == STORE_ABSENT
-	    || (detail->trouble == STORE_OK
-		&& (account.disabled
-		    || account.password_at > pending->created)))
-		return PENDING_EXPIRED;
+	detail->trouble = account_get(work, pending->account, account);
 	if (detail->trouble != STORE_OK)
 		return PENDING_TROUBLE;
-	old = account;
-	switch (account_readdress(work, &account, pending->via,
-	    pending->address, &detail->trouble)) {
+	old = *account;
+	switch (account_readdress(work, account, pending->via, pending->address,
+	    &detail->trouble)) {
 	case ACCOUNT_OK:
 		break;
 	case ACCOUNT_NAME_TAKEN:
@@ -56,7 +67,7 @@ pending_change_apply(struct work *work, const struct pending *pending,
 	case ACCOUNT_TROUBLE:
 		return PENDING_TROUBLE;
 	}
-	detail->trouble = account_update(work, &account);
+	detail->trouble = account_update(work, account);
 	if (detail->trouble == STORE_OK)
 		detail->trouble = tell(work, &old, pending->via);
 	return detail->trouble == STORE_OK ? PENDING_OK : PENDING_TROUBLE;

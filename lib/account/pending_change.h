@@ -10,12 +10,21 @@ enum store_outcome pending_change_note(struct work *work,
     const struct pending *pending);
 
 /*
+ * Whether it may still be made: by the session that proved the password for it,
+ * which has not ended, under the epoch that the account had then.  In a
+ * transaction.
+ */
+enum store_outcome pending_change_holds(struct work *work,
+    const struct pending *pending, bool *good);
+
+/*
  * Gives the account the address, and tells the address that it had, or its
- * other one.  PENDING_EXPIRED where it is too late: somebody else has proved
- * the address, the account is gone or shut, or its password was changed since.
- * In the open transaction.
+ * other one.  PENDING_EXPIRED where somebody else has proved the address
+ * meanwhile.  In the transaction of pending_step_open(), which has seen that it
+ * may be made.
  */
 enum pending_outcome pending_change_apply(struct work *work,
-    const struct pending *pending, struct pending_detail *detail);
+    const struct pending *pending, struct account *account,
+    struct pending_detail *detail);
 
 #endif

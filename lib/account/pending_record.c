@@ -31,6 +31,8 @@ enum {
 	TAG_BATCH = 25,
 	TAG_STRANGE_TRIES = 26,
 	TAG_PURPOSE = 27,
+	TAG_SESSION = 28,
+	TAG_EPOCH = 29,
 };
 
 static void
@@ -64,6 +66,7 @@ read_numbers(struct pending *pending, const struct record *record)
 	pending->expires = record_number(record, TAG_EXPIRES);
 	pending->done_at = record_number(record, TAG_DONE_AT);
 	pending->batch = record_number(record, TAG_BATCH);
+	pending->epoch = record_number(record, TAG_EPOCH);
 }
 
 enum store_outcome
@@ -72,19 +75,23 @@ pending_record_get(struct work *work, const uint8_t key[SECRET_SIZE],
 {
 	struct store_value value;
 	struct record record;
+	uint8_t own[SECRET_SIZE];
 	enum store_outcome outcome =
 	    work_get(work, TABLE_PENDING, key, SECRET_SIZE, &value);
 
 	if (outcome != STORE_OK)
 		return outcome;
+	/* The key may be the registration's own, read once more. */
+	memcpy(own, key, sizeof(own));
 	memset(pending, 0, sizeof(*pending));
 	if (!record_read(&record, value.bytes, value.len))
 		return STORE_DAMAGED;
-	memcpy(pending->key, key, SECRET_SIZE);
+	memcpy(pending->key, own, SECRET_SIZE);
 	read_texts(pending, &record);
 	read_numbers(pending, &record);
 	(void)record_bytes(&record, TAG_ACCOUNT, pending->account, ACCOUNT_ID);
 	(void)record_bytes(&record, TAG_ONCE, pending->once, SECRET_SIZE);
+	(void)record_bytes(&record, TAG_SESSION, pending->session, SECRET_SIZE);
 	if (pending->via == NULL || pending->address == NULL
 	    || !record_bytes(&record, TAG_CODE, pending->code, SECRET_SIZE)
 	    || !record_bytes(&record, TAG_MESSAGE, pending->message, OUTBOX_ID))
@@ -92,8 +99,8 @@ pending_record_get(struct work *work, const uint8_t key[SECRET_SIZE],
 	return STORE_OK;
 }
 
-enum store_outcome
-pending_record_put(struct work *work, const struct pending *pending)
+static struct buffer
+write_record(struct work *work, const struct pending *pending)
 {
 	struct buffer record = buffer_new(work->arena, 768);
 
@@ -123,8 +130,29 @@ pending_record_put(struct work *work, const struct pending *pending)
 	record_add_bytes(&record, TAG_ACCOUNT, pending->account, ACCOUNT_ID);
 	record_add_number(&record, TAG_DONE_AT, pending->done_at);
 	record_add_number(&record, TAG_BATCH, pending->batch);
+	record_add_number(&record, TAG_EPOCH, pending->epoch);
+	if (pending->purpose == PENDING_CHANGE)
+		record_add_bytes(&record, TAG_SESSION, pending->session,
+		    SECRET_SIZE);
 	if (pending->next == PENDING_DONE)
 		record_add_bytes(&record, TAG_ONCE, pending->once, SECRET_SIZE);
+	return record;
+}
+
+enum store_outcome
+pending_record_insert(struct work *work, const struct pending *pending)
+{
+	struct buffer record = write_record(work, pending);
+
+	return work_insert(work, TABLE_PENDING, pending->key, SECRET_SIZE,
+	    &record, pending->expires);
+}
+
+enum store_outcome
+pending_record_put(struct work *work, const struct pending *pending)
+{
+	struct buffer record = write_record(work, pending);
+
 	return work_put(work, TABLE_PENDING, pending->key, SECRET_SIZE, &record,
 	    pending->expires);
 }

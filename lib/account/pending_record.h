@@ -7,7 +7,9 @@
 enum store_outcome pending_record_get(struct work *work,
     const uint8_t key[SECRET_SIZE], struct pending *pending);
 
-/* In a transaction. */
+/* In a transaction: under a new key, and under one that it has read. */
+enum store_outcome pending_record_insert(struct work *work,
+    const struct pending *pending);
 enum store_outcome pending_record_put(struct work *work,
     const struct pending *pending);
 

@@ -4,6 +4,7 @@
 
 #include "account/code.h"
 #include "account/conversion.h"
+#include "account/epoch.h"
 #include "account/notice.h"
 #include "account/phone.h"
 #include "account/recovery_record.h"
@@ -145,6 +146,8 @@ may_text(void *context, const char *number, const char **country)
 		   owner->iso);
 }
 
+/* In the open transaction, which it ends: a code, unless somebody else has been
+ * faster and there is a wait by now. */
 static enum pending_outcome
 send_and_write(struct registrar *registrar, struct recovery *recovery)
 {
@@ -152,16 +155,9 @@ send_and_write(struct registrar *registrar, struct recovery *recovery)
 	struct recovery_text text = { .may = may_text,
 		.context = registrar,
 		.network = registrar->visitor->network.near };
-	enum pending_outcome share = take_share(registrar, recovery);
-	enum store_outcome outcome = STORE_OK;
+	enum store_outcome outcome =
+	    recovery_wait(work, recovery, &registrar->detail.wait);
 
-	if (share != PENDING_OK)
-		return share;
-	outcome = work_begin(work);
-	/* Somebody else may have been faster. */
-	if (outcome == STORE_OK)
-		outcome =
-		    recovery_wait(work, recovery, &registrar->detail.wait);
 	if (outcome == STORE_OK && registrar->detail.wait > 0) {
 		work_abort(work);
 		return PENDING_TOO_MANY;
@@ -175,25 +171,69 @@ send_and_write(struct registrar *registrar, struct recovery *recovery)
 	return commit(registrar, PENDING_OK);
 }
 
+/* Begins the transaction of a verb: the recovery as it is now. */
+static enum pending_outcome
+reopen(struct registrar *registrar, struct recovery *recovery)
+{
+	enum store_outcome outcome = work_begin(registrar->work);
+
+	if (outcome == STORE_OK)
+		outcome = recovery_record_get(registrar->work, recovery->key,
+		    recovery);
+	if (outcome == STORE_OK && !recovery->done)
+		return PENDING_OK;
+	if (outcome != STORE_OK && outcome != STORE_ABSENT)
+		return trouble(registrar, outcome);
+	work_abort(registrar->work);
+	return outcome == STORE_OK ? PENDING_PAST : PENDING_GONE;
+}
+
+/* Begins the transaction of a new one, whose key nobody has yet. */
+static enum pending_outcome
+open_new(struct registrar *registrar, struct recovery *recovery)
+{
+	struct recovery twin;
+	enum store_outcome outcome = work_begin(registrar->work);
+
+	if (outcome == STORE_OK)
+		outcome =
+		    recovery_record_get(registrar->work, recovery->key, &twin);
+	if (outcome == STORE_ABSENT)
+		return PENDING_OK;
+	if (outcome != STORE_OK)
+		return trouble(registrar, outcome);
+	work_abort(registrar->work);
+	*recovery = twin;
+	return PENDING_PAST;
+}
+
 enum pending_outcome
 recovery_start(struct registrar *registrar, const char *flow,
     struct recovery *recovery)
 {
 	struct work *work = registrar->work;
+	enum pending_outcome outcome = PENDING_OK;
 
-	if (!pending_key(flow, recovery->key)) {
-		registrar->detail.trouble = STORE_ABSENT;
-		return PENDING_TROUBLE;
-	}
+	if (!pending_key(flow, recovery->key))
+		return trouble(registrar, STORE_ABSENT);
 	recovery->expires =
 	    work->now + settings_number(work->settings, "pending.life");
-	return send_and_write(registrar, recovery);
+	outcome = take_share(registrar, recovery);
+	if (outcome == PENDING_OK)
+		outcome = open_new(registrar, recovery);
+	return outcome == PENDING_OK ? send_and_write(registrar, recovery)
+				     : outcome;
 }
 
 enum pending_outcome
 recovery_resend(struct registrar *registrar, struct recovery *recovery)
 {
-	return send_and_write(registrar, recovery);
+	enum pending_outcome outcome = take_share(registrar, recovery);
+
+	if (outcome == PENDING_OK)
+		outcome = reopen(registrar, recovery);
+	return outcome == PENDING_OK ? send_and_write(registrar, recovery)
+				     : outcome;
 }
 
 int
@@ -254,7 +294,7 @@ fits(struct work *work, const struct recovery *recovery, const char *code,
 	if (!secret_same(mac, recovery->code, sizeof(mac)) || !recovery->known
 	    || recovery->code_expires <= work->now
 	    || account_get(work, recovery->account, account) != STORE_OK
-	    || account->disabled)
+	    || account->disabled || account->epoch != recovery->epoch)
 		return false;
 	secret_hash(account->password, strlen(account->password), is);
 	return secret_same(is, recovery->was, sizeof(is));
@@ -265,13 +305,10 @@ static enum store_outcome
 replace(struct work *work, struct recovery *recovery, struct account *account,
     struct session *session)
 {
-	enum store_outcome outcome = account_update(work, account);
+	enum store_outcome outcome = epoch_raise(work, account, NULL);
 
 	if (outcome == STORE_OK)
-		outcome = session_end_all(work, account->id, NULL);
-	memcpy(session->account, account->id, ACCOUNT_ID);
-	if (outcome == STORE_OK)
-		outcome = session_start(work, session);
+		outcome = session_start(work, account, session);
 	if (outcome == STORE_OK)
 		outcome = notice_send(work, account, OUTBOX_PASSWORD);
 	if (outcome == STORE_OK)
@@ -292,13 +329,11 @@ recovery_finish(struct registrar *registrar, struct recovery *recovery,
     struct account *account)
 {
 	struct work *work = registrar->work;
-	enum pending_outcome outcome = PENDING_OK;
-	enum store_outcome stored = work_begin(work);
+	enum pending_outcome outcome = reopen(registrar, recovery);
+	enum store_outcome stored = STORE_OK;
 
-	if (stored == STORE_OK)
-		stored = recovery_record_get(work, recovery->key, recovery);
-	if (stored != STORE_OK)
-		return trouble(registrar, stored);
+	if (outcome != PENDING_OK)
+		return outcome;
 	outcome = count_try(registrar, recovery);
 	if (outcome != PENDING_OK) {
 		work_abort(work);

@@ -30,7 +30,8 @@ struct recovery {
 	int64_t batch;               /* and its batch: conversion.h */
 	bool known;                  /* there is a code that fits */
 	uint8_t account[ACCOUNT_ID]; /* whose it is then, */
-	uint8_t was[SECRET_SIZE];    /* and a hash of its password then */
+	uint8_t was[SECRET_SIZE];    /* a hash of its password then, */
+	int64_t epoch;               /* and its epoch */
 	uint8_t code[SECRET_SIZE];
 	int64_t code_expires;
 	int64_t told_expires; /* what is said to everybody: never later, */
@@ -59,7 +60,9 @@ enum store_outcome recovery_find(struct work *work,
  * Starts one, or sends another code: kind, login, subject, typed, country and
  * language are set, for a start everything else is zero.  Takes the network's
  * share, queues the message and commits both.  PENDING_OK, PENDING_TOO_MANY
- * with the seconds in the registrar's detail, PENDING_TROUBLE.
+ * with the seconds in the registrar's detail, PENDING_TROUBLE; PENDING_PAST
+ * where another request was first, and `recovery` is as it is now: there
+ * already, or done; PENDING_GONE where it has ended.
  */
 enum pending_outcome recovery_start(struct registrar *registrar,
     const char *flow, struct recovery *recovery);
@@ -78,7 +81,8 @@ enum pending_outcome recovery_may_try(const struct work *work,
     const struct recovery *recovery);
 
 /*
- * Tries a code (plain digits): the try is counted before it is compared.  On
+ * Tries a code (plain digits), of the recovery as it is now, with the outcomes
+ * above: the try is counted before it is compared.  On
  * PENDING_OK the account, which is set, has the password of that hash, all its
  * sessions have ended, `session` has begun, and the owner is told.
  */

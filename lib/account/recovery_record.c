@@ -23,6 +23,7 @@ enum {
 	TAG_OVER = 16,
 	TAG_TEXTED = 17,
 	TAG_BATCH = 18,
+	TAG_EPOCH = 19,
 };
 
 enum store_outcome
@@ -58,6 +59,7 @@ recovery_record_get(struct work *work, const uint8_t key[SECRET_SIZE],
 	recovery->tries = (int)record_number(&record, TAG_TRIES);
 	recovery->expires = record_number(&record, TAG_EXPIRES);
 	recovery->done = record_number(&record, TAG_DONE) != 0;
+	recovery->epoch = record_number(&record, TAG_EPOCH);
 	(void)record_bytes(&record, TAG_ACCOUNT, recovery->account, ACCOUNT_ID);
 	(void)record_bytes(&record, TAG_WAS, recovery->was, SECRET_SIZE);
 	return recovery->login != NULL && recovery->subject != NULL
@@ -92,6 +94,7 @@ recovery_record_put(struct work *work, const struct recovery *recovery)
 	record_add_number(&record, TAG_TRIES, recovery->tries);
 	record_add_number(&record, TAG_EXPIRES, recovery->expires);
 	record_add_number(&record, TAG_DONE, recovery->done);
+	record_add_number(&record, TAG_EPOCH, recovery->epoch);
 	return work_put(work, TABLE_RECOVERY, recovery->key, SECRET_SIZE,
 	    &record, recovery->expires);
 }

@@ -155,10 +155,13 @@ set_code(struct work *work, struct recovery *recovery,
 	secret_hash(hash, strlen(hash), recovery->was);
 	recovery->known = target->account != NULL;
 	recovery->tries = 0;
-	if (recovery->known)
-		memcpy(recovery->account, target->account->id, ACCOUNT_ID);
-	else
+	recovery->epoch = 0;
+	if (!recovery->known) {
 		random_bytes(recovery->code, sizeof(recovery->code));
+		return;
+	}
+	memcpy(recovery->account, target->account->id, ACCOUNT_ID);
+	recovery->epoch = target->account->epoch;
 }
 
 enum store_outcome

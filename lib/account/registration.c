@@ -1,5 +1,6 @@
 #include "account/registration.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "account/password.h"
@@ -37,39 +38,48 @@ too_many(struct registrar *registrar)
 /* What a message to this address takes of the limits: nothing while the
  * address itself has to wait. */
 static enum pending_outcome
-take_share(struct registrar *registrar, struct pending *pending)
+take_share(struct registrar *registrar, const char *via, const char *address,
+    const char *country)
 {
 	struct visitor *visitor = registrar->visitor;
 	struct pending_detail *detail = &registrar->detail;
-	bool text = strcmp(pending->via, "phone") == 0;
+	bool text = strcmp(via, "phone") == 0;
 
-	pending->network = visitor->network.near;
-	detail->trouble = sending_wait(registrar->work, pending->via,
-	    pending->address, &detail->wait);
+	detail->trouble =
+	    sending_wait(registrar->work, via, address, &detail->wait);
 	if (detail->trouble != STORE_OK)
 		return PENDING_TROUBLE;
 	if (detail->wait > 0)
 		return PENDING_TOO_MANY;
-	if (text ? guard_take_text(registrar->guard, visitor, pending->address,
-		pending->country)
+	if (text ? guard_take_text(registrar->guard, visitor, address, country)
 		 : guard_take_mail(registrar->guard, visitor))
 		return PENDING_OK;
 	return too_many(registrar);
 }
 
-/* Sets the hash where a password was given. */
+/* The share of a message to where the registration has its code sent. */
 static enum pending_outcome
-set_password(struct registrar *registrar,
-    const struct registration *registration, struct pending *pending)
+take_own_share(struct registrar *registrar, struct pending *pending)
+{
+	pending->network = registrar->visitor->network.near;
+	return take_share(registrar, pending->via, pending->address,
+	    pending->country);
+}
+
+/* The hash where a password was given. */
+static enum pending_outcome
+hash_password(struct registrar *registrar,
+    const struct registration *registration, const char **hash)
 {
 	struct work *work = registrar->work;
 
+	*hash = NULL;
 	if (registration->password == NULL)
 		return PENDING_OK;
-	pending->password = password_hash(work->arena, registrar->guard->state,
+	*hash = password_hash(work->arena, registrar->guard->state,
 	    settings_text(work->settings, "password.scheme"),
 	    registration->password);
-	if (pending->password != NULL)
+	if (*hash != NULL)
 		return PENDING_OK;
 	registrar->detail.trouble = STORE_BUSY;
 	return PENDING_TROUBLE;
@@ -83,18 +93,26 @@ set_address(const struct registration *registration, struct pending *pending)
 	pending->address = registration->address;
 }
 
-static void
-set_terms(struct work *work, const struct registration *registration,
-    struct pending *pending)
+/* What was given, but for the password. */
+static struct pending_wish
+wish_of(struct work *work, const struct registration *registration)
 {
 	const char *version = settings_text(work->settings, "site.terms");
+	struct pending_wish wish = { .username = registration->username,
+		.country = registration->country };
 
+	if (registration->address != NULL) {
+		wish.via = registration->via;
+		wish.address = registration->address;
+		wish.typed = registration->typed;
+	}
 	if (registration->terms == NULL)
-		return;
-	pending->terms = version[0] == '\0' ? "1" : version;
-	pending->terms_language = registration->language;
-	pending->terms_hash =
+		return wish;
+	wish.terms = version[0] == '\0' ? "1" : version;
+	wish.terms_language = registration->language;
+	wish.terms_hash =
 	    terms_hash(work->settings, work->arena, registration->language);
+	return wish;
 }
 
 enum pending_outcome
@@ -102,21 +120,20 @@ registration_start(struct registrar *registrar,
     const struct registration *registration, const char *flow,
     struct pending *pending)
 {
+	struct pending_wish wish = wish_of(registrar->work, registration);
 	enum pending_outcome outcome = PENDING_OK;
 
 	memset(pending, 0, sizeof(*pending));
 	pending->app = registration->app;
-	pending->username = registration->username;
-	pending->country = registration->country;
 	pending->language = registration->language;
-	set_address(registration, pending);
-	set_terms(registrar->work, registration, pending);
+	pending_wish_apply(&wish, pending);
 	if (!guard_take(registrar->guard, registrar->visitor,
 		"limits.registrations"))
 		return too_many(registrar);
-	outcome = take_share(registrar, pending);
+	outcome = take_own_share(registrar, pending);
 	if (outcome == PENDING_OK)
-		outcome = set_password(registrar, registration, pending);
+		outcome =
+		    hash_password(registrar, registration, &pending->password);
 	if (outcome != PENDING_OK)
 		return outcome;
 	return pending_start(registrar->work, flow, pending,
@@ -129,9 +146,10 @@ registration_move_flow(struct work *work, const struct session *session,
 {
 	uint8_t mac[SECRET_SIZE];
 	char hex[ENCODE_HEX_SIZE(SECRET_SIZE)];
-	const char *text = arena_format(work->arena, "move %s %s %s",
-	    encode_hex(session->key, SECRET_SIZE, hex), registration->via,
-	    registration->address);
+	const char *text =
+	    arena_format(work->arena, "move %s %" PRId64 " %s %s",
+		encode_hex(session->key, SECRET_SIZE, hex), session->epoch,
+		registration->via, registration->address);
 
 	secret_mac(work->key, text, strlen(text), mac);
 	(void)encode_base64url(mac, sizeof(mac), flow);
@@ -139,65 +157,50 @@ registration_move_flow(struct work *work, const struct session *session,
 
 enum pending_outcome
 registration_move(struct registrar *registrar,
-    const struct registration *registration, const uint8_t account[ACCOUNT_ID],
+    const struct registration *registration, const struct session *session,
     const char *flow, struct pending *pending)
 {
 	enum pending_outcome outcome = PENDING_OK;
 
 	memset(pending, 0, sizeof(*pending));
 	pending->purpose = PENDING_CHANGE;
-	memcpy(pending->account, account, ACCOUNT_ID);
+	memcpy(pending->account, session->account, ACCOUNT_ID);
+	memcpy(pending->session, session->key, SECRET_SIZE);
+	pending->epoch = session->epoch;
 	pending->country = registration->country;
 	pending->language = registration->language;
 	set_address(registration, pending);
-	outcome = take_share(registrar, pending);
+	outcome = take_own_share(registrar, pending);
 	if (outcome != PENDING_OK)
 		return outcome;
 	return pending_start(registrar->work, flow, pending,
 	    &registrar->detail);
 }
 
-static bool
-is_other_address(const struct registration *registration,
-    const struct pending *pending)
-{
-	return registration->address != NULL
-	       && (strcmp(registration->address, pending->address) != 0
-		   || strcmp(registration->via, pending->via) != 0);
-}
-
 enum pending_outcome
 registration_change(struct registrar *registrar,
     const struct registration *registration, struct pending *pending)
 {
-	bool other = is_other_address(registration, pending);
+	struct pending_wish wish = wish_of(registrar->work, registration);
 	enum pending_outcome outcome =
-	    set_password(registrar, registration, pending);
+	    hash_password(registrar, registration, &wish.password);
 
-	if (outcome != PENDING_OK)
-		return outcome;
-	if (registration->username != NULL)
-		pending->username = registration->username;
-	if (registration->country != NULL)
-		pending->country = registration->country;
-	set_terms(registrar->work, registration, pending);
-	if (!other) {
-		if (registration->typed != NULL)
-			pending->typed = registration->typed;
-		return pending_update(registrar->work, pending,
-		    &registrar->detail);
+	pending->network = registrar->visitor->network.near;
+	if (outcome == PENDING_OK && pending_wish_moves(&wish, pending)) {
+		outcome = take_share(registrar, wish.via, wish.address,
+		    wish.country != NULL ? wish.country : pending->country);
+		wish.share = outcome == PENDING_OK;
 	}
-	set_address(registration, pending);
-	outcome = take_share(registrar, pending);
 	if (outcome != PENDING_OK)
 		return outcome;
-	return pending_readdress(registrar->work, pending, &registrar->detail);
+	return pending_alter(registrar->work, pending, &wish,
+	    &registrar->detail);
 }
 
 enum pending_outcome
 registration_resend(struct registrar *registrar, struct pending *pending)
 {
-	enum pending_outcome outcome = take_share(registrar, pending);
+	enum pending_outcome outcome = take_own_share(registrar, pending);
 
 	if (outcome != PENDING_OK)
 		return outcome;
@@ -206,8 +209,15 @@ registration_resend(struct registrar *registrar, struct pending *pending)
 
 enum pending_outcome
 registration_complete(struct registrar *registrar,
-    const struct registration *registration, struct pending *pending)
+    const struct registration *registration, struct pending *pending,
+    struct session *session)
 {
-	pending->username = registration->username;
-	return set_password(registrar, registration, pending);
+	struct pending_wish wish = { .username = registration->username };
+	enum pending_outcome outcome =
+	    hash_password(registrar, registration, &wish.password);
+
+	if (outcome != PENDING_OK)
+		return outcome;
+	return pending_finish(registrar->work, pending, &wish, session,
+	    &registrar->detail);
 }

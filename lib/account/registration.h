@@ -55,11 +55,12 @@ enum pending_outcome registration_start(struct registrar *registrar,
 void registration_move_flow(struct work *work, const struct session *session,
     const struct registration *registration, char flow[PENDING_FLOW]);
 
-/* Starts a change of address of `account` under `flow`: via, typed, address,
- * country and language of the registration are used.  Takes the network's
- * share; outcomes as of pending_start(). */
+/* Starts a change of address under `flow`, for the account of the session and
+ * for that session alone: via, typed, address, country and language of the
+ * registration are used.  Takes the network's share; outcomes as of
+ * pending_start(). */
 enum pending_outcome registration_move(struct registrar *registrar,
-    const struct registration *registration, const uint8_t account[ACCOUNT_ID],
+    const struct registration *registration, const struct session *session,
     const char *flow, struct pending *pending);
 
 /* Changes a running one by what was given; another address gets a new code,
@@ -71,9 +72,10 @@ enum pending_outcome registration_change(struct registrar *registrar,
 enum pending_outcome registration_resend(struct registrar *registrar,
     struct pending *pending);
 
-/* Sets the user name and, where it is given, the password of a flow whose
- * address is proved; pending_finish() comes next. */
+/* Makes the account of a flow whose address is proved, with this user name and,
+ * where it is given, this password; outcomes as of pending_finish(). */
 enum pending_outcome registration_complete(struct registrar *registrar,
-    const struct registration *registration, struct pending *pending);
+    const struct registration *registration, struct pending *pending,
+    struct session *session);
 
 #endif

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "account/epoch.h"
 #include "account/notice.h"
-#include "account/session.h"
 #include "account/trail.h"
 
 enum { DAY = 86400, BATCH = 64 };
@@ -24,9 +24,7 @@ removal_ask(struct work *work, struct account *account)
 
 	account->delete_at =
 	    work->now + settings_number(work->settings, "account.delete_after");
-	outcome = account_update(work, account);
-	if (outcome == STORE_OK)
-		outcome = session_end_all(work, account->id, NULL);
+	outcome = epoch_raise(work, account, NULL);
 	if (outcome == STORE_OK)
 		outcome = notice_send(work, account, OUTBOX_DELETION);
 	return outcome;

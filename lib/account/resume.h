@@ -23,13 +23,30 @@ enum store_outcome resume_find(struct work *work, const char *login,
 enum store_outcome resume_find_address(struct work *work, const char *via,
     const char *address, struct pending *pending);
 
-/* Makes another token that leads to it, for the device that signed in, in a
- * transaction of its own; a flow found by it is `elsewhere`. */
-enum store_outcome resume_open(struct work *work, const struct pending *pending,
+/*
+ * Makes another token that leads to it, for the device that signed in, in a
+ * transaction of its own, which reads the registration again: STORE_ABSENT
+ * where it does not wait for its code any more, under the password that was
+ * verified.  A flow found by the token is `elsewhere`.
+ *
+ * Its holder has proved to know that password, no more: the token is none once
+ * somebody else gave the registration another one, or proved its address.
+ */
+enum store_outcome resume_open(struct work *work, struct pending *pending,
     char flow[PENDING_FLOW]);
 
-/* Where such a token leads: its SHA-256 becomes the key of the registration.
- * STORE_ABSENT for any other. */
-enum store_outcome resume_follow(struct work *work, uint8_t key[SECRET_SIZE]);
+/* Whether such a holder still has what was proved: `password` is the one that
+ * the registration had when it was found. */
+bool resume_holds(const struct pending *pending, const char *password);
+
+/* Its holder gave it another password: the token goes with that.  In the
+ * transaction that writes it. */
+enum store_outcome resume_renew(struct work *work,
+    const struct pending *pending);
+
+/* The registration that the token with this SHA-256 leads to.  STORE_ABSENT for
+ * any other. */
+enum store_outcome resume_follow(struct work *work,
+    const uint8_t token[SECRET_SIZE], struct pending *pending);
 
 #endif

@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "account/familiar.h"
 #include "account/record.h"
+#include "account/trail.h"
 #include "base/encode.h"
 #include "base/random.h"
 
@@ -14,9 +16,10 @@ enum {
 	TAG_AGENT = 5,
 	TAG_NETWORK = 6,
 	TAG_PROVED = 7,
+	TAG_EPOCH = 8,
 	TAG_KEYS = 1, /* of an account's list */
 	TOKEN_BYTES = 32,
-	TOUCH = 300,
+	TOUCH_MAX = 300,
 	DAY = 86400,
 	AGENT_MAX = 200,
 	HANDLE_BYTES = 12,
@@ -56,21 +59,29 @@ session_idle(const struct settings *settings, enum session_kind kind)
 	return 0;
 }
 
+/* How old the note of its use may become. */
+static int64_t
+touch_after(const struct work *work, const struct session *session)
+{
+	int64_t part = session_idle(work->settings, session->kind) / 12;
+
+	return part < TOUCH_MAX ? part : TOUCH_MAX;
+}
+
 /* When it ends if it is not used again. */
 static int64_t
 end_of(const struct work *work, const struct session *session)
 {
 	int64_t life =
 	    session->created + session_life(work->settings, session->kind);
-	/* The note of its use may be so much too old. */
 	int64_t idle =
-	    session->used + TOUCH + session_idle(work->settings, session->kind);
+	    session->used + session_idle(work->settings, session->kind);
 
 	return life < idle ? life : idle;
 }
 
-static enum store_outcome
-put(struct work *work, const struct session *session)
+static struct buffer
+write_record(struct work *work, const struct session *session)
 {
 	struct buffer record = buffer_new(work->arena, 256);
 
@@ -82,8 +93,26 @@ put(struct work *work, const struct session *session)
 	record_add_text(&record, TAG_AGENT, session->agent);
 	record_add_text(&record, TAG_NETWORK, session->network);
 	record_add_number(&record, TAG_PROVED, session->proved);
+	record_add_number(&record, TAG_EPOCH, session->epoch);
+	return record;
+}
+
+static enum store_outcome
+put(struct work *work, const struct session *session)
+{
+	struct buffer record = write_record(work, session);
+
 	return work_put(work, TABLE_SESSION, session->key, SECRET_SIZE, &record,
 	    end_of(work, session));
+}
+
+static enum store_outcome
+insert(struct work *work, const struct session *session)
+{
+	struct buffer record = write_record(work, session);
+
+	return work_insert(work, TABLE_SESSION, session->key, SECRET_SIZE,
+	    &record, end_of(work, session));
 }
 
 static enum store_outcome
@@ -91,9 +120,12 @@ get(struct work *work, const uint8_t key[SECRET_SIZE], struct session *session)
 {
 	struct store_value value;
 	struct record record;
+	uint8_t own[SECRET_SIZE];
 	enum store_outcome outcome =
 	    work_get(work, TABLE_SESSION, key, SECRET_SIZE, &value);
 
+	/* The key may be the session's own, read once more. */
+	memcpy(own, key, sizeof(own));
 	memset(session, 0, sizeof(*session));
 	if (outcome != STORE_OK)
 		return outcome;
@@ -101,13 +133,14 @@ get(struct work *work, const uint8_t key[SECRET_SIZE], struct session *session)
 	    || !record_bytes(&record, TAG_ACCOUNT, session->account,
 		ACCOUNT_ID))
 		return STORE_DAMAGED;
-	memcpy(session->key, key, SECRET_SIZE);
+	memcpy(session->key, own, SECRET_SIZE);
 	session->kind = (enum session_kind)record_number(&record, TAG_KIND);
 	session->created = record_number(&record, TAG_CREATED);
 	session->used = record_number(&record, TAG_USED);
 	session->agent = record_text(&record, TAG_AGENT);
 	session->network = record_text(&record, TAG_NETWORK);
 	session->proved = record_number(&record, TAG_PROVED);
+	session->epoch = record_number(&record, TAG_EPOCH);
 	return end_of(work, session) > work->now ? STORE_OK : STORE_ABSENT;
 }
 
@@ -211,17 +244,41 @@ shorten_agent(struct work *work, struct session *session)
 	session->agent = arena_copy(work->arena, session->agent, len);
 }
 
-enum store_outcome
-session_start(struct work *work, struct session *session)
+static void
+make_token(struct session *session)
 {
 	uint8_t bytes[TOKEN_BYTES];
-	struct list list;
-	enum store_outcome outcome = get_list(work, session->account, &list);
 
 	random_bytes(bytes, sizeof(bytes));
 	(void)encode_base64url(bytes, sizeof(bytes), session->token);
 	secret_hash(bytes, sizeof(bytes), session->key);
 	secret_wipe(bytes, sizeof(bytes));
+}
+
+/* A program keeps no cookies. */
+static enum store_outcome
+know_browser(struct work *work, const struct account *account,
+    struct session *session)
+{
+	const char *brought = session->familiar;
+
+	session->familiar = NULL;
+	if (session->kind == SESSION_API)
+		return STORE_OK;
+	return familiar_note(work, account, brought, &session->familiar);
+}
+
+enum store_outcome
+session_start(struct work *work, const struct account *account,
+    struct session *session)
+{
+	struct list list;
+	enum store_outcome outcome = get_list(work, account->id, &list);
+
+	work_must_have_read(work, TABLE_ACCOUNT, account->id, ACCOUNT_ID);
+	make_token(session);
+	memcpy(session->account, account->id, ACCOUNT_ID);
+	session->epoch = account->epoch;
 	session->created = work->now;
 	session->used = work->now;
 	session->proved = work->now;
@@ -229,15 +286,31 @@ session_start(struct work *work, struct session *session)
 	if (outcome == STORE_OK)
 		outcome = make_room(work, &list);
 	if (outcome == STORE_OK)
-		outcome = put(work, session);
+		outcome = insert(work, session);
+	if (outcome == STORE_OK)
+		outcome = know_browser(work, account, session);
 	if (outcome != STORE_OK)
 		return outcome;
 	memcpy(list.keys[list.count++], session->key, SECRET_SIZE);
-	return put_list(work, session->account, &list);
+	return put_list(work, account->id, &list);
+}
+
+static enum store_outcome
+find(struct work *work, const uint8_t key[SECRET_SIZE], struct session *session,
+    struct account *account)
+{
+	enum store_outcome outcome = get(work, key, session);
+
+	if (outcome == STORE_OK)
+		outcome = account_get(work, session->account, account);
+	return outcome == STORE_OK && account->epoch != session->epoch
+		   ? STORE_ABSENT
+		   : outcome;
 }
 
 enum store_outcome
-session_find(struct work *work, const char *token, struct session *session)
+session_find(struct work *work, const char *token, struct session *session,
+    struct account *account)
 {
 	uint8_t bytes[TOKEN_BYTES];
 	uint8_t key[SECRET_SIZE];
@@ -245,24 +318,40 @@ session_find(struct work *work, const char *token, struct session *session)
 	if (!encode_read_base64url(token, bytes, sizeof(bytes)))
 		return STORE_ABSENT;
 	secret_hash(bytes, sizeof(bytes), key);
-	return get(work, key, session);
+	return find(work, key, session, account);
 }
 
-/* Writes its times, in a transaction of its own. */
-static enum store_outcome
-note(struct work *work, const struct session *session)
+enum store_outcome
+session_again(struct work *work, struct session *session,
+    struct account *account)
 {
 	struct session now;
-	enum store_outcome outcome = work_begin(work);
+	struct account owner;
+	enum store_outcome outcome = find(work, session->key, &now, &owner);
 
 	if (outcome != STORE_OK)
 		return outcome;
+	memcpy(now.token, session->token, sizeof(now.token));
+	*session = now;
+	*account = owner;
+	return outcome;
+}
+
+enum store_outcome
+session_touch(struct work *work, struct session *session)
+{
+	enum store_outcome outcome = STORE_OK;
+
+	if (work->now - session->used < touch_after(work, session))
+		return STORE_OK;
+	outcome = work_begin(work);
+	if (outcome != STORE_OK)
+		return outcome;
 	/* It may have been ended meanwhile, and must not come back. */
-	outcome = get(work, session->key, &now);
-	now.used = session->used;
-	now.proved = session->proved;
+	outcome = get(work, session->key, session);
+	session->used = work->now;
 	if (outcome == STORE_OK)
-		outcome = put(work, &now);
+		outcome = put(work, session);
 	if (outcome == STORE_OK)
 		return work_commit(work);
 	work_abort(work);
@@ -270,20 +359,11 @@ note(struct work *work, const struct session *session)
 }
 
 enum store_outcome
-session_touch(struct work *work, struct session *session)
-{
-	if (work->now - session->used < TOUCH)
-		return STORE_OK;
-	session->used = work->now;
-	return note(work, session);
-}
-
-enum store_outcome
 session_prove(struct work *work, struct session *session)
 {
 	session->used = work->now;
 	session->proved = work->now;
-	return note(work, session);
+	return put(work, session);
 }
 
 char *
@@ -310,40 +390,51 @@ session_end(struct work *work, const struct session *session)
 	if (outcome != STORE_OK)
 		return outcome;
 	drop_key(&list, session->key);
-	return put_list(work, session->account, &list);
+	outcome = put_list(work, session->account, &list);
+	return outcome == STORE_OK
+		   ? trail_end_changes(work, session->account, session->key)
+		   : outcome;
 }
 
 enum store_outcome
-session_end_all(struct work *work, const uint8_t account[ACCOUNT_ID],
-    const uint8_t *kept)
+session_end_all(struct work *work, const struct account *account,
+    struct session *kept)
 {
 	struct list list;
 	struct list rest = { .count = 0 };
-	enum store_outcome outcome = get_list(work, account, &list);
+	enum store_outcome outcome = get_list(work, account->id, &list);
 
-	for (size_t i = 0; i < list.count && outcome == STORE_OK; i++) {
-		if (kept != NULL
-		    && memcmp(list.keys[i], kept, SECRET_SIZE) == 0)
-			memcpy(rest.keys[rest.count++], kept, SECRET_SIZE);
-		else
+	if (kept != NULL)
+		memcpy(rest.keys[rest.count++], kept->key, SECRET_SIZE);
+	for (size_t i = 0; i < list.count && outcome == STORE_OK; i++)
+		if (kept == NULL
+		    || memcmp(list.keys[i], kept->key, SECRET_SIZE) != 0)
 			outcome = work_delete(work, TABLE_SESSION, list.keys[i],
 			    SECRET_SIZE);
+	if (kept != NULL && outcome == STORE_OK) {
+		kept->epoch = account->epoch;
+		outcome = put(work, kept);
+		if (outcome == STORE_OK)
+			outcome = know_browser(work, account, kept);
 	}
-	return outcome == STORE_OK ? put_list(work, account, &rest) : outcome;
+	if (outcome == STORE_OK)
+		outcome = put_list(work, account->id, &rest);
+	return outcome == STORE_OK ? trail_end_changes(work, account->id, NULL)
+				   : outcome;
 }
 
 enum store_outcome
-session_list(struct work *work, const uint8_t account[ACCOUNT_ID],
+session_list(struct work *work, const struct account *account,
     struct session *sessions, size_t *count)
 {
 	struct list list;
-	enum store_outcome outcome = get_list(work, account, &list);
+	enum store_outcome outcome = get_list(work, account->id, &list);
 
 	*count = 0;
 	for (size_t i = 0; i < list.count && outcome == STORE_OK; i++) {
 		outcome = get(work, list.keys[i], &sessions[*count]);
 		if (outcome == STORE_OK)
-			(*count)++;
+			*count += sessions[*count].epoch == account->epoch;
 		else if (outcome == STORE_ABSENT)
 			outcome = STORE_OK;
 	}

@@ -21,46 +21,61 @@ struct session {
 	uint8_t account[ACCOUNT_ID];
 	enum session_kind kind;
 	int64_t created;
-	int64_t used;        /* to five minutes */
-	int64_t proved;      /* when the password was last asked for */
-	const char *agent;   /* the browser's or program's own name */
-	const char *network; /* where it was started */
+	int64_t used;         /* see session_touch() */
+	int64_t proved;       /* when the password was last asked for */
+	int64_t epoch;        /* of the account, which it ends with: epoch.h */
+	const char *familiar; /* token of its browser, see session_start() */
+	const char *agent;    /* the browser's or program's own name */
+	const char *network;  /* where it was started */
 };
 
-/* Starts a session: the caller sets account, kind, agent and network; token,
- * key and times are set here.  In a transaction. */
-enum store_outcome session_start(struct work *work, struct session *session);
+/* Starts a session of the account, which this transaction has read: the caller
+ * sets kind, agent, network and, in `familiar`, what the browser brought as its
+ * token of familiar.h, or NULL; what it is to carry from now on stands there
+ * then, NULL for a program.  Everything else is set here. */
+enum store_outcome session_start(struct work *work,
+    const struct account *account, struct session *session);
 
 /* Seconds it lives at most, and without use. */
 int64_t session_life(const struct settings *settings, enum session_kind kind);
 int64_t session_idle(const struct settings *settings, enum session_kind kind);
 
-/* STORE_ABSENT for any token that is none, has expired or was ended. */
+/* The session, and whose it is.  STORE_ABSENT for any token that is none, for
+ * what has expired or was ended, and where the account is gone or has another
+ * epoch.  A disabled account is found. */
 enum store_outcome session_find(struct work *work, const char *token,
-    struct session *session);
+    struct session *session, struct account *account);
+
+/* Both as they are now, in the transaction that acts for the session. */
+enum store_outcome session_again(struct work *work, struct session *session,
+    struct account *account);
 
 /* Notes its use, in a transaction of its own, where the last note is older
- * than five minutes; else nothing is written. */
+ * than a twelfth of the idle time, or than five minutes; else nothing is
+ * written.  Idle time is counted from that note: it is at most what was
+ * promised, and by so much less.  STORE_ABSENT where it has ended. */
 enum store_outcome session_touch(struct work *work, struct session *session);
 
-/* Notes that its holder has just proved to know the password, in a
- * transaction of its own. */
+/* Notes that its holder has just proved to know the password; in a transaction
+ * that has read it. */
 enum store_outcome session_prove(struct work *work, struct session *session);
 
 /* By what its owner names it: neither token nor key can be told from it. */
 char *session_handle(const struct work *work, const struct session *session,
     char handle[SESSION_HANDLE]);
 
-/* Ends one; in a transaction. */
+/* Ends one, with the changes of address that it began; in a transaction. */
 enum store_outcome session_end(struct work *work,
     const struct session *session);
 
-/* Ends all of an account but `kept` (or NULL); in a transaction. */
+/* Ends all of an account but `kept` (or NULL), which goes on under the
+ * account's epoch as it stands, and every change of address; for epoch.h and
+ * for an account that goes.  In a transaction that has read `kept`. */
 enum store_outcome session_end_all(struct work *work,
-    const uint8_t account[ACCOUNT_ID], const uint8_t *kept);
+    const struct account *account, struct session *kept);
 
 /* The account's sessions, newest last; at most SESSION_COUNT_MAX. */
 enum store_outcome session_list(struct work *work,
-    const uint8_t account[ACCOUNT_ID], struct session *sessions, size_t *count);
+    const struct account *account, struct session *sessions, size_t *count);
 
 #endif

@@ -52,6 +52,14 @@ signin_verify(struct work *work, int state, const struct signin *signin)
 		   : SIGNIN_RIGHT;
 }
 
+bool
+signin_holds(const struct account *verified, const struct account *now)
+{
+	return verified->epoch == now->epoch
+	       || (verified->password != NULL
+		   && strcmp(verified->password, now->password) == 0);
+}
+
 void
 signin_refresh(struct work *work, int state, const struct signin *signin)
 {

@@ -30,6 +30,11 @@ void signin_find(struct work *work, struct signin *signin);
 enum signin_outcome signin_verify(struct work *work, int state,
     const struct signin *signin);
 
+/* Whether a password that was verified against one is the account's still, as
+ * the transaction that acts has read it.  Each new password raises the epoch,
+ * and a hash that is made anew of the same one does not. */
+bool signin_holds(const struct account *verified, const struct account *now);
+
 /* After SIGNIN_RIGHT: hashes the password anew where [password] scheme costs
  * more than the account's hash did, and writes it, in a transaction of its
  * own.  What stands in the way puts it off until the next time. */

@@ -16,6 +16,7 @@ enum table {
 	TABLE_RESUME = 11,   /* user name, or SHA-256 of a token -> pending */
 	TABLE_RECOVERY = 12, /* SHA-256 of a flow -> recovery */
 	TABLE_TRAIL = 14,    /* account id -> its messages and changes */
+	TABLE_FAMILIAR = 15, /* account id -> browsers that it knows */
 };
 
 #endif

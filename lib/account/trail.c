@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "account/pending_record.h"
 #include "account/record.h"
 
 enum { TAG_MESSAGES = 1, TAG_FLOWS = 2, TAG_UNTOLD = 3 };
@@ -104,6 +105,38 @@ trail_add_flow(struct work *work, const uint8_t id[ACCOUNT_ID],
 		&trail.flow_count, flow))
 		return outcome;
 	return put(work, id, &trail);
+}
+
+/* Whether a flow is a change under way, of that session or of any. */
+static enum store_outcome
+is_under_way(struct work *work, const uint8_t flow[SECRET_SIZE],
+    const uint8_t *session, bool *is)
+{
+	struct pending pending;
+	enum store_outcome outcome = pending_record_get(work, flow, &pending);
+
+	*is = outcome == STORE_OK && pending.next == PENDING_CODE
+	      && (session == NULL
+		  || memcmp(pending.session, session, SECRET_SIZE) == 0);
+	return outcome == STORE_ABSENT ? STORE_OK : outcome;
+}
+
+enum store_outcome
+trail_end_changes(struct work *work, const uint8_t id[ACCOUNT_ID],
+    const uint8_t *session)
+{
+	struct trail trail;
+	enum store_outcome outcome = trail_get(work, id, &trail);
+
+	for (size_t i = 0; i < trail.flow_count && outcome == STORE_OK; i++) {
+		bool is = false;
+
+		outcome = is_under_way(work, trail.flows[i], session, &is);
+		if (outcome == STORE_OK && is)
+			outcome = work_delete(work, TABLE_PENDING,
+			    trail.flows[i], SECRET_SIZE);
+	}
+	return outcome;
 }
 
 enum store_outcome

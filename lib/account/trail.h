@@ -40,6 +40,11 @@ enum store_outcome trail_add_flow(struct work *work,
 enum store_outcome trail_add_untold(struct work *work,
     const uint8_t id[ACCOUNT_ID], enum outbox_kind kind);
 
+/* Ends the changes of address that wait for their code: those that the session
+ * with this key began, or with NULL all.  In a transaction. */
+enum store_outcome trail_end_changes(struct work *work,
+    const uint8_t id[ACCOUNT_ID], const uint8_t *session);
+
 /* Deletes all that it leads to, and itself.  In a transaction. */
 enum store_outcome trail_delete(struct work *work,
     const uint8_t id[ACCOUNT_ID]);

@@ -140,7 +140,7 @@ show(struct command *command, struct account *account, int argc, char **argv)
 	size_t count = 0;
 	char id[ACCOUNT_ID_TEXT];
 	enum store_outcome outcome =
-	    session_list(work, account->id, sessions, &count);
+	    session_list(work, account, sessions, &count);
 
 	(void)argc;
 	(void)argv;

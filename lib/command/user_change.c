@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "account/epoch.h"
 #include "account/group.h"
 #include "account/outbox.h"
 #include "account/removal.h"
-#include "account/session.h"
 #include "account/strength.h"
 #include "base/visible.h"
 
@@ -36,9 +36,7 @@ user_change_disable(struct command *command, struct account *account, int argc,
 	account->disabled = true;
 	account->waiting = false;
 	if (outcome == STORE_OK)
-		outcome = account_update(work, account);
-	if (outcome == STORE_OK)
-		outcome = session_end_all(work, account->id, NULL);
+		outcome = epoch_raise(work, account, NULL);
 	return user_finish(work, outcome);
 }
 
@@ -59,19 +57,17 @@ queue_notice(struct work *work, const struct account *account)
 	return outbox_queue(work, &message);
 }
 
-int
-user_change_enable(struct command *command, struct account *account, int argc,
-    char **argv)
+/* In the transaction of begin(), with what came of that. */
+static int
+enable(struct command *command, struct account *account,
+    enum store_outcome outcome)
 {
 	struct work *work = &command->work;
-	enum store_outcome outcome = begin(work, account);
 	char once[] = "--once";
 	char *arguments[] = { once };
 	bool waited = account->waiting;
 	int result = COMMAND_NO;
 
-	(void)argc;
-	(void)argv;
 	account->disabled = false;
 	account->waiting = false;
 	if (outcome == STORE_OK)
@@ -86,12 +82,27 @@ user_change_enable(struct command *command, struct account *account, int argc,
 }
 
 int
+user_change_enable(struct command *command, struct account *account, int argc,
+    char **argv)
+{
+	(void)argc;
+	(void)argv;
+	return enable(command, account, begin(&command->work, account));
+}
+
+int
 user_change_approve(struct command *command, struct account *account, int argc,
     char **argv)
 {
-	if (!account->waiting)
+	enum store_outcome outcome = begin(&command->work, account);
+
+	(void)argc;
+	(void)argv;
+	if (outcome == STORE_OK && !account->waiting) {
+		work_abort(&command->work);
 		return user_refuse("the account does not wait for approval");
-	return user_change_enable(command, account, argc, argv);
+	}
+	return enable(command, account, outcome);
 }
 
 int
@@ -185,8 +196,6 @@ user_change_password(struct command *command, struct account *account, int argc,
 	account->password = hash;
 	account->password_at = work->now;
 	if (outcome == STORE_OK)
-		outcome = account_update(work, account);
-	if (outcome == STORE_OK)
-		outcome = session_end_all(work, account->id, NULL);
+		outcome = epoch_raise(work, account, NULL);
 	return user_finish(work, outcome);
 }

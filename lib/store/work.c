@@ -1,14 +1,58 @@
 #include "store/work.h"
 
-#include <stddef.h>
+#include <string.h>
 
 #include "base/log.h"
+
+/* A key, in the work's arena. */
+struct work_read {
+	struct work_read *next;
+	int table;
+	size_t len;
+	uint8_t key[];
+};
+
+static bool
+has_read(const struct work *work, int table, const void *key, size_t len)
+{
+	const struct work_read *read = work->reads;
+
+	while (read != NULL
+	       && (read->table != table || read->len != len
+		   || memcmp(read->key, key, len) != 0))
+		read = read->next;
+	return read != NULL;
+}
+
+static void
+note_read(struct work *work, int table, const void *key, size_t len)
+{
+	struct work_read *read = NULL;
+
+	if (len > STORE_KEY_MAX || has_read(work, table, key, len))
+		return;
+	read = arena_alloc(work->arena, sizeof(*read) + len);
+	read->next = work->reads;
+	read->table = table;
+	read->len = len;
+	memcpy(read->key, key, len);
+	work->reads = read;
+}
+
+void
+work_must_have_read(const struct work *work, int table, const void *key,
+    size_t len)
+{
+	if (!has_read(work, table, key, len))
+		log_panic("table %d: written without having been read", table);
+}
 
 enum store_outcome
 work_begin(struct work *work)
 {
 	if (work->transaction != NULL)
 		log_panic("a transaction within a transaction");
+	work->reads = NULL;
 	return store_begin(work->store, &work->transaction);
 }
 
@@ -33,10 +77,12 @@ enum store_outcome
 work_get(struct work *work, int table, const void *key, size_t len,
     struct store_value *value)
 {
-	if (work->transaction != NULL)
-		return transaction_get(work->transaction, work->arena, table,
-		    key, len, value);
-	return store_get(work->store, work->arena, table, key, len, value);
+	if (work->transaction == NULL)
+		return store_get(work->store, work->arena, table, key, len,
+		    value);
+	note_read(work, table, key, len);
+	return transaction_get(work->transaction, work->arena, table, key, len,
+	    value);
 }
 
 enum store_outcome
@@ -44,6 +90,7 @@ enum store_outcome
 work_put(struct work *work, int table, const void *key, size_t len,
     const struct buffer *record, int64_t expires)
 {
+	work_must_have_read(work, table, key, len);
 	return transaction_put(work->transaction, table, key, len,
 	    record->bytes, record->len, expires);
 }
@@ -53,6 +100,7 @@ enum store_outcome
 work_insert(struct work *work, int table, const void *key, size_t len,
     const struct buffer *record, int64_t expires)
 {
+	note_read(work, table, key, len);
 	return transaction_insert(work->transaction, table, key, len,
 	    record->bytes, record->len, expires);
 }

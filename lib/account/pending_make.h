@@ -1,0 +1,26 @@
+/* What a pending registration becomes once its address is proved. */
+#ifndef ACCOUNT_PENDING_MAKE_H
+#define ACCOUNT_PENDING_MAKE_H
+
+#include "account/pending.h"
+
+/*
+ * Makes the account and its session, or gives the account its address, and
+ * ends the flow; `wish` (or NULL) is what was given in the same request.  In
+ * the open transaction, which it ends.  PENDING_NAME_TAKEN is written down:
+ * the address stays proved, and the name is asked for.
+ */
+enum pending_outcome pending_make(struct work *work, struct pending *pending,
+    const struct pending_wish *wish, struct session *session,
+    struct pending_detail *detail);
+
+/*
+ * Writes a registration whose address is proved and which waits for something
+ * else, for an hour at most.  Whoever proved it without the flow it was begun
+ * with gets a flow of his own, in `flow`, and the one before is gone: proof by
+ * one is not for the benefit of another.  In the open transaction.
+ */
+enum store_outcome pending_make_proved(struct work *work,
+    struct pending *pending, enum pending_next next);
+
+#endif
