@@ -94,8 +94,8 @@ sub by_link {
 	like($page->{body}, qr/5 tries are left/, 'and counted nothing');
 	is_goes($client->post('/recover', code => $code, twice()), '/account',
 		'and is good on another device');
-	is_goes($asker->get('/recover'), '/account',
-		'where it was asked for, it leads on');
+	is_page($asker->get('/recover'), 409, 'flow-done',
+		'where it was asked for, and nobody is signed in, it says so');
 	is_goes($client->get('/recover?token=nothing'), '/recover',
 		'a link that is none leads to the first page');
 	is($site->client->post_json('/login', { %$right, password => $new })

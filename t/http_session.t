@@ -211,8 +211,8 @@ sub unfinished {
 	is($wrong->{json}{tries_left}, 4, 'it is the same flow');
 	is_goes($other->post('/confirm', code => $code), '/account',
 		'the code is good there');
-	is_goes($began->get('/confirm'), '/account',
-		'and the first browser goes on too');
+	is($began->get('/confirm')->{status}, 409,
+		'and the first browser, where nobody is signed in, says so');
 	is_goes($site->client->post('/login', %right), '/account',
 		'then it is an account');
 }

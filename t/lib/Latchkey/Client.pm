@@ -71,6 +71,12 @@ sub one_answer {
 
 # request('POST', '/x', headers => {...}, body => '...')
 sub request {
+	my ($self, @what) = @_;
+	return $self->answer($self->ask(@what), "@what[0, 1]");
+}
+
+# Its first half, and the second: in between, others may ask.
+sub ask {
 	my ($self, $method, $path, %option) = @_;
 	my $site = $self->{site};
 	my $socket = delete $self->{socket} // $self->dial;
@@ -86,12 +92,17 @@ sub request {
 		map { defined $header{$_} ? "$_: $header{$_}\r\n" : () }
 		sort keys %header) . "\r\n" . ($option{body} // '');
 	$socket->print($text);
+	return $socket;
+}
+
+sub answer {
+	my ($self, $socket, $what) = @_;
 	my $raw = $self->{keep} ? one_answer($socket)
 	    : do { local $/; <$socket> } // '';
 	$self->{socket} = $socket if $self->{keep};
 	my ($head, $body) = split /\r\n\r\n/, $raw, 2;
 	my ($status) = ($head // '') =~ m{^HTTP/1\.[01] (\d+)};
-	die "no answer to $method $path" unless $status;
+	die "no answer to $what" unless $status;
 	my (%headers, @all);
 	for my $line (split /\r\n/, $head) {
 		my ($name, $value) = $line =~ /^([^:]+): (.*)$/ or next;
@@ -131,22 +142,41 @@ sub get_json {
 }
 
 # As a browser does it: from our own page.
-sub post {
+sub by_page {
 	my ($self, $path, @fields) = @_;
-	return $self->request('POST', $path, body => form(@fields),
+	return ('POST', $path, body => form(@fields),
 		headers => { Origin => $self->{site}->url,
 			'Sec-Fetch-Site' => 'same-origin',
 			'Content-Type' => 'application/x-www-form-urlencoded' });
 }
 
+sub post {
+	my ($self, @what) = @_;
+	return $self->request($self->by_page(@what));
+}
+
 # As a program does it.
-sub post_json {
+sub by_json {
 	my ($self, $path, $object, %headers) = @_;
-	return json($self->request('POST', $path,
-		body => JSON::PP->new->utf8->encode($object),
+	return ('POST', $path, body => JSON::PP->new->utf8->encode($object),
 		headers => { %headers, Origin => $self->{site}->url,
 			Accept => 'application/json',
-			'Content-Type' => 'application/json' }));
+			'Content-Type' => 'application/json' });
+}
+
+sub post_json {
+	my ($self, @what) = @_;
+	return json($self->request($self->by_json(@what)));
+}
+
+# Several at the same moment, each [ client, by_page() or by_json() ]; the
+# answers in that order.
+sub volley {
+	my @all = @_;
+	$_->[0]{socket} //= $_->[0]->dial for @all;
+	my @asked = map { my ($client, @what) = @$_;
+		[ $client, $client->ask(@what) ] } @all;
+	return map { json($_->[0]->answer($_->[1], 'a volley')) } @asked;
 }
 
 sub json {
