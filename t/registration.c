@@ -165,6 +165,7 @@ test_app(void)
 	ok(pending.app && pending.username == NULL && pending.password == NULL,
 	    "name and password come later");
 	(void)outbox_get(&site_work, pending.message, &message);
+	(void)outbox_unseal(&site_work, &message);
 	is_int(pending_try(&site_work, &pending, message.code, &session,
 		   &registrar.detail),
 	    PENDING_OK, "its code");

@@ -245,6 +245,9 @@ work_through(struct work *work, const struct queue *queue,
 		return outbox_settle(work, message, OUTBOX_FAILED);
 	outcome = outbox_claim(work, message,
 	    work->now + queue_back_off(message->tries + 1));
+	/* It has gone with its account; those behind it have not. */
+	if (outcome == STORE_ABSENT)
+		return STORE_OK;
 	if (outcome != STORE_OK)
 		return outcome;
 	switch (notice_gate_pass(queue->gate, work, message)) {
