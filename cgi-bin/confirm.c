@@ -6,6 +6,7 @@
 #include "account/email.h"
 #include "account/phone.h"
 #include "account/show.h"
+#include "confirm_send.h"
 #include "confirm_stranger.h"
 #include "entrance.h"
 
@@ -89,52 +90,6 @@ try_code(struct request *request, struct form *form, struct answer *answer,
 }
 
 static void
-send_again(struct request *request, struct form *form, struct answer *answer,
-    struct pending *pending)
-{
-	const struct desk *desk = request->own;
-	struct registration registration = { .language = request->language,
-		.country = pending->country };
-	struct visitor visitor;
-	struct registrar registrar = { .work = request_work(request),
-		.guard = desk->guard,
-		.visitor = &visitor };
-	enum pending_outcome outcome = PENDING_OK;
-
-	desk_visit(request, &visitor);
-	if (form_flag(form, RESEND)) {
-		value_set_flag(answer_page_values(answer), "by_text",
-		    strcmp(pending->via, "phone") == 0);
-		outcome = registration_resend(&registrar, pending);
-	} else {
-		desk_judge_address(request, answer, form, &address_rows,
-		    &registration);
-		if (answer_errors_of(answer, form) || answer_is_bad(answer))
-			return;
-		outcome =
-		    registration_change(&registrar, &registration, pending);
-	}
-	desk_answer_change(request, answer, &registrar, outcome, pending);
-}
-
-/* Another address.  That of an account was named when its owner proved the
- * password, and naming another one asks for that again. */
-static void
-move(struct request *request, struct form *form, struct answer *answer,
-    struct pending *pending)
-{
-	if (pending->purpose == PENDING_REGISTER)
-		send_again(request, form, answer, pending);
-	else if (request->json)
-		answer_problem(answer, 409, "flow-wrong-step");
-	else
-		answer_go(answer,
-		    arena_format(request->arena, "%saccount%s?action=%s",
-			request->site->base, request->site->suffix,
-			form_text(form, VIA)));
-}
-
-static void
 post(struct request *request, struct form *form, struct answer *answer)
 {
 	struct pending pending;
@@ -155,10 +110,11 @@ post(struct request *request, struct form *form, struct answer *answer)
 		return;
 	}
 	if (form_flag(form, RESEND))
-		send_again(request, form, answer, &pending);
+		confirm_send(request, answer, &pending);
 	else if (form_text(form, VIA) != NULL
 		 && !form_has(request->body, "code"))
-		move(request, form, answer, &pending);
+		confirm_send_there(request, form, answer, &pending,
+		    &address_rows);
 	else
 		try_code(request, form, answer, &pending);
 	if (answer_is_bad(answer))

@@ -62,7 +62,8 @@ void desk_answer_done(struct request *request, struct answer *answer,
 /* My Account, where `done/WORD` is true: for answer_go(). */
 const char *desk_done_path(const struct request *request, const char *word);
 
-/* Everything that is not PENDING_OK; `pending` is as the verb left it. */
+/* Everything that is not PENDING_OK; `pending` is as the verb left it, NULL for
+ * a recovery, whose PENDING_PAST its caller answers. */
 void desk_answer_trouble(struct request *request, struct answer *answer,
     enum pending_outcome outcome, const struct pending *pending,
     const struct pending_detail *detail);

@@ -1,7 +1,6 @@
 #include "desk.h"
 
 #include "account/show.h"
-#include "base/log.h"
 #include "entrance.h"
 #include "http/kick.h"
 
@@ -118,57 +117,3 @@ const char *const desk_paths[] = { "captcha/needed", "captcha/link",
 	"delivery/queued", "delivery/sent", "delivery/retrying",
 	"delivery/failed", "sent_at", "next_try_in", "resend_in", "resend_at",
 	"expires_minutes", "tries_left", "country_name", "registers", NULL };
-
-/* With the flow that is the visitor's from now on. */
-static void
-ask_name(struct request *request, struct answer *answer,
-    const struct pending *pending)
-{
-	bool new = pending->flow[0] != '\0';
-	const char *flow = new ? pending->flow : desk_flow(request);
-
-	if (new)
-		desk_give_flow(request, answer, flow);
-	if (!request->browser)
-		value_set_text(answer_values(answer), "flow",
-		    arena_text(request->arena, flow));
-	/* A page tells it by the field that it shows. */
-	if (request->json)
-		value_set_text(answer_values(answer), "next", "username");
-	answer_error(answer, "username", "username-taken");
-}
-
-void
-desk_answer_trouble(struct request *request, struct answer *answer,
-    enum pending_outcome outcome, const struct pending *pending,
-    const struct pending_detail *detail)
-{
-	switch (outcome) {
-	case PENDING_OK:
-		log_panic("a good outcome is no trouble");
-	case PENDING_TOO_MANY:
-		answer_later(answer, 429, "too-many", detail->wait);
-		return;
-	case PENDING_WRONG:
-		answer_error(answer, "code", "code-wrong");
-		return;
-	case PENDING_EXPIRED:
-		answer_error(answer, "code", "code-expired");
-		return;
-	case PENDING_USED_UP:
-		answer_error(answer, "code", "code-used-up");
-		return;
-	case PENDING_NAME_TAKEN:
-		ask_name(request, answer, pending);
-		return;
-	case PENDING_PAST:
-		desk_answer_past(request, answer, pending, NULL);
-		return;
-	case PENDING_GONE:
-		answer_problem(answer, 422, "flow-unknown");
-		return;
-	case PENDING_TROUBLE:
-		answer_store_trouble(answer, detail->trouble);
-		return;
-	}
-}

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "account/epoch.h"
 #include "account/familiar.h"
 #include "account/show.h"
 #include "account/signin.h"
@@ -157,46 +156,4 @@ entrance_is_guard(struct request *request, struct answer *answer)
 			site->base, site->suffix, request->wanted));
 	}
 	return true;
-}
-
-/* This session, or all that its owner has; one that has ended ends nothing. */
-static enum store_outcome
-end(const struct request *request, struct work *work, struct session *session,
-    struct account *account)
-{
-	enum store_outcome outcome = work_begin(work);
-
-	if (outcome == STORE_OK)
-		outcome = session_again(work, session, account);
-	if (outcome == STORE_OK)
-		outcome = form_has(request->body, "all")
-			      ? epoch_raise(work, account, NULL)
-			      : session_end(work, session);
-	if (outcome == STORE_OK)
-		return work_commit(work);
-	work_abort(work);
-	return outcome;
-}
-
-void
-entrance_close(struct request *request, struct form *form,
-    struct answer *answer)
-{
-	const char *token = request_session(request);
-	struct work *work = token == NULL ? NULL : request_work(request);
-	struct session session;
-	struct account account;
-	enum store_outcome outcome = STORE_ABSENT;
-
-	(void)form;
-	if (work != NULL)
-		outcome = session_find(work, token, &session, &account);
-	if (outcome == STORE_OK)
-		outcome = end(request, work, &session, &account);
-	if (outcome != STORE_OK && outcome != STORE_ABSENT) {
-		answer_store_trouble(answer, outcome);
-		return;
-	}
-	entrance_forget(answer);
-	answer_go(answer, "");
 }

@@ -127,6 +127,7 @@ registration_start(struct registrar *registrar,
 	pending->app = registration->app;
 	pending->language = registration->language;
 	pending_wish_apply(&wish, pending);
+	set_address(registration, pending);
 	if (!guard_take(registrar->guard, registrar->visitor,
 		"limits.registrations"))
 		return too_many(registrar);

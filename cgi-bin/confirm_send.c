@@ -1,0 +1,56 @@
+#include "confirm_send.h"
+
+#include <string.h>
+
+void
+confirm_send(struct request *request, struct answer *answer,
+    struct pending *pending)
+{
+	const struct desk *desk = request->own;
+	struct visitor visitor;
+	struct registrar registrar = { .work = request_work(request),
+		.guard = desk->guard,
+		.visitor = &visitor };
+
+	desk_visit(request, &visitor);
+	value_set_flag(answer_page_values(answer), "by_text",
+	    strcmp(pending->via, "phone") == 0);
+	desk_answer_change(request, answer, &registrar,
+	    registration_resend(&registrar, pending), pending);
+}
+
+static void
+move(struct request *request, struct form *form, struct answer *answer,
+    struct pending *pending, const struct desk_rows *rows)
+{
+	const struct desk *desk = request->own;
+	struct registration registration = { .language = request->language,
+		.country = pending->country };
+	struct visitor visitor;
+	struct registrar registrar = { .work = request_work(request),
+		.guard = desk->guard,
+		.visitor = &visitor };
+
+	desk_visit(request, &visitor);
+	desk_judge_address(request, answer, form, rows, &registration);
+	if (!answer_errors_of(answer, form) && !answer_is_bad(answer))
+		desk_answer_change(request, answer, &registrar,
+		    registration_change(&registrar, &registration, pending),
+		    pending);
+}
+
+void
+confirm_send_there(struct request *request, struct form *form,
+    struct answer *answer, struct pending *pending,
+    const struct desk_rows *rows)
+{
+	if (pending->purpose == PENDING_REGISTER)
+		move(request, form, answer, pending, rows);
+	else if (request->json)
+		answer_problem(answer, 409, "flow-wrong-step");
+	else
+		answer_go(answer,
+		    arena_format(request->arena, "%saccount%s?action=%s",
+			request->site->base, request->site->suffix,
+			form_text(form, rows->via)));
+}
