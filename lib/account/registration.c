@@ -187,7 +187,9 @@ registration_change(struct registrar *registrar,
 	    hash_password(registrar, registration, &wish.password);
 
 	pending->network = registrar->visitor->network.near;
-	if (outcome == PENDING_OK && pending_wish_moves(&wish, pending)) {
+	/* An address comes with its kind. */
+	if (outcome == PENDING_OK && wish.via != NULL
+	    && pending_wish_moves(&wish, pending)) {
 		outcome = take_share(registrar, wish.via, wish.address,
 		    wish.country != NULL ? wish.country : pending->country);
 		wish.share = outcome == PENDING_OK;
