@@ -130,6 +130,7 @@ main(int argc, char **argv)
 		.actions = actions,
 		.paths = account_show_paths,
 		.needs_state = true,
+		.stores = true,
 		.queues = true,
 		.start = desk_open,
 		.constants = desk_constants };

@@ -8,6 +8,11 @@ refuse(struct request *request, struct answer *answer, const char *code)
 {
 	const struct site *site = request->site;
 
+	if (request->lost_cookie) {
+		answer_page(answer, "problem");
+		answer_problem(answer, 403, "cross-site");
+		return;
+	}
 	if (!request->json) {
 		answer_go(answer,
 		    arena_format(request->arena, "%slogin%s?next=%saccount%s",

@@ -26,6 +26,11 @@ static const struct desk_rows address_rows = { VIA, COUNTRY, EMAIL, PHONE };
 static void
 show_unknown(struct request *request, struct answer *answer)
 {
+	if (request->lost_cookie && !form_has(request->body, "flow")) {
+		answer_page(answer, "problem");
+		answer_problem(answer, 403, "cross-site");
+		return;
+	}
 	answer_page(answer, "unknown");
 	answer_type(answer, "via", "email");
 	if (!answer_is_bad(answer)
@@ -138,6 +143,7 @@ main(int argc, char **argv)
 		.actions = actions,
 		.paths = desk_paths,
 		.needs_state = true,
+		.stores = true,
 		.queues = true,
 		.start = desk_open,
 		.constants = desk_constants };

@@ -64,7 +64,6 @@ answer_list(struct request *request, struct answer *answer)
 	answer_keep(answer, KEEP);
 	answer_header(answer, "ETag", reply->tag);
 	answer_header(answer, "Content-Language", request->language);
-	answer_header(answer, "Vary", "Accept-Encoding");
 	if (has_it(request, reply->tag)) {
 		answer_status(answer, 304);
 		answer_raw(answer, NULL, "", 0);
@@ -104,6 +103,9 @@ show(struct request *request, struct form *form, struct answer *answer)
 		answer_list(request, answer);
 	else if (order != NULL && strcmp(order, "app") == 0)
 		countries_mark(request, form, answer, own->table);
+	else if (form_raw(request->query, "lang") == NULL)
+		/* A language that was chosen there comes with a cookie. */
+		answer_keep(answer, KEEP);
 }
 
 static const struct action actions[] = {

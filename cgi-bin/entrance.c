@@ -86,9 +86,16 @@ entrance_open(struct request *request, struct answer *answer,
 {
 	struct work *work = request_work(request);
 	enum entrance_outcome entrance = ENTRANCE_REFUSED;
-	enum store_outcome outcome = work_begin(work);
+	enum store_outcome outcome = STORE_OK;
 	struct account account;
 
+	/* A page would be signed in by a cookie. */
+	if (!request->may_use_cookies && !request->json) {
+		answer_page(answer, "problem");
+		answer_problem(answer, 403, "cross-site");
+		return ENTRANCE_REFUSED;
+	}
+	outcome = work_begin(work);
 	if (outcome == STORE_OK)
 		outcome = start(work, verified, &account, session, &entrance);
 	if (outcome == STORE_OK && entrance == ENTRANCE_OPEN)

@@ -33,6 +33,11 @@ entrance_close(struct request *request, struct form *form,
 	enum store_outcome outcome = STORE_ABSENT;
 
 	(void)form;
+	if (request->lost_cookie && token == NULL) {
+		answer_page(answer, "problem");
+		answer_problem(answer, 403, "cross-site");
+		return;
+	}
 	if (work != NULL)
 		outcome = session_find(work, token, &session, &account);
 	if (outcome == STORE_OK)

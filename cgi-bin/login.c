@@ -100,6 +100,7 @@ main(int argc, char **argv)
 		.actions = actions,
 		.paths = paths,
 		.needs_state = true,
+		.stores = true,
 		.start = start,
 		.constants = desk_constants_sms };
 

@@ -93,6 +93,7 @@ main(int argc, char **argv)
 		.actions = actions,
 		.paths = paths,
 		.needs_state = true,
+		.stores = true,
 		.queues = true,
 		.start = desk_open,
 		.constants = desk_constants_sms };

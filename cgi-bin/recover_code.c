@@ -141,7 +141,9 @@ recover_code(struct request *request, struct form *form, struct answer *answer)
 	const char *typed = form_text(form, CODE);
 
 	if (outcome != STORE_OK) {
-		if (outcome == STORE_ABSENT)
+		if (outcome == STORE_ABSENT && request->lost_cookie)
+			answer_problem(answer, 403, "cross-site");
+		else if (outcome == STORE_ABSENT)
 			answer_problem(answer, 422, "flow-unknown");
 		else
 			answer_store_trouble(answer, outcome);

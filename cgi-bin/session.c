@@ -128,7 +128,8 @@ main(int argc, char **argv)
 		.actions = actions,
 		.needs_state = true,
 		.forgets_key = true,
-		.any_method = true };
+		.any_method = true,
+		.authorizes = true };
 
 	return service_main(argc, argv, &service);
 }

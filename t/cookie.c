@@ -34,7 +34,16 @@ test_read(void)
 		{ "lk-session", NULL }, { "lk-session=", NULL },
 		{ "lk-session= ", NULL }, { "lk-session; a=b", NULL },
 		{ "lk-session=\"abc\"", NULL }, { "lk-session=a b", NULL },
-		{ "lk-session=a=b", NULL }, { "lk-session=a,b", NULL },
+		{ "lk-session=a=b", NULL }, { "lk-session=a,b", "a" },
+		/* Apache joins two lines so. */
+		{ "a=b, lk-session=abc", "abc" },
+		{ "lk-session=abc, a=b", "abc" },
+		{ "lk-session=abc,a=b; c=d", "abc" },
+		/* Bytes of others. */
+		{ "name=Andr\xe9; lk-session=abc", "abc" },
+		{ "lk-session=abc; name=Andr\xe9", "abc" },
+		{ "a=\x01\x7f\xff; lk-session=abc", "abc" },
+
 		{ "lk-session=a%41", NULL }, { "lk-session=a\x01", NULL },
 		{ "lk-session=\xc3\xa4", NULL }, { "lk-session==abc", NULL },
 		{ "lk-session= abc", NULL }, { "lk-session =abc", NULL },
@@ -48,7 +57,8 @@ test_read(void)
 		{ "xlk-session=abc", NULL }, { "lk-lk-session=abc", NULL },
 		{ "__Host-session=abc", NULL }, { "lk-=abc", NULL },
 		{ "a=lk-session=abc", NULL }, { "a=\"lk-session=abc", NULL },
-		{ "a= lk-session=abc", NULL }, { "a lk-session=abc", NULL },
+		{ "a=b,xlk-session=abc", NULL }, { "a= lk-session=abc", NULL },
+		{ "a lk-session=abc", NULL },
 		{ "lk-sessions=no; lk-session=abc", "abc" },
 		{ "__Host-session=no; lk-session=abc", "abc" } };
 
@@ -75,6 +85,11 @@ test_https(void)
 	    "what anybody may set is nothing on https");
 	is_string(cookie_read(arena, "__host-flow=safe", true, "flow"), NULL,
 	    "case matters");
+	is_string(cookie_read(arena, "a=b; __Host-flow=safe, c=d", true,
+		      "flow"),
+	    "safe", "a comma ends ours");
+	is_string(cookie_read(arena, "a=b, __Host-flow=safe", true, "flow"),
+	    NULL, "but another's value cannot make one");
 	is_string(cookie_read(arena, "__Secure-flow=safe", true, "flow"), NULL,
 	    "another prefix is none");
 }

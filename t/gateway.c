@@ -197,6 +197,38 @@ test_authorizer(struct gateway *gateway)
 	(void)close(fd);
 }
 
+/* As nginx hands on header lines of one name; the visitor wrote the first. */
+static void
+test_doubled(struct gateway *gateway)
+{
+	FCGI_BeginRequestBody body = { .roleB0 = FCGI_RESPONDER };
+	int fd = visit();
+
+	put(fd, FCGI_BEGIN_REQUEST, &body, sizeof(body));
+	put_parameter(fd, "HTTP_X_FORWARDED_FOR", "203.0.113.1");
+	put_parameter(fd, "HTTP_COOKIE", "a=b");
+	put_parameter(fd, "HTTP_ACCEPT", "*/*");
+	put_parameter(fd, "HTTP_X_FORWARDED_FOR", "198.51.100.7");
+	put_parameter(fd, "HTTP_COOKIE", "c=d");
+	put_parameter(fd, "HTTP_COOKIE", "e=f");
+	put_parameter(fd, "SCRIPT_NAME", "/one");
+	put_parameter(fd, "SCRIPT_NAME", "/two");
+	put(fd, FCGI_PARAMS, NULL, 0);
+	put(fd, FCGI_STDIN, NULL, 0);
+	if (gateway_accept(gateway) != GATEWAY_REQUEST)
+		bail("no request");
+	is_string(gateway_parameter(gateway, "HTTP_X_FORWARDED_FOR"),
+	    "203.0.113.1, 198.51.100.7", "trial F1: two lines are one");
+	is_string(gateway_parameter(gateway, "HTTP_COOKIE"), "a=b; c=d; e=f",
+	    "trial F6: three, too");
+	is_string(gateway_parameter(gateway, "HTTP_ACCEPT"), "*/*", "one");
+	is_string(gateway_parameter(gateway, "HTTP_NONE"), NULL, "none");
+	is_string(gateway_parameter(gateway, "SCRIPT_NAME"), "/one",
+	    "what the server itself says is no header");
+	gateway_finish(gateway);
+	(void)close(fd);
+}
+
 int
 main(void)
 {
@@ -209,6 +241,7 @@ main(void)
 	test_kept(gateway);
 	test_unread(gateway);
 	test_authorizer(gateway);
+	test_doubled(gateway);
 	gateway_close(gateway);
 	return done();
 }

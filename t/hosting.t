@@ -66,6 +66,25 @@ sub guarded {
 	is_goes $site->client->get('/club/page.txt?a=1&b=2'),
 	    '/members/login.fcgi?next=/club/page.txt?a=1&b=2',
 	    'nobody else comes in';
+	is_deeply [ grep { /^(?:content-security|permissions|cross-origin|cache
+		    |referrer|vary$|variable|x-latchkey)/x }
+		map { $_->[0] } @{ $ada->get('/club/page.txt')->{all} } ], [],
+	    'install A2: a guarded page has none of our headers';
+	is scalar(grep { $_->[0] eq 'cache-control' }
+		@{ $site->client->get('/club/page.txt')->{all} }), 1,
+	    'and a refusal has each once';
+	# A slip of one word.
+	for my $name (qw(login site captcha)) {
+		Latchkey::spew("$dir/htdocs/club/.htaccess",
+			Latchkey::fill('htaccess-guard',
+				SESSION => "$dir/htdocs/members/$name.fcgi",
+				LOGIN => '/members/login.fcgi'));
+		my $answer = $site->client->get('/club/page.txt');
+		isnt $answer->{status}, 200, "install A9: $name guards nothing";
+		unlike $answer->{body}, qr/a file/, 'and lets nobody in';
+		like $site->log, qr/$name is named as an authorizer/,
+		    'and the log says so';
+	}
 }
 
 for my $web (qw(fcgid cgi)) {

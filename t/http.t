@@ -243,7 +243,7 @@ sub cross_site {
 		[ { Origin => $own }, 422, 'our origin' ],
 		[ { Origin => 'https://evil.example' }, 403, 'another origin' ],
 		[ { Origin => "$own.evil.example" }, 403, 'one that begins so' ],
-		[ { Origin => 'null' }, 422, 'Origin: null' ],
+		[ { Origin => 'null' }, 403, 'Origin: null' ],
 		[ {}, 422, 'neither' ],
 	);
 	for (@cases) {
@@ -276,7 +276,13 @@ sub cookies_of_strangers {
 			'/confirm', body => 'code=000000', headers => {
 				%$headers, Accept => 'application/json',
 				'Content-Type' => $form }));
-		is_problem($answer, '422 flow-unknown', 'the cookie is not used');
+		is_problem($answer, '403 cross-site', 'the cookie is not used');
+		is(cookies($answer), '', 'and none is given');
+		$answer = $client->request('POST', '/confirm',
+			body => 'code=000000', headers => { %$headers,
+				'Content-Type' => $form });
+		is($answer->{status}, 403, 'nor for a page');
+		like($answer->{body}, qr{<a href="/">}, 'which leads to ours');
 	}
 	my $body = send_json($client, '/confirm',
 		qq({"flow":"$flow","code":"000000"}));

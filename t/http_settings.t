@@ -18,10 +18,11 @@ sub run {
 	my ($name, $text, %environment) = @_;
 	my $program = $site->program($name);
 	Latchkey::spew($conf, $text);
+	my $body = delete $environment{BODY} // '/dev/null';
 	local %ENV = (PATH => $ENV{PATH}, REQUEST_METHOD => 'GET',
 		SCRIPT_NAME => "/$name", REMOTE_ADDR => '127.0.0.1',
 		HTTP_ACCEPT => 'text/html', %environment);
-	my $answer = qx($program </dev/null 2>$site->{dir}/said);
+	my $answer = qx($program <$body 2>$site->{dir}/said);
 	my @result = ($? >> 8, $answer, Latchkey::slurp("$site->{dir}/said"));
 	Latchkey::spew($conf, $good);
 	return @result;
@@ -129,7 +130,29 @@ rename "$state/MANIFEST", "$state/MANIFEST.gone" or die "MANIFEST: $!";
 ($status, $said) = $site->latchkey('init', '--defaults');
 isnt($status, 0, 'a MANIFEST that is gone is not made again');
 like($said, qr/MANIFEST/, 'and the message names it');
+# No handler works with a store that is not there.
+for my $case ([ register => 'order=app&via=email&email=x%40example.com'
+	. '&country=US' ], [ login => 'login=keeper&password=wrong' ],
+	[ confirm => 'code=123456' ], [ recover => 'login=keeper' ],
+	[ account => 'action=export' ]) {
+	my ($name, $body) = @$case;
+	Latchkey::spew("$site->{dir}/body", $body);
+	refused($name . ' without a store', $good, qr/MANIFEST/,
+		REQUEST_METHOD => 'POST', HTTP_SEC_FETCH_SITE => 'same-origin',
+		HTTP_COOKIE => 'lk-session=' . 'x' x 43,
+		CONTENT_TYPE => 'application/x-www-form-urlencoded',
+		CONTENT_LENGTH => length $body, BODY => "$site->{dir}/body");
+}
+like((run('register', $good))[1], qr/^Status: 200 /,
+	'a page that needs none is shown');
 rename "$state/MANIFEST.gone", "$state/MANIFEST" or die "MANIFEST: $!";
+# Few descriptors, or none: a line in the log, no abort.
+# With three the loader finds no library.
+for my $most (4 .. 12) {
+	my $said = qx(sh -c 'ulimit -n $most; exec $program -c $conf.none' 2>&1 </dev/null);
+	is($? >> 8, 1, "security 20: ulimit -n $most");
+	like($said, qr/^register: \w+: .+$/m, 'and it is said why');
+}
 like((run('register', $good))[1], qr/^Status: 200 /, 'mended: 200');
 
 done_testing;

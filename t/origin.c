@@ -9,7 +9,7 @@
 static const char settings[] =
     "[site]\n"
     "origin = https://example.com https://www.example.com:8443\n"
-    "proxies = 192.0.2.10 192.0.2.11 2001:db8::1\n";
+    "proxies = 192.0.2.10 192.0.2.11 2001:db8::1 10.0.0.0/8 unix:\n";
 
 static void
 test_site(void)
@@ -48,7 +48,7 @@ test_site(void)
 		    ORIGIN_OTHER },
 		{ NULL, "", ORIGIN_OTHER },
 		/* Nobody says. */
-		{ NULL, "null", ORIGIN_UNKNOWN },
+		{ NULL, "null", ORIGIN_OTHER },
 		{ NULL, "Null", ORIGIN_OTHER },
 		{ NULL, NULL, ORIGIN_UNKNOWN },
 	};
@@ -109,11 +109,39 @@ test_address(void)
 		    "192.0.2.11" },
 		{ "REMOTE_ADDR=192.0.2.10\n"
 		  "HTTP_X_FORWARDED_FOR=198.51.100.7, nonsense",
-		    "nonsense" },
-		{ "REMOTE_ADDR=192.0.2.10\nHTTP_X_FORWARDED_FOR=", "" },
+		    "192.0.2.10" },
+		{ "REMOTE_ADDR=192.0.2.10\nHTTP_X_FORWARDED_FOR=",
+		    "192.0.2.10" },
 		{ "REMOTE_ADDR=192.0.2.10\n"
 		  "HTTP_X_FORWARDED_FOR=198.51.100.7,",
-		    "" },
+		    "192.0.2.10" },
+		{ "REMOTE_ADDR=192.0.2.10\n"
+		  "HTTP_X_FORWARDED_FOR=198.51.100.7, unknown, 192.0.2.11",
+		    "192.0.2.11" },
+		/* As front ends write them. */
+		{ "REMOTE_ADDR=192.0.2.10\n"
+		  "HTTP_X_FORWARDED_FOR=203.0.113.5:51008",
+		    "203.0.113.5" },
+		{ "REMOTE_ADDR=192.0.2.10\n"
+		  "HTTP_X_FORWARDED_FOR=[2001:DB8:7::1]:4711",
+		    "2001:db8:7::1" },
+		{ "REMOTE_ADDR=192.0.2.10\n"
+		  "HTTP_X_FORWARDED_FOR=\"198.51.100.9\"",
+		    "198.51.100.9" },
+		{ "REMOTE_ADDR=::ffff:192.0.2.10\n"
+		  "HTTP_X_FORWARDED_FOR=198.51.100.9",
+		    "198.51.100.9" },
+		{ "REMOTE_ADDR=2001:db8:0:0:0:0:0:1\n"
+		  "HTTP_X_FORWARDED_FOR=198.51.100.9",
+		    "198.51.100.9" },
+		{ "REMOTE_ADDR=10.9.8.7\n"
+		  "HTTP_X_FORWARDED_FOR=198.51.100.9, 10.1.1.1",
+		    "198.51.100.9" },
+		{ "REMOTE_ADDR=fe80::1%eth0", "fe80::1" },
+		{ "REMOTE_ADDR=unix:\nHTTP_X_FORWARDED_FOR=198.51.100.9",
+		    "198.51.100.9" },
+		{ "REMOTE_ADDR=unix:", "" },
+		{ "REMOTE_ADDR=nonsense", "" },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

@@ -13,7 +13,10 @@ struct network {
 	char wide[NETWORK_SIZE];
 };
 
-/* False (and both "") where `address` is no IP address. */
+/* False (and both "") where `address` is no IP address, as behind a server that
+ * tells none.  All its visitors are one network then, which has UNKNOWN (see
+ * throttle.c) times what others have: who fills it must do as much as that many
+ * networks, and what is promised to an account or an address counts as ever. */
 bool network_read(struct network *network, const char *address);
 
 #endif

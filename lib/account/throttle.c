@@ -15,6 +15,8 @@ enum {
 	DAY = 86400,
 	WIDE = 4, /* a wider network may have so many times as much */
 	COUNTS_MAX = 4,
+	UNKNOWN =
+	    50, /* where nobody has an address, all may have so many times */
 	RATE_MAX = 1000000, /* what a tally can count */
 };
 
@@ -78,6 +80,10 @@ counts_of(const struct throttle *throttle, const char *name,
 {
 	struct settings_limit limit = settings_limit(throttle->settings, name);
 
+	if (network->near[0] == '\0') {
+		limit.hour = times(limit.hour, UNKNOWN);
+		limit.day = times(limit.day, UNKNOWN);
+	}
 	set(&counts[0], name, network->near, limit.hour, HOUR);
 	set(&counts[1], name, network->near, limit.day, DAY);
 	set(&counts[2], name, network->wide, times(limit.hour, WIDE), HOUR);

@@ -47,25 +47,28 @@ write_all(int fd, const char *bytes, size_t len)
 	(void)done;
 }
 
+/* Without %n: to allow that, glibc opens /proc/self/maps, and ends the process
+ * where it has no descriptor left. */
 static void
 emit(const char *severity, const char *line)
 {
 	char time[CLOCK_RFC3339];
 	char whole[LINE_MAX_BYTES + 128];
-	int head = 0;
+	size_t head = 0;
 	int len = 0;
 
 	if (capture != NULL) {
 		capture(line);
 		return;
 	}
-	len = snprintf(whole, sizeof(whole), "%s %n%s: %s: %s\n",
-	    clock_rfc3339(clock_now(), time), &head, program, severity, line);
+	head = strlen(clock_rfc3339(clock_now(), time)) + 1;
+	len = snprintf(whole, sizeof(whole), "%s %s: %s: %s\n", time, program,
+	    severity, line);
 	if (len < 0)
 		return;
 	if (len >= (int)sizeof(whole))
 		len = (int)sizeof(whole) - 1;
-	write_all(STDERR_FILENO, whole + head, (size_t)(len - head));
+	write_all(STDERR_FILENO, whole + head, (size_t)len - head);
 	if (log_file >= 0)
 		write_all(log_file, whole, (size_t)len);
 }

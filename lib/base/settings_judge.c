@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "base/colour.h"
+#include "base/ip.h"
 #include "base/log.h"
 #include "base/number.h"
 #include "base/settings_sms.h"
@@ -154,6 +155,22 @@ judge_origins(const struct settings *settings)
 }
 
 static bool
+judge_proxies(const struct settings *settings)
+{
+	const char *const *items = settings_items(settings, "site.proxies");
+	struct ip network;
+
+	for (; *items != NULL; items++)
+		if (strcmp(*items, "unix:") != 0
+		    && !ip_read_network(&network, *items))
+			return settings_judge_wrong(settings, "site.proxies",
+			    "must be addresses or networks such as 192.0.2.1 "
+			    "10.0.0.0/8 2001:db8::/32, or unix: for a proxy "
+			    "on a socket of this host");
+	return true;
+}
+
+static bool
 judge_base(const struct settings *settings)
 {
 	const char *base = settings_text(settings, "site.base");
@@ -260,6 +277,7 @@ settings_judge_whole(const struct settings *settings)
 {
 	bool good = judge_origins(settings);
 
+	good = judge_proxies(settings) && good;
 	good = judge_base(settings) && good;
 	good = judge_look(settings) && good;
 	good = judge_mail(settings) && good;

@@ -147,6 +147,9 @@ void
 answer_cookie(struct answer *answer, const char *name, const char *text,
     int64_t seconds)
 {
+	/* Whose cookies do not count is given none either. */
+	if (!answer->request->may_use_cookies)
+		return;
 	answer_header(answer, "Set-Cookie",
 	    cookie_write(answer->arena, answer->request->site->https, name,
 		text, seconds));

@@ -53,7 +53,8 @@ void answer_later(struct answer *answer, int status, const char *code,
  * when. */
 void answer_store_trouble(struct answer *answer, enum store_outcome outcome);
 
-/* One of our cookies; text NULL takes it away. */
+/* One of our cookies; text NULL takes it away.  Nothing where the request's own
+ * may not be used (may_use_cookies). */
 void answer_cookie(struct answer *answer, const char *name, const char *text,
     int64_t seconds);
 
@@ -64,7 +65,8 @@ void answer_header(struct answer *answer, const char *name, const char *text);
 void answer_raw(struct answer *answer, const char *type, const char *bytes,
     size_t len);
 
-/* May be kept by caches, for so many seconds; else no-store. */
+/* May be kept by caches, for so many seconds, and then gives no cookie; else
+ * no-store. */
 void answer_keep(struct answer *answer, int64_t seconds);
 
 bool answer_is_bad(const struct answer *answer);

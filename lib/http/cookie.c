@@ -40,29 +40,39 @@ is_value(const char *text, size_t len)
 	return true;
 }
 
+/* Where the next one may begin.  Apache joins two header lines by a comma;
+ * yet others may put a comma into a value of theirs, and what follows must
+ * not pass for a name that only this host can set. */
+static const char *
+next_cookie(const char *header, const char *ends)
+{
+	header += strcspn(header, ends);
+	return header + strspn(header, " \t;,");
+}
+
 const char *
 cookie_read(struct arena *arena, const char *header, bool https,
     const char *name)
 {
-	while (header != NULL && *header != '\0') {
-		size_t head = 0;
+	bool safe = strcmp(prefix_of(https, name), "__Host-") == 0;
+
+	if (header == NULL)
+		return NULL;
+	header += strspn(header, " \t;");
+	while (*header != '\0') {
+		size_t head = name_len(header, https, name);
 		size_t len = 0;
 
-		header += strspn(header, " \t;");
-		len = strcspn(header, ";");
-		head = name_len(header, https, name);
-		if (head > 0) {
-			const char *text = header + head;
-			size_t text_len = len - head;
-
-			while (
-			    text_len > 0 && ascii_is_space(text[text_len - 1]))
-				text_len--;
-			return is_value(text, text_len)
-				   ? arena_copy(arena, text, text_len)
-				   : NULL;
+		if (head == 0) {
+			header = next_cookie(header, safe ? ";" : ";,");
+			continue;
 		}
-		header += len;
+		header += head;
+		len = strcspn(header, ";,");
+		while (len > 0 && ascii_is_space(header[len - 1]))
+			len--;
+		return is_value(header, len) ? arena_copy(arena, header, len)
+					     : NULL;
 	}
 	return NULL;
 }

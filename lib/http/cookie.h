@@ -8,10 +8,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The value of our cookie `name` ("flow", "session", "device", "language",
- * "region") in
- * a Cookie header, NULL where it is not there, is too long or is no token.
- * `header` may be NULL. */
+/*
+ * The value of our cookie `name` ("flow", "session", "device", "language",
+ * "region") in a Cookie header, NULL where it is not there, is too long or is
+ * no token.  `header` may be NULL, of any length and bytes: what others put
+ * there does not count.  ";" ends each, and "," ours; ours may follow a comma
+ * only where its name is one that any site of the domain can set (lk-).
+ */
 const char *cookie_read(struct arena *arena, const char *header, bool https,
     const char *name);
 

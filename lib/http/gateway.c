@@ -19,6 +19,7 @@ enum {
 	ARM_EVERY = 20000, /* ms: an alarm that goes off meets no request,
 			    * unless one takes 40 s */
 	REST_MAX = 1 << 20,
+	JOINED_MAX = 32, /* that are asked for, a request */
 };
 
 struct gateway {
@@ -27,6 +28,7 @@ struct gateway {
 	size_t taken;  /* of the body, in bytes */
 	int64_t armed; /* when the alarm was set, in ms; 0: it went off */
 	FCGX_Request request;
+	char **joined; /* JOINED_MAX headers that came in several lines */
 };
 
 static volatile sig_atomic_t leaving;
@@ -61,7 +63,9 @@ gateway_open(void)
 {
 	struct gateway *gateway = calloc(1, sizeof(*gateway));
 
-	if (gateway == NULL)
+	if (gateway != NULL)
+		gateway->joined = calloc(JOINED_MAX, sizeof(*gateway->joined));
+	if (gateway == NULL || gateway->joined == NULL)
 		log_out_of_memory();
 	gateway->single = FCGX_IsCGI() != 0;
 	handle(SIGPIPE, SIG_IGN);
@@ -79,6 +83,15 @@ gateway_open(void)
 	return gateway;
 }
 
+static void
+forget(struct gateway *gateway)
+{
+	for (size_t i = 0; i < JOINED_MAX && gateway->joined[i] != NULL; i++) {
+		free(gateway->joined[i]);
+		gateway->joined[i] = NULL;
+	}
+}
+
 void
 gateway_close(struct gateway *gateway)
 {
@@ -86,6 +99,8 @@ gateway_close(struct gateway *gateway)
 		return;
 	if (!gateway->single)
 		FCGX_Free(&gateway->request, 1);
+	forget(gateway);
+	free(gateway->joined);
 	free(gateway);
 }
 
@@ -145,12 +160,61 @@ gateway_accept(struct gateway *gateway)
 	return GATEWAY_END;
 }
 
+/* The value of the first from `at` on, which is moved behind it. */
+static const char *
+find_next(char ***at, const char *name)
+{
+	size_t len = strlen(name);
+
+	while (**at != NULL) {
+		const char *pair = *(*at)++;
+
+		if (strncmp(pair, name, len) == 0 && pair[len] == '=')
+			return pair + len + 1;
+	}
+	return NULL;
+}
+
+static const char *
+join(const struct gateway *gateway, const char *name, const char *first,
+    char **rest)
+{
+	const char *comma = strcmp(name, "HTTP_COOKIE") == 0 ? "; " : ", ";
+	const char *next = NULL;
+	char *whole = strdup(first);
+	size_t i = 0;
+
+	while ((next = find_next(&rest, name)) != NULL && whole != NULL) {
+		char *longer = NULL;
+
+		if (asprintf(&longer, "%s%s%s", whole, comma, next) < 0)
+			longer = NULL;
+		free(whole);
+		whole = longer;
+	}
+	while (i < JOINED_MAX && gateway->joined[i] != NULL)
+		i++;
+	if (whole == NULL || i == JOINED_MAX)
+		log_out_of_memory();
+	gateway->joined[i] = whole;
+	return whole;
+}
+
 const char *
 gateway_parameter(const struct gateway *gateway, const char *name)
 {
+	const char *first = NULL;
+	char **at = gateway->request.envp;
+	char **rest = NULL;
+
 	if (gateway->single)
 		return getenv(name);
-	return FCGX_GetParam(name, gateway->request.envp);
+	first = find_next(&at, name);
+	rest = at;
+	if (first == NULL || strncmp(name, "HTTP_", strlen("HTTP_")) != 0
+	    || find_next(&rest, name) == NULL)
+		return first;
+	return join(gateway, name, first, at);
 }
 
 size_t
@@ -241,6 +305,7 @@ finish_worker(struct gateway *gateway)
 	    && FCGX_GetChar(request->in) == EOF)
 		(void)FCGX_Detach(request);
 	FCGX_Finish_r(request);
+	forget(gateway);
 }
 
 void

@@ -30,7 +30,10 @@ bool gateway_only_reads(void);
 /* Plain CGI: one request and no more. */
 bool gateway_is_single(const struct gateway *gateway);
 
-/* A parameter the web server set, or NULL; valid until gateway_finish(). */
+/* A parameter the web server set, or NULL; valid until gateway_finish().  A
+ * header that came in several lines is joined (RFC 9110, 5.2: by ", "; Cookie
+ * by "; "), as servers do it that hand on one, lest the first, which the
+ * visitor wrote, stands for all. */
 const char *gateway_parameter(const struct gateway *gateway, const char *name);
 
 /* Up to len bytes of the body; fewer only at its end. */

@@ -2,12 +2,13 @@
 
 #include <string.h>
 
-#include "base/ascii.h"
+#include "base/ip.h"
+#include "base/log.h"
 
 static enum origin
 by_origin(const char *origin, const struct settings *settings)
 {
-	if (origin == NULL || strcmp(origin, "null") == 0)
+	if (origin == NULL)
 		return ORIGIN_UNKNOWN;
 	return settings_has(settings, "site.origin", origin) ? ORIGIN_OWN
 							     : ORIGIN_OTHER;
@@ -26,22 +27,65 @@ origin_of(const struct gateway *gateway, const struct settings *settings)
 	return ORIGIN_OTHER;
 }
 
-/* The last address of a list, which is cut off. */
+/* The last of a list, which is cut off. */
 static char *
 take_last(char *list)
 {
 	char *comma = strrchr(list, ',');
-	char *last = comma == NULL ? list : comma + 1;
-	size_t len = 0;
 
-	while (ascii_is_space(*last))
-		last++;
-	len = strlen(last);
-	while (len > 0 && ascii_is_space(last[len - 1]))
-		last[--len] = '\0';
-	if (comma != NULL)
-		*comma = '\0';
-	return last;
+	if (comma == NULL)
+		return list;
+	*comma = '\0';
+	return comma + 1;
+}
+
+static bool
+is_proxy(const struct settings *settings, const struct ip *ip)
+{
+	const char *const *items = settings_items(settings, "site.proxies");
+	struct ip network;
+
+	for (; *items != NULL; items++)
+		if (ip_read_network(&network, *items)
+		    && ip_covers(&network, ip))
+			return true;
+	return false;
+}
+
+static void
+warn_once(const char *name, const char *text)
+{
+	static bool warned;
+
+	if (!warned)
+		log_warning("%s says '%s', which is no address, so visitors "
+			    "cannot be told apart; let the web server say "
+			    "whose address it is, and see [site] proxies",
+		    name, text);
+	warned = true;
+}
+
+/* Who is no proxy, from the last one back; `ip` is the one that spoke to the
+ * web server. */
+static void
+follow(const char *forwarded, const struct settings *settings,
+    struct arena *arena, struct ip *ip)
+{
+	char *list = arena_text(arena, forwarded);
+
+	for (;;) {
+		bool more = strchr(list, ',') != NULL;
+		const char *last = take_last(list);
+		struct ip next;
+
+		if (!ip_read(&next, last)) {
+			warn_once("X-Forwarded-For", last);
+			return;
+		}
+		*ip = next;
+		if (!more || !is_proxy(settings, ip))
+			return;
+	}
 }
 
 const char *
@@ -51,19 +95,18 @@ origin_address(const struct gateway *gateway, const struct settings *settings,
 	const char *address = gateway_parameter(gateway, "REMOTE_ADDR");
 	const char *forwarded =
 	    gateway_parameter(gateway, "HTTP_X_FORWARDED_FOR");
-	char *list = NULL;
+	char text[IP_TEXT];
+	struct ip ip = { .bits = 0 };
+	bool known = address != NULL && ip_read(&ip, address);
+	/* nginx says this of whoever comes by a socket of this host. */
+	bool local = address != NULL && strcmp(address, "unix:") == 0
+		     && settings_has(settings, "site.proxies", address);
 
-	if (address == NULL)
+	if (forwarded != NULL && (local || (known && is_proxy(settings, &ip))))
+		follow(forwarded, settings, arena, &ip);
+	if (ip.bits == 0) {
+		warn_once("REMOTE_ADDR", address == NULL ? "" : address);
 		return "";
-	if (forwarded == NULL
-	    || !settings_has(settings, "site.proxies", address))
-		return arena_text(arena, address);
-	list = arena_text(arena, forwarded);
-	for (;;) {
-		bool more = strchr(list, ',') != NULL;
-		char *last = take_last(list);
-
-		if (!settings_has(settings, "site.proxies", last) || !more)
-			return last;
 	}
+	return arena_text(arena, ip_write(&ip, text));
 }

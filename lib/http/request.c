@@ -14,7 +14,6 @@
 enum {
 	BODY_MAX = 16384,
 	QUERY_MAX = 8192,
-	COOKIES_MAX = 4096,
 	AGENT_MAX = 512,
 	NEXT_MAX = 1024,
 };
@@ -166,7 +165,9 @@ read_headers(struct request *request, const struct gateway *gateway)
 	request->gzip =
 	    accept_takes(gateway_parameter(gateway, "HTTP_ACCEPT_ENCODING"),
 		"gzip");
-	request->cookies = header(request, gateway, "HTTP_COOKIE", COOKIES_MAX);
+	if (gateway_parameter(gateway, "HTTP_COOKIE") != NULL)
+		request->cookies = arena_text(request->arena,
+		    gateway_parameter(gateway, "HTTP_COOKIE"));
 	if (authorization != NULL
 	    && strncasecmp(authorization, scheme, strlen(scheme)) == 0)
 		request->bearer = authorization + strlen(scheme);
@@ -193,6 +194,9 @@ read_origin(struct request *request, const struct gateway *gateway,
 	case ORIGIN_OWN:
 		break;
 	case ORIGIN_UNKNOWN:
+		request->lost_cookie =
+		    request_cookie(request, "session") != NULL
+		    || request_cookie(request, "flow") != NULL;
 		request->may_use_cookies = false;
 		break;
 	case ORIGIN_OTHER:

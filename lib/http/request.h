@@ -43,7 +43,8 @@ struct request {
 	const char *region;      /* a guess of the country, or NULL; any text */
 	bool gzip;               /* the visitor takes it */
 	const char *idempotency; /* Idempotency-Key, or NULL */
-	const char *cookies;     /* the header, for request_cookie() */
+	const char *cookies;     /* the header as it came, which the gate has
+				  * not seen; for request_cookie() alone */
 	const char *bearer;      /* Authorization: Bearer, or NULL */
 	bool authorizer;         /* the FastCGI Authorizer role */
 	const char *require;     /* LATCHKEY_REQUIRE of the web server, or NULL;
@@ -52,6 +53,9 @@ struct request {
 				  * shows us for; an own path, or NULL */
 	bool may_use_cookies;    /* cross-site rules */
 	bool other_site;         /* another site made a POST */
+	bool lost_cookie;        /* a POST brought session or flow, which may
+				  * not be used: where one was needed, 403
+				  * cross-site is the answer */
 	bool query_lost;         /* it could not be read */
 	bool browser; /* a browser says where the request comes from */
 	struct form *query;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -71,19 +72,41 @@ write_head(struct answer *answer, struct buffer *out, int status,
 		add_header(out, "Content-Length",
 		    number_write((int64_t)len, digits));
 	if (answer->keep > 0)
-		buffer_format(out, "Cache-Control: public, max-age=%lld\r\n",
+		buffer_format(out,
+		    "Cache-Control: public, max-age=%lld\r\n"
+		    "Vary: Accept, Accept-Encoding, Accept-Language, Cookie\r\n",
 		    (long long)answer->keep);
 	else
-		buffer_text(out, "Cache-Control: no-store\r\n");
-	buffer_text(out, "Vary: Accept, Accept-Language, Cookie\r\n");
+		buffer_text(out, "Cache-Control: no-store\r\n"
+				 "Vary: Accept, Accept-Language, Cookie\r\n");
 	buffer_text(out, constant_headers);
 	if (answer->retry > 0)
 		add_header(out, "Retry-After",
 		    number_write(answer->retry, digits));
 	for (size_t i = 0; i < answer->header_count; i++)
-		add_header(out, answer->headers[i].name,
-		    answer->headers[i].text);
+		/* A cache would give everybody this visitor's cookie. */
+		if (answer->keep <= 0
+		    || strcmp(answer->headers[i].name, "Set-Cookie") != 0)
+			add_header(out, answer->headers[i].name,
+			    answer->headers[i].text);
 	buffer_text(out, "\r\n");
+}
+
+/* FastCGI's Authorizer says a status and variables; what else it says becomes a
+ * header of the page that is guarded (specification 6.3). */
+static void
+send_verdict(struct answer *answer, struct gateway *gateway)
+{
+	struct buffer head = buffer_new(answer->arena, 256);
+
+	buffer_format(&head, "Status: %d %s\r\n", answer->status,
+	    title_of(answer->status));
+	for (size_t i = 0; i < answer->header_count; i++)
+		if (ascii_begins(answer->headers[i].name, "Variable-"))
+			add_header(&head, answer->headers[i].name,
+			    answer->headers[i].text);
+	buffer_text(&head, "\r\n");
+	gateway_write(gateway, head.bytes, head.len);
 }
 
 static void
@@ -326,7 +349,9 @@ void
 answer_send(struct answer *answer, const struct answer_house *house,
     struct gateway *gateway)
 {
-	if (answer->raw)
+	if (answer->request->authorizer)
+		send_verdict(answer, gateway);
+	else if (answer->raw)
 		send_raw(answer, gateway);
 	else if (answer->request->json && answer->bad)
 		send_problem(answer, house, gateway);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/log.h"
 #include "http/accept.h"
 #include "http/gateway.h"
 #include "page/language.h"
@@ -163,7 +164,11 @@ act(struct request *request, const struct service *service,
 	form = request->method == METHOD_POST ? request->body : request->query;
 	form_check(form, action->fields, action->field_count);
 	answer_page(answer, action->page);
-	action->handler(request, form, answer);
+	if (service->stores && request->method == METHOD_POST
+	    && request_work(request) == NULL)
+		answer_later(answer, 503, "busy", 60);
+	else
+		action->handler(request, form, answer);
 }
 
 /* What asks on behalf of a visitor's request has that one's method, length and
@@ -176,6 +181,17 @@ take_any(struct request *request, struct request_trouble *trouble)
 	request->may_use_cookies = !request->other_site;
 	if (trouble->status != 404 || request->authorizer)
 		trouble->status = 0;
+}
+
+/* One that is no guard lets everybody in who may see its page. */
+static void
+refuse_role(const struct service *service, struct answer *answer)
+{
+	log_warning("%s is named as an authorizer (FcgidAccessChecker), which "
+		    "it is not, so nobody is let in; name session there",
+	    service->name);
+	answer_status(answer, 403);
+	answer_raw(answer, NULL, "", 0);
 }
 
 struct answer *
@@ -191,7 +207,9 @@ route(struct request *request, struct gateway *gateway,
 	answer = answer_new(request);
 	choose_language(request, gateway, answer);
 	guess_region(request, gateway);
-	if (trouble.status != 0)
+	if (request->authorizer && !service->authorizes)
+		refuse_role(service, answer);
+	else if (trouble.status != 0)
 		refuse(answer, &trouble);
 	else if (!ready && !service->any_method)
 		answer_later(answer, 503, "busy", 60);

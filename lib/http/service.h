@@ -35,6 +35,10 @@ struct service {
 	bool shuts_state;     /* start opened what it needs of the state */
 	bool queues;          /* it queues messages: the kick is set up */
 	bool any_method;      /* methods are the handler's matter */
+	bool authorizes;      /* it has FastCGI's role of an Authorizer, which
+			       * all others refuse */
+	bool stores;          /* a POST works with the store: 503 before its
+			       * handler where that cannot be opened */
 	const char *own_form; /* name of the form control "do" re-renders */
 
 	/* Makes what the program keeps for its whole life; false after a
