@@ -1,11 +1,8 @@
 /* Another password, and another user name where the site allows it. */
 
-#include <string.h>
-
 #include "account/epoch.h"
 #include "account/notice.h"
 #include "account/password.h"
-#include "account/strength.h"
 #include "account/username.h"
 #include "account_do.h"
 #include "http/kick.h"
@@ -27,26 +24,17 @@ const struct field account_do_name_fields[] = {
 };
 
 static void
-judge_new(struct request *request, struct form *form,
+judge_new(struct request *request, struct answer *answer, struct form *form,
     const struct account *account)
 {
 	const struct settings *settings = request->site->settings;
-	const char *password = form_text(form, PASSWORD);
-	const char *confirm = form_text(form, CONFIRM);
 	const char *own[] = { account->username,
 		account->email == NULL ? "" : account->email,
 		account->phone == NULL ? "" : account->phone,
 		settings_text(settings, "site.name"), NULL };
-	const char *code = NULL;
+	const struct desk_password rows = { PASSWORD, CONFIRM, own };
 
-	if (password == NULL)
-		return;
-	code = strength_judge(request->arena, password,
-	    settings_number(settings, "password.minimum"), own);
-	if (code != NULL)
-		form_refuse(form, PASSWORD, code);
-	if (confirm != NULL && strcmp(password, confirm) != 0)
-		form_refuse(form, CONFIRM, "password-mismatch");
+	desk_judge_password(request, answer, form, &rows);
 }
 
 /* Who knew the old one is signed in nowhere else any more. */
@@ -81,7 +69,7 @@ account_do_password(struct request *request, struct form *form,
 	if (!account_own_find(request, answer, &own))
 		return;
 	value_set_flag(answer_page_values(answer), "ask", true);
-	judge_new(request, form, &own.account);
+	judge_new(request, answer, form, &own.account);
 	if (!account_own_prove(request, form, answer, &own, true))
 		return;
 	hash = password_hash(request->arena, desk->guard->state,

@@ -69,12 +69,15 @@ try_code(struct request *request, struct form *form, struct answer *answer,
 	const char *code = form_text(form, CODE);
 	struct session session = entrance_session(request);
 	struct pending_detail detail = { .wait = 0 };
+	struct visitor visitor;
 	enum pending_outcome outcome = PENDING_OK;
 
 	if (code == NULL)
 		form_refuse(form, CODE, "code-missing");
 	if (answer_errors_of(answer, form))
 		return;
+	desk_visit(request, &visitor);
+	pending->network = visitor.network.part;
 	outcome = pending_try(request_work(request), pending, code, &session,
 	    &detail);
 	if (outcome == PENDING_PAST) {

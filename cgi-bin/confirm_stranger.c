@@ -26,6 +26,7 @@ try_code(struct request *request, struct answer *answer,
 	struct work *work = request_work(request);
 	struct session session = entrance_session(request);
 	struct pending_detail detail = { .wait = 0 };
+	struct visitor visitor;
 	struct pending pending;
 	enum pending_outcome outcome = PENDING_WRONG;
 	enum store_outcome found = STORE_FAILED;
@@ -33,6 +34,8 @@ try_code(struct request *request, struct answer *answer,
 	if (work != NULL)
 		found = resume_find_address(work, registration->via,
 		    registration->address, &pending);
+	desk_visit(request, &visitor);
+	pending.network = visitor.network.part;
 	if (found == STORE_OK)
 		outcome = pending_try(work, &pending, code, &session, &detail);
 	else if (found != STORE_ABSENT)

@@ -116,6 +116,20 @@ void desk_judge_address(struct request *request, struct answer *answer,
     struct form *form, const struct desk_rows *rows,
     struct registration *registration);
 
+/*
+ * Judges a form's new password, which may be NULL, and its confirmation: what
+ * costs nothing first, then, as one of the network's hashes (guard_take_hash),
+ * how easily it is guessed by somebody who has the person's `own` words.  The
+ * hash that follows is paid for by this.  429 where there are too many.
+ */
+struct desk_password {
+	size_t password;
+	size_t confirm;
+	const char *const *own; /* ends with NULL */
+};
+void desk_judge_password(struct request *request, struct answer *answer,
+    struct form *form, const struct desk_password *rows);
+
 /* Shows the country whose number was typed in place of the chosen one. */
 void desk_switch_country(struct request *request, struct answer *answer);
 

@@ -4,6 +4,8 @@
 #include "account/resume.h"
 #include "entrance.h"
 
+enum { LONGEST = 3 /* seconds that a sign-in waits for a worker */ };
+
 static void
 refuse(const struct request *request, struct answer *answer)
 {
@@ -99,6 +101,10 @@ login_judge(struct request *request, struct form *form, struct answer *answer)
 	struct signin signin = { .password = form_text(form, PASSWORD) };
 	enum signin_outcome outcome = SIGNIN_WRONG;
 
+	if (request->waited > LONGEST) {
+		answer_later(answer, 503, "busy", 2);
+		return;
+	}
 	desk_visit(request, &visitor);
 	login_read(request->arena, &place, form_text(form, LOGIN), &login);
 	signin.login = login.value;

@@ -6,10 +6,9 @@
 static void
 open_link(struct request *request, struct answer *answer, const char *token)
 {
-	uint8_t key[SECRET_SIZE];
-	char code[RECOVERY_DIGITS + 1];
+	struct recovery_link link;
 
-	if (recovery_read_token(token, key, code))
+	if (recovery_read_token(token, &link))
 		answer_cookie(answer, "recover", token,
 		    settings_number(request->site->settings,
 			"code.email_life"));
@@ -21,7 +20,7 @@ static void
 show(struct request *request, struct form *form, struct answer *answer)
 {
 	const char *token = form_raw(request->query, "token");
-	char code[RECOVERY_DIGITS + 1] = "";
+	struct recovery_link link = { .code = "" };
 	struct recovery recovery;
 	enum store_outcome outcome = STORE_ABSENT;
 
@@ -32,7 +31,7 @@ show(struct request *request, struct form *form, struct answer *answer)
 	}
 	if (!form_has(request->query, "again")
 	    && !form_has(request->body, "do"))
-		outcome = recover_find(request, &recovery, code);
+		outcome = recover_find(request, &recovery, &link);
 	if (outcome != STORE_OK && outcome != STORE_ABSENT)
 		answer_store_trouble(answer, outcome);
 	if (outcome != STORE_OK)
@@ -40,7 +39,7 @@ show(struct request *request, struct form *form, struct answer *answer)
 	else if (recovery.done && !request->json)
 		recover_answer_done(request, answer, &recovery);
 	else
-		recover_show_code(request, answer, &recovery, code);
+		recover_show_code(request, answer, &recovery, link.code);
 }
 
 static const struct action actions[] = {

@@ -32,9 +32,9 @@ void recover_answer_asked(struct request *request, struct answer *answer,
     const struct recovery *recovery, const char *flow);
 
 /* The running recovery of this visitor, by what the body names, else by the
- * cookie; `code` is set where a mailed link carries it, else "". */
+ * cookie; `link` is set where that is a mailed link, else its code is "". */
 enum store_outcome recover_find(struct request *request,
-    struct recovery *recovery, char code[RECOVERY_DIGITS + 1]);
+    struct recovery *recovery, struct recovery_link *link);
 
 /* The page for code and new password, or what JSON tells of it. */
 void recover_show_code(struct request *request, struct answer *answer,

@@ -4,13 +4,12 @@
 
 #include "account/code.h"
 #include "account/password.h"
-#include "account/strength.h"
 #include "entrance.h"
 #include "http/kick.h"
 
 const struct field recover_code_fields[CODE_FIELDS] = {
 	[CODE] = { "code", 64, FIELD_TEXT, false, code_judge },
-	[LINK] = { "token", 64, FIELD_TEXT, false, NULL },
+	[LINK] = { "token", 128, FIELD_TEXT, false, NULL },
 	[PASSWORD] = { "password", PASSWORD_BYTES_MAX, FIELD_SECRET, false,
 	    NULL },
 	[CONFIRM] = { "password_confirm", PASSWORD_BYTES_MAX, FIELD_SECRET,
@@ -28,25 +27,17 @@ need(struct form *form, size_t row, const char *code)
 /* Of the account's own words only what was typed may count: a refusal must
  * not tell whose it is. */
 static void
-judge_password(struct request *request, struct form *form,
-    const struct recovery *recovery)
+judge_password(struct request *request, struct answer *answer,
+    struct form *form, const struct recovery *recovery)
 {
-	const char *password = form_text(form, PASSWORD);
-	const char *confirm = form_text(form, CONFIRM);
 	const char *own[] = { recovery->typed,
 		settings_text(request->site->settings, "site.name"), NULL };
-	const char *code = NULL;
+	const struct desk_password rows = { PASSWORD, CONFIRM, own };
 
 	need(form, PASSWORD, "password-missing");
-	need(form, CONFIRM, "password_confirm-missing");
-	if (password == NULL)
-		return;
-	code = strength_judge(request->arena, password,
-	    settings_number(request->site->settings, "password.minimum"), own);
-	if (code != NULL)
-		form_refuse(form, PASSWORD, code);
-	if (confirm != NULL && strcmp(password, confirm) != 0)
-		form_refuse(form, CONFIRM, "password-mismatch");
+	if (form_text(form, PASSWORD) == NULL)
+		need(form, CONFIRM, "password_confirm-missing");
+	desk_judge_password(request, answer, form, &rows);
 }
 
 void
@@ -63,7 +54,7 @@ recover_answer_done(struct request *request, struct answer *answer,
 
 static void
 finish(struct request *request, struct form *form, struct answer *answer,
-    struct recovery *recovery, const char *code)
+    struct recovery *recovery, struct recovery_key *with)
 {
 	const struct desk *desk = request->own;
 	struct visitor visitor;
@@ -73,22 +64,21 @@ finish(struct request *request, struct form *form, struct answer *answer,
 		.visitor = &visitor };
 	struct session session = entrance_session(request);
 	struct account account;
-	struct recovery_key with = { .code = code };
 	enum pending_outcome outcome =
-	    recovery_may_try(registrar.work, recovery);
+	    recovery_may_try(registrar.work, recovery, with);
 
 	desk_visit(request, &visitor);
 	/* Before the code is looked at, so that each try takes as long. */
 	if (outcome == PENDING_OK)
-		with.hash = password_hash(request->arena, desk->guard->state,
+		with->hash = password_hash(request->arena, desk->guard->state,
 		    settings_text(request->site->settings, "password.scheme"),
 		    form_text(form, PASSWORD));
-	if (outcome == PENDING_OK && with.hash == NULL) {
+	if (outcome == PENDING_OK && with->hash == NULL) {
 		answer_later(answer, 503, "busy", 2);
 		return;
 	}
 	if (outcome == PENDING_OK)
-		outcome = recovery_finish(&registrar, recovery, &with, &session,
+		outcome = recovery_finish(&registrar, recovery, with, &session,
 		    &account);
 	if (outcome == PENDING_OK) {
 		entrance_answer(request, answer, &account, &session);
@@ -132,13 +122,40 @@ send_again(struct request *request, struct answer *answer,
 		    &registrar.detail);
 }
 
+/* The cookie of a link filled the field; the field counts.  Where it is as the
+ * link had it, the link's own secret does. */
+static struct recovery_key
+read_key(const struct form *form, const struct recovery_link *link)
+{
+	struct recovery_key with = { .code = form_text(form, CODE) };
+
+	if (with.code == NULL && form_text(form, LINK) != NULL)
+		with.code = link->code;
+	if (with.code != NULL && link->code[0] != '\0'
+	    && strcmp(with.code, link->code) == 0)
+		with.link = link;
+	return with;
+}
+
+static void
+judge(struct request *request, struct form *form, struct answer *answer,
+    struct recovery *recovery, const struct recovery_link *link)
+{
+	struct recovery_key with = read_key(form, link);
+
+	if (with.code == NULL)
+		form_refuse(form, CODE, "code-missing");
+	judge_password(request, answer, form, recovery);
+	if (!answer_errors_of(answer, form) && !answer_is_bad(answer))
+		finish(request, form, answer, recovery, &with);
+}
+
 void
 recover_code(struct request *request, struct form *form, struct answer *answer)
 {
-	char code[RECOVERY_DIGITS + 1];
+	struct recovery_link link;
 	struct recovery recovery;
-	enum store_outcome outcome = recover_find(request, &recovery, code);
-	const char *typed = form_text(form, CODE);
+	enum store_outcome outcome = recover_find(request, &recovery, &link);
 
 	if (outcome != STORE_OK) {
 		if (outcome == STORE_ABSENT && request->lost_cookie)
@@ -150,19 +167,12 @@ recover_code(struct request *request, struct form *form, struct answer *answer)
 		recover_show_ask(request, answer, false);
 		return;
 	}
-	/* The cookie of a link filled the field; the field counts. */
-	if (typed == NULL && form_text(form, LINK) != NULL)
-		typed = code;
 	if (recovery.done) {
 		recover_answer_done(request, answer, &recovery);
 	} else if (form_flag(form, RESEND)) {
 		send_again(request, answer, &recovery);
 	} else {
-		if (typed == NULL)
-			form_refuse(form, CODE, "code-missing");
-		judge_password(request, form, &recovery);
-		if (!answer_errors_of(answer, form))
-			finish(request, form, answer, &recovery, typed);
+		judge(request, form, answer, &recovery, &link);
 	}
 	if (answer_is_bad(answer))
 		recover_show_code(request, answer, &recovery, "");

@@ -29,7 +29,7 @@ recover_show_ask(struct request *request, struct answer *answer, bool passed)
 
 enum store_outcome
 recover_find(struct request *request, struct recovery *recovery,
-    char code[RECOVERY_DIGITS + 1])
+    struct recovery_link *link)
 {
 	const char *token = form_raw(request->body, "token");
 	const char *flow = form_raw(request->body, "flow");
@@ -37,10 +37,12 @@ recover_find(struct request *request, struct recovery *recovery,
 	struct work *work = NULL;
 	uint8_t key[SECRET_SIZE];
 
-	code[0] = '\0';
+	link->code[0] = '\0';
 	if (token == NULL && flow == NULL)
 		token = flow = carried;
-	if (!recovery_read_token(token, key, code) && !pending_key(flow, key))
+	if (recovery_read_token(token, link))
+		memcpy(key, link->key, sizeof(key));
+	else if (!pending_key(flow, key))
 		return STORE_ABSENT;
 	work = request_work(request);
 	return work == NULL ? STORE_FAILED : recovery_find(work, key, recovery);

@@ -2,30 +2,30 @@
 
 #include <string.h>
 
-#include "base/clock.h"
 #include "register_flow.h"
 #include "register_form.h"
 
-enum {
-	TWIN_TRIES = 10,  /* how often, and */
-	TWIN_PAUSE = 100, /* after how many ms a twin's flow is looked for */
-};
-
-/* The same form a moment ago: a double click, or a page sent again. */
+/* The same form a moment ago, a double click or a page sent again: its flow,
+ * or where it is not written yet what will be said of it.  One look: no worker
+ * waits for another. */
 static bool
-find_twin(struct request *request, struct answer *answer, const char *flow)
+find_twin(struct request *request, struct answer *answer,
+    const struct registration *registration, const char *flow)
 {
+	const struct desk *desk = request->own;
 	struct work *work = request_work(request);
 	struct pending pending;
 
-	for (int i = 0; work != NULL && i < TWIN_TRIES; i++) {
-		if (pending_find(work, flow, &pending) == STORE_OK) {
-			desk_answer_waiting(request, answer, flow, &pending);
-			return true;
-		}
-		clock_sleep(TWIN_PAUSE);
+	if (work != NULL && pending_find(work, flow, &pending) == STORE_OK) {
+		desk_answer_waiting(request, answer, flow, &pending);
+		return true;
 	}
-	return false;
+	if (work == NULL
+	    || !token_is_noted(desk->guard->issuer, flow, request->now))
+		return false;
+	registration_expect(work, registration, &pending);
+	desk_answer_waiting(request, answer, flow, &pending);
+	return true;
 }
 
 static void
@@ -45,9 +45,59 @@ start(struct request *request, struct answer *answer, struct visitor *visitor,
 		desk_answer_waiting(request, answer, flow, &pending);
 		return;
 	}
-	register_form_show(request, answer, true);
+	register_form_show(request, answer, REGISTER_PASS);
 	desk_answer_trouble(request, answer, outcome, &pending,
 	    &registrar.detail);
+}
+
+/* What a form brings besides its fields, and what became of it. */
+struct ticket {
+	struct guard_evidence evidence;
+	enum guard_outcome outcome;
+	bool work;
+	char flow[PENDING_FLOW]; /* the one it makes; "" for none */
+};
+
+static void
+judge_ticket(struct request *request, struct form *form,
+    struct visitor *visitor, const struct registration *registration,
+    struct ticket *ticket)
+{
+	const struct desk *desk = request->own;
+	const char *token = NULL;
+
+	ticket->evidence = (struct guard_evidence){
+		.token = form_text(form, TOKEN),
+		.answer = form_text(form, CAPTCHA),
+		.challenge = form_text(form, CHALLENGE),
+		.proof = form_text(form, PROOF),
+		.may_work = registration->app,
+	};
+	ticket->outcome = guard_judge(desk->guard, visitor, &ticket->evidence);
+	ticket->work = strcmp(ticket->evidence.field, "challenge") == 0;
+	token =
+	    ticket->work ? ticket->evidence.challenge : ticket->evidence.token;
+	if (form_is_good(form) && token != NULL && request_work(request))
+		registration_flow(request_work(request), token, registration,
+		    ticket->flow);
+	if (ticket->outcome == GUARD_RIGHT && ticket->flow[0] != '\0')
+		token_note(desk->guard->issuer, ticket->flow, request->now);
+}
+
+static void
+judge_rest(struct request *request, struct form *form, struct answer *answer,
+    struct visitor *visitor, const struct ticket *ticket)
+{
+	if (ticket->outcome == GUARD_TOO_MANY) {
+		answer_later(answer, 429, "too-many", visitor->wait);
+		return;
+	}
+	register_form_judge_password(request, answer, form);
+	if (ticket->outcome == GUARD_RIGHT)
+		register_form_judge_name(request, form, visitor, answer);
+	else
+		form_refuse(form, ticket->work ? CHALLENGE : CAPTCHA,
+		    ticket->evidence.code);
 }
 
 /* No flow is running: the whole form, behind limits and captcha. */
@@ -55,44 +105,28 @@ static void
 begin(struct request *request, struct form *form, struct answer *answer)
 {
 	const struct desk *desk = request->own;
-	char *flow = arena_alloc(request->arena, PENDING_FLOW);
+	struct ticket ticket = { .flow = "" };
 	struct registration registration;
 	struct visitor visitor;
-	struct guard_evidence evidence = { .token = form_text(form, TOKEN),
-		.answer = form_text(form, CAPTCHA),
-		.challenge = form_text(form, CHALLENGE),
-		.proof = form_text(form, PROOF) };
-	enum guard_outcome captcha = GUARD_RIGHT;
-	const char *ticket = NULL;
-	bool work = false;
 
 	desk_visit(request, &visitor);
 	register_form_judge(request, answer, form, true, &registration);
 	if (!guard_allows(desk->guard, &visitor, "limits.registrations")) {
-		register_form_show(request, answer, false);
+		register_form_show(request, answer, REGISTER_PICTURE);
 		answer_later(answer, 429, "too-many", visitor.wait);
 		return;
 	}
-	evidence.may_work = registration.app;
-	captcha = guard_judge(desk->guard, &visitor, &evidence);
-	work = strcmp(evidence.field, "challenge") == 0;
-	ticket = work ? evidence.challenge : evidence.token;
-	if (form_is_good(form) && ticket != NULL && request_work(request))
-		registration_flow(request_work(request), ticket, &registration,
-		    flow);
-	if (captcha == GUARD_SPENT && flow[0] != '\0'
-	    && find_twin(request, answer, flow))
+	judge_ticket(request, form, &visitor, &registration, &ticket);
+	if (ticket.outcome == GUARD_SPENT && ticket.flow[0] != '\0'
+	    && find_twin(request, answer, &registration, ticket.flow))
 		return;
-	if (captcha == GUARD_TOO_MANY)
-		answer_later(answer, 429, "too-many", visitor.wait);
-	else if (captcha != GUARD_RIGHT)
-		form_refuse(form, work ? CHALLENGE : CAPTCHA, evidence.code);
-	else
-		register_flow_judge_name(request, form, &visitor, answer);
+	judge_rest(request, form, answer, &visitor, &ticket);
 	if (answer_errors_of(answer, form) || answer_is_bad(answer))
-		register_form_show(request, answer, captcha == GUARD_RIGHT);
+		register_form_show(request, answer,
+		    ticket.outcome == GUARD_RIGHT ? REGISTER_PASS
+						  : REGISTER_PICTURE);
 	else
-		start(request, answer, &visitor, &registration, flow);
+		start(request, answer, &visitor, &registration, ticket.flow);
 }
 
 static void
@@ -105,7 +139,7 @@ post(struct request *request, struct form *form, struct answer *answer)
 	if (desk_find_registration(request, answer, &pending)) {
 		register_flow_go_on(request, form, answer, &pending);
 	} else if (answer_is_bad(answer)) {
-		register_form_show(request, answer, false);
+		register_form_show(request, answer, REGISTER_PICTURE);
 	} else {
 		begin(request, form, answer);
 	}

@@ -103,5 +103,6 @@ register_app_open(struct request *request, struct answer *answer, bool running)
 		answer_go(answer, regions(request));
 		return;
 	}
-	register_form_show(request, answer, running);
+	register_form_show(request, answer,
+	    running ? REGISTER_NOTHING : REGISTER_PICTURE);
 }

@@ -5,31 +5,6 @@
 #include "entrance.h"
 #include "register_form.h"
 
-/* Looked up only behind a right captcha, and rationed. */
-void
-register_flow_judge_name(struct request *request, struct form *form,
-    struct visitor *visitor, struct answer *answer)
-{
-	const struct desk *desk = request->own;
-	const char *name = form_text(form, USERNAME);
-	struct work *work = request_work(request);
-	bool taken = false;
-	enum store_outcome outcome = STORE_FAILED;
-
-	if (name == NULL)
-		return;
-	if (!guard_take(desk->guard, visitor, "limits.names")) {
-		answer_later(answer, 429, "too-many", visitor->wait);
-		return;
-	}
-	if (work != NULL)
-		outcome = account_name_taken(work, name, &taken);
-	if (outcome != STORE_OK)
-		answer_store_trouble(answer, outcome);
-	else if (taken)
-		form_refuse(form, USERNAME, "username-taken");
-}
-
 /* The address is proved; name and password were missing. */
 static void
 finish(struct request *request, struct answer *answer,
@@ -60,7 +35,7 @@ change(struct request *request, struct answer *answer,
 
 	desk_answer_change(request, answer, registrar, outcome, pending);
 	if (answer_is_bad(answer))
-		register_form_show(request, answer, true);
+		register_form_show(request, answer, REGISTER_NOTHING);
 }
 
 static void
@@ -75,19 +50,21 @@ need(struct form *form, size_t row, const char *code)
  * that it is done. */
 static void
 repeat(struct request *request, struct form *form, struct answer *answer,
-    const struct pending *pending)
+    struct visitor *visitor, const struct pending *pending)
 {
 	const struct desk *desk = request->own;
 	struct work *work = request_work(request);
 	const char *name = form_text(form, USERNAME);
 	const char *password = form_text(form, PASSWORD);
 	enum password_outcome outcome = PASSWORD_WRONG;
+	struct guard_hash hash = { .network = true };
 	struct account account;
 
 	if (request->json && name != NULL && password != NULL
 	    && account_get(work, pending->account, &account) == STORE_OK
 	    && !account.disabled && account.epoch == pending->epoch
-	    && ascii_same(name, account.username))
+	    && ascii_same(name, account.username)
+	    && guard_take_hash(desk->guard, visitor, &hash))
 		outcome = password_verify(desk->guard->state,
 		    settings_text(work->settings, "password.scheme"),
 		    account.password, password);
@@ -111,7 +88,10 @@ complete(struct request *request, struct form *form, struct answer *answer,
 		need(form, PASSWORD, "password-missing");
 		need(form, CONFIRM, "password_confirm-missing");
 	}
-	if (answer_errors_of(answer, form)) {
+	register_form_judge_password(request, answer, form);
+	(void)register_form_ration_name(request, form, registrar->visitor,
+	    answer);
+	if (answer_errors_of(answer, form) || answer_is_bad(answer)) {
 		desk_show_code_page(request, answer, pending);
 		return;
 	}
@@ -128,9 +108,10 @@ alter(struct request *request, struct form *form, struct answer *answer,
 	bool whole = !form_has(request->body, "flow");
 
 	register_form_judge(request, answer, form, whole, &registration);
-	register_flow_judge_name(request, form, registrar->visitor, answer);
+	register_form_judge_password(request, answer, form);
+	register_form_judge_name(request, form, registrar->visitor, answer);
 	if (answer_errors_of(answer, form) || answer_is_bad(answer))
-		register_form_show(request, answer, true);
+		register_form_show(request, answer, REGISTER_NOTHING);
 	else
 		change(request, answer, registrar, &registration, pending);
 }
@@ -155,7 +136,7 @@ register_flow_go_on(struct request *request, struct form *form,
 		complete(request, form, answer, &registrar, pending);
 		return;
 	case PENDING_DONE:
-		repeat(request, form, answer, pending);
+		repeat(request, form, answer, &visitor, pending);
 		return;
 	}
 }

@@ -9,8 +9,4 @@
 void register_flow_go_on(struct request *request, struct form *form,
     struct answer *answer, struct pending *pending);
 
-/* Marks a user name that is taken, within the network's ration. */
-void register_flow_judge_name(struct request *request, struct form *form,
-    struct visitor *visitor, struct answer *answer);
-
 #endif

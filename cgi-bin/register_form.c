@@ -29,63 +29,82 @@ const struct field register_form_fields[FIELDS] = {
 	[ORDER] = { "order", 8, FIELD_TEXT, false, NULL },
 };
 
-/* The form as it is shown: with a pass where the captcha was right, else
- * with a new picture. */
-void
-register_form_show(struct request *request, struct answer *answer, bool passed)
+static const char *
+make_token(const struct request *request, enum register_captcha kind)
 {
-	struct desk *desk = request->own;
+	const struct desk *desk = request->own;
 	struct captcha *captcha = desk->guard->captcha;
+
+	switch (kind) {
+	case REGISTER_PICTURE:
+		return captcha_challenge(captcha, request->arena, request->now);
+	case REGISTER_PASS:
+		return captcha_pass(captcha, request->arena, request->now);
+	case REGISTER_NOTHING:
+		break;
+	}
+	return "";
+}
+
+/* Which captcha the form shows, under which token. */
+static void
+set_captcha(struct request *request, struct answer *answer, const char *token,
+    bool needed)
+{
 	struct value *values = answer_page_values(answer);
-	const char *token =
-	    passed ? captcha_pass(captcha, request->arena, request->now)
-		   : captcha_challenge(captcha, request->arena, request->now);
-	struct value *shown = value_set_object(values, "captcha");
+
+	value_set_flag(value_set_object(values, "captcha"), "needed", needed);
+	answer_type(answer, "captcha_token", token);
+	answer_type(answer, "captcha", "");
+	value_set_text(value_set_object(values, "link"), "captcha",
+	    arena_format(request->arena, "%scaptcha%s?token=%s",
+		request->site->base, request->site->suffix, token));
+}
+
+void
+register_form_show(struct request *request, struct answer *answer,
+    enum register_captcha captcha)
+{
+	const struct desk *desk = request->own;
+	struct value *values = answer_page_values(answer);
+	const char *token = make_token(request, captcha);
 
 	value_set_flag(values, "has_form", true);
-	value_set_flag(shown, "needed", !passed);
+	set_captcha(request, answer, token, captcha == REGISTER_PICTURE);
 	/* A guess: it opens a tab of the panel, it never fills the box. */
 	if (request->region != NULL
 	    && country_find(desk->countries, request->region) != NULL)
 		value_set_text(values, "suggested", request->region);
-	answer_type(answer, "captcha_token", token);
-	answer_type(answer, "captcha", "");
-	if (passed && request->json)
+	if (captcha == REGISTER_PASS && request->json)
 		value_set_text(answer_values(answer), "captcha_token", token);
-	value_set_text(value_set_object(values, "link"), "captcha",
-	    arena_format(request->arena, "%scaptcha%s?token=%s",
-		request->site->base, request->site->suffix, token));
 	if (register_app_is(request))
 		register_app_show(request, answer);
 }
 
-/* A form that is shown again keeps its picture, unless a new one is asked
- * for. */
+/* A form that is shown again keeps its picture or its pass as it is, unless a
+ * new picture is asked for: no pass comes from a pass. */
 static void
 keep_captcha(struct request *request, struct answer *answer)
 {
-	struct desk *desk = request->own;
+	const struct desk *desk = request->own;
+	struct captcha *captcha = desk->guard->captcha;
 	const char *again = form_raw(request->body, "do");
 	const char *token = form_raw(request->body, "captcha_token");
 	const char *typed = form_raw(request->body, "captcha");
 	uint8_t seed[CAPTCHA_SEED];
-	bool pass =
-	    token != NULL && captcha_is_pass(desk->guard->captcha, token);
-	bool picture = token != NULL && !pass
-		       && captcha_answer(desk->guard->captcha, request->arena,
-			      token, request->now, seed)
-			      != NULL;
+	bool pass = false;
 
-	register_form_show(request, answer, pass);
-	if (again == NULL || strcmp(again, "refresh") == 0
-	    || (!pass && !picture))
+	register_form_show(request, answer, REGISTER_PICTURE);
+	if (again == NULL || strcmp(again, "refresh") == 0 || token == NULL)
 		return;
-	answer_type(answer, "captcha_token", token);
+	pass = captcha_pass_is_good(captcha, token, request->now);
+	if (!pass
+	    && captcha_answer(captcha, request->arena, token, request->now,
+		   seed)
+		   == NULL)
+		return;
+	set_captcha(request, answer, token, !pass);
 	answer_type(answer, "captcha", typed == NULL ? "" : typed);
-	value_set_text(value_set_object(answer_page_values(answer), "link"),
-	    "captcha",
-	    arena_format(request->arena, "%scaptcha%s?token=%s",
-		request->site->base, request->site->suffix, token));
 }
 
 static void
@@ -131,12 +150,12 @@ register_form_open(struct request *request, struct form *form,
 		answer_type(answer, "via", "email");
 	if (switches(request))
 		desk_switch_country(request, answer);
-	if (running && fresh) {
+	if (running && fresh)
 		type_pending(answer, &pending);
-		register_form_show(request, answer, true);
-	} else {
+	if (running)
+		register_form_show(request, answer, REGISTER_NOTHING);
+	else
 		keep_captcha(request, answer);
-	}
 	if (running && request->json)
 		(void)show_pending(answer_values(answer), request_work(request),
 		    &pending);

@@ -28,10 +28,30 @@ extern const struct field register_form_fields[FIELDS];
 void register_form_judge(struct request *request, struct answer *answer,
     struct form *form, bool whole, struct registration *registration);
 
-/* The values of the form: with a pass where the captcha was `passed`, else
- * with a new picture. */
+/* The password apart, as it costs: behind limits and captcha. */
+void register_form_judge_password(struct request *request,
+    struct answer *answer, struct form *form);
+
+/* Whatever tells that a name is taken is one of the network's names: false
+ * where the form has none, or there were too many, and the answer says so. */
+bool register_form_ration_name(struct request *request, const struct form *form,
+    struct visitor *visitor, struct answer *answer);
+
+/* Marks a user name that is taken: behind a right captcha, within the ration.
+ */
+void register_form_judge_name(struct request *request, struct form *form,
+    struct visitor *visitor, struct answer *answer);
+
+/* What the form has for a captcha. */
+enum register_captcha {
+	REGISTER_PICTURE, /* a new one */
+	REGISTER_PASS,    /* a new pass, for a right answer that was spent */
+	REGISTER_NOTHING, /* a registration is running: none is asked for */
+};
+
+/* The values of the form. */
 void register_form_show(struct request *request, struct answer *answer,
-    bool passed);
+    enum register_captcha captcha);
 
 /* GET, and the buttons that show the form again: nothing is checked. */
 void register_form_open(struct request *request, struct form *form,

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "account/strength.h"
 #include "account/terms.h"
 
 static const struct desk_rows address_rows = { VIA, COUNTRY, EMAIL, PHONE };
@@ -14,28 +13,19 @@ need(struct form *form, size_t row, const char *code)
 		form_refuse(form, row, code);
 }
 
-static void
-judge_password(struct request *request, struct form *form)
+void
+register_form_judge_password(struct request *request, struct answer *answer,
+    struct form *form)
 {
-	const char *password = form_text(form, PASSWORD);
-	const char *confirm = form_text(form, CONFIRM);
 	const char *name = form_raw(request->body, "username");
 	const char *email = form_raw(request->body, "email");
 	const char *phone = form_raw(request->body, "phone");
 	const char *own[] = { name == NULL ? "" : name,
 		email == NULL ? "" : email, phone == NULL ? "" : phone,
 		settings_text(request->site->settings, "site.name"), NULL };
-	const char *code = NULL;
+	const struct desk_password rows = { PASSWORD, CONFIRM, own };
 
-	if (password == NULL)
-		return;
-	code = strength_judge(request->arena, password,
-	    settings_number(request->site->settings, "password.minimum"), own);
-	if (code != NULL)
-		form_refuse(form, PASSWORD, code);
-	need(form, CONFIRM, "password_confirm-missing");
-	if (confirm != NULL && strcmp(password, confirm) != 0)
-		form_refuse(form, CONFIRM, "password-mismatch");
+	desk_judge_password(request, answer, form, &rows);
 }
 
 static void
@@ -72,7 +62,6 @@ register_form_judge(struct request *request, struct answer *answer,
 {
 	memset(registration, 0, sizeof(*registration));
 	judge_order(form, registration);
-	judge_password(request, form);
 	desk_judge_address(request, answer, form, &address_rows, registration);
 	if (whole)
 		judge_whole(request, form, registration->app);
@@ -80,4 +69,37 @@ register_form_judge(struct request *request, struct answer *answer,
 	registration->password = form_text(form, PASSWORD);
 	registration->terms = form_text(form, TERMS);
 	registration->language = request->language;
+}
+
+bool
+register_form_ration_name(struct request *request, const struct form *form,
+    struct visitor *visitor, struct answer *answer)
+{
+	const struct desk *desk = request->own;
+
+	if (form_text(form, USERNAME) == NULL || answer_is_bad(answer))
+		return false;
+	if (guard_take(desk->guard, visitor, "limits.names"))
+		return true;
+	answer_later(answer, 429, "too-many", visitor->wait);
+	return false;
+}
+
+void
+register_form_judge_name(struct request *request, struct form *form,
+    struct visitor *visitor, struct answer *answer)
+{
+	const char *name = form_text(form, USERNAME);
+	struct work *work = request_work(request);
+	bool taken = false;
+	enum store_outcome outcome = STORE_FAILED;
+
+	if (!register_form_ration_name(request, form, visitor, answer))
+		return;
+	if (work != NULL)
+		outcome = account_name_taken(work, name, &taken);
+	if (outcome != STORE_OK)
+		answer_store_trouble(answer, outcome);
+	else if (taken)
+		form_refuse(form, USERNAME, "username-taken");
 }

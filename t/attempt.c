@@ -99,16 +99,26 @@ test_networks(const char *login, const char *who)
 	    "%s: once more", who);
 }
 
+/* What the owner's browser carries. */
+static const char *
+browser(void)
+{
+	const char *token = NULL;
+
+	site_begin();
+	if (familiar_note(&site_work, &ada, NULL, &token) != STORE_OK)
+		bail("no token");
+	site_commit();
+	return token;
+}
+
 static void
 test_owner(void)
 {
 	const char *token = NULL;
 
 	open_site();
-	site_begin();
-	if (familiar_note(&site_work, &ada, NULL, &token) != STORE_OK)
-		bail("no token");
-	site_commit();
+	token = browser();
 	(void)wrong_from("192.0.2.1", "ada", 40);
 	for (int i = 0; i < 20; i++)
 		(void)wrong_from(arena_format(site_work.arena, "198.51.%d.1",
@@ -127,6 +137,67 @@ test_owner(void)
 	    "has five free as well");
 	is_int(judge("203.0.113.6", "eve", "wrong", token), SIGNIN_WRONG,
 	    "to others it is nothing");
+}
+
+/* Security 14: another /64 of the same /48 is no fresh network, and of fresh
+ * ones there are so many. */
+static void
+test_fresh(void)
+{
+	int judged = 0;
+
+	open_site();
+	(void)wrong_from("192.0.2.1", "ada", 5);
+	for (int i = 0; i < 60; i++) {
+		(void)judge(arena_format(site_work.arena, "2001:db8:9:%d::1",
+				i),
+		    "ada", "wrong", NULL);
+		judged +=
+		    judge(arena_format(site_work.arena, "2001:db8:9:%d::2", i),
+			"ada", right, NULL)
+		    == SIGNIN_RIGHT;
+	}
+	is_int(judged, 0, "sixty /64s of a /48 have one try");
+	for (int i = 0; i < 100; i++)
+		judged += judge(arena_format(site_work.arena, "2001:db8:%d::1",
+				    i + 100),
+			      "ada", i < 40 ? "wrong" : right, NULL)
+			  == SIGNIN_RIGHT;
+	is_int(judged, 0, "and a hundred /48s have thirty");
+	open_site();
+	is_int(judge("203.0.113.5", "ada", right, NULL), SIGNIN_RIGHT,
+	    "but where the owner was");
+	for (int i = 0; i < 100; i++)
+		(void)judge(arena_format(site_work.arena, "2001:db8:%d::1", i),
+		    "ada", "wrong", NULL);
+	is_int(judge("203.0.113.9", "ada", right, NULL), SIGNIN_RIGHT,
+	    "he comes in whatever others did");
+}
+
+/* Security 10: a hash is one of the network's and of the account's, right or
+ * wrong, and a stranger's wrong ones are not the account's. */
+static void
+test_hashes(void)
+{
+	const char *token = NULL;
+	int rights = 0;
+
+	open_site();
+	for (int i = 0; i < 120; i++)
+		rights +=
+		    judge("192.0.2.1", "ada", right, NULL) == SIGNIN_RIGHT;
+	is_int(rights, 60, "sixty an hour of one network");
+	ok(wait > 0, "then it waits");
+	is_int(judge("192.0.3.1", "ada", right, NULL), SIGNIN_TOO_MANY,
+	    "and so does the account");
+	open_site();
+	token = browser();
+	for (int i = 0; i < 30; i++)
+		(void)wrong_from(arena_format(site_work.arena, "198.51.%d.1",
+				     i),
+		    "ada", 5);
+	is_int(judge("203.0.113.5", "ada", right, token), SIGNIN_RIGHT,
+	    "not by what others tried");
 }
 
 static void
@@ -169,6 +240,8 @@ main(void)
 	test_networks("ada", "known");
 	test_networks("nobody", "unknown");
 	test_owner();
+	test_fresh();
+	test_hashes();
 	test_right();
 	test_share();
 	is_int(attempt_judge(&attempt, &signin), SIGNIN_TROUBLE,

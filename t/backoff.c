@@ -2,12 +2,14 @@
 
 #include "account/backoff.h"
 
-#include <stdio.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/secret.h"
 #include "scratch.h"
 #include "site.h"
+#include "store/tally.h"
 #include "tap.h"
 
 enum { NOW = 1800000000, DAY = 86400, PROCESSES = 8 };
@@ -106,20 +108,33 @@ test_processes(void)
 	is_int(through, 1, "one of %d processes", PROCESSES);
 }
 
-/* A flood of names must not shut out who never failed. */
+/* A flood of names shuts out nobody who never failed, and frees nobody from
+ * waiting who did. */
 static void
 test_full(void)
 {
-	char subject[32];
+	uint8_t derived[SECRET_SIZE];
+	struct tally *tally = NULL;
 
 	open_with("");
-	for (int i = 0; i < 100000; i++) {
-		(void)snprintf(subject, sizeof(subject), "flood %d", i);
-		backoff_fail(backoff, subject, NOW);
-	}
+	secret_derive(site_key, "backoff", derived);
+	tally = tally_open(scratch_descriptor(), "signin", 131072, derived);
+	if (tally == NULL)
+		bail("no table");
+	for (int i = 0; i < 200000; i++)
+		(void)tally_spend(tally, &i, sizeof(i), NOW + DAY, NOW);
+	tally_close(tally);
 	is_int(backoff_wait(backoff, "ada", NOW), 0, "full: ada may try");
+	ok(strstr(scratch_log(), "signin: the table of counters is full")
+		!= NULL,
+	    "the log says so");
+	ok(backoff_begin(backoff, "ada", NOW), "is let through");
 	fail("ada", 6, NOW);
-	ok(backoff_begin(backoff, "ada", NOW + DAY), "and is let through");
+	ok(!backoff_is_fresh(backoff, "ada", NOW)
+		&& !backoff_begin(backoff, "ada", NOW)
+		&& backoff_wait(backoff, "ada", NOW) > 0,
+	    "and waits after six failures as ever");
+	is_int(backoff_wait(backoff, "eve", NOW), 0, "eve does not");
 }
 
 int

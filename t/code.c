@@ -79,6 +79,8 @@ test_mac(void)
 }
 
 /* How many of `tries` are allowed, and what the next one has to wait. */
+static const char *network;
+
 static int
 try_some(const char *address, int tries, int64_t *wait)
 {
@@ -86,7 +88,8 @@ try_some(const char *address, int tries, int64_t *wait)
 
 	for (int i = 0; i < tries; i++) {
 		site_begin();
-		if (code_count_try(&site_work, address, wait) != STORE_OK)
+		if (code_count_try(&site_work, address, network, wait)
+		    != STORE_OK)
 			bail("a try is not counted");
 		allowed += *wait == 0;
 		site_commit();
@@ -115,11 +118,37 @@ test_hour_and_day(void)
 	is_int(try_some("ada@example.net", 1, &wait), 1, "and again");
 }
 
+/* Security 8: tries of other networks keep nobody from his own, up to what
+ * guessing cannot use. */
+static void
+test_networks(void)
+{
+	int64_t wait = 0;
+	int tried = 0;
+
+	site_open("");
+	for (int i = 0; i < 8; i++) {
+		network = arena_format(site_work.arena, "192.0.%d.1", i);
+		tried += try_some("ada@example.net", 11, &wait);
+	}
+	is_int(tried, 80, "ten of each network");
+	network = "203.0.113.5";
+	is_int(try_some("ada@example.net", 1, &wait), 1, "the owner's goes on");
+	for (int i = 0; i < 8; i++) {
+		network = arena_format(site_work.arena, "198.51.%d.1", i);
+		tried += try_some("ada@example.net", 11, &wait);
+	}
+	is_int(tried, 99, "a hundred a day in all");
+	ok(wait > 0, "then they wait");
+	network = NULL;
+}
+
 static void
 right(const char *address)
 {
 	site_begin();
-	is_int(code_count_right(&site_work, address), STORE_OK, "a right code");
+	is_int(code_count_right(&site_work, address, network), STORE_OK,
+	    "a right code");
 	site_commit();
 }
 
@@ -169,6 +198,7 @@ main(void)
 	test_read();
 	test_mac();
 	test_hour_and_day();
+	test_networks();
 	test_row(false);
 	test_row(true);
 	test_factor();

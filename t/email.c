@@ -138,6 +138,10 @@ test_forms(struct arena *arena)
 	    "ada.love+x@example.net", "one account");
 	is_string(email_mailbox(arena, "Ada.Love+X+y@example.net"),
 	    "ada.love@example.net", "one mailbox");
+	is_string(email_mailbox(arena, "A.d.a+x.y@GoogleMail.com"),
+	    "ada@gmail.com", "security 22: dots of one mailbox");
+	is_string(email_mailbox(arena, "a.d.a@gmail.com.example.net"),
+	    "a.d.a@gmail.com.example.net", "but of no other");
 	is_string(email_mailbox(arena, "ada@example.net"), "ada@example.net",
 	    "without a tag");
 	is_string(email_mailbox(arena, "+x@example.net"), "@example.net",

@@ -2,6 +2,8 @@
 
 #include "account/network.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tap.h"
@@ -28,6 +30,32 @@ static const char *const wrong[] = { "", "localhost", "192.0.2", "192.0.2.256",
 	"[::1]", "::1%lo", "fe80::1%eth0", "2001:db8::1/64",
 	":::", "1:2:3:4:5:6:7:8:9", "unknown", "\n" };
 
+/* Security 7: the parts of a /48 are as many as the addresses of a /24. */
+static void
+test_part(void)
+{
+	static bool seen[65536];
+	struct network one;
+	struct network next;
+	int parts = 0;
+	int same = 0;
+
+	for (unsigned i = 0; i < 65536; i++) {
+		char address[64];
+
+		(void)snprintf(address, sizeof(address), "2001:db8:1:%x::7", i);
+		(void)network_read(&next, address);
+		same += i > 0 && strcmp(one.part, next.part) == 0;
+		parts += !seen[strtoul(strrchr(next.part, ' '), NULL, 16)];
+		seen[strtoul(strrchr(next.part, ' '), NULL, 16)] = true;
+		one = next;
+	}
+	is_int(parts, 256, "65,536 networks of a /48 are 256 parts");
+	is_int(same, 0, "a network and its neighbour never share one");
+	(void)network_read(&one, "192.0.2.7");
+	is_string(one.part, "192.0.2.7", "an IPv4 address is its own");
+}
+
 int
 main(void)
 {
@@ -39,6 +67,7 @@ main(void)
 		is_string(network.near, rows[i].near, "near");
 		is_string(network.wide, rows[i].wide, "wide");
 	}
+	test_part();
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
 		memset(&network, 'x', sizeof(network));
 		ok(!network_read(&network, wrong[i]), "no address: %zu", i);

@@ -41,6 +41,8 @@ open_with(const char *settings)
 }
 
 /* The message that was queued last. */
+static const struct recovery_key none;
+
 static struct outbox_message
 last(void)
 {
@@ -83,36 +85,37 @@ finish(struct recovery *recovery, const char *code)
 static const char *
 code_of(const struct outbox_message *message)
 {
-	uint8_t key[SECRET_SIZE];
-	char *code = arena_alloc(site_work.arena, RECOVERY_DIGITS + 1);
+	struct recovery_link link;
 
-	return recovery_read_token(message->code, key, code) ? code
-							     : message->code;
+	return recovery_read_token(message->code, &link)
+		   ? arena_text(site_work.arena, link.code)
+		   : message->code;
 }
 
 static void
 test_token(void)
 {
-	uint8_t key[SECRET_SIZE] = { 7, 1, 9 };
-	uint8_t read[SECRET_SIZE];
+	struct recovery_link link = { .key = { 7, 1, 9 }, .secret = { 3, 5 } };
+	struct recovery_link read;
 	char token[RECOVERY_TOKEN];
-	char code[RECOVERY_DIGITS + 1];
 	static const char *const codes[] = { "00000000", "00482913",
 		"99999999" };
 
 	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
-		recovery_token(key, codes[i], token);
-		ok(recovery_read_token(token, read, code)
-			&& memcmp(read, key, sizeof(key)) == 0,
+		memcpy(link.code, codes[i], sizeof(link.code));
+		recovery_token(&link, token);
+		ok(recovery_read_token(token, &read)
+			&& memcmp(read.key, link.key, sizeof(link.key)) == 0
+			&& memcmp(read.secret, link.secret, RECOVERY_SECRET)
+			       == 0,
 		    "a token leads to its recovery");
-		is_string(code, codes[i], "and carries the code");
+		is_string(read.code, codes[i], "and carries the code");
 	}
-	ok(!recovery_read_token(NULL, read, code)
-		&& !recovery_read_token("", read, code)
-		&& !recovery_read_token(token + 1, read, code),
+	ok(!recovery_read_token(NULL, &read) && !recovery_read_token("", &read)
+		&& !recovery_read_token(token + 1, &read),
 	    "what is none");
 	memset(token, '_', RECOVERY_TOKEN - 1);
-	ok(!recovery_read_token(token, read, code), "nine digits are no code");
+	ok(!recovery_read_token(token, &read), "nine digits are no code");
 }
 
 static void
@@ -169,6 +172,77 @@ test_right(void)
 	is_int(finish(&other, code), PENDING_WRONG, "fits nothing any more");
 }
 
+/* Security 8: whoever began the flow guesses at the code and knows where the
+ * link leads, yet not its secret; the link is good when all tries are gone. */
+static void
+test_link(void)
+{
+	struct recovery_key with = { .code = "00000000", .hash = "$y$new" };
+	struct session session = { .kind = SESSION_WEB };
+	struct recovery recovery;
+	struct recovery_link link;
+	struct account account;
+	int64_t used = 0;
+
+	open_with("");
+	(void)start(LOGIN_EMAIL, "ada@example.net", &recovery);
+	if (!recovery_read_token(last().code, &link))
+		bail("no link");
+	for (int i = 0; i < 5; i++)
+		used += finish(&recovery, "00000000") != PENDING_OK;
+	is_int(used, 5, "five wrong codes");
+	with.link = &link;
+	link.secret[0] ^= 1;
+	is_int(recovery_finish(&registrar, &recovery, &with, &session,
+		   &account),
+	    PENDING_USED_UP, "a link with another secret is none");
+	link.secret[0] ^= 1;
+	is_int(recovery_may_try(&site_work, &recovery, &with), PENDING_OK,
+	    "the mailed one may");
+	is_int(recovery_finish(&registrar, &recovery, &with, &session,
+		   &account),
+	    PENDING_OK, "and is good");
+}
+
+/* Security 11 and 24: silence takes nothing that others need, and nor does a
+ * text to a number that nobody typed. */
+static void
+test_purses(void)
+{
+	struct guard_text text = { .number = "+4915123456780",
+		.country = "DE" };
+	struct recovery recovery;
+	int asked = 0;
+
+	open_with("[limits]\nmails_total = 10/h 20/day\n"
+		  "mails_network = 100/h 200/day\n");
+	for (int i = 0; i < 40; i++)
+		asked +=
+		    start(LOGIN_USERNAME,
+			arena_format(site_work.arena, "nobody%d", i), &recovery)
+		    == PENDING_OK;
+	is_int(asked, 40, "recoveries of nobody");
+	ok(start(LOGIN_USERNAME, "ada", &recovery) == PENDING_OK
+		&& recovery.known,
+	    "leave the mails of the site to others");
+	open_with("[sms]\ntransport = file\ncountries = DE\n"
+		  "[limits]\nsms_day = 3/h 3/day\n");
+	for (int i = 0; i < 9; i++)
+		(void)start(LOGIN_PHONE,
+		    arena_format(site_work.arena, "+49151999%d0000", i),
+		    &recovery);
+	ok(guard_take_text(guard, &visitor, &text), "and the texts");
+	text.hidden = true;
+	for (int i = 0; i < 9; i++)
+		(void)guard_take_text(guard, &visitor, &text);
+	open_with("[sms]\ntransport = file\ncountries = DE\n");
+	for (int i = 0; i < 9; i++)
+		(void)guard_take_text(guard, &visitor, &text);
+	text.hidden = false;
+	ok(guard_take_text(guard, &visitor, &text),
+	    "a number's thousand tells nothing of what was hidden");
+}
+
 /* Told to everybody alike, whichever way the code went. */
 static void
 test_times(void)
@@ -188,9 +262,9 @@ test_times(void)
 	is_int(known.code_expires - site_work.now, 1800,
 	    "a mail's code lives on");
 	site_at(1800);
-	is_int(recovery_may_try(&site_work, &known), PENDING_EXPIRED,
+	is_int(recovery_may_try(&site_work, &known, &none), PENDING_EXPIRED,
 	    "then it has expired");
-	is_int(recovery_may_try(&site_work, &nobody), PENDING_EXPIRED,
+	is_int(recovery_may_try(&site_work, &nobody, &none), PENDING_EXPIRED,
 	    "as nobody's has");
 }
 
@@ -347,6 +421,8 @@ main(void)
 	    "+4915123456789", NULL);
 	test_ways("", LOGIN_USERNAME, "eve", NULL);
 	test_right();
+	test_link();
+	test_purses();
 	test_times();
 	test_waits();
 	test_share();

@@ -181,31 +181,92 @@ test_keep(void)
 	tally_close(NULL);
 }
 
-/* Fail closed: what finds no room is refused. */
+/* How often the log said that a table is full. */
+static int
+warned(void)
+{
+	int found = 0;
+
+	for (const char *at = scratch_log();
+	     (at = strstr(at, "is full")) != NULL; at++)
+		found++;
+	return found;
+}
+
+static void
+fill(struct tally *tally, int64_t now)
+{
+	char who[16];
+
+	for (int i = 0; i < 500; i++) {
+		(void)snprintf(who, sizeof(who), "who%d", i);
+		(void)tally_spend(tally, who, strlen(who), now + 50, now);
+	}
+}
+
+/* Security 7: whoever fills a table refuses nobody else for want of room. */
 static void
 test_full(void)
 {
 	struct tally *tally =
-	    tally_open(scratch_descriptor(), "small", 64, key);
+	    tally_open(scratch_descriptor(), "small", 1024, key);
 	char who[16];
-	int taken = 0;
 	int again = 0;
+	int warnings = 0;
 
 	if (tally == NULL)
 		bail("no table");
-	for (int i = 0; i < 1000; i++) {
+	warnings = warned();
+	for (int i = 0; i < 8; i++)
+		fill(tally, NOW);
+	ok(warned() == warnings, "no word while there is room");
+	for (int i = 500; i < 1200; i++) {
 		(void)snprintf(who, sizeof(who), "who%d", i);
-		taken += tally_spend(tally, who, strlen(who), NOW + 50, NOW);
+		(void)tally_spend(tally, who, strlen(who), NOW + 50, NOW);
 	}
-	ok(taken > 32 && taken <= 64, "no more than there is room for: %d",
-	    taken);
-	ok(!take(tally, "late", 5, NOW), "a count without room is refused");
+	is_int(warned() - warnings, 1, "one warning where there is none");
+	for (int i = 0; i < 5; i++)
+		ok(take(tally, "late", 5, NOW), "a count without room: %d", i);
+	ok(!take(tally, "late", 5, NOW), "keeps its limit");
+	is_int(count(tally, "late", NOW), 5, "and counts");
+	tally_return(tally, "late", 4, HOUR, NOW);
+	ok(take(tally, "late", 5, NOW) && !take(tally, "late", 5, NOW),
+	    "what is given back is free there, too");
+	ok(take(tally, "later", 5, NOW), "another has its own");
 	for (int i = 0; i < 1000; i++) {
 		(void)snprintf(who, sizeof(who), "who%d", i);
 		again += tally_spend(tally, who, strlen(who), NOW + 50, NOW);
 	}
-	is_int(again, 0, "and no mark was forgotten for another");
-	ok(take(tally, "late", 5, NOW + 50), "stale words are used again");
+	is_int(again, 0, "no mark was forgotten for another");
+	is_int(count(tally, "late", NOW + 2 * HOUR), 0, "until it is over");
+	ok(take(tally, "late", 1, NOW + 2 * HOUR), "then words are free again");
+	tally_close(tally);
+}
+
+/* Security 7: a refused or returned take leaves no word behind. */
+static void
+test_free(void)
+{
+	struct tally *tally = tally_open(scratch_descriptor(), "free", 64, key);
+	char who[16];
+	int64_t wait = 0;
+	int warnings = 0;
+
+	if (tally == NULL)
+		bail("no table");
+	warnings = warned();
+	for (int i = 0; i < 1000; i++) {
+		(void)snprintf(who, sizeof(who), "who%d", i);
+		(void)take(tally, who, 5, NOW);
+		tally_return(tally, who, strlen(who), HOUR, NOW);
+		(void)take(tally, who, 0, NOW);
+		(void)tally_has_room(tally, who, strlen(who), 5, HOUR, NOW,
+		    &wait);
+	}
+	is_int(warned() - warnings, 0, "a thousand of them fill no table");
+	ok(take(tally, "late", 1, NOW), "there is room");
+	ok(!tally_has_room(tally, "late", 4, 1, HOUR, NOW, &wait) && wait > 0,
+	    "to look at, too");
 	tally_close(tally);
 }
 
@@ -311,6 +372,7 @@ main(void)
 	tally_close(tally);
 	test_keep();
 	test_full();
+	test_free();
 	test_race();
 	test_kill();
 	if (symlinkat("elsewhere", scratch_descriptor(), "link") != 0)

@@ -2,10 +2,13 @@
 
 #include "account/throttle.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "base/secret.h"
 #include "scratch.h"
 #include "site.h"
+#include "store/tally.h"
 #include "tap.h"
 
 enum { HOUR = 3600, DAY = 86400, NOW = 1800000000 };
@@ -47,9 +50,10 @@ take(const char *limit, const char *address, int times)
 static void
 test_network(void)
 {
-	struct visitor visitor = visitor_from("192.0.2.1");
+	struct visitor visitor;
 
 	open_with("[limits]\nregistrations = 3/h 5/day\n");
+	visitor = visitor_from("192.0.2.1");
 	ok(throttle_allows(throttle, "limits.registrations", &visitor),
 	    "at first it is allowed");
 	is_int(take("limits.registrations", "192.0.2.1", 5), 3, "3 an hour");
@@ -86,9 +90,10 @@ test_v6(void)
 static void
 test_return(void)
 {
-	struct visitor visitor = visitor_from("192.0.2.1");
+	struct visitor visitor;
 
 	open_with("[limits]\nregistrations = 3/h 5/day\n");
+	visitor = visitor_from("192.0.2.1");
 	(void)take("limits.registrations", "192.0.2.1", 3);
 	throttle_return(throttle, "limits.registrations", &visitor);
 	is_int(take("limits.registrations", "192.0.2.1", 5), 1,
@@ -98,10 +103,11 @@ test_return(void)
 static void
 test_day(void)
 {
-	struct visitor visitor = visitor_from("192.0.2.1");
+	struct visitor visitor;
 	int taken = 0;
 
 	open_with("[limits]\nregistrations = 3/h 5/day\n");
+	visitor = visitor_from("192.0.2.1");
 	/* Windows are kept by halves: tally.h. */
 	for (int hour = 0; hour < 12; hour++) {
 		visitor.now = NOW + (int64_t)hour * HOUR;
@@ -115,47 +121,69 @@ test_day(void)
 	    "and then again");
 }
 
+static bool
+take_total(int spare, struct visitor *visitor)
+{
+	struct throttle_event event = { .len = 0 };
+
+	throttle_add_total(throttle, &event, "limits.mails_total", spare);
+	return throttle_take_event(throttle, &event, visitor);
+}
+
+static bool
+take_subject(const char *subject, struct visitor *visitor)
+{
+	struct throttle_event event = { .len = 0 };
+
+	throttle_add_network(throttle, &event, "limits.sms_network",
+	    &visitor->network);
+	throttle_add_subject(throttle, &event, "limits.sms_country", subject);
+	return throttle_take_event(throttle, &event, visitor);
+}
+
 /* What one limit refuses takes nothing of the others. */
 static void
 test_total(void)
 {
-	struct visitor visitor = visitor_from("192.0.2.1");
+	struct visitor visitor;
 	int taken = 0;
 
 	open_with("[limits]\nmails_total = 10/h 100/day\n");
+	visitor = visitor_from("192.0.2.1");
 	for (int i = 0; i < 20; i++)
-		taken += throttle_take_total(throttle, "limits.mails_total", 20,
-		    &visitor);
+		taken += take_total(20, &visitor);
 	is_int(taken, 8, "a fifth of the total is kept");
+	ok(strstr(scratch_log(), "the whole site: limits.mails_total") != NULL,
+	    "the log says that it is used up");
 	for (int i = 0; i < 20; i++)
-		taken += throttle_take_total(throttle, "limits.mails_total", 0,
-		    &visitor);
+		taken += take_total(0, &visitor);
 	is_int(taken, 10, "for others");
 }
 
 static void
 test_subject(void)
 {
-	struct visitor visitor = visitor_from("192.0.2.1");
+	struct visitor visitor;
 	int taken = 0;
 
-	open_with("[limits]\nsms_country = 2/h 50/day\n");
+	open_with("[limits]\nsms_country = 2/h 50/day\n"
+		  "sms_network = 3/h 9/day\n");
+	visitor = visitor_from("192.0.2.1");
 	for (int i = 0; i < 5; i++)
-		taken += throttle_take_subject(throttle, "limits.sms_country",
-		    "DE", &visitor);
+		taken += take_subject("DE", &visitor);
 	is_int(taken, 2, "a country has its own");
-	ok(throttle_take_subject(throttle, "limits.sms_country", "AT",
-	       &visitor),
-	    "another is free");
+	ok(take_subject("AT", &visitor),
+	    "another is free, and what was refused took nothing elsewhere");
 }
 
 static void
 test_minute(void)
 {
-	struct visitor visitor = visitor_from("192.0.2.1");
+	struct visitor visitor;
 	int taken = 0;
 
 	open_with("");
+	visitor = visitor_from("192.0.2.1");
 	for (int i = 0; i < 20; i++)
 		taken += throttle_take_minute(throttle, "checks", 10, &visitor);
 	is_int(taken, 10, "10 a minute");
@@ -179,9 +207,10 @@ static void
 test_shared(void)
 {
 	struct throttle *mine = NULL;
-	struct visitor visitor = visitor_from("192.0.2.1");
+	struct visitor visitor;
 
 	open_with("[limits]\nregistrations = 3/h 5/day\n");
+	visitor = visitor_from("192.0.2.1");
 	mine = throttle;
 	throttle =
 	    throttle_open(scratch_descriptor(), site_work.settings, site_key);
@@ -189,6 +218,75 @@ test_shared(void)
 	ok(!throttle_take(mine, "limits.registrations", &visitor),
 	    "are 3 in the other");
 	throttle_close(mine);
+}
+
+static void
+fill(const char *name, size_t slots, int32_t marks)
+{
+	uint8_t derived[SECRET_SIZE];
+	struct tally *tally = NULL;
+
+	secret_derive(site_key, "limits", derived);
+	tally = tally_open(scratch_descriptor(), name, slots, derived);
+	if (tally == NULL)
+		bail("no table");
+	for (int32_t i = 0; i < marks; i++)
+		(void)tally_spend(tally, &i, sizeof(i), NOW + DAY, NOW);
+	tally_close(tally);
+}
+
+/* Security 7: one /48 asks from all of its networks.  Only what it was given
+ * took words, and everybody else goes on. */
+static void
+test_one_network(void)
+{
+	char address[64];
+	int taken = 0;
+
+	open_with("");
+	for (unsigned i = 0; i < 65536; i++) {
+		(void)snprintf(address, sizeof(address), "2001:db8:77:%x::1",
+		    i);
+		taken += take("limits.signin_network", address, 1);
+	}
+	is_int(taken, 200, "65,536 networks of one /48 have its share");
+	ok(strstr(scratch_log(), "table of counters is full") == NULL,
+	    "they fill no table");
+	ok(strstr(scratch_log(),
+	       "2001:db8:77::/48: limits.signin_network is used up")
+		!= NULL,
+	    "the log says who asks");
+	is_int(take("limits.signin_network", "192.0.2.1", 60), 50,
+	    "another network has all of its own");
+}
+
+/* Where even so there is no room, limits go on, and nobody is shut out. */
+static void
+test_full(void)
+{
+	open_with("[limits]\nregistrations = 3/h 5/day\n");
+	fill("limits.near", 65536, 200000);
+	ok(strstr(scratch_log(), "limits.near: the table of counters is full")
+		!= NULL,
+	    "the log says so");
+	is_int(take("limits.registrations", "192.0.2.1", 5), 3,
+	    "near networks without room");
+	fill("limits", 65536, 200000);
+	is_int(take("limits.registrations", "192.0.4.1", 5), 3,
+	    "wider ones, too");
+	is_int(take("limits.registrations", "192.0.4.2", 5), 3, "a neighbour");
+	open_with("");
+	fill("minutes", 32768, 100000);
+	fill("minutes.near", 32768, 100000);
+	{
+		struct visitor visitor = visitor_from("192.0.2.1");
+		int taken = 0;
+
+		for (int i = 0; i < 20; i++)
+			taken += throttle_take_minute(throttle, "checks", 10,
+			    &visitor);
+		is_int(taken, 10, "10 a minute");
+	}
 }
 
 int
@@ -203,6 +301,8 @@ main(void)
 	test_minute();
 	test_factor();
 	test_shared();
+	test_one_network();
+	test_full();
 	throttle_close(throttle);
 	return done();
 }

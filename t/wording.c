@@ -69,13 +69,13 @@ test_code(void)
 static void
 test_recover(void)
 {
-	uint8_t key[SECRET_SIZE] = { 1, 2, 3 };
+	struct recovery_link link = { .key = { 1, 2, 3 }, .code = "00482913" };
 	char token[RECOVERY_TOKEN];
 	struct outbox_message message = message_of(OUTBOX_RECOVER);
 	struct wording_text words = { NULL, NULL, NULL };
 	const char *text = NULL;
 
-	recovery_token(key, "00482913", token);
+	recovery_token(&link, token);
 	message.code = token;
 	if (!wording_mail(wording, arena, &message, &words))
 		bail("no words: %s", scratch_log());

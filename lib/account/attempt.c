@@ -3,12 +3,23 @@
 #include "account/familiar.h"
 #include "base/encode.h"
 
+enum {
+	GUESSED = 60, /* seconds of waiting that the admin should hear of */
+};
+
+/* Tries of networks that are new to an account, while it waits: one of each
+ * wider network, and for the account at most so many. */
+static const struct settings_limit fresh_network = { 1, 1 };
+static const struct settings_limit fresh_account = { 30, 300 };
+
 /* What an attempt is counted by. */
 struct rows {
 	const char *near; /* the browser, else login and network */
 	const char *wide; /* the login over all networks; NULL for a browser */
 	bool fresh;       /* the first failure of `near` is yet to come */
 	int64_t late;     /* what `wide` has to wait, though it is judged */
+	struct guard_hash hash;
+	struct throttle_event share; /* of failures, of fresh tries */
 };
 
 static const char *
@@ -25,14 +36,32 @@ browser_of(const struct attempt *attempt, const struct signin *signin)
 	    encode_hex(id, sizeof(id), hex));
 }
 
+/* Its own name for the log and the counters, where there is an account. */
+static const char *
+account_of(const struct attempt *attempt, const struct signin *signin)
+{
+	char id[ACCOUNT_ID_TEXT];
+
+	if (signin->trouble != STORE_OK || signin->account.password == NULL)
+		return NULL;
+	return arena_format(attempt->visitor->arena, "account %s",
+	    account_id_text(signin->account.id, id));
+}
+
 static struct rows
 rows_of(const struct attempt *attempt, const struct signin *signin)
 {
 	struct arena *arena = attempt->visitor->arena;
-	struct rows rows = { .near = browser_of(attempt, signin) };
+	const char *account = account_of(attempt, signin);
+	struct rows rows = { .near = browser_of(attempt, signin),
+		.hash = { .who = account } };
 
+	if (account == NULL)
+		rows.hash.who =
+		    arena_format(arena, "login %s", attempt->subject);
 	if (rows.near != NULL)
 		return rows;
+	rows.hash.network = true;
 	rows.near = arena_format(arena, "near %s %s",
 	    attempt->visitor->network.near, attempt->subject);
 	rows.wide = arena_format(arena, "wide %s", attempt->subject);
@@ -65,38 +94,92 @@ may_begin(struct attempt *attempt, struct rows *rows)
 	return true;
 }
 
+/* The network's share of failures, taken before so that no burst gets past
+ * it; of a try that is judged though the account waits, those of fresh ones. */
 static bool
-begin(struct attempt *attempt, const struct rows *rows)
+take_share(struct attempt *attempt, struct rows *rows)
+{
+	struct throttle *throttle = attempt->guard->throttle;
+	struct visitor *visitor = attempt->visitor;
+
+	if (rows->wide == NULL)
+		return true;
+	throttle_add_network(throttle, &rows->share, "limits.signin_network",
+	    &visitor->network);
+	if (rows->late > 0) {
+		throttle_add_fixed(throttle, &rows->share, "fresh network",
+		    arena_format(visitor->arena, "%s %s", visitor->network.wide,
+			attempt->subject),
+		    fresh_network);
+		if (!throttle_is_known(throttle, visitor, rows->hash.who))
+			throttle_add_fixed(throttle, &rows->share,
+			    "fresh account", attempt->subject, fresh_account);
+	}
+	if (throttle_take_event(throttle, &rows->share, visitor))
+		return true;
+	if (rows->late > visitor->wait)
+		visitor->wait = rows->late;
+	return false;
+}
+
+static void
+return_share(struct attempt *attempt, const struct rows *rows)
+{
+	throttle_give_back(attempt->guard->throttle, &rows->share,
+	    attempt->visitor->now);
+}
+
+static bool
+begin_waits(struct attempt *attempt, const struct rows *rows)
 {
 	struct backoff *backoff = attempt->backoff;
 	int64_t now = attempt->visitor->now;
 
-	if (rows->wide != NULL
-	    && !guard_take(attempt->guard, attempt->visitor,
-		"limits.signin_network"))
+	return backoff_begin(backoff, rows->near, now)
+	       && (rows->wide == NULL || rows->late > 0
+		   || backoff_begin(backoff, rows->wide, now));
+}
+
+static bool
+begin(struct attempt *attempt, struct rows *rows)
+{
+	if (!take_share(attempt, rows))
 		return false;
-	if (backoff_begin(backoff, rows->near, now)
-	    && (rows->wide == NULL || rows->late > 0
-		|| backoff_begin(backoff, rows->wide, now)))
+	if (!guard_take_hash(attempt->guard, attempt->visitor, &rows->hash)) {
+		return_share(attempt, rows);
+		return false;
+	}
+	if (begin_waits(attempt, rows))
 		return true;
-	if (rows->wide != NULL)
-		guard_return(attempt->guard, attempt->visitor,
-		    "limits.signin_network");
+	return_share(attempt, rows);
+	guard_return_hash(attempt->guard, attempt->visitor, &rows->hash);
 	return wait_for(attempt, 1);
 }
 
-/* The network's share was taken before, so that no burst gets past it. */
+/* A wrong one is the network's hash alone: else strangers could use up those
+ * of the account. */
 static void
-count_wrong(struct attempt *attempt, const struct rows *rows)
+count_wrong(struct attempt *attempt, const struct signin *signin,
+    const struct rows *rows)
 {
+	struct guard_hash account = { .who = rows->hash.who };
+	const char *who = account_of(attempt, signin);
 	int64_t now = attempt->visitor->now;
 
+	guard_return_hash(attempt->guard, attempt->visitor, &account);
 	backoff_fail(attempt->backoff, rows->near, now);
-	if (rows->wide != NULL)
-		backoff_fail(attempt->backoff, rows->wide, now);
-	else
+	if (rows->wide == NULL) {
 		(void)guard_take(attempt->guard, attempt->visitor,
 		    "limits.signin_network");
+		return;
+	}
+	backoff_fail(attempt->backoff, rows->wide, now);
+	if (who != NULL
+	    && backoff_wait(attempt->backoff, rows->wide, now) >= GUESSED)
+		throttle_tell(attempt->guard->throttle, who,
+		    "its password is being guessed at; it waits between "
+		    "tries, see doc/limits",
+		    now);
 }
 
 static void
@@ -107,6 +190,9 @@ count_right(struct attempt *attempt, const struct rows *rows)
 	backoff_clear(attempt->backoff, rows->near, now);
 	if (rows->wide != NULL)
 		backoff_clear(attempt->backoff, rows->wide, now);
+	throttle_note_known(attempt->guard->throttle, attempt->visitor, NULL);
+	throttle_note_known(attempt->guard->throttle, attempt->visitor,
+	    rows->hash.who);
 }
 
 enum signin_outcome
@@ -123,16 +209,16 @@ attempt_judge(struct attempt *attempt, struct signin *signin)
 		return SIGNIN_TOO_MANY;
 	outcome = signin_verify(attempt->work, attempt->guard->state, signin);
 	if (outcome == SIGNIN_WRONG) {
-		count_wrong(attempt, &rows);
+		count_wrong(attempt, signin, &rows);
 		if (rows.late == 0)
 			return outcome;
 		(void)wait_for(attempt, rows.late);
 		return SIGNIN_TOO_MANY;
 	}
-	if (rows.wide != NULL)
-		guard_return(attempt->guard, attempt->visitor,
-		    "limits.signin_network");
+	return_share(attempt, &rows);
 	if (outcome == SIGNIN_RIGHT || outcome == SIGNIN_UNFINISHED)
 		count_right(attempt, &rows);
+	else
+		guard_return_hash(attempt->guard, attempt->visitor, &rows.hash);
 	return outcome;
 }

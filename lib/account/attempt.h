@@ -7,7 +7,12 @@
  *
  * Nobody can lock the owner out: a browser in which the account was signed in
  * before (familiar.h) has a count of its own and waits for nothing else, and
- * the first try of a network is judged whatever others did.
+ * while the account waits the first try of a /24 or /48 is judged whatever
+ * others did: always where it was signed in lately, else 30 an hour and 300 a
+ * day (which takes guessers from as many networks to use up).
+ *
+ * Each try is one of the hashes of its network and, once it was right, of the
+ * account (guard.h); a browser's of the account alone.
  */
 #ifndef ACCOUNT_ATTEMPT_H
 #define ACCOUNT_ATTEMPT_H

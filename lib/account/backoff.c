@@ -8,7 +8,7 @@
 #include "store/tally.h"
 
 enum {
-	SLOTS = 65536,
+	SLOTS = 131072,
 	FREE = 5,
 	LONGEST = 900,
 	DAY = 86400,

@@ -125,6 +125,16 @@ captcha_is_pass(struct captcha *captcha, const char *token)
 	return token_read(captcha->issuer, token, TOKEN_PASS, &read);
 }
 
+bool
+captcha_pass_is_good(struct captcha *captcha, const char *token, int64_t now)
+{
+	struct token read;
+
+	return token_judge(captcha->issuer, token, TOKEN_PASS, now, &read)
+		   == TOKEN_GOOD
+	       && !token_is_spent(captcha->issuer, &read, now);
+}
+
 enum token_outcome
 captcha_spend_pass(struct captcha *captcha, const char *token, int64_t now)
 {

@@ -41,4 +41,8 @@ enum token_outcome captcha_spend_pass(struct captcha *captcha,
 /* True where the token is a pass of ours, spent or not. */
 bool captcha_is_pass(struct captcha *captcha, const char *token);
 
+/* And where it could be spent now. */
+bool captcha_pass_is_good(struct captcha *captcha, const char *token,
+    int64_t now);
+
 #endif

@@ -7,10 +7,11 @@
 #include "base/random.h"
 #include "base/utf8.h"
 
-enum {
+enum { /* of a network */
 	TRIES_HOUR = 10,
 	TRIES_DAY = 20,
 	TRIES_ROW = 100,
+	TRIES_ALL = 100, /* a day, of all networks */
 	BLOCK = 7 * 86400,
 };
 
@@ -94,36 +95,57 @@ limit_of(struct work *work, int64_t limit)
 	return factor == 0 ? INT64_MAX : limit * factor;
 }
 
-enum store_outcome
-code_count_try(struct work *work, const char *address, int64_t *wait)
+static const char *
+row_of(struct work *work, const char *address, const char *network)
 {
-	struct counter counter;
-	enum store_outcome outcome =
-	    counter_get(work, purpose, address, &counter);
+	return arena_format(work->arena, "%s %s", address,
+	    network == NULL ? "-" : network);
+}
 
-	if (outcome != STORE_OK)
-		return outcome;
-	*wait = counter_wait(&counter, limit_of(work, TRIES_HOUR),
+static int64_t
+wait_of_network(struct work *work, struct counter *counter)
+{
+	if (counter->row >= TRIES_ROW && counter->last + BLOCK > work->now)
+		return counter->last + BLOCK - work->now;
+	if (counter->row >= TRIES_ROW)
+		counter->row = 0;
+	return counter_wait(counter, limit_of(work, TRIES_HOUR),
 	    limit_of(work, TRIES_DAY), work->now);
-	if (counter.row >= TRIES_ROW && counter.last + BLOCK > work->now)
-		*wait = counter.last + BLOCK - work->now;
-	if (*wait > 0)
-		return STORE_OK;
-	if (counter.row >= TRIES_ROW)
-		counter.row = 0;
-	return counter_add(work, purpose, address, &counter,
-	    (int64_t)2 * BLOCK);
 }
 
 enum store_outcome
-code_count_right(struct work *work, const char *address)
+code_count_try(struct work *work, const char *address, const char *network,
+    int64_t *wait)
 {
+	const char *row = row_of(work, address, network);
+	struct counter near;
+	struct counter all;
+	enum store_outcome outcome = counter_get(work, purpose, row, &near);
+
+	if (outcome == STORE_OK)
+		outcome = counter_get(work, purpose, address, &all);
+	if (outcome != STORE_OK)
+		return outcome;
+	*wait = wait_of_network(work, &near);
+	if (*wait == 0)
+		*wait = counter_wait(&all, INT64_MAX, limit_of(work, TRIES_ALL),
+		    work->now);
+	if (*wait > 0)
+		return STORE_OK;
+	outcome = counter_add(work, purpose, row, &near, (int64_t)2 * BLOCK);
+	return outcome == STORE_OK
+		   ? counter_add(work, purpose, address, &all, BLOCK)
+		   : outcome;
+}
+
+enum store_outcome
+code_count_right(struct work *work, const char *address, const char *network)
+{
+	const char *row = row_of(work, address, network);
 	struct counter counter;
-	enum store_outcome outcome =
-	    counter_get(work, purpose, address, &counter);
+	enum store_outcome outcome = counter_get(work, purpose, row, &counter);
 
 	if (outcome != STORE_OK)
 		return outcome;
-	return counter_clear(work, purpose, address, &counter,
-	    (int64_t)2 * BLOCK);
+	return counter_clear(work, purpose, row, &counter, (int64_t)2 * BLOCK);
 }

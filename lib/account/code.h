@@ -20,15 +20,25 @@ void code_mac(struct work *work, const uint8_t flow[SECRET_SIZE],
     const char *address, const char *code, uint8_t mac[SECRET_SIZE]);
 
 /*
- * Counts a try at `address` before the code is compared, over all flows:
- * 10 an hour, 20 a day, and after 100 without a right one the address is
- * blocked for 7 days.  *wait is 0 where the try is allowed, else the seconds
- * to wait, and nothing was counted.  In a transaction.
+ * Counts a try at `address` from `network` (NULL: none is known) before the
+ * code is compared, over all flows: 10 an hour and 20 a day, and after 100
+ * without a right one that network is blocked from it for 7 days.  Another
+ * network has its own, so that nobody's tries keep the owner from his.
+ *
+ * Over all networks it is 100 a day, which guessing cannot use up: there are 5
+ * tries of a code with its flow and 3 without, and at most 10 codes a day go
+ * to an address, 80 tries.  They leave a guesser 100 of 10^6, 1 in 10,000 a
+ * day, with ten messages that the owner did not ask for; of the eight digits
+ * of a recovery 1 in 10^6.
+ *
+ * *wait is 0 where the try is allowed, else the seconds to wait, and nothing
+ * was counted.  In a transaction.
  */
 enum store_outcome code_count_try(struct work *work, const char *address,
-    int64_t *wait);
+    const char *network, int64_t *wait);
 
-/* A right code ends the row of wrong ones. */
-enum store_outcome code_count_right(struct work *work, const char *address);
+/* A right code ends the network's row of wrong ones. */
+enum store_outcome code_count_right(struct work *work, const char *address,
+    const char *network);
 
 #endif

@@ -146,14 +146,37 @@ email_fold(struct arena *arena, const char *address)
 	return folded;
 }
 
+/* Where dots make no other mailbox, and which has two names. */
+static bool
+is_gmail(const char *domain)
+{
+	return strcmp(domain, "@gmail.com") == 0
+	       || strcmp(domain, "@googlemail.com") == 0;
+}
+
+static size_t
+drop_dots(char *text, size_t len)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < len; i++)
+		if (text[i] != '.')
+			text[kept++] = text[i];
+	return kept;
+}
+
 char *
 email_mailbox(struct arena *arena, const char *address)
 {
 	char *folded = email_fold(arena, address);
+	const char *domain = strrchr(folded, '@');
 	size_t local = strcspn(folded, "+@");
 
-	return arena_format(arena, "%.*s%s", (int)local, folded,
-	    strrchr(folded, '@'));
+	if (is_gmail(domain)) {
+		local = drop_dots(folded, local);
+		domain = "@gmail.com";
+	}
+	return arena_format(arena, "%.*s%s", (int)local, folded, domain);
 }
 
 /* Whether `domain` is the one a setting names or, behind a leading dot, below

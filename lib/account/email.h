@@ -17,8 +17,9 @@
  */
 judge email_judge;
 
-/* What is counted as one mailbox when messages are limited: lower case, the
- * local part without "+tag". */
+/* What is counted as one mailbox when messages are limited, and never written
+ * to: lower case, the local part without "+tag", at Gmail without dots and
+ * under one of its two names. */
 char *email_mailbox(struct arena *arena, const char *address);
 
 /* What is one account: the address in lower case. */

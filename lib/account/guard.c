@@ -8,8 +8,10 @@
 enum {
 	CHECKS_MINUTE = 10,
 	CHALLENGES_MINUTE = 30,
-	BLOCK = 3,  /* digits: texts are limited by a thousand numbers */
-	SPARE = 20, /* per cent of all mails, kept for recovery and notices */
+	BLOCK = 3, /* digits: texts are limited by a thousand numbers */
+	/* Per cent of all mails, */
+	SPARE = 20, /* kept for recovery and notices, */
+	KNOWN = 20, /* and for networks that are known */
 };
 
 struct guard *
@@ -91,8 +93,6 @@ judge_captcha(struct guard *guard, struct visitor *visitor,
 {
 	if (evidence->token == NULL || evidence->answer == NULL)
 		return GUARD_MISSING;
-	if (!guard_take_minute(guard, visitor, "captcha check", CHECKS_MINUTE))
-		return GUARD_TOO_MANY;
 	return translate(captcha_judge(guard->captcha, visitor->arena,
 	    evidence->token, evidence->answer, visitor->now));
 }
@@ -133,7 +133,9 @@ guard_judge(struct guard *guard, struct visitor *visitor,
 	bool work = !pass && is_work(evidence);
 	enum guard_outcome outcome = GUARD_MISSING;
 
-	if (pass)
+	if (!guard_take_minute(guard, visitor, "captcha check", CHECKS_MINUTE))
+		outcome = GUARD_TOO_MANY;
+	else if (pass)
 		outcome = translate(captcha_spend_pass(guard->captcha,
 		    evidence->token, visitor->now));
 	else if (!work)
@@ -166,45 +168,124 @@ block_of(struct arena *arena, const char *number)
 	return arena_copy(arena, number, len > BLOCK ? len - BLOCK : 0);
 }
 
+static void
+add_site_text(const struct guard *guard, struct throttle_event *event,
+    struct arena *arena, const struct guard_text *text)
+{
+	const char *apart = text->hidden ? "hidden " : "";
+	const char *country = text->country == NULL ? "-" : text->country;
+
+	throttle_add_subject(guard->throttle, event, "limits.sms_block",
+	    arena_format(arena, "%s%s", apart, block_of(arena, text->number)));
+	throttle_add_subject(guard->throttle, event, "limits.sms_country",
+	    arena_format(arena, "%s%s", apart, country));
+	throttle_add_total(guard->throttle, event, "limits.sms_day", 0);
+}
+
 bool
 guard_take_site_text(struct guard *guard, struct visitor *visitor,
-    const char *number, const char *country)
+    const struct guard_text *text)
 {
-	struct throttle *throttle = guard->throttle;
+	struct throttle_event event = { .len = 0 };
 
-	return throttle_take_subject(throttle, "limits.sms_block",
-		   block_of(visitor->arena, number), visitor)
-	       && throttle_take_subject(throttle, "limits.sms_country", country,
-		   visitor)
-	       && throttle_take_total(throttle, "limits.sms_day", 0, visitor);
+	add_site_text(guard, &event, visitor->arena, text);
+	return throttle_take_event(guard->throttle, &event, visitor);
 }
 
 bool
 guard_take_text(struct guard *guard, struct visitor *visitor,
-    const char *number, const char *country)
+    const struct guard_text *text)
 {
-	return guard_take(guard, visitor, "limits.sms_network")
-	       && guard_take_site_text(guard, visitor, number, country);
-}
+	struct throttle_event event = { .len = 0 };
 
-bool
-guard_take_mail(struct guard *guard, struct visitor *visitor)
-{
-	return guard_take(guard, visitor, "limits.mails_network")
-	       && throttle_take_total(guard->throttle, "limits.mails_total",
-		   SPARE, visitor);
+	if (text->hidden)
+		throttle_add_subject(guard->throttle, &event,
+		    "limits.sms_network",
+		    arena_format(visitor->arena, "hidden %s",
+			visitor->network.wide));
+	else
+		throttle_add_network(guard->throttle, &event,
+		    "limits.sms_network", &visitor->network);
+	add_site_text(guard, &event, visitor->arena, text);
+	return throttle_take_event(guard->throttle, &event, visitor);
 }
 
 bool
 guard_take_site_mail(struct guard *guard, struct visitor *visitor)
 {
-	return throttle_take_total(guard->throttle, "limits.mails_total", 0,
-	    visitor);
+	struct throttle_event event = { .len = 0 };
+
+	throttle_add_total(guard->throttle, &event, "limits.mails_total", 0);
+	return throttle_take_event(guard->throttle, &event, visitor);
 }
 
 bool
-guard_take_spare_mail(struct guard *guard, struct visitor *visitor)
+guard_take_mail(struct guard *guard, struct visitor *visitor,
+    enum guard_mail mail)
 {
-	return guard_take(guard, visitor, "limits.mails_network")
-	       && guard_take_site_mail(guard, visitor);
+	struct throttle_event event = { .len = 0 };
+	int spare = mail == GUARD_SPARE_MAIL ? 0 : SPARE;
+
+	if (!throttle_is_known(guard->throttle, visitor, NULL))
+		spare += KNOWN;
+	throttle_add_network(guard->throttle, &event, "limits.mails_network",
+	    &visitor->network);
+	throttle_add_total(guard->throttle, &event, "limits.mails_total",
+	    spare);
+	return throttle_take_event(guard->throttle, &event, visitor);
+}
+
+/* Block and country keep it: what is left of them must not tell either. */
+void
+guard_return_silent(struct guard *guard, const struct visitor *visitor,
+    const struct guard_text *text)
+{
+	struct throttle_event event = { .len = 0 };
+
+	throttle_add_total(guard->throttle, &event,
+	    text == NULL ? "limits.mails_total" : "limits.sms_day", 0);
+	throttle_give_back(guard->throttle, &event, visitor->now);
+}
+
+bool
+guard_take_silent(struct guard *guard, const struct visitor *visitor)
+{
+	struct throttle_event event = { .len = 0 };
+	struct visitor nobody = *visitor;
+
+	throttle_add_subject(guard->throttle, &event, "limits.mails_total",
+	    "silent");
+	return throttle_take_event(guard->throttle, &event, &nobody);
+}
+
+static void
+add_hash(const struct guard *guard, struct throttle_event *event,
+    const struct visitor *visitor, const struct guard_hash *hash)
+{
+	if (hash->network)
+		throttle_add_network(guard->throttle, event, "limits.hashes",
+		    &visitor->network);
+	if (hash->who != NULL)
+		throttle_add_subject(guard->throttle, event, "limits.hashes",
+		    hash->who);
+}
+
+bool
+guard_take_hash(struct guard *guard, struct visitor *visitor,
+    const struct guard_hash *hash)
+{
+	struct throttle_event event = { .len = 0 };
+
+	add_hash(guard, &event, visitor, hash);
+	return throttle_take_event(guard->throttle, &event, visitor);
+}
+
+void
+guard_return_hash(struct guard *guard, const struct visitor *visitor,
+    const struct guard_hash *hash)
+{
+	struct throttle_event event = { .len = 0 };
+
+	add_hash(guard, &event, visitor, hash);
+	throttle_give_back(guard->throttle, &event, visitor->now);
 }

@@ -1,4 +1,5 @@
-/* What stands before a form: the limits, and a captcha or proof of work. */
+/* What stands before a form: the limits, and a captcha or proof of work.
+ * doc/limits has all numbers and why they are so. */
 #ifndef ACCOUNT_GUARD_H
 #define ACCOUNT_GUARD_H
 
@@ -45,7 +46,8 @@ struct guard *guard_open(int state, const struct settings *settings,
 /*
  * Judges a pass, else proof of work where that will do and was done, else the
  * captcha's answer; each is good once.  With none of them proof of work is
- * missing where it would do, and the captcha's answer where not.
+ * missing where it would do, and the captcha's answer where not.  Whatever it
+ * is, it is one of the network's checks of the minute.
  */
 enum guard_outcome guard_judge(struct guard *guard, struct visitor *visitor,
     struct guard_evidence *evidence);
@@ -67,23 +69,60 @@ bool guard_allows(struct guard *guard, struct visitor *visitor,
 bool guard_take_minute(struct guard *guard, struct visitor *visitor,
     const char *what, int64_t limit);
 
-/* Takes a message's share of the network's and of the whole site's limits;
- * false with the seconds to wait. */
-bool guard_take_mail(struct guard *guard, struct visitor *visitor);
+/*
+ * Before a password is judged or hashed, right or wrong: one of the hashes of
+ * the network and of `who`, an account; either may be left out (network false,
+ * who NULL).  return gives back the account's alone, so that nobody else's
+ * wrong ones shut it out.
+ */
+struct guard_hash {
+	bool network;
+	const char *who;
+};
+bool guard_take_hash(struct guard *guard, struct visitor *visitor,
+    const struct guard_hash *hash);
+void guard_return_hash(struct guard *guard, const struct visitor *visitor,
+    const struct guard_hash *hash);
 
-/* The same for recoveries and notices, for which a fifth of the site's mails
- * is kept. */
-bool guard_take_spare_mail(struct guard *guard, struct visitor *visitor);
+/*
+ * Takes a message's share of the network's and of the whole site's limits;
+ * false with the seconds to wait, and nothing is taken.  A fifth of the site's
+ * mails is kept for recoveries and notices, and of what is left for either a
+ * fifth for networks from which somebody was let in lately, so that strangers
+ * cannot spend all of them.
+ */
+enum guard_mail {
+	GUARD_MAIL,       /* a registration's, a change's */
+	GUARD_SPARE_MAIL, /* a recovery's, a notice */
+};
+bool guard_take_mail(struct guard *guard, struct visitor *visitor,
+    enum guard_mail mail);
 
 /* The same for a text to a number (E.164), also of the limits of its thousand
- * numbers and of its country (ISO 3166 code). */
+ * numbers and of its country (ISO 3166 code).  A hidden one goes to a number
+ * that the visitor did not type: what it takes of network, thousand and
+ * country is apart, or others' limits would tell whose number it is. */
+struct guard_text {
+	const char *number;
+	const char *country; /* NULL: not known */
+	bool hidden;
+};
 bool guard_take_text(struct guard *guard, struct visitor *visitor,
-    const char *number, const char *country);
+    const struct guard_text *text);
+
+/* What was taken and turned out to be silent takes of the site's messages no
+ * more: `text` where it would have been one, else NULL. */
+void guard_return_silent(struct guard *guard, const struct visitor *visitor,
+    const struct guard_text *text);
+
+/* Silent ones have a purse of their own, as large as limits.mails_total: where
+ * it is used up none is to be queued, which nobody sees but the sender. */
+bool guard_take_silent(struct guard *guard, const struct visitor *visitor);
 
 /* Their shares of the whole site's limits alone, where no visitor pays: for
  * notices. */
 bool guard_take_site_mail(struct guard *guard, struct visitor *visitor);
 bool guard_take_site_text(struct guard *guard, struct visitor *visitor,
-    const char *number, const char *country);
+    const struct guard_text *text);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -17,6 +18,7 @@ write_v4(struct network *network, const unsigned char bytes[4])
 	    bytes[1], bytes[2], bytes[3]);
 	(void)snprintf(network->wide, NETWORK_SIZE, "%u.%u.%u.0/24", bytes[0],
 	    bytes[1], bytes[2]);
+	memcpy(network->part, network->near, NETWORK_SIZE);
 }
 
 static void
@@ -47,6 +49,10 @@ network_read(struct network *network, const char *address)
 	} else {
 		write_prefix(network->near, v6, NEAR);
 		write_prefix(network->wide, v6, WIDE);
+		(void)snprintf(network->part, NETWORK_SIZE, "%.42s %02x",
+		    network->wide,
+		    (unsigned)(uint8_t)(v6.s6_addr[WIDE]
+					+ v6.s6_addr[WIDE + 1]));
 	}
 	return true;
 }

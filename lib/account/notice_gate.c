@@ -74,6 +74,7 @@ pass_text(struct notice_gate *gate, struct work *work, struct visitor *visitor,
     const struct outbox_message *message)
 {
 	const struct country *country = NULL;
+	struct guard_text text = { .number = message->address };
 	const char *iso = "";
 	int64_t wait = 0;
 
@@ -82,12 +83,12 @@ pass_text(struct notice_gate *gate, struct work *work, struct visitor *visitor,
 	country = phone_country(gate->countries, message->address);
 	if (country != NULL)
 		iso = country->iso;
+	text.country = iso;
 	if (conversion_wait(work, iso, &wait) != STORE_OK)
 		return NOTICE_GATE_LATER;
 	if (wait > 0 || !settings_has(work->settings, "sms.countries", iso)
 	    || (is_first(message)
-		&& !guard_take_site_text(gate->guard, visitor, message->address,
-		    iso)))
+		&& !guard_take_site_text(gate->guard, visitor, &text)))
 		return NOTICE_GATE_SHUT;
 	return NOTICE_GATE_OPEN;
 }

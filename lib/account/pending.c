@@ -256,7 +256,8 @@ count_try(struct work *work, struct pending *pending,
 		return PENDING_EXPIRED;
 	if (pending_tries_left(work, pending) == 0)
 		return PENDING_USED_UP;
-	outcome = code_count_try(work, pending->address, &detail->wait);
+	outcome = code_count_try(work, pending->address, pending->network,
+	    &detail->wait);
 	if (outcome == STORE_OK && detail->wait > 0)
 		return PENDING_TOO_MANY;
 	if (pending->stranger)
@@ -290,7 +291,8 @@ static enum pending_outcome
 go_on(struct work *work, struct pending *pending, struct session *session,
     struct pending_detail *detail)
 {
-	detail->trouble = code_count_right(work, pending->address);
+	detail->trouble =
+	    code_count_right(work, pending->address, pending->network);
 	if (detail->trouble == STORE_OK && is_text(pending))
 		detail->trouble =
 		    conversion_right(work, pending->country, pending->batch);

@@ -15,7 +15,8 @@
 enum {
 	DONE_LIFE = 600, /* how long a finished one still leads on */
 	DIGITS_BYTES = 4,
-	TOKEN_BYTES = SECRET_SIZE + DIGITS_BYTES,
+	DIGITS_AT = SECRET_SIZE + RECOVERY_SECRET,
+	TOKEN_BYTES = DIGITS_AT + DIGITS_BYTES,
 };
 
 _Static_assert(ENCODE_BASE64URL_SIZE(TOKEN_BYTES) == RECOVERY_TOKEN,
@@ -34,23 +35,22 @@ recovery_flow(struct work *work, const char *token, const char *subject,
 }
 
 void
-recovery_token(const uint8_t key[SECRET_SIZE], const char *code,
-    char token[RECOVERY_TOKEN])
+recovery_token(const struct recovery_link *link, char token[RECOVERY_TOKEN])
 {
 	uint8_t bytes[TOKEN_BYTES];
 	uint32_t number = 0;
 
 	for (int i = 0; i < RECOVERY_DIGITS; i++)
-		number = number * 10 + (uint32_t)(code[i] - '0');
-	memcpy(bytes, key, SECRET_SIZE);
+		number = number * 10 + (uint32_t)(link->code[i] - '0');
+	memcpy(bytes, link->key, SECRET_SIZE);
+	memcpy(bytes + SECRET_SIZE, link->secret, RECOVERY_SECRET);
 	for (int i = 0; i < DIGITS_BYTES; i++)
-		bytes[SECRET_SIZE + i] = (uint8_t)(number >> (24 - 8 * i));
+		bytes[DIGITS_AT + i] = (uint8_t)(number >> (24 - 8 * i));
 	(void)encode_base64url(bytes, sizeof(bytes), token);
 }
 
 bool
-recovery_read_token(const char *token, uint8_t key[SECRET_SIZE],
-    char code[RECOVERY_DIGITS + 1])
+recovery_read_token(const char *token, struct recovery_link *link)
 {
 	uint8_t bytes[TOKEN_BYTES];
 	uint32_t number = 0;
@@ -58,12 +58,13 @@ recovery_read_token(const char *token, uint8_t key[SECRET_SIZE],
 	if (token == NULL
 	    || !encode_read_base64url(token, bytes, sizeof(bytes)))
 		return false;
-	memcpy(key, bytes, SECRET_SIZE);
+	memcpy(link->key, bytes, SECRET_SIZE);
+	memcpy(link->secret, bytes + SECRET_SIZE, RECOVERY_SECRET);
 	for (int i = 0; i < DIGITS_BYTES; i++)
-		number = number << 8 | bytes[SECRET_SIZE + i];
+		number = number << 8 | bytes[DIGITS_AT + i];
 	for (int i = RECOVERY_DIGITS - 1; i >= 0; i--, number /= 10)
-		code[i] = (char)('0' + number % 10);
-	code[RECOVERY_DIGITS] = '\0';
+		link->code[i] = (char)('0' + number % 10);
+	link->code[RECOVERY_DIGITS] = '\0';
 	return number == 0;
 }
 
@@ -103,6 +104,8 @@ static enum pending_outcome
 take_share(struct registrar *registrar, const struct recovery *recovery)
 {
 	struct visitor *visitor = registrar->visitor;
+	struct guard_text to = { .number = recovery->login,
+		.country = recovery->country };
 	enum store_outcome outcome =
 	    recovery_wait(registrar->work, recovery, &registrar->detail.wait);
 
@@ -115,16 +118,15 @@ take_share(struct registrar *registrar, const struct recovery *recovery)
 	if (registrar->detail.wait > 0)
 		return PENDING_TOO_MANY;
 	if (recovery->kind == LOGIN_PHONE
-		? guard_take_text(registrar->guard, visitor, recovery->login,
-		    recovery->country)
-		: guard_take_spare_mail(registrar->guard, visitor))
+		? guard_take_text(registrar->guard, visitor, &to)
+		: guard_take_mail(registrar->guard, visitor, GUARD_SPARE_MAIL))
 		return PENDING_OK;
 	registrar->detail.wait = visitor->wait;
 	return PENDING_TOO_MANY;
 }
 
-/* A text to a number that nobody typed takes of the same limits, and has the
- * same brake. */
+/* A text to a number that nobody typed takes of limits that nobody sees, and
+ * has the same brake. */
 static bool
 may_text(void *context, const char *number, const char **country)
 {
@@ -132,18 +134,20 @@ may_text(void *context, const char *number, const char **country)
 	struct work *work = registrar->work;
 	struct visitor visitor = *registrar->visitor;
 	const struct country *owner = NULL;
+	struct guard_text to = { .number = number, .hidden = true };
 	int64_t wait = 0;
 
+	if (number == NULL)
+		return guard_take_silent(registrar->guard, &visitor);
 	if (registrar->countries != NULL
 	    && country_read_phones(registrar->countries))
 		owner = phone_country(registrar->countries, number);
 	if (owner == NULL
 	    || !settings_has(work->settings, "sms.countries", owner->iso))
 		return false;
-	*country = arena_text(work->arena, owner->iso);
+	to.country = *country = arena_text(work->arena, owner->iso);
 	return conversion_wait(work, owner->iso, &wait) == STORE_OK && wait == 0
-	       && guard_take_text(registrar->guard, &visitor, number,
-		   owner->iso);
+	       && guard_take_text(registrar->guard, &visitor, &to);
 }
 
 /* In the open transaction, which it ends: a code, unless somebody else has been
@@ -155,6 +159,7 @@ send_and_write(struct registrar *registrar, struct recovery *recovery)
 	struct recovery_text text = { .may = may_text,
 		.context = registrar,
 		.network = registrar->visitor->network.near };
+	struct guard_text to = { .number = recovery->login };
 	enum store_outcome outcome =
 	    recovery_wait(work, recovery, &registrar->detail.wait);
 
@@ -168,6 +173,9 @@ send_and_write(struct registrar *registrar, struct recovery *recovery)
 		outcome = recovery_record_put(work, recovery);
 	if (outcome != STORE_OK)
 		return trouble(registrar, outcome);
+	if (!recovery->known)
+		guard_return_silent(registrar->guard, registrar->visitor,
+		    recovery->kind == LOGIN_PHONE ? &to : NULL);
 	return commit(registrar, PENDING_OK);
 }
 
@@ -244,13 +252,27 @@ recovery_tries_left(const struct work *work, const struct recovery *recovery)
 	return recovery->tries < most ? most - recovery->tries : 0;
 }
 
+static bool
+is_link(const struct recovery *recovery, const struct recovery_key *with)
+{
+	uint8_t hash[SECRET_SIZE];
+
+	if (with->link == NULL || !recovery->known)
+		return false;
+	secret_hash(with->link->secret, RECOVERY_SECRET, hash);
+	return secret_same(hash, recovery->link, sizeof(hash));
+}
+
 enum pending_outcome
-recovery_may_try(const struct work *work, const struct recovery *recovery)
+recovery_may_try(const struct work *work, const struct recovery *recovery,
+    const struct recovery_key *with)
 {
 	if (recovery->done || recovery->over <= work->now)
 		return PENDING_EXPIRED;
-	return recovery_tries_left(work, recovery) == 0 ? PENDING_USED_UP
-							: PENDING_OK;
+	return recovery_tries_left(work, recovery) > 0
+		       || is_link(recovery, with)
+		   ? PENDING_OK
+		   : PENDING_USED_UP;
 }
 
 /* Its own count: one that guesses at registrations blocks nobody's way back.
@@ -262,16 +284,17 @@ tries_of(struct work *work, const struct recovery *recovery)
 }
 
 static enum pending_outcome
-count_try(struct registrar *registrar, struct recovery *recovery)
+count_try(struct registrar *registrar, struct recovery *recovery,
+    const struct recovery_key *with)
 {
 	struct work *work = registrar->work;
-	enum pending_outcome may = recovery_may_try(work, recovery);
+	enum pending_outcome may = recovery_may_try(work, recovery, with);
 	enum store_outcome outcome = STORE_OK;
 
-	if (may != PENDING_OK)
+	if (may != PENDING_OK || is_link(recovery, with))
 		return may;
 	outcome = code_count_try(work, tries_of(work, recovery),
-	    &registrar->detail.wait);
+	    registrar->visitor->network.part, &registrar->detail.wait);
 	if (outcome == STORE_OK && registrar->detail.wait > 0)
 		return PENDING_TOO_MANY;
 	recovery->tries++;
@@ -284,15 +307,16 @@ count_try(struct registrar *registrar, struct recovery *recovery)
 /* The right code, for an account whose password is still the one that was
  * forgotten. */
 static bool
-fits(struct work *work, const struct recovery *recovery, const char *code,
-    struct account *account)
+fits(struct work *work, const struct recovery *recovery,
+    const struct recovery_key *with, struct account *account)
 {
 	uint8_t mac[SECRET_SIZE];
 	uint8_t is[SECRET_SIZE];
+	bool right = is_link(recovery, with);
 
-	code_mac(work, recovery->key, recovery->subject, code, mac);
-	if (!secret_same(mac, recovery->code, sizeof(mac)) || !recovery->known
-	    || recovery->code_expires <= work->now
+	code_mac(work, recovery->key, recovery->subject, with->code, mac);
+	right |= secret_same(mac, recovery->code, sizeof(mac));
+	if (!right || !recovery->known || recovery->code_expires <= work->now
 	    || account_get(work, recovery->account, account) != STORE_OK
 	    || account->disabled || account->epoch != recovery->epoch)
 		return false;
@@ -302,9 +326,10 @@ fits(struct work *work, const struct recovery *recovery, const char *code,
 
 /* In the open transaction. */
 static enum store_outcome
-replace(struct work *work, struct recovery *recovery, struct account *account,
-    struct session *session)
+replace(struct registrar *registrar, struct recovery *recovery,
+    struct account *account, struct session *session)
 {
+	struct work *work = registrar->work;
 	enum store_outcome outcome = epoch_raise(work, account, NULL);
 
 	if (outcome == STORE_OK)
@@ -312,7 +337,8 @@ replace(struct work *work, struct recovery *recovery, struct account *account,
 	if (outcome == STORE_OK)
 		outcome = notice_send(work, account, OUTBOX_PASSWORD);
 	if (outcome == STORE_OK)
-		outcome = code_count_right(work, tries_of(work, recovery));
+		outcome = code_count_right(work, tries_of(work, recovery),
+		    registrar->visitor->network.part);
 	if (outcome == STORE_OK && recovery->texted != NULL)
 		outcome =
 		    conversion_right(work, recovery->texted, recovery->batch);
@@ -334,19 +360,19 @@ recovery_finish(struct registrar *registrar, struct recovery *recovery,
 
 	if (outcome != PENDING_OK)
 		return outcome;
-	outcome = count_try(registrar, recovery);
+	outcome = count_try(registrar, recovery, with);
 	if (outcome != PENDING_OK) {
 		work_abort(work);
 		return outcome;
 	}
-	if (!fits(work, recovery, with->code, account))
+	if (!fits(work, recovery, with, account))
 		return commit(registrar,
 		    recovery_tries_left(work, recovery) == 0 ? PENDING_USED_UP
 							     : PENDING_WRONG);
 	account->password = with->hash;
 	account->password_at = work->now;
 	account->recovered_at = work->now;
-	stored = replace(work, recovery, account, session);
+	stored = replace(registrar, recovery, account, session);
 	if (stored != STORE_OK)
 		return trouble(registrar, stored);
 	return commit(registrar, PENDING_OK);

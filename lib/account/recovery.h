@@ -14,7 +14,9 @@
 #include "account/registration.h"
 
 #define RECOVERY_DIGITS 8  /* of a code */
-#define RECOVERY_TOKEN  49 /* of a mailed link: base64url, with its NUL */
+#define RECOVERY_TOKEN  71 /* of a mailed link: base64url, with its NUL */
+
+enum { RECOVERY_SECRET = 16 }; /* random bytes that only the mail has */
 
 /* Texts lie in the work's arena. */
 struct recovery {
@@ -33,6 +35,7 @@ struct recovery {
 	uint8_t was[SECRET_SIZE];    /* a hash of its password then, */
 	int64_t epoch;               /* and its epoch */
 	uint8_t code[SECRET_SIZE];
+	uint8_t link[SECRET_SIZE]; /* SHA-256 of the mailed link's secret */
 	int64_t code_expires;
 	int64_t told_expires; /* what is said to everybody: never later, */
 	int64_t over;         /* and when no code could be good: never sooner */
@@ -46,11 +49,20 @@ struct recovery {
 void recovery_flow(struct work *work, const char *token, const char *subject,
     char flow[PENDING_FLOW]);
 
-/* What a mailed link carries: where it belongs, and the code. */
-void recovery_token(const uint8_t key[SECRET_SIZE], const char *code,
+/*
+ * What a mailed link carries: where it belongs, the code, and 128 random bits
+ * of its own.  Whoever began the flow knows where it belongs, and guesses at
+ * eight digits; the secret nobody guesses, so that a link is counted nowhere
+ * and stays good when all tries of the code are used up.
+ */
+struct recovery_link {
+	uint8_t key[SECRET_SIZE];
+	uint8_t secret[RECOVERY_SECRET];
+	char code[RECOVERY_DIGITS + 1]; /* "" where there is no link */
+};
+void recovery_token(const struct recovery_link *link,
     char token[RECOVERY_TOKEN]);
-bool recovery_read_token(const char *token, uint8_t key[SECRET_SIZE],
-    char code[RECOVERY_DIGITS + 1]);
+bool recovery_read_token(const char *token, struct recovery_link *link);
 
 /* STORE_ABSENT for a key that leads to none. */
 enum store_outcome recovery_find(struct work *work,
@@ -75,21 +87,24 @@ enum store_outcome recovery_wait(struct work *work,
 int recovery_tries_left(const struct work *work,
     const struct recovery *recovery);
 
-/* Whether a try would be refused whatever the code is: PENDING_OK, else
- * PENDING_EXPIRED or PENDING_USED_UP.  Saves a hash. */
-enum pending_outcome recovery_may_try(const struct work *work,
-    const struct recovery *recovery);
-
 /*
  * Tries a code (plain digits), of the recovery as it is now, with the outcomes
- * above: the try is counted before it is compared.  On
+ * above: the try is counted before it is compared, in the flow, of the
+ * visitor's network and of the login (code.h).  Or a link, which is not counted
+ * where its secret is right.  On
  * PENDING_OK the account, which is set, has the password of that hash, all its
  * sessions have ended, `session` has begun, and the owner is told.
  */
 struct recovery_key {
 	const char *code;
+	const struct recovery_link *link; /* instead, or NULL */
 	const char *hash; /* a crypt(3) string of the new password */
 };
+/* Whether a try would be refused whatever the code is: PENDING_OK, else
+ * PENDING_EXPIRED or PENDING_USED_UP.  Saves a hash. */
+enum pending_outcome recovery_may_try(const struct work *work,
+    const struct recovery *recovery, const struct recovery_key *with);
+
 enum pending_outcome recovery_finish(struct registrar *registrar,
     struct recovery *recovery, const struct recovery_key *with,
     struct session *session, struct account *account);

@@ -24,6 +24,7 @@ enum {
 	TAG_TEXTED = 17,
 	TAG_BATCH = 18,
 	TAG_EPOCH = 19,
+	TAG_LINK = 20,
 };
 
 enum store_outcome
@@ -62,6 +63,7 @@ recovery_record_get(struct work *work, const uint8_t key[SECRET_SIZE],
 	recovery->epoch = record_number(&record, TAG_EPOCH);
 	(void)record_bytes(&record, TAG_ACCOUNT, recovery->account, ACCOUNT_ID);
 	(void)record_bytes(&record, TAG_WAS, recovery->was, SECRET_SIZE);
+	(void)record_bytes(&record, TAG_LINK, recovery->link, SECRET_SIZE);
 	return recovery->login != NULL && recovery->subject != NULL
 		       && recovery->typed != NULL
 		       && record_bytes(&record, TAG_CODE, recovery->code,
@@ -88,6 +90,7 @@ recovery_record_put(struct work *work, const struct recovery *recovery)
 	record_add_bytes(&record, TAG_ACCOUNT, recovery->account, ACCOUNT_ID);
 	record_add_bytes(&record, TAG_WAS, recovery->was, SECRET_SIZE);
 	record_add_bytes(&record, TAG_CODE, recovery->code, SECRET_SIZE);
+	record_add_bytes(&record, TAG_LINK, recovery->link, SECRET_SIZE);
 	record_add_number(&record, TAG_CODE_EXPIRES, recovery->code_expires);
 	record_add_number(&record, TAG_TOLD_EXPIRES, recovery->told_expires);
 	record_add_number(&record, TAG_OVER, recovery->over);

@@ -132,15 +132,20 @@ count_text(struct work *work, struct recovery *recovery,
 
 /* A mail carries its code within the link. */
 static const char *
-carried(struct work *work, const struct recovery *recovery, const char *via,
+carried(struct work *work, struct recovery *recovery, const char *via,
     const char *code)
 {
+	struct recovery_link link;
 	char *token = NULL;
 
 	if (strcmp(via, "phone") == 0)
 		return code;
 	token = arena_alloc(work->arena, RECOVERY_TOKEN);
-	recovery_token(recovery->key, code, token);
+	memcpy(link.key, recovery->key, sizeof(link.key));
+	random_bytes(link.secret, sizeof(link.secret));
+	secret_hash(link.secret, sizeof(link.secret), recovery->link);
+	memcpy(link.code, code, sizeof(link.code));
+	recovery_token(&link, token);
 	return token;
 }
 
@@ -156,6 +161,7 @@ set_code(struct work *work, struct recovery *recovery,
 	recovery->known = target->account != NULL;
 	recovery->tries = 0;
 	recovery->epoch = 0;
+	random_bytes(recovery->link, sizeof(recovery->link));
 	if (!recovery->known) {
 		random_bytes(recovery->code, sizeof(recovery->code));
 		return;
@@ -197,5 +203,7 @@ recovery_send_code(struct work *work, struct recovery *recovery,
 		message.code = carried(work, recovery, target.via, code);
 	else
 		message.kind = OUTBOX_SILENT;
+	if (!recovery->known && !text->may(text->context, NULL, NULL))
+		return STORE_OK;
 	return outbox_queue(work, &message);
 }

@@ -5,7 +5,8 @@
 #include "account/recovery.h"
 
 /* What is asked before a text goes to a number that was not typed: whether it
- * may, and in which country the number is.  And for whom. */
+ * may, and in which country the number is; with NULL twice whether silence may
+ * be queued.  And for whom. */
 struct recovery_text {
 	bool (*may)(void *context, const char *number, const char **country);
 	void *context;

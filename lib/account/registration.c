@@ -44,6 +44,7 @@ take_share(struct registrar *registrar, const char *via, const char *address,
 	struct visitor *visitor = registrar->visitor;
 	struct pending_detail *detail = &registrar->detail;
 	bool text = strcmp(via, "phone") == 0;
+	struct guard_text to = { .number = address, .country = country };
 
 	detail->trouble =
 	    sending_wait(registrar->work, via, address, &detail->wait);
@@ -51,10 +52,24 @@ take_share(struct registrar *registrar, const char *via, const char *address,
 		return PENDING_TROUBLE;
 	if (detail->wait > 0)
 		return PENDING_TOO_MANY;
-	if (text ? guard_take_text(registrar->guard, visitor, address, country)
-		 : guard_take_mail(registrar->guard, visitor))
+	if (text ? guard_take_text(registrar->guard, visitor, &to)
+		 : guard_take_mail(registrar->guard, visitor, GUARD_MAIL))
 		return PENDING_OK;
 	return too_many(registrar);
+}
+
+/* What is silent takes nothing of the site's: by those of nobody, or of people
+ * who have an account, nobody's message is held up. */
+static enum pending_outcome
+end_share(struct registrar *registrar, const struct pending *pending,
+    enum pending_outcome outcome)
+{
+	struct guard_text to = { .number = pending->address };
+
+	if (outcome == PENDING_OK && pending->silent)
+		guard_return_silent(registrar->guard, registrar->visitor,
+		    strcmp(pending->via, "phone") == 0 ? &to : NULL);
+	return outcome;
 }
 
 /* The share of a message to where the registration has its code sent. */
@@ -115,6 +130,22 @@ wish_of(struct work *work, const struct registration *registration)
 	return wish;
 }
 
+void
+registration_expect(const struct work *work,
+    const struct registration *registration, struct pending *pending)
+{
+	bool text = strcmp(registration->via, "phone") == 0;
+
+	memset(pending, 0, sizeof(*pending));
+	pending->next = PENDING_CODE;
+	pending->app = registration->app;
+	pending->country = registration->country;
+	set_address(registration, pending);
+	pending->code_expires = work->now
+				+ settings_number(work->settings,
+				    text ? "code.sms_life" : "code.email_life");
+}
+
 enum pending_outcome
 registration_start(struct registrar *registrar,
     const struct registration *registration, const char *flow,
@@ -137,8 +168,9 @@ registration_start(struct registrar *registrar,
 		    hash_password(registrar, registration, &pending->password);
 	if (outcome != PENDING_OK)
 		return outcome;
-	return pending_start(registrar->work, flow, pending,
-	    &registrar->detail);
+	outcome =
+	    pending_start(registrar->work, flow, pending, &registrar->detail);
+	return end_share(registrar, pending, outcome);
 }
 
 void
@@ -174,8 +206,9 @@ registration_move(struct registrar *registrar,
 	outcome = take_own_share(registrar, pending);
 	if (outcome != PENDING_OK)
 		return outcome;
-	return pending_start(registrar->work, flow, pending,
-	    &registrar->detail);
+	outcome =
+	    pending_start(registrar->work, flow, pending, &registrar->detail);
+	return end_share(registrar, pending, outcome);
 }
 
 enum pending_outcome
@@ -196,8 +229,9 @@ registration_change(struct registrar *registrar,
 	}
 	if (outcome != PENDING_OK)
 		return outcome;
-	return pending_alter(registrar->work, pending, &wish,
-	    &registrar->detail);
+	outcome =
+	    pending_alter(registrar->work, pending, &wish, &registrar->detail);
+	return wish.share ? end_share(registrar, pending, outcome) : outcome;
 }
 
 enum pending_outcome
@@ -207,7 +241,8 @@ registration_resend(struct registrar *registrar, struct pending *pending)
 
 	if (outcome != PENDING_OK)
 		return outcome;
-	return pending_resend(registrar->work, pending, &registrar->detail);
+	outcome = pending_resend(registrar->work, pending, &registrar->detail);
+	return end_share(registrar, pending, outcome);
 }
 
 enum pending_outcome

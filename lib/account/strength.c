@@ -73,18 +73,28 @@ words_of(struct arena *arena, const char *const *own, const char **words)
 }
 
 const char *
+strength_judge_length(const char *password, int64_t minimum)
+{
+	size_t characters = utf8_count(password);
+
+	if ((int64_t)characters < minimum)
+		return "password-too-short";
+	return characters > CHARACTERS_MAX
+		       || strlen(password) > PASSWORD_BYTES_MAX
+		   ? "password-too-long"
+		   : NULL;
+}
+
+const char *
 strength_judge(struct arena *arena, const char *password, int64_t minimum,
     const char *const *own)
 {
 	const char *words[WORDS_MAX + 1];
 	char *judged = NULL;
-	size_t characters = utf8_count(password);
+	const char *code = strength_judge_length(password, minimum);
 
-	if ((int64_t)characters < minimum)
-		return "password-too-short";
-	if (characters > CHARACTERS_MAX
-	    || strlen(password) > PASSWORD_BYTES_MAX)
-		return "password-too-long";
+	if (code != NULL)
+		return code;
 	if (is_famous(arena, password))
 		return "password-common";
 	(void)words_of(arena, own, words);

@@ -6,12 +6,16 @@
 
 #include <stdint.h>
 
+/* The cheap part: NULL, password-too-short or password-too-long. */
+const char *strength_judge_length(const char *password, int64_t minimum);
+
 /*
- * NULL where `password` is good: `minimum` to 256 characters of any kind, at
- * most 511 bytes, and at least 10^8 guesses by zxcvbn (Wheeler 2016) with the
- * words of the person's own data (`own`, ends with NULL) as a dictionary, and
- * no famous phrase.  Else a code: password-too-short, password-too-long,
- * password-common.
+ * The whole, up to 24 ms: behind a limit (guard_take_hash) where it is a
+ * visitor's.  NULL where `password` is good: `minimum` to 256 characters of any
+ * kind, at most 511 bytes, and at least 10^8 guesses by zxcvbn (Wheeler 2016)
+ * with the words of the person's own data (`own`, ends with NULL) as a
+ * dictionary, and no famous phrase.  Else a code: password-too-short,
+ * password-too-long, password-common.
  */
 const char *strength_judge(struct arena *arena, const char *password,
     int64_t minimum, const char *const *own);

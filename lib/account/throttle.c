@@ -9,42 +9,75 @@
 #include "store/tally.h"
 
 enum {
-	SLOTS = 65536,
 	MINUTE = 60,
 	HOUR = 3600,
 	DAY = 86400,
-	WIDE = 4, /* a wider network may have so many times as much */
-	COUNTS_MAX = 4,
-	UNKNOWN =
-	    50, /* where nobody has an address, all may have so many times */
+	WIDE = 4,     /* a wider network may have so many times as much */
+	UNKNOWN = 50, /* where nobody has an address, all may have so much */
 	RATE_MAX = 1000000, /* what a tally can count */
+	TOLD_MAX = 20,      /* warnings an hour of one kind */
+	LOUD = 80,          /* per cent of a total that are worth a warning */
+	KNOWN = 14 * DAY,
+};
+
+/* By what can fill them: networks that one visitor has many of, and requests
+ * that cost him nothing. */
+enum purpose {
+	LIMITS,
+	LIMITS_NEAR,
+	MINUTES,
+	MINUTES_NEAR,
+	PURPOSES,
+};
+
+static const struct {
+	const char *name;
+	size_t slots;
+} tables[PURPOSES] = {
+	[LIMITS] = { "limits", 65536 },
+	[LIMITS_NEAR] = { "limits.near", 65536 },
+	[MINUTES] = { "minutes", 32768 },
+	[MINUTES_NEAR] = { "minutes.near", 32768 },
 };
 
 struct throttle {
-	struct tally *tally;
+	struct tally *tallies[PURPOSES];
 	const struct settings *settings;
 };
 
-/* One counter that an event takes from. */
-struct count {
-	char subject[128];
-	int64_t limit;
-	int64_t window;
-};
+static bool
+open_tables(struct throttle *throttle, int dir, const uint8_t *key)
+{
+	uint8_t derived[SECRET_SIZE];
+
+	secret_derive(key, "limits", derived);
+	for (size_t i = 0; i < PURPOSES; i++) {
+		throttle->tallies[i] =
+		    tally_open(dir, tables[i].name, tables[i].slots, derived);
+		if (throttle->tallies[i] == NULL)
+			return false;
+	}
+	return true;
+}
+
+static void
+close_tables(struct throttle *throttle)
+{
+	for (size_t i = 0; i < PURPOSES; i++)
+		tally_close(throttle->tallies[i]);
+}
 
 struct throttle *
 throttle_open(int dir, const struct settings *settings, const uint8_t *key)
 {
 	struct throttle *throttle = calloc(1, sizeof(*throttle));
-	uint8_t derived[SECRET_SIZE];
 
 	if (throttle == NULL)
 		log_out_of_memory();
-	secret_derive(key, "limits", derived);
 	throttle->settings = settings;
-	throttle->tally = tally_open(dir, "limits", SLOTS, derived);
-	if (throttle->tally != NULL)
+	if (open_tables(throttle, dir, key))
 		return throttle;
+	close_tables(throttle);
 	free(throttle);
 	return NULL;
 }
@@ -54,7 +87,7 @@ throttle_close(struct throttle *throttle)
 {
 	if (throttle == NULL)
 		return;
-	tally_close(throttle->tally);
+	close_tables(throttle);
 	free(throttle);
 }
 
@@ -64,49 +97,212 @@ times(int64_t limit, int64_t factor)
 	return limit > INT64_MAX / factor ? INT64_MAX : limit * factor;
 }
 
-static void
-set(struct count *count, const char *what, const char *who, int64_t limit,
-    int64_t window)
+static bool
+take(struct throttle *throttle, const struct throttle_count *count, int64_t now,
+    int64_t *wait)
 {
-	(void)snprintf(count->subject, sizeof(count->subject), "%s %s %lld",
-	    what, who, (long long)window);
+	return tally_take(throttle->tallies[count->table], count->subject,
+	    strlen(count->subject), count->limit, count->window, now, wait);
+}
+
+static bool
+has_room(struct throttle *throttle, const struct throttle_count *count,
+    int64_t now, int64_t *wait)
+{
+	return tally_has_room(throttle->tallies[count->table], count->subject,
+	    strlen(count->subject), count->limit, count->window, now, wait);
+}
+
+static int64_t
+had(struct throttle *throttle, const struct throttle_count *count, int64_t now)
+{
+	return tally_count(throttle->tallies[count->table], count->subject,
+	    strlen(count->subject), count->window, now);
+}
+
+static void
+give_back(struct throttle *throttle, const struct throttle_count *count,
+    int64_t now)
+{
+	tally_return(throttle->tallies[count->table], count->subject,
+	    strlen(count->subject), count->window, now);
+}
+
+static struct throttle_count *
+add(struct throttle_event *event, const char *name, const char *subject,
+    int64_t limit, int64_t window)
+{
+	struct throttle_count *count = &event->counts[event->len];
+
+	if (event->len++ >= THROTTLE_COUNTS)
+		log_panic("too many counts of one event");
+	memset(count, 0, sizeof(*count));
+	count->table = LIMITS;
+	(void)snprintf(count->subject, sizeof(count->subject), "%s %lld %s",
+	    name, (long long)window, subject);
 	count->limit = limit;
 	count->window = window;
+	return count;
 }
 
-static size_t
-counts_of(const struct throttle *throttle, const char *name,
-    const struct network *network, struct count counts[COUNTS_MAX])
+/* Wide before near. */
+static void
+add_window(struct throttle_event *event, const char *what,
+    const struct network *network, int64_t limit, int64_t window)
 {
-	struct settings_limit limit = settings_limit(throttle->settings, name);
+	bool minutes = window == MINUTE;
+
+	add(event, what, network->wide, times(limit, WIDE), window)->table =
+	    minutes ? MINUTES : LIMITS;
+	add(event, what, network->part, limit, window)->table =
+	    minutes ? MINUTES_NEAR : LIMITS_NEAR;
+}
+
+void
+throttle_add_network(const struct throttle *throttle,
+    struct throttle_event *event, const char *limit,
+    const struct network *network)
+{
+	struct settings_limit most = settings_limit(throttle->settings, limit);
 
 	if (network->near[0] == '\0') {
-		limit.hour = times(limit.hour, UNKNOWN);
-		limit.day = times(limit.day, UNKNOWN);
+		most.hour = times(most.hour, UNKNOWN);
+		most.day = times(most.day, UNKNOWN);
 	}
-	set(&counts[0], name, network->near, limit.hour, HOUR);
-	set(&counts[1], name, network->near, limit.day, DAY);
-	set(&counts[2], name, network->wide, times(limit.hour, WIDE), HOUR);
-	set(&counts[3], name, network->wide, times(limit.day, WIDE), DAY);
-	return 4;
+	add_window(event, limit, network, most.hour, HOUR);
+	add_window(event, limit, network, most.day, DAY);
 }
 
-/* All of them or none. */
-static bool
-take_all(struct throttle *throttle, const struct count *counts, size_t len,
+void
+throttle_add_subject(const struct throttle *throttle,
+    struct throttle_event *event, const char *limit, const char *subject)
+{
+	struct settings_limit most = settings_limit(throttle->settings, limit);
+
+	(void)add(event, limit, subject, most.hour, HOUR);
+	(void)add(event, limit, subject, most.day, DAY);
+}
+
+static int64_t
+per_cent(int64_t whole, int part)
+{
+	return whole == INT64_MAX
+		   ? whole
+		   : whole / 100 * part + whole % 100 * part / 100;
+}
+
+void
+throttle_add_total(const struct throttle *throttle,
+    struct throttle_event *event, const char *limit, int spare)
+{
+	struct settings_limit most = settings_limit(throttle->settings, limit);
+
+	add(event, limit, "total", per_cent(most.hour, 100 - spare), HOUR)
+	    ->whole = most.hour;
+	add(event, limit, "total", per_cent(most.day, 100 - spare), DAY)
+	    ->whole = most.day;
+}
+
+void
+throttle_add_fixed(const struct throttle *throttle,
+    struct throttle_event *event, const char *what, const char *subject,
+    struct settings_limit limit)
+{
+	int64_t factor = settings_number(throttle->settings, "limits.factor");
+
+	if (factor == 0)
+		return;
+	(void)add(event, what, subject, times(limit.hour, factor), HOUR);
+	(void)add(event, what, subject, times(limit.day, factor), DAY);
+}
+
+void
+throttle_tell(struct throttle *throttle, const char *who, const char *what,
+    int64_t now)
+{
+	struct throttle_event event = { .len = 0 };
+	int64_t wait = 0;
+
+	(void)add(&event, "told", what, TOLD_MAX, HOUR);
+	(void)add(&event, who, what, 1, HOUR);
+	if (has_room(throttle, &event.counts[0], now, &wait)
+	    && take(throttle, &event.counts[1], now, &wait)
+	    && take(throttle, &event.counts[0], now, &wait))
+		log_warning("%s: %s", who, what);
+}
+
+static const char *
+sentence(const struct throttle_count *count, struct visitor *visitor,
+    const char *end)
+{
+	return arena_format(visitor->arena, "%.*s %s; see doc/limits",
+	    (int)strcspn(count->subject, "0123456789") - 1, count->subject,
+	    end);
+}
+
+static const char *
+teller(const struct throttle_count *count, const struct visitor *visitor)
+{
+	return count->whole > 0 || visitor->network.wide[0] == '\0'
+		   ? "the whole site"
+		   : visitor->network.wide;
+}
+
+bool
+throttle_has_room(struct throttle *throttle, const struct throttle_event *event,
     struct visitor *visitor)
 {
-	for (size_t i = 0; i < len; i++) {
-		if (tally_take(throttle->tally, counts[i].subject,
-			strlen(counts[i].subject), counts[i].limit,
-			counts[i].window, visitor->now, &visitor->wait))
+	for (size_t i = 0; i < event->len; i++) {
+		const struct throttle_count *count = &event->counts[i];
+
+		if (has_room(throttle, count, visitor->now, &visitor->wait))
 			continue;
-		while (i-- > 0)
-			tally_return(throttle->tally, counts[i].subject,
-			    strlen(counts[i].subject), counts[i].window,
-			    visitor->now);
+		throttle_tell(throttle, teller(count, visitor),
+		    sentence(count, visitor, "is used up for now"),
+		    visitor->now);
 		return false;
 	}
+	return true;
+}
+
+/* The first time that a total has little left. */
+static void
+tell_low(struct throttle *throttle, const struct throttle_count *count,
+    struct visitor *visitor)
+{
+	if (count->whole > 0 && count->whole != INT64_MAX
+	    && had(throttle, count, visitor->now)
+		   >= per_cent(count->whole, LOUD))
+		throttle_tell(throttle, teller(count, visitor),
+		    sentence(count, visitor, "is used to 80 per cent"),
+		    visitor->now);
+}
+
+void
+throttle_give_back(struct throttle *throttle,
+    const struct throttle_event *event, int64_t now)
+{
+	for (size_t i = 0; i < event->len; i++)
+		give_back(throttle, &event->counts[i], now);
+}
+
+/* All are looked at before any is touched; another process may be faster. */
+bool
+throttle_take_event(struct throttle *throttle,
+    const struct throttle_event *event, struct visitor *visitor)
+{
+	if (!throttle_has_room(throttle, event, visitor))
+		return false;
+	for (size_t i = 0; i < event->len; i++) {
+		if (take(throttle, &event->counts[i], visitor->now,
+			&visitor->wait))
+			continue;
+		while (i-- > 0)
+			give_back(throttle, &event->counts[i], visitor->now);
+		return false;
+	}
+	for (size_t i = 0; i < event->len; i++)
+		tell_low(throttle, &event->counts[i], visitor);
 	return true;
 }
 
@@ -114,73 +310,30 @@ bool
 throttle_take(struct throttle *throttle, const char *limit,
     struct visitor *visitor)
 {
-	struct count counts[COUNTS_MAX];
-	size_t len = counts_of(throttle, limit, &visitor->network, counts);
+	struct throttle_event event = { .len = 0 };
 
-	return take_all(throttle, counts, len, visitor);
+	throttle_add_network(throttle, &event, limit, &visitor->network);
+	return throttle_take_event(throttle, &event, visitor);
 }
 
 void
 throttle_return(struct throttle *throttle, const char *limit,
     const struct visitor *visitor)
 {
-	struct count counts[COUNTS_MAX];
-	size_t len = counts_of(throttle, limit, &visitor->network, counts);
+	struct throttle_event event = { .len = 0 };
 
-	for (size_t i = 0; i < len; i++)
-		tally_return(throttle->tally, counts[i].subject,
-		    strlen(counts[i].subject), counts[i].window, visitor->now);
+	throttle_add_network(throttle, &event, limit, &visitor->network);
+	throttle_give_back(throttle, &event, visitor->now);
 }
 
 bool
 throttle_allows(struct throttle *throttle, const char *limit,
     struct visitor *visitor)
 {
-	struct count counts[COUNTS_MAX];
-	size_t len = counts_of(throttle, limit, &visitor->network, counts);
+	struct throttle_event event = { .len = 0 };
 
-	for (size_t i = 0; i < len; i++) {
-		int64_t count = 0;
-
-		if (counts[i].limit == INT64_MAX)
-			continue;
-		count = tally_count(throttle->tally, counts[i].subject,
-		    strlen(counts[i].subject), counts[i].window, visitor->now);
-		if (count >= counts[i].limit) {
-			visitor->wait =
-			    counts[i].window - visitor->now % counts[i].window;
-			return false;
-		}
-	}
-	return true;
-}
-
-bool
-throttle_take_total(struct throttle *throttle, const char *limit, int spare,
-    struct visitor *visitor)
-{
-	struct settings_limit most = settings_limit(throttle->settings, limit);
-	struct count counts[2];
-
-	if (most.hour != INT64_MAX)
-		most.hour -= most.hour * spare / 100;
-	if (most.day != INT64_MAX)
-		most.day -= most.day * spare / 100;
-	set(&counts[0], limit, "total", most.hour, HOUR);
-	set(&counts[1], limit, "total", most.day, DAY);
-	return take_all(throttle, counts, 2, visitor);
-}
-
-bool
-throttle_take_subject(struct throttle *throttle, const char *limit,
-    const char *subject, struct visitor *visitor)
-{
-	struct settings_limit most = settings_limit(throttle->settings, limit);
-	struct count counts[2];
-
-	set(&counts[0], limit, subject, most.hour, HOUR);
-	set(&counts[1], limit, subject, most.day, DAY);
-	return take_all(throttle, counts, 2, visitor);
+	throttle_add_network(throttle, &event, limit, &visitor->network);
+	return throttle_has_room(throttle, &event, visitor);
 }
 
 bool
@@ -188,12 +341,13 @@ throttle_take_minute(struct throttle *throttle, const char *what, int64_t limit,
     struct visitor *visitor)
 {
 	int64_t factor = settings_number(throttle->settings, "limits.factor");
-	int64_t most = factor == 0 ? INT64_MAX : times(limit, factor);
-	struct count counts[2];
+	struct throttle_event event = { .len = 0 };
 
-	set(&counts[0], what, visitor->network.near, most, MINUTE);
-	set(&counts[1], what, visitor->network.wide, times(most, WIDE), MINUTE);
-	return take_all(throttle, counts, 2, visitor);
+	if (factor == 0)
+		return true;
+	add_window(&event, what, &visitor->network, times(limit, factor),
+	    MINUTE);
+	return throttle_take_event(throttle, &event, visitor);
 }
 
 int64_t
@@ -201,18 +355,49 @@ throttle_rate(struct throttle *throttle, const char *what,
     struct visitor *visitor)
 {
 	int64_t factor = settings_number(throttle->settings, "limits.factor");
-	struct count counts[2];
-	int64_t had[2] = { 0, 0 };
+	struct throttle_event event = { .len = 0 };
+	int64_t wide = 0;
+	int64_t near = 0;
+	int64_t wait = 0;
 
 	if (factor == 0)
 		return 0;
-	set(&counts[0], what, visitor->network.near, RATE_MAX, HOUR);
-	set(&counts[1], what, visitor->network.wide, RATE_MAX, HOUR);
-	if (!take_all(throttle, counts, 2, visitor))
-		return INT64_MAX;
-	for (size_t i = 0; i < 2; i++)
-		had[i] = tally_count(throttle->tally, counts[i].subject,
-		    strlen(counts[i].subject), HOUR, visitor->now);
-	had[1] = (had[1] + WIDE - 1) / WIDE;
-	return ((had[0] > had[1] ? had[0] : had[1]) + factor - 1) / factor;
+	add_window(&event, what, &visitor->network, RATE_MAX, HOUR);
+	event.counts[0].table = MINUTES;
+	event.counts[1].table = MINUTES_NEAR;
+	for (size_t i = 0; i < event.len; i++)
+		(void)take(throttle, &event.counts[i], visitor->now, &wait);
+	wide =
+	    (had(throttle, &event.counts[0], visitor->now) + WIDE - 1) / WIDE;
+	near = had(throttle, &event.counts[1], visitor->now);
+	return ((near > wide ? near : wide) + factor - 1) / factor;
+}
+
+static void
+add_known(struct throttle_event *event, const struct visitor *visitor,
+    const char *who)
+{
+	add(event, who == NULL ? "known" : who, visitor->network.wide, 1, KNOWN)
+	    ->table = LIMITS_NEAR;
+}
+
+void
+throttle_note_known(struct throttle *throttle, const struct visitor *visitor,
+    const char *who)
+{
+	struct throttle_event event = { .len = 0 };
+	int64_t wait = 0;
+
+	add_known(&event, visitor, who);
+	(void)take(throttle, &event.counts[0], visitor->now, &wait);
+}
+
+bool
+throttle_is_known(struct throttle *throttle, const struct visitor *visitor,
+    const char *who)
+{
+	struct throttle_event event = { .len = 0 };
+
+	add_known(&event, visitor, who);
+	return had(throttle, &event.counts[0], visitor->now) > 0;
 }

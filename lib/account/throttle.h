@@ -1,6 +1,16 @@
 /* Limits of a network and of the whole site in short windows, shared by all
  * processes.  What is promised to a person (tries of a code, messages to an
- * address) is counted in the store instead: sending.h, tries.h. */
+ * address) is counted in the store instead: sending.h, code.h.
+ *
+ * Of a network all its counts are looked at, the wider ones first, before one
+ * is taken; what is refused leaves nothing behind.  What a visitor can have
+ * many of (near networks) is kept in a table apart from the rest, and what
+ * costs nothing to ask for apart from what does, so that nobody's visitors
+ * fill what others need; a full table counts on (tally.h).
+ *
+ * The log says, once an hour each and at most 20 times an hour a limit, which
+ * limit is used up by which wider network, and that of the whole site one is
+ * used to 80 per cent or to its end. */
 #ifndef ACCOUNT_THROTTLE_H
 #define ACCOUNT_THROTTLE_H
 
@@ -10,6 +20,7 @@
 #include "base/settings.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct throttle;
@@ -22,6 +33,21 @@ struct visitor {
 	int64_t wait; /* set where something is too many: seconds */
 };
 
+/* What one event takes of: counters that are added to it, all of which must
+ * have room.  At most THROTTLE_COUNTS. */
+enum { THROTTLE_COUNTS = 12 };
+struct throttle_count {
+	int table;
+	char subject[128];
+	int64_t limit;
+	int64_t window;
+	int64_t whole; /* of a total: what it would be without its spare */
+};
+struct throttle_event {
+	struct throttle_count counts[THROTTLE_COUNTS];
+	size_t len;
+};
+
 void throttle_close(struct throttle *throttle);
 
 /* Opens the counters in the state directory `dir`; the site's `key` places
@@ -30,27 +56,40 @@ struct throttle *throttle_open(int dir, const struct settings *settings,
     const uint8_t *key) FREED_BY(throttle_close);
 
 /*
- * Each names a limit by its setting, "limits.registrations".  take counts one
- * event and says true, or says false with the seconds to wait; allows only
- * looks.  A network's wider one (/24, /48) may have four times as many.
+ * Each names a limit by its setting, "limits.registrations".  Of a network its
+ * wider one (/24, /48) may have four times as many; `subject` is anything else
+ * that has the limit for itself, a country or an account; of the whole site
+ * `spare` in 0..100 per cent are kept for others.
  */
+void throttle_add_network(const struct throttle *throttle,
+    struct throttle_event *event, const char *limit,
+    const struct network *network);
+void throttle_add_subject(const struct throttle *throttle,
+    struct throttle_event *event, const char *limit, const char *subject);
+void throttle_add_total(const struct throttle *throttle,
+    struct throttle_event *event, const char *limit, int spare);
+
+/* A limit that is no setting, but for limits.factor. */
+void throttle_add_fixed(const struct throttle *throttle,
+    struct throttle_event *event, const char *what, const char *subject,
+    struct settings_limit limit);
+
+/* Counts the event and says true, or says false with the seconds to wait;
+ * has_room only looks; give_back takes one back that was taken. */
+bool throttle_take_event(struct throttle *throttle,
+    const struct throttle_event *event, struct visitor *visitor);
+bool throttle_has_room(struct throttle *throttle,
+    const struct throttle_event *event, struct visitor *visitor);
+void throttle_give_back(struct throttle *throttle,
+    const struct throttle_event *event, int64_t now);
+
+/* The same for a network's limit alone. */
 bool throttle_allows(struct throttle *throttle, const char *limit,
     struct visitor *visitor);
 bool throttle_take(struct throttle *throttle, const char *limit,
     struct visitor *visitor);
-
-/* Takes back one event that was taken. */
 void throttle_return(struct throttle *throttle, const char *limit,
     const struct visitor *visitor);
-
-/* The same for the site as a whole; `spare` in 0..100 per cent of the limit
- * are kept for others. */
-bool throttle_take_total(struct throttle *throttle, const char *limit,
-    int spare, struct visitor *visitor);
-
-/* The same for anything else: a country, a block of numbers. */
-bool throttle_take_subject(struct throttle *throttle, const char *limit,
-    const char *subject, struct visitor *visitor);
 
 /* A limit by the minute that is no setting: pictures, checks. */
 bool throttle_take_minute(struct throttle *throttle, const char *what,
@@ -60,9 +99,22 @@ bool throttle_take_minute(struct throttle *throttle, const char *what,
  * How busy a network is, with no limit of its own: counts one event of `what`
  * and returns how many there were in the last hour, this one included; of its
  * wider network a quarter, where that is more.  Divided by limits.factor and
- * rounded up; a factor of 0 makes it 0.  INT64_MAX where it cannot be counted.
+ * rounded up; a factor of 0 makes it 0.
  */
 int64_t throttle_rate(struct throttle *throttle, const char *what,
     struct visitor *visitor);
+
+/* That somebody of the visitor's wider network was let in, and with `who`
+ * (NULL for anybody) that it was this account: then it is none that is new, for
+ * one or two weeks. */
+void throttle_note_known(struct throttle *throttle,
+    const struct visitor *visitor, const char *who);
+bool throttle_is_known(struct throttle *throttle, const struct visitor *visitor,
+    const char *who);
+
+/* Says "WHO: WHAT" in the log, once an hour, where the owner should know it;
+ * nothing secret and no address of a person. */
+void throttle_tell(struct throttle *throttle, const char *who, const char *what,
+    int64_t now);
 
 #endif

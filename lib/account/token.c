@@ -20,6 +20,7 @@ enum {
 	BYTES = HEAD + MAC,
 	SLOTS = 65536,
 	SKEW = 60,
+	NOTED = 10, /* seconds */
 };
 
 _Static_assert(ENCODE_BASE64URL_SIZE(BYTES) == TOKEN_LENGTH + 1,
@@ -146,6 +147,25 @@ token_judge(const struct token_issuer *issuer, const char *text,
 	    || (since <= now && token->issued < since))
 		return TOKEN_EXPIRED;
 	return TOKEN_GOOD;
+}
+
+bool
+token_is_spent(const struct token_issuer *issuer, const struct token *token,
+    int64_t now)
+{
+	return tally_marked(issuer->spent, token->id, TOKEN_ID, now) != 0;
+}
+
+void
+token_note(const struct token_issuer *issuer, const char *what, int64_t now)
+{
+	(void)tally_spend(issuer->spent, what, strlen(what), now + NOTED, now);
+}
+
+bool
+token_is_noted(const struct token_issuer *issuer, const char *what, int64_t now)
+{
+	return tally_marked(issuer->spent, what, strlen(what), now) != 0;
 }
 
 enum token_outcome

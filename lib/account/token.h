@@ -68,6 +68,17 @@ bool token_read(const struct token_issuer *issuer, const char *text,
 enum token_outcome token_judge(const struct token_issuer *issuer,
     const char *text, enum token_kind kind, int64_t now, struct token *token);
 
+/* Whether it was spent; spends nothing. */
+bool token_is_spent(const struct token_issuer *issuer,
+    const struct token *token, int64_t now);
+
+/* What is under way with a token that was just spent, for a few seconds, so
+ * that the same form sent again need not wait to see it. */
+void token_note(const struct token_issuer *issuer, const char *what,
+    int64_t now);
+bool token_is_noted(const struct token_issuer *issuer, const char *what,
+    int64_t now);
+
 /* GOOD for exactly one caller, SPENT for all others. */
 enum token_outcome token_spend(const struct token_issuer *issuer,
     const struct token *token, int64_t now);

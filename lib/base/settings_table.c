@@ -119,6 +119,7 @@ const struct settings_row settings_table[] = {
 	LIMIT("limits.sms_country", "30/h 50/day"),
 	LIMIT("limits.sms_day", "100/h 100/day"),
 	LIMIT("limits.names", "60/h 1440/day"),
+	LIMIT("limits.hashes", "60/h 600/day"),
 	LIMIT("limits.signin_network", "50/h 1200/day"),
 
 	TEXT("test.clock", "", "file: seconds added to the clock, or @TIME"),

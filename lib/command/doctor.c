@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "base/place.h"
 #include "base/trust.h"
+#include "command/doctor_limits.h"
 
 /* Each question prints one line; true where there is nothing to do. */
 
@@ -108,11 +109,15 @@ ask_hash(struct command *command)
 static bool
 ask_limits(struct command *command)
 {
-	return examine_say(settings_number(command->settings, "limits.factor")
-			       == 1,
-	    "limits",
-	    "[limits] factor is not 1: this is no setting for a "
-	    "real site");
+	bool good =
+	    examine_say(settings_number(command->settings, "limits.factor")
+			    == 1,
+		"limits",
+		"[limits] factor is not 1: this is no setting for a "
+		"real site");
+
+	doctor_limits_print(command->settings);
+	return good;
 }
 
 static bool

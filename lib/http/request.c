@@ -16,6 +16,7 @@ enum {
 	QUERY_MAX = 8192,
 	AGENT_MAX = 512,
 	NEXT_MAX = 1024,
+	TIME_DIGITS = 12,
 };
 
 static void
@@ -149,6 +150,20 @@ read_wanted(struct request *request, const struct gateway *gateway)
 	request->wanted = uri != NULL && is_own_path(uri) ? uri : "/";
 }
 
+/* "1796000000.123", when the web server took the request. */
+static int64_t
+waited(const char *begun)
+{
+	int64_t now = clock_source();
+	int64_t then = 0;
+
+	if (begun == NULL)
+		return 0;
+	for (size_t i = 0; i < TIME_DIGITS && ascii_is_digit(begun[i]); i++)
+		then = then * 10 + (begun[i] - '0');
+	return then > 0 && now > then ? now - then : 0;
+}
+
 static void
 read_headers(struct request *request, const struct gateway *gateway)
 {
@@ -179,6 +194,7 @@ read_headers(struct request *request, const struct gateway *gateway)
 		request->require = "";
 	request->address =
 	    origin_address(gateway, request->site->settings, request->arena);
+	request->waited = waited(gateway_parameter(gateway, "LATCHKEY_BEGUN"));
 }
 
 static void

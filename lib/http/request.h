@@ -61,6 +61,8 @@ struct request {
 	struct form *query;
 	struct form *body;
 	int64_t now;
+	int64_t waited;    /* seconds for a worker, by LATCHKEY_BEGUN of the
+			    * web server; 0 where that is not said */
 	struct work *work; /* opened by request_work() */
 	void *own;         /* what the program's start made */
 };

@@ -151,12 +151,11 @@ static void
 set_link(const struct wording *wording, struct value *values,
     const struct outbox_message *message)
 {
-	uint8_t key[SECRET_SIZE];
-	char *code = arena_alloc(values->arena, RECOVERY_DIGITS + 1);
+	struct recovery_link link;
 
-	if (!recovery_read_token(message->code, key, code))
+	if (!recovery_read_token(message->code, &link))
 		return;
-	value_set_text(values, "code", code);
+	value_set_text(values, "code", arena_text(values->arena, link.code));
 	value_set_text(value_set_object(values, "link"), "recover",
 	    arena_format(values->arena, "%s%srecover%s?token=%s",
 		wording->site.origin, wording->site.base, wording->site.suffix,

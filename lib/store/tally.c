@@ -1,6 +1,7 @@
 #include "store/tally.h"
 
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -8,6 +9,7 @@
 #include "base/log.h"
 #include "base/siphash.h"
 #include "store/file.h"
+#include "store/tally_coarse.h"
 #include "store/tally_file.h"
 #include "store/word.h"
 
@@ -18,7 +20,8 @@
  *	mark:  1 | tag, 31 bits | stale from, 32 bits of seconds
  *
  * The tag comes from the hash of subject and half window, which also says
- * where the word may stand: in one of RUN slots.  A stale word is free.
+ * where the word may stand: in one of RUN slots.  A stale word is free, and so
+ * is a count of nothing.
  */
 enum {
 	RUN = 32,
@@ -29,6 +32,8 @@ enum {
 	END_UNIT = 512,
 	MARK_BITS = 32,
 	WORD = 8,
+	HOUR = 3600,
+	NAME = 32,
 };
 
 #define COUNT_MASK ((UINT64_C(1) << COUNT_BITS) - 1)
@@ -40,14 +45,18 @@ struct tally {
 	void *map;
 	_Atomic uint64_t *words; /* the same, its header first */
 	size_t slots;
+	struct tally_coarse coarse;
 	uint8_t key[SIPHASH_KEY];
+	char name[NAME];
 };
 
-/* What a word must say outside of `varies`, and where it may stand. */
+/* What a word must say outside of `varies`, and where it may stand; where the
+ * same is counted without a tag. */
 struct place {
 	size_t slot;
 	uint64_t word;
 	uint64_t varies;
+	struct tally_coarse_place coarse;
 };
 
 struct tally *
@@ -76,6 +85,11 @@ tally_open(int dir, const char *name, size_t slots, const uint8_t key[16])
 	tally->map = map;
 	tally->words = map;
 	tally->slots = slots;
+	tally->coarse = (struct tally_coarse){
+		.words = tally->words + TALLY_FILE_HEADER + slots,
+		.slots = TALLY_FILE_COARSE(slots),
+	};
+	(void)snprintf(tally->name, sizeof(tally->name), "%s", name);
 	memcpy(tally->key, key, sizeof(tally->key));
 	return tally;
 }
@@ -109,6 +123,8 @@ is_stale(uint64_t word, int64_t now)
 		return true;
 	if ((word & MARK) != 0)
 		return (int64_t)(word & MARK_MASK) <= now;
+	if ((word & COUNT_MASK) == 0)
+		return true;
 	return (int64_t)(word >> COUNT_BITS & END_MASK) * END_UNIT <= now;
 }
 
@@ -130,6 +146,7 @@ count_place(const struct tally *tally, uint64_t hash, int64_t half,
 		.word = (hash >> TAG_FROM) << (END_BITS + COUNT_BITS)
 			| (end & END_MASK) << COUNT_BITS,
 		.varies = COUNT_MASK,
+		.coarse = { .hash = hash, .half = half, .number = number },
 	};
 }
 
@@ -140,6 +157,7 @@ mark_place(uint64_t hash)
 		.slot = (size_t)(hash & UINT32_MAX),
 		.word = MARK | (hash & ~MARK_MASK),
 		.varies = MARK_MASK,
+		.coarse = { .hash = hash },
 	};
 }
 
@@ -187,35 +205,56 @@ claim(const struct tally *tally, const struct place *place, int64_t now,
 	return CLAIM_FULL;
 }
 
+/* Nobody can be told apart in it any more: that is said once an hour. */
+static void
+tell_full(const struct tally *tally, int64_t now)
+{
+	_Atomic uint64_t *told = &tally->words[TALLY_FILE_TOLD];
+	uint64_t hour = (uint64_t)now / HOUR;
+	uint64_t old = atomic_load(told);
+
+	if (old != hour && atomic_compare_exchange_strong(told, &old, hour))
+		log_warning("%s: the table of counters is full; until words "
+			    "are free again visitors share counts, and some "
+			    "may have to wait for others; see doc/limits",
+		    tally->name);
+}
+
 static int64_t
 count_of(const struct tally *tally, const struct place *place)
 {
 	const _Atomic uint64_t *slot = find(tally, place);
 
-	return slot == NULL ? 0 : (int64_t)(atomic_load(slot) & COUNT_MASK);
+	return (slot == NULL ? 0 : (int64_t)(atomic_load(slot) & COUNT_MASK))
+	       + tally_coarse_count(&tally->coarse, &place->coarse);
 }
 
-/* Adds one where that stays within `room`. */
+/* Adds one where that stays within `room`, which counts what is there: to its
+ * word, to a new one, and where none is free without a tag. */
 static bool
 count_up(const struct tally *tally, const struct place *place, int64_t now,
     int64_t room)
 {
-	for (;;) {
-		_Atomic uint64_t *slot = find(tally, place);
-		uint64_t word = 0;
+	int64_t coarse = tally_coarse_count(&tally->coarse, &place->coarse);
+	enum claim claimed = room > coarse ? CLAIM_LOST : CLAIM_FULL;
 
-		if (slot == NULL) {
-			if (claim(tally, place, now, place->word) == CLAIM_FULL)
-				return false;
-			continue;
-		}
-		word = atomic_load(slot);
-		if ((int64_t)(word & COUNT_MASK) >= room)
+	while (claimed == CLAIM_LOST) {
+		_Atomic uint64_t *slot = find(tally, place);
+		uint64_t word = slot == NULL ? 0 : atomic_load(slot);
+
+		if (slot == NULL)
+			claimed = claim(tally, place, now, place->word | 1);
+		else if ((int64_t)(word & COUNT_MASK) >= room - coarse)
 			return false;
-		if (belongs(word, place)
-		    && atomic_compare_exchange_strong(slot, &word, word + 1))
+		else if (belongs(word, place)
+			 && atomic_compare_exchange_strong(slot, &word,
+			     word + 1))
 			return true;
 	}
+	if (claimed == CLAIM_MADE || room <= coarse)
+		return claimed == CLAIM_MADE;
+	tell_full(tally, now);
+	return tally_coarse_up(&tally->coarse, &place->coarse, room);
 }
 
 static bool
@@ -229,7 +268,7 @@ count_down(const struct tally *tally, const struct place *place)
 		if (atomic_compare_exchange_strong(slot, &word, word - 1))
 			return true;
 	}
-	return false;
+	return tally_coarse_down(&tally->coarse, &place->coarse);
 }
 
 /* The half window that runs, and the one before it. */
@@ -252,25 +291,53 @@ halves_of(const struct tally *tally, uint64_t hash, int64_t window, int64_t now)
 	};
 }
 
+/* How long a subject waits that has had its limit. */
+static int64_t
+wait_of(const struct tally *tally, const struct halves *halves, int64_t limit,
+    int64_t window)
+{
+	int64_t wait = halves->rest;
+
+	if (count_of(tally, &halves->now) >= limit)
+		wait += window < 2 ? 1 : window / 2;
+	return wait;
+}
+
 bool /* NOLINTNEXTLINE(readability-function-size) */
 tally_take(struct tally *tally, const void *subject, size_t len, int64_t limit,
     int64_t window, int64_t now, int64_t *wait)
 {
 	struct halves halves =
 	    halves_of(tally, siphash_64(tally->key, subject, len), window, now);
-	int64_t room = 0;
 
 	*wait = 0;
 	if (limit == INT64_MAX)
 		return true;
 	if (limit > COUNT_MAX)
 		limit = COUNT_MAX;
-	room = limit - count_of(tally, &halves.before);
-	if (count_up(tally, &halves.now, now, room))
+	if (count_up(tally, &halves.now, now,
+		limit - count_of(tally, &halves.before)))
 		return true;
-	*wait = halves.rest;
-	if (count_of(tally, &halves.now) >= limit)
-		*wait += window < 2 ? 1 : window / 2;
+	*wait = wait_of(tally, &halves, limit, window);
+	return false;
+}
+
+bool /* NOLINTNEXTLINE(readability-function-size) */
+tally_has_room(const struct tally *tally, const void *subject, size_t len,
+    int64_t limit, int64_t window, int64_t now, int64_t *wait)
+{
+	struct halves halves =
+	    halves_of(tally, siphash_64(tally->key, subject, len), window, now);
+
+	*wait = 0;
+	if (limit == INT64_MAX)
+		return true;
+	if (limit > COUNT_MAX)
+		limit = COUNT_MAX;
+	if (count_of(tally, &halves.now) + count_of(tally, &halves.before)
+	    < limit)
+		return true;
+	*wait = wait_of(tally, &halves, limit, window);
 	return false;
 }
 
@@ -329,7 +396,7 @@ tally_marked(const struct tally *tally, const void *subject, size_t len,
 		if (belongs(word, &place) && !is_stale(word, now))
 			return (int64_t)(word & MARK_MASK);
 	}
-	return 0;
+	return tally_coarse_marked(&tally->coarse, &place.coarse, now);
 }
 
 static size_t
@@ -352,7 +419,8 @@ tally_spend(struct tally *tally, const void *subject, size_t len,
 {
 	struct place place = mark_place(siphash_64(tally->key, subject, len));
 
-	if (expires <= now)
+	if (expires <= now
+	    || tally_coarse_marked(&tally->coarse, &place.coarse, now) != 0)
 		return false;
 	if (expires > (int64_t)MARK_MASK)
 		expires = (int64_t)MARK_MASK;
@@ -367,7 +435,9 @@ tally_spend(struct tally *tally, const void *subject, size_t len,
 		case CLAIM_LOST:
 			break;
 		case CLAIM_FULL:
-			return false;
+			tell_full(tally, now);
+			return tally_coarse_spend(&tally->coarse, &place.coarse,
+			    expires, now);
 		}
 	}
 	return false;

@@ -1,6 +1,11 @@
 /* Counters that all processes share and that a kill cannot tear: a mapped
  * table of 64-bit words.  For short windows (requests of a network) and for
- * one-time marks (captcha answers).  It is kept over a reboot. */
+ * one-time marks (captcha answers).  It is kept over a reboot.
+ *
+ * A table without room refuses nobody for that: until words are free again it
+ * counts in words without tags that subjects share (tally_coarse.h), which
+ * may count too much and never too little, and says so in the log once an
+ * hour. */
 #ifndef STORE_TALLY_H
 #define STORE_TALLY_H
 
@@ -28,28 +33,32 @@ int64_t tally_since(const struct tally *tally);
  * Counts one event of `subject` in windows of `window` seconds: the half
  * window that runs and the one before it weigh together, so that a border is
  * no door, and what was taken is free again after one window at the latest.
- * True where it stays within `limit`; else false, nothing is counted and *wait
- * is the seconds until it may be tried again.  INT64_MAX is no limit, and
- * counts nothing; a million is the most that can be counted.  A table without
- * room says false.
+ * True where it stays within `limit`; else false, nothing is counted or kept
+ * and *wait is the seconds until it may be tried again.  INT64_MAX is no limit,
+ * and counts nothing; a million is the most that can be counted.
  */
 bool tally_take(struct tally *tally, const void *subject, size_t len,
+    int64_t limit, int64_t window, int64_t now, int64_t *wait);
+
+/* Whether it would be taken, with *wait; counts nothing. */
+bool tally_has_room(const struct tally *tally, const void *subject, size_t len,
     int64_t limit, int64_t window, int64_t now, int64_t *wait);
 
 /* How many events the window holds, without counting one. */
 int64_t tally_count(struct tally *tally, const void *subject, size_t len,
     int64_t window, int64_t now);
 
-/* Takes back one event of the current window, if there is one. */
+/* Takes back one event of the current window, if there is one; a word that
+ * holds none is free at once. */
 void tally_return(struct tally *tally, const void *subject, size_t len,
     int64_t window, int64_t now);
 
-/* Takes back all events of the window. */
+/* Takes back all events of the window that were counted with their tag. */
 void tally_forget(struct tally *tally, const void *subject, size_t len,
     int64_t window, int64_t now);
 
 /* Marks `subject` until `expires`: true for exactly one caller, false for all
- * later ones and where the table has no room. */
+ * later ones; in a table without room also where another has that place. */
 bool tally_spend(struct tally *tally, const void *subject, size_t len,
     int64_t expires, int64_t now);
 

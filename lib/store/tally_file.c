@@ -20,7 +20,8 @@ enum {
 size_t
 tally_file_bytes(size_t slots)
 {
-	return (TALLY_FILE_HEADER + slots) * sizeof(uint64_t);
+	return (TALLY_FILE_HEADER + slots + TALLY_FILE_COARSE(slots))
+	       * sizeof(uint64_t);
 }
 
 static uint64_t

@@ -8,7 +8,11 @@
 enum {
 	TALLY_FILE_HEADER = 8, /* words before the first slot, of which */
 	TALLY_FILE_SINCE = 3,  /* one says when the table was made */
+	TALLY_FILE_TOLD = 4,   /* and one the hour of the last warning */
 };
+
+/* Words behind the slots, for tally_coarse.h. */
+#define TALLY_FILE_COARSE(slots) ((slots) / 2)
 
 size_t tally_file_bytes(size_t slots);
 
