@@ -72,84 +72,85 @@ test_site(void)
 	}
 }
 
+static const struct {
+	const char *parameters;
+	const char *address;
+} visitors[] = {
+	{ "", "" },
+	{ "REMOTE_ADDR=203.0.113.1", "203.0.113.1" },
+	{ "REMOTE_ADDR=2001:db8:1::5", "2001:db8:1::5" },
+	/* Who is no proxy speaks for himself alone. */
+	{ "REMOTE_ADDR=203.0.113.1\n"
+	  "HTTP_X_FORWARDED_FOR=198.51.100.7",
+	    "203.0.113.1" },
+	{ "HTTP_X_FORWARDED_FOR=198.51.100.7", "" },
+	{ "REMOTE_ADDR=192.0.2.10", "192.0.2.10" },
+	{ "REMOTE_ADDR=192.0.2.10\n"
+	  "HTTP_X_FORWARDED_FOR=198.51.100.7",
+	    "198.51.100.7" },
+	{ "REMOTE_ADDR=2001:db8::1\n"
+	  "HTTP_X_FORWARDED_FOR=198.51.100.7",
+	    "198.51.100.7" },
+	/* What stands before the visitor he wrote himself. */
+	{ "REMOTE_ADDR=192.0.2.10\n"
+	  "HTTP_X_FORWARDED_FOR=198.51.100.1, 198.51.100.7",
+	    "198.51.100.7" },
+	{ "REMOTE_ADDR=192.0.2.10\n"
+	  "HTTP_X_FORWARDED_FOR=198.51.100.1,198.51.100.7,192.0.2.11",
+	    "198.51.100.7" },
+	{ "REMOTE_ADDR=192.0.2.10\n"
+	  "HTTP_X_FORWARDED_FOR= 198.51.100.7 \t, 192.0.2.11 ",
+	    "198.51.100.7" },
+	{ "REMOTE_ADDR=192.0.2.10\n"
+	  "HTTP_X_FORWARDED_FOR=192.0.2.11, 192.0.2.10",
+	    "192.0.2.11" },
+	{ "REMOTE_ADDR=192.0.2.10\n"
+	  "HTTP_X_FORWARDED_FOR=198.51.100.7, nonsense",
+	    "192.0.2.10" },
+	{ "REMOTE_ADDR=192.0.2.10\nHTTP_X_FORWARDED_FOR=", "192.0.2.10" },
+	{ "REMOTE_ADDR=192.0.2.10\n"
+	  "HTTP_X_FORWARDED_FOR=198.51.100.7,",
+	    "192.0.2.10" },
+	{ "REMOTE_ADDR=192.0.2.10\n"
+	  "HTTP_X_FORWARDED_FOR=198.51.100.7, unknown, 192.0.2.11",
+	    "192.0.2.11" },
+	/* As front ends write them. */
+	{ "REMOTE_ADDR=192.0.2.10\n"
+	  "HTTP_X_FORWARDED_FOR=203.0.113.5:51008",
+	    "203.0.113.5" },
+	{ "REMOTE_ADDR=192.0.2.10\n"
+	  "HTTP_X_FORWARDED_FOR=[2001:DB8:7::1]:4711",
+	    "2001:db8:7::1" },
+	{ "REMOTE_ADDR=192.0.2.10\n"
+	  "HTTP_X_FORWARDED_FOR=\"198.51.100.9\"",
+	    "198.51.100.9" },
+	{ "REMOTE_ADDR=::ffff:192.0.2.10\n"
+	  "HTTP_X_FORWARDED_FOR=198.51.100.9",
+	    "198.51.100.9" },
+	{ "REMOTE_ADDR=2001:db8:0:0:0:0:0:1\n"
+	  "HTTP_X_FORWARDED_FOR=198.51.100.9",
+	    "198.51.100.9" },
+	{ "REMOTE_ADDR=10.9.8.7\n"
+	  "HTTP_X_FORWARDED_FOR=198.51.100.9, 10.1.1.1",
+	    "198.51.100.9" },
+	{ "REMOTE_ADDR=fe80::1%eth0", "fe80::1" },
+	{ "REMOTE_ADDR=unix:\nHTTP_X_FORWARDED_FOR=198.51.100.9",
+	    "198.51.100.9" },
+	{ "REMOTE_ADDR=unix:", "" },
+	{ "REMOTE_ADDR=nonsense", "" },
+};
+
 static void
 test_address(void)
 {
-	static const struct {
-		const char *parameters;
-		const char *address;
-	} rows[] = {
-		{ "", "" },
-		{ "REMOTE_ADDR=203.0.113.1", "203.0.113.1" },
-		{ "REMOTE_ADDR=2001:db8:1::5", "2001:db8:1::5" },
-		/* Who is no proxy speaks for himself alone. */
-		{ "REMOTE_ADDR=203.0.113.1\n"
-		  "HTTP_X_FORWARDED_FOR=198.51.100.7",
-		    "203.0.113.1" },
-		{ "HTTP_X_FORWARDED_FOR=198.51.100.7", "" },
-		{ "REMOTE_ADDR=192.0.2.10", "192.0.2.10" },
-		{ "REMOTE_ADDR=192.0.2.10\n"
-		  "HTTP_X_FORWARDED_FOR=198.51.100.7",
-		    "198.51.100.7" },
-		{ "REMOTE_ADDR=2001:db8::1\n"
-		  "HTTP_X_FORWARDED_FOR=198.51.100.7",
-		    "198.51.100.7" },
-		/* What stands before the visitor he wrote himself. */
-		{ "REMOTE_ADDR=192.0.2.10\n"
-		  "HTTP_X_FORWARDED_FOR=198.51.100.1, 198.51.100.7",
-		    "198.51.100.7" },
-		{ "REMOTE_ADDR=192.0.2.10\n"
-		  "HTTP_X_FORWARDED_FOR=198.51.100.1,198.51.100.7,192.0.2.11",
-		    "198.51.100.7" },
-		{ "REMOTE_ADDR=192.0.2.10\n"
-		  "HTTP_X_FORWARDED_FOR= 198.51.100.7 \t, 192.0.2.11 ",
-		    "198.51.100.7" },
-		{ "REMOTE_ADDR=192.0.2.10\n"
-		  "HTTP_X_FORWARDED_FOR=192.0.2.11, 192.0.2.10",
-		    "192.0.2.11" },
-		{ "REMOTE_ADDR=192.0.2.10\n"
-		  "HTTP_X_FORWARDED_FOR=198.51.100.7, nonsense",
-		    "192.0.2.10" },
-		{ "REMOTE_ADDR=192.0.2.10\nHTTP_X_FORWARDED_FOR=",
-		    "192.0.2.10" },
-		{ "REMOTE_ADDR=192.0.2.10\n"
-		  "HTTP_X_FORWARDED_FOR=198.51.100.7,",
-		    "192.0.2.10" },
-		{ "REMOTE_ADDR=192.0.2.10\n"
-		  "HTTP_X_FORWARDED_FOR=198.51.100.7, unknown, 192.0.2.11",
-		    "192.0.2.11" },
-		/* As front ends write them. */
-		{ "REMOTE_ADDR=192.0.2.10\n"
-		  "HTTP_X_FORWARDED_FOR=203.0.113.5:51008",
-		    "203.0.113.5" },
-		{ "REMOTE_ADDR=192.0.2.10\n"
-		  "HTTP_X_FORWARDED_FOR=[2001:DB8:7::1]:4711",
-		    "2001:db8:7::1" },
-		{ "REMOTE_ADDR=192.0.2.10\n"
-		  "HTTP_X_FORWARDED_FOR=\"198.51.100.9\"",
-		    "198.51.100.9" },
-		{ "REMOTE_ADDR=::ffff:192.0.2.10\n"
-		  "HTTP_X_FORWARDED_FOR=198.51.100.9",
-		    "198.51.100.9" },
-		{ "REMOTE_ADDR=2001:db8:0:0:0:0:0:1\n"
-		  "HTTP_X_FORWARDED_FOR=198.51.100.9",
-		    "198.51.100.9" },
-		{ "REMOTE_ADDR=10.9.8.7\n"
-		  "HTTP_X_FORWARDED_FOR=198.51.100.9, 10.1.1.1",
-		    "198.51.100.9" },
-		{ "REMOTE_ADDR=fe80::1%eth0", "fe80::1" },
-		{ "REMOTE_ADDR=unix:\nHTTP_X_FORWARDED_FOR=198.51.100.9",
-		    "198.51.100.9" },
-		{ "REMOTE_ADDR=unix:", "" },
-		{ "REMOTE_ADDR=nonsense", "" },
-	};
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct gateway *gateway = cgi_open(rows[i].parameters, NULL, 0);
+	for (size_t i = 0; i < sizeof(visitors) / sizeof(visitors[0]); i++) {
+		struct gateway *gateway =
+		    cgi_open(visitors[i].parameters, NULL, 0);
 
 		is_string(origin_address(gateway, site_work.settings,
 			      site_work.arena),
-		    rows[i].address, "visitor %zu: %s", i, rows[i].address);
+		    visitors[i].address, "visitor %zu: %s", i,
+		    visitors[i].address);
 		gateway_close(gateway);
 	}
 }

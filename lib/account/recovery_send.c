@@ -162,7 +162,7 @@ set_code(struct work *work, struct recovery *recovery,
 	recovery->tries = 0;
 	recovery->epoch = 0;
 	random_bytes(recovery->link, sizeof(recovery->link));
-	if (!recovery->known) {
+	if (target->account == NULL) {
 		random_bytes(recovery->code, sizeof(recovery->code));
 		return;
 	}
