@@ -40,18 +40,6 @@ judge_password(struct request *request, struct answer *answer,
 	desk_judge_password(request, answer, form, &rows);
 }
 
-void
-recover_answer_done(struct request *request, struct answer *answer,
-    const struct recovery *recovery)
-{
-	if (!request->json && entrance_is_in(request, recovery->account)) {
-		answer_go(answer, "account");
-		return;
-	}
-	answer_page(answer, "recover-code");
-	answer_problem(answer, 409, "flow-done");
-}
-
 static void
 finish(struct request *request, struct form *form, struct answer *answer,
     struct recovery *recovery, struct recovery_key *with)

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "entrance.h"
 #include "recover.h"
 
 void
@@ -90,4 +91,16 @@ recover_show_code(struct request *request, struct answer *answer,
 	set_times(request, values, wait);
 	if (code[0] != '\0')
 		answer_type(answer, "code", arena_text(request->arena, code));
+}
+
+void
+recover_answer_done(struct request *request, struct answer *answer,
+    const struct recovery *recovery)
+{
+	if (!request->json && entrance_is_in(request, recovery->account)) {
+		answer_go(answer, "account");
+		return;
+	}
+	answer_page(answer, "recover-code");
+	answer_problem(answer, 409, "flow-done");
 }

@@ -15,15 +15,12 @@ find_twin(struct request *request, struct answer *answer,
 	const struct desk *desk = request->own;
 	struct work *work = request_work(request);
 	struct pending pending;
+	bool there = pending_find(work, flow, &pending) == STORE_OK;
 
-	if (work != NULL && pending_find(work, flow, &pending) == STORE_OK) {
-		desk_answer_waiting(request, answer, flow, &pending);
-		return true;
-	}
-	if (work == NULL
-	    || !token_is_noted(desk->guard->issuer, flow, request->now))
+	if (!there && !token_is_noted(desk->guard->issuer, flow, request->now))
 		return false;
-	registration_expect(work, registration, &pending);
+	if (!there)
+		registration_expect(work, registration, &pending);
 	desk_answer_waiting(request, answer, flow, &pending);
 	return true;
 }
@@ -37,9 +34,9 @@ start(struct request *request, struct answer *answer, struct visitor *visitor,
 		.guard = desk->guard,
 		.visitor = visitor };
 	struct pending pending;
-	enum pending_outcome outcome = PENDING_OK;
+	enum pending_outcome outcome =
+	    registration_start(&registrar, registration, flow, &pending);
 
-	outcome = registration_start(&registrar, registration, flow, &pending);
 	if (outcome == PENDING_OK
 	    || (outcome == PENDING_PAST && pending.next == PENDING_CODE)) {
 		desk_answer_waiting(request, answer, flow, &pending);
@@ -55,7 +52,7 @@ struct ticket {
 	struct guard_evidence evidence;
 	enum guard_outcome outcome;
 	bool work;
-	char flow[PENDING_FLOW]; /* the one it makes; "" for none */
+	char *flow; /* the one it makes, in the request's arena; "" for none */
 };
 
 static void
@@ -105,7 +102,8 @@ static void
 begin(struct request *request, struct form *form, struct answer *answer)
 {
 	const struct desk *desk = request->own;
-	struct ticket ticket = { .flow = "" };
+	struct ticket ticket = { .flow = arena_alloc(request->arena,
+				     PENDING_FLOW) };
 	struct registration registration;
 	struct visitor visitor;
 
@@ -136,13 +134,12 @@ post(struct request *request, struct form *form, struct answer *answer)
 
 	if (desk_is_closed(request, answer, NULL))
 		return;
-	if (desk_find_registration(request, answer, &pending)) {
+	if (desk_find_registration(request, answer, &pending))
 		register_flow_go_on(request, form, answer, &pending);
-	} else if (answer_is_bad(answer)) {
+	else if (answer_is_bad(answer))
 		register_form_show(request, answer, REGISTER_PICTURE);
-	} else {
+	else
 		begin(request, form, answer);
-	}
 }
 
 static const struct action actions[] = {

@@ -39,8 +39,8 @@ sub lines {
 	return @found;
 }
 
-# Source without comments and without what log_*() is told, which is for
-# administrators; adjacent strings become one.
+# Source without comments and without what log_*() and throttle_tell() are
+# told, which is for administrators; adjacent strings become one.
 sub spoken {
 	my ($file) = @_;
 	my $text = slurp($file);
@@ -48,7 +48,7 @@ sub spoken {
 	$text =~ s{'(?:\\.|[^'\\])+'}{0}g;
 	$text =~ s{"\s*\n\s*"}{}g;
 	my $string = qr/"(?:[^"\\]|\\.)*"/;
-	$text =~ s{\blog_\w+(\((?:[^()"]|$string|(?1))*\))}{}gs;
+	$text =~ s{\b(?:log_\w+|throttle_tell)(\((?:[^()"]|$string|(?1))*\))}{}gs;
 	return $text;
 }
 

@@ -74,7 +74,8 @@ sub headers {
 		my ($name, $answer) = @$_;
 		is_guarded($answer, $name);
 		# A server that compresses adds its own.
-		is(header($answer, 'Vary') =~ s/ |,Accept-Encoding\b//gr,
+		is(header($answer, 'Vary') =~ s/ //gr
+			=~ s/,Accept-Encoding\b//r,
 			'Accept,Accept-Language,Cookie',
 			"$name: Vary");
 		is(header($answer, 'Cache-Control'), $name eq '/countries'

@@ -244,7 +244,7 @@ static const char *
 teller(const struct throttle_count *count, const struct visitor *visitor)
 {
 	return count->whole > 0 || visitor->network.wide[0] == '\0'
-		   ? "the whole site"
+		   ? "this site"
 		   : visitor->network.wide;
 }
 
