@@ -15,7 +15,7 @@ import { walk, look } from "./browser/walk.mjs";
 import { troubles } from "./browser/trouble.mjs";
 
 const browser = await chromium.launch({
-	executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+	executablePath: process.env.CHROMIUM || "/usr/bin/chromium-headless-shell",
 	args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"],
 });
 

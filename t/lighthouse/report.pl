@@ -17,7 +17,7 @@ my $site = Latchkey->new(settings => {
 	site => { about => 'A place for examples.', terms => '2026-11' },
 	sms => { transport => 'file', countries => 'US DE' },
 	limits => { factor => 1000 } });
-$ENV{CHROME_PATH} ||= '/usr/bin/chromium';
+$ENV{CHROME_PATH} ||= '/usr/bin/chromium-headless-shell';
 my $failed = system 'node', $command, $site->url . '/register', '--quiet',
     '--chrome-flags=--headless=new --no-sandbox --disable-gpu',
     '--only-categories=performance,accessibility,best-practices,seo',
