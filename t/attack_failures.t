@@ -1,0 +1,183 @@
+#!/usr/bin/perl
+# Failures are not answers: without memory, descriptors or room a program says
+# 503, or does not start and says why.  It never says that the right password is
+# wrong, never counts what was no try, and no signal ends it.
+use strict;
+use warnings;
+use File::Temp;
+use Latchkey;
+use Latchkey::Check qw(make_state);
+use POSIX ();
+use Test::More;
+
+# Of the sanitizers no limit of memory is survived, nor another malloc.
+my $sanitized = Latchkey::slurp(Latchkey::build() . '/Makefile')
+    =~ /^HARDENING = .*sanitize/m;
+my $password = 'lantern orbit 77 maple';
+my $site = Latchkey->new(stopped => 1);
+make_state($site);
+my ($failed, $said) = $site->latchkey(qw(user add ada --email ada@example.com
+	--country US --stdin), \"$password\n");
+is($failed, 0, 'an account') or BAIL_OUT($said);
+
+# One request to a program of its own, after `limit` of a shell: what it
+# answered, how it ended, what it wrote to the log.
+sub ask {
+	my ($program, $limit, $body, %more) = @_;
+	my $in = File::Temp->new;
+	print {$in} $body // '';
+	$in->flush;
+	my $err = File::Temp->new;
+	my $path = $site->program($program);
+	local %ENV = (PATH => $ENV{PATH}, SCRIPT_NAME => "/$program",
+		REMOTE_ADDR => '192.0.2.7', HTTP_ACCEPT => 'application/json',
+		REQUEST_METHOD => defined $body ? 'POST' : 'GET',
+		defined $body ? (CONTENT_TYPE => 'application/json',
+			CONTENT_LENGTH => length $body) : (), %more);
+	my $pid = open(my $out, '-|') // die "fork: $!";
+	if ($pid == 0) {
+		open STDIN, '<', $in->filename or POSIX::_exit(126);
+		open STDERR, '>', $err->filename or POSIX::_exit(126);
+		# Not the shell's malloc.
+		my $load = $more{SHIM} ? 'LD_PRELOAD="$SHIM"' : '';
+		exec 'sh', '-c', "$limit; $load exec \"\$0\"", $path
+		    or POSIX::_exit(126);
+	}
+	my $text = do { local $/; <$out> } // '';
+	close $out;
+	my $how = $?;
+	my ($status) = $text =~ /^Status: (\d+)/m;
+	return { signal => $how & 127, exit => $how >> 8,
+		status => $status // ($text eq '' ? 0 : 200),
+		later => scalar($text =~ /^Retry-After: \d+/mi),
+		log => do { local $/; open my $f, '<', $err->filename;
+			<$f> // '' } };
+}
+
+my $login = qq({"login":"ada","password":"$password"});
+
+# True where it is the right answer, or none that could be taken for one.
+sub is_honest {
+	my ($answer, @right) = @_;
+	return 0 if $answer->{signal} != 0 || $answer->{exit} > 1;
+	return $answer->{log} =~ /: (fatal|warning): / if $answer->{status} == 0;
+	return $answer->{later} if $answer->{status} == 503;
+	return scalar grep { $_ == $answer->{status} } @right;
+}
+
+sub describe {
+	my ($what, $answer) = @_;
+	return "$what: status $answer->{status}, exit $answer->{exit}, signal "
+	    . "$answer->{signal}, $answer->{log}";
+}
+
+# Asks under each limit; all are honest, and the numbers of answers.
+sub under {
+	my ($what, @limits) = @_;
+	my (@wrong, %count);
+	for my $limit (@limits) {
+		my $answer = ask('login', $limit, $login);
+		$count{ $answer->{status} }++;
+		push @wrong, describe($limit, $answer)
+		    if !is_honest($answer, 200);
+	}
+	is_deeply(\@wrong, [], "security 18: $what: 503 or the right answer");
+	note join ', ', map { "$count{$_} x $_" } sort keys %count;
+	is(ask('login', 'true', $login)->{status}, 200,
+		'... and nothing was counted as a failure');
+	return \%count;
+}
+
+is(ask('login', 'true', $login)->{status}, 200, 'the password is right');
+if (!$sanitized) {
+	my $count = under('no memory',
+		map { 'ulimit -v ' . $_ * 1024 } map { 50 + 4 * $_ } 0 .. 10);
+	cmp_ok($count->{503} // 0, '>', 0, '... and some had none for a hash');
+}
+under('no descriptor', map { "ulimit -n $_" } 4 .. 12);
+under('no room for a file', 'ulimit -f 0', 'ulimit -f 0');
+ok(!-e $site->state . '/failed', 'trial P20: writing goes on for all others');
+
+# malloc that says no: at its n-th call, or from it on.
+my $shim = "$site->{dir}/shim.so";
+
+sub make_shim {
+	Latchkey::spew("$site->{dir}/shim.c", <<'C');
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+extern void *__libc_malloc(size_t size);
+extern void *__libc_calloc(size_t count, size_t size);
+extern void *__libc_realloc(void *memory, size_t size);
+static long calls, from = -1, to;
+static int fails(void)
+{
+	if (from < 0) {
+		const char *text = getenv("SHIM_FROM");
+		from = text == NULL ? 0 : atol(text);
+		to = getenv("SHIM_ONCE") != NULL ? from : 1L << 60;
+	}
+	calls++;
+	if (from == 0 || calls < from || calls > to)
+		return 0;
+	errno = ENOMEM;
+	return 1;
+}
+void *malloc(size_t size) { return fails() ? NULL : __libc_malloc(size); }
+void *calloc(size_t count, size_t size)
+{ return fails() ? NULL : __libc_calloc(count, size); }
+void *realloc(void *memory, size_t size)
+{ return fails() ? NULL : __libc_realloc(memory, size); }
+__attribute__((destructor)) static void tell(void)
+{
+	if (getenv("SHIM_COUNT") != NULL)
+		dprintf(2, "calls %ld\n", calls);
+}
+C
+	return system("cc -O1 -shared -fPIC -o '$shim' '$site->{dir}/shim.c'");
+}
+
+# Some of all points, and everything at them.
+my $points = $ENV{FAILURE_POINTS} || 16;
+
+sub torture {
+	my ($what, $right, $program, $body) = @_;
+	my %shim = (SHIM => $shim);
+	my $first = ask($program, 'true', $body, %shim, SHIM_COUNT => 1);
+	my ($calls) = $first->{log} =~ /calls (\d+)/;
+	my @wrong;
+	my %ends;
+	cmp_ok($calls // 0, '>', 20, "$what takes $calls calls of malloc")
+	    or return diag $first->{log};
+	for my $i (1 .. $points) {
+		my $n = 1 + int(($calls - 1) * ($i - 1) / ($points - 1 || 1));
+		for my $once (0, 1) {
+			my $answer = ask($program, 'true', $body, %shim,
+				SHIM_FROM => $n, $once ? (SHIM_ONCE => 1) : ());
+			$ends{"$answer->{status}/$answer->{signal}"}++;
+			push @wrong, describe(($once ? 'call' : 'from call')
+				. " $n on", $answer)
+			    if !is_honest($answer, @$right);
+		}
+	}
+	note join ', ', map { "$ends{$_} x $_" } sort keys %ends;
+	is_deeply(\@wrong, [], "security 20, 27: $what: every malloc that "
+		    . 'fails ends in an answer or a sentence');
+}
+
+if (!$sanitized) {
+	is(make_shim(), 0, 'a malloc that fails') or BAIL_OUT('no shim');
+	torture('GET /login', [200], 'login');
+	torture('POST /login', [200], 'login', $login);
+	torture('POST /register', [422], 'register', '{"username":"someone7",'
+		    . '"password":"amber kettle 91 stone","password_confirm":'
+		    . '"amber kettle 91 stone","country":"US","via":"email",'
+		    . '"email":"someone7@example.com","captcha_token":"x",'
+		    . '"captcha":"ACDE"}');
+}
+is(ask('login', 'true', $login)->{status}, 200, 'and all is well after it');
+$site->end_helpers;
+done_testing;

@@ -1,0 +1,68 @@
+/* lib/base: a file of settings, as an admin may have written it. */
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/settings.h"
+#include "base/settings_table.h"
+#include "base/utf8.h"
+#include "input.h"
+#include "scratch.h"
+#include "site.h"
+
+static struct arena *arena;
+
+int
+LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	(void)argc;
+	(void)argv;
+	(void)scratch_directory();
+	scratch_catch_log();
+	arena = arena_new();
+	return 0;
+}
+
+/* What was taken is what the table promises of it. */
+static void
+check(struct settings *settings)
+{
+	for (size_t i = 0; i < settings_table_len; i++) {
+		const struct settings_row *row = &settings_table[i];
+		const char *text = settings_text(settings, row->name);
+
+		CHECK(utf8_is_text(text, strlen(text)));
+		CHECK(settings_line(settings, row->name) >= 0);
+		if (row->kind == SETTINGS_NUMBER
+		    || row->kind == SETTINGS_DURATION)
+			CHECK(settings_number(settings, row->name) >= row->min
+			      && settings_number(settings, row->name)
+				     <= row->max);
+		if (row->kind == SETTINGS_LIST)
+			CHECK(settings_items(settings, row->name) != NULL);
+		if (row->kind == SETTINGS_LIMIT)
+			CHECK(settings_limit(settings, row->name).hour >= 0);
+	}
+	CHECK(settings_items(settings, "site.origin")[0] != NULL);
+	CHECK(settings_items(settings, "site.languages")[0] != NULL);
+	CHECK(settings_text(settings, "state.dir")[0] == '/');
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+{
+	struct settings *settings = NULL;
+
+	/* The file of the clock would be any file of this machine. */
+	if (memmem(bytes, len, "clock", strlen("clock")) != NULL)
+		return -1;
+	site_write("latchkey.conf", arena_copy(arena, bytes, len));
+	settings = settings_load(site_path("latchkey.conf"));
+	if (settings != NULL)
+		check(settings);
+	else
+		CHECK(scratch_log()[0] != '\0');
+	settings_free(settings);
+	arena_reset(arena);
+	return 0;
+}
