@@ -60,7 +60,9 @@ my $login = qq({"login":"ada","password":"$password"});
 sub is_honest {
 	my ($answer, @right) = @_;
 	return 0 if $answer->{signal} != 0 || $answer->{exit} > 1;
-	return $answer->{log} =~ /: (fatal|warning): / if $answer->{status} == 0;
+	# The sender is not installed here, which is another's sentence.
+	return scalar grep { /: (fatal|warning): / && !/cannot be started/ }
+	    split /\n/, $answer->{log} if $answer->{status} == 0;
 	return $answer->{later} if $answer->{status} == 503;
 	return scalar grep { $_ == $answer->{status} } @right;
 }
@@ -155,7 +157,9 @@ sub torture {
 	for my $i (1 .. $points) {
 		my $n = 1 + int(($calls - 1) * ($i - 1) / ($points - 1 || 1));
 		for my $once (0, 1) {
+			# From everywhere, as that many from one are too many.
 			my $answer = ask($program, 'true', $body, %shim,
+				REMOTE_ADDR => "198.51.$i.$once",
 				SHIM_FROM => $n, $once ? (SHIM_ONCE => 1) : ());
 			$ends{"$answer->{status}/$answer->{signal}"}++;
 			push @wrong, describe(($once ? 'call' : 'from call')

@@ -1,5 +1,6 @@
 #include "base/json.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include <jansson.h>
@@ -87,18 +88,38 @@ take(struct value *parent, const char *name, json_t *json, int depth)
 	return false;
 }
 
+/* The library does not always say that this was the reason. */
+static void
+need_memory(const json_t *json)
+{
+	if (json == NULL && errno == ENOMEM)
+		log_out_of_memory();
+}
+
 struct value *
 json_read(struct arena *arena, const char *bytes, size_t len)
 {
-	json_error_t error = { .line = 0 };
-	json_t *json = json_loadb(bytes, len, JSON_REJECT_DUPLICATES, &error);
 	struct value *object = value_object(arena);
-	bool good = json_is_object(json) && take_object(object, json, 1);
+	json_t *json = NULL;
+	bool good = false;
 
-	if (json == NULL && json_error_code(&error) == json_error_out_of_memory)
-		log_out_of_memory();
+	errno = 0;
+	json = json_loadb(bytes, len, JSON_REJECT_DUPLICATES, NULL);
+	need_memory(json);
+	good = json_is_object(json) && take_object(object, json, 1);
 	json_decref(json);
 	return good ? object : NULL;
+}
+
+/* Short of memory the answer would lack something that nobody misses. */
+static void
+set(json_t *json, const char *name, json_t *member)
+{
+	int failed = name == NULL ? json_array_append_new(json, member)
+				  : json_object_set_new(json, name, member);
+
+	if (failed != 0)
+		need_memory(NULL);
 }
 
 static json_t *
@@ -117,13 +138,13 @@ give(const struct value *value)
 		json = json_object();
 		for (const struct value *at = value->first; at != NULL;
 		     at = at->next)
-			(void)json_object_set_new(json, at->name, give(at));
+			set(json, at->name, give(at));
 		return json;
 	case VALUE_LIST:
 		json = json_array();
 		for (const struct value *at = value->first; at != NULL;
 		     at = at->next)
-			(void)json_array_append_new(json, give(at));
+			set(json, NULL, give(at));
 		return json;
 	}
 	return json;
@@ -139,12 +160,17 @@ append(const char *bytes, size_t len, void *buffer)
 void
 json_write(struct buffer *buffer, const struct value *value)
 {
-	json_t *json = give(value);
+	json_t *json = NULL;
 
+	errno = 0;
+	json = give(value);
+	need_memory(json);
 	if (json == NULL
 	    || json_dump_callback(json, append, buffer,
 		   JSON_COMPACT | JSON_ENCODE_ANY)
-		   != 0)
+		   != 0) {
+		need_memory(NULL);
 		log_panic("a value that is no JSON");
+	}
 	json_decref(json);
 }

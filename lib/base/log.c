@@ -61,8 +61,6 @@ emit(const char *severity, const char *line)
 		capture(line);
 		return;
 	}
-	/* Not by %n, for which the C library opens a file: it aborts where
-	 * there is no descriptor left. */
 	head = strlen(clock_rfc3339(clock_now(), time)) + 1;
 	len = snprintf(whole, sizeof(whole), "%s %s: %s: %s\n", time, program,
 	    severity, line);

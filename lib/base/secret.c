@@ -46,6 +46,7 @@ secret_open(void)
 	OSSL_PARAM digest[] = { OSSL_PARAM_construct_utf8_string(
 				    OSSL_MAC_PARAM_DIGEST, name, 0),
 		OSSL_PARAM_construct_end() };
+	OSSL_LIB_CTX *context = NULL;
 	EVP_MAC *mac = NULL;
 
 	if (library.hmac != NULL)
@@ -59,8 +60,13 @@ secret_open(void)
 				      | OPENSSL_INIT_NO_ADD_ALL_CIPHERS
 				      | OPENSSL_INIT_NO_ADD_ALL_DIGESTS,
 	    NULL);
-	mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
-	library.sha256 = EVP_MD_fetch(NULL, name, NULL);
+	/* Of our own, as the library goes on with one that it could make only
+	 * by half.  It lasts as long as the process. */
+	context = OSSL_LIB_CTX_new();
+	if (context == NULL)
+		give_up();
+	mac = EVP_MAC_fetch(context, "HMAC", NULL);
+	library.sha256 = EVP_MD_fetch(context, name, NULL);
 	/* Without memory there is no MAC, which this call would not survive. */
 	library.hmac = mac == NULL ? NULL : EVP_MAC_CTX_new(mac);
 	EVP_MAC_free(mac);
