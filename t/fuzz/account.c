@@ -170,11 +170,10 @@ try_network(const char *text)
 static void
 try_link(const char *text)
 {
-	uint8_t key[SECRET_SIZE];
-	char code[RECOVERY_DIGITS + 1];
+	struct recovery_link link;
 
-	if (recovery_read_token(text, key, code))
-		CHECK(strspn(code, "0123456789") == RECOVERY_DIGITS);
+	if (recovery_read_token(text, &link))
+		CHECK(strspn(link.code, "0123456789") == RECOVERY_DIGITS);
 }
 
 /* One To, no Bcc, whatever the subject and the address are. */
