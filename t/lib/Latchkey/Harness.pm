@@ -1,14 +1,23 @@
 package Latchkey::Harness;
 
-# prove's harness with two habits of ours: a file that does not end in .t is a
-# program, and in CI a test that was skipped has failed.
+# prove's harness with three habits of ours: a file that does not end in .t is a
+# program, in CI a test that was skipped has failed, and where several run at a
+# time (prove -j) one of them at most is a browser, and some have the machine to
+# themselves: they measure.
 use strict;
 use warnings;
 use parent 'TAP::Harness';
 
+my @alone = qw(attack_limits attack_silence worker);
+my %rules = (seq => [
+	{ seq => [ map { "**/$_.t" } @alone ] },
+	{ par => [ { seq => '**/browser*.t' }, { par => '**' } ] },
+]);
+
 sub new {
 	my ($class, $arguments) = @_;
 	return $class->SUPER::new({
+		rules => \%rules,
 		%{ $arguments || {} },
 		aggregator_class => 'Latchkey::Harness::Aggregator',
 		exec => sub {
