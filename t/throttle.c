@@ -153,7 +153,7 @@ test_total(void)
 	for (int i = 0; i < 20; i++)
 		taken += take_total(20, &visitor);
 	is_int(taken, 8, "a fifth of the total is kept");
-	ok(strstr(scratch_log(), "the whole site: limits.mails_total") != NULL,
+	ok(strstr(scratch_log(), "this site: limits.mails_total") != NULL,
 	    "the log says that it is used up");
 	for (int i = 0; i < 20; i++)
 		taken += take_total(0, &visitor);
