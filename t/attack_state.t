@@ -225,6 +225,27 @@ sub proof {
 		'409 flow-done', 'by neither');
 }
 
+# A link is good at the address it went to, and in spite of a thief who signs
+# others out.
+{
+	my $ada = member('Moved');
+	my ($eve, undef, $token) = recover('Moved');
+	my $flow = begin_change($ada, 'moved@example.net');
+	is($ada->post_json('/confirm', { flow => $flow,
+		code => $site->code('moved@example.net') })->{status}, 200,
+		'the account moves to another mailbox');
+	is_problem(reset_password($eve, 'quite new kelp 77', token => $token),
+		'422 code-wrong code:code-wrong',
+		'G: a link that lies in the old one is void');
+	my $thief = member('Signed');
+	my ($owner, undef, $good) = recover('Signed');
+	$thief->post_json('/account', { action => 'sessions', others => 1 })
+	    for 1 .. 3;
+	is(reset_password($owner, 'quite new kelp 77', token => $good)
+		->{status}, 200, 'F: signing out others ends no way back');
+	is($thief->get('/session')->{status}, 401, 'which ends the thief\'s');
+}
+
 # A3: as the contract has it.
 {
 	my $ada = member('Linked');

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "account/code.h"
+#include "account/epoch.h"
 #include "scratch.h"
 #include "site.h"
 #include "tap.h"
@@ -170,6 +171,49 @@ test_right(void)
 	is_int(finish(&recovery, code), PENDING_PAST, "once");
 	ok(other.known, "another that was asked for before");
 	is_int(finish(&other, code), PENDING_WRONG, "fits nothing any more");
+}
+
+static const char *
+code_now(void)
+{
+	struct outbox_message message = last();
+
+	return code_of(&message);
+}
+
+/* A change of the account, after which the epoch is another. */
+static void
+change(const char *via, const char *address)
+{
+	struct account now = ada;
+	enum store_outcome trouble = STORE_OK;
+
+	site_begin_for(&ada);
+	if (account_readdress(&site_work, &now, via, address, &trouble)
+		!= ACCOUNT_OK
+	    || epoch_raise(&site_work, &now, NULL) != STORE_OK)
+		bail("no change");
+	site_commit();
+}
+
+/* What is proved is the mailbox that was written to: signing out says nothing
+ * of it, nor does another number. */
+static void
+test_mailbox(void)
+{
+	struct recovery recovery;
+	const char *code = NULL;
+
+	open_with("");
+	(void)start(LOGIN_USERNAME, "ada", &recovery);
+	code = code_now();
+	change("phone", "+4915123456780");
+	is_int(finish(&recovery, code), PENDING_OK, "another number");
+	open_with("");
+	(void)start(LOGIN_USERNAME, "ada", &recovery);
+	code = code_now();
+	change("email", "new@example.net");
+	is_int(finish(&recovery, code), PENDING_WRONG, "another mailbox");
 }
 
 /* Security 8: whoever began the flow guesses at the code and knows where the
@@ -421,6 +465,7 @@ main(void)
 	    "+4915123456789", NULL);
 	test_ways("", LOGIN_USERNAME, "eve", NULL);
 	test_right();
+	test_mailbox();
 	test_link();
 	test_purses();
 	test_times();

@@ -30,6 +30,7 @@ enum {
 	TAG_GROUPS = 32,
 	TAG_WAITING = 33,
 	TAG_DELETE_AT = 25,
+	TAG_SHUT = 26,
 	TAG_ID = 1, /* of an index record */
 };
 
@@ -70,6 +71,7 @@ account_read(struct account *account, const uint8_t id[ACCOUNT_ID],
 	account->waiting = record_number(&record, TAG_WAITING) != 0;
 	account->delete_at = record_number(&record, TAG_DELETE_AT);
 	account->epoch = record_number(&record, TAG_EPOCH);
+	account->shut = record_number(&record, TAG_SHUT);
 	return account->username != NULL && account->password != NULL;
 }
 
@@ -97,6 +99,7 @@ write_record(struct work *work, const struct account *account)
 	record_add_number(&record, TAG_RECOVERED_AT, account->recovered_at);
 	record_add_number(&record, TAG_DELETE_AT, account->delete_at);
 	record_add_number(&record, TAG_EPOCH, account->epoch);
+	record_add_number(&record, TAG_SHUT, account->shut);
 	return record;
 }
 

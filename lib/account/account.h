@@ -29,6 +29,7 @@ struct account {
 	int64_t recovered_at; /* when it last came by a forgotten one, or 0 */
 	int64_t delete_at;    /* when it is gone, by its owner's wish; or 0 */
 	int64_t epoch;        /* see epoch.h */
+	int64_t shut;         /* how often it was disabled */
 	bool disabled;
 	bool waiting;       /* for the admin's approval; disabled until then */
 	const char *groups; /* see group.h */

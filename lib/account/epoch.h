@@ -1,7 +1,8 @@
 /* The epoch of an account: a number in its record.  Whatever somebody got by
  * proving to be its owner carries the epoch it was got under, and is good while
  * the account has that one: sessions, browsers that it knows (familiar.h),
- * changes of address and recoveries under way, answers that are repeated.
+ * changes of address under way, answers that are repeated.  Not so recoveries,
+ * which prove a mailbox: recovery.c.
  *
  * A new password raises it, and so do disabling the account, signing out
  * everywhere (or everywhere else), and the wish to have it deleted.  Records of

@@ -305,7 +305,9 @@ count_try(struct registrar *registrar, struct recovery *recovery,
 }
 
 /* The right code, for an account whose password is still the one that was
- * forgotten. */
+ * forgotten, which still has the address that the code went to, and which was
+ * not disabled since.  Signing out is no reason: whoever knows the password
+ * could do it each second, and it says nothing of the mailbox. */
 static bool
 fits(struct work *work, const struct recovery *recovery,
     const struct recovery_key *with, struct account *account)
@@ -318,7 +320,8 @@ fits(struct work *work, const struct recovery *recovery,
 	right |= secret_same(mac, recovery->code, sizeof(mac));
 	if (!right || !recovery->known || recovery->code_expires <= work->now
 	    || account_get(work, recovery->account, account) != STORE_OK
-	    || account->disabled || account->epoch != recovery->epoch)
+	    || account->disabled || account->shut != recovery->shut
+	    || !recovery_send_reaches(recovery, account))
 		return false;
 	secret_hash(account->password, strlen(account->password), is);
 	return secret_same(is, recovery->was, sizeof(is));

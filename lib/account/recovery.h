@@ -33,7 +33,8 @@ struct recovery {
 	bool known;                  /* there is a code that fits */
 	uint8_t account[ACCOUNT_ID]; /* whose it is then, */
 	uint8_t was[SECRET_SIZE];    /* a hash of its password then, */
-	int64_t epoch;               /* and its epoch */
+	uint8_t to[SECRET_SIZE];     /* of the address that was written to, */
+	int64_t shut;                /* and how often it was disabled */
 	uint8_t code[SECRET_SIZE];
 	uint8_t link[SECRET_SIZE]; /* SHA-256 of the mailed link's secret */
 	int64_t code_expires;

@@ -23,8 +23,9 @@ enum {
 	TAG_OVER = 16,
 	TAG_TEXTED = 17,
 	TAG_BATCH = 18,
-	TAG_EPOCH = 19,
+	TAG_SHUT = 19,
 	TAG_LINK = 20,
+	TAG_TO = 21,
 };
 
 enum store_outcome
@@ -60,9 +61,10 @@ recovery_record_get(struct work *work, const uint8_t key[SECRET_SIZE],
 	recovery->tries = (int)record_number(&record, TAG_TRIES);
 	recovery->expires = record_number(&record, TAG_EXPIRES);
 	recovery->done = record_number(&record, TAG_DONE) != 0;
-	recovery->epoch = record_number(&record, TAG_EPOCH);
+	recovery->shut = record_number(&record, TAG_SHUT);
 	(void)record_bytes(&record, TAG_ACCOUNT, recovery->account, ACCOUNT_ID);
 	(void)record_bytes(&record, TAG_WAS, recovery->was, SECRET_SIZE);
+	(void)record_bytes(&record, TAG_TO, recovery->to, SECRET_SIZE);
 	(void)record_bytes(&record, TAG_LINK, recovery->link, SECRET_SIZE);
 	return recovery->login != NULL && recovery->subject != NULL
 		       && recovery->typed != NULL
@@ -89,6 +91,7 @@ recovery_record_put(struct work *work, const struct recovery *recovery)
 	record_add_number(&record, TAG_KNOWN, recovery->known);
 	record_add_bytes(&record, TAG_ACCOUNT, recovery->account, ACCOUNT_ID);
 	record_add_bytes(&record, TAG_WAS, recovery->was, SECRET_SIZE);
+	record_add_bytes(&record, TAG_TO, recovery->to, SECRET_SIZE);
 	record_add_bytes(&record, TAG_CODE, recovery->code, SECRET_SIZE);
 	record_add_bytes(&record, TAG_LINK, recovery->link, SECRET_SIZE);
 	record_add_number(&record, TAG_CODE_EXPIRES, recovery->code_expires);
@@ -97,7 +100,7 @@ recovery_record_put(struct work *work, const struct recovery *recovery)
 	record_add_number(&record, TAG_TRIES, recovery->tries);
 	record_add_number(&record, TAG_EXPIRES, recovery->expires);
 	record_add_number(&record, TAG_DONE, recovery->done);
-	record_add_number(&record, TAG_EPOCH, recovery->epoch);
+	record_add_number(&record, TAG_SHUT, recovery->shut);
 	return work_put(work, TABLE_RECOVERY, recovery->key, SECRET_SIZE,
 	    &record, recovery->expires);
 }

@@ -150,6 +150,29 @@ carried(struct work *work, struct recovery *recovery, const char *via,
 }
 
 static void
+hash_address(const char *address, uint8_t hash[SECRET_SIZE])
+{
+	secret_hash(address, strlen(address), hash);
+}
+
+bool
+recovery_send_reaches(const struct recovery *recovery,
+    const struct account *account)
+{
+	const char *const all[] = { account->email, account->phone };
+	uint8_t hash[SECRET_SIZE];
+	bool reaches = false;
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		if (all[i] == NULL)
+			continue;
+		hash_address(all[i], hash);
+		reaches |= secret_same(hash, recovery->to, sizeof(hash));
+	}
+	return reaches;
+}
+
+static void
 set_code(struct work *work, struct recovery *recovery,
     const struct target *target, const char *code)
 {
@@ -160,14 +183,16 @@ set_code(struct work *work, struct recovery *recovery,
 	secret_hash(hash, strlen(hash), recovery->was);
 	recovery->known = target->account != NULL;
 	recovery->tries = 0;
-	recovery->epoch = 0;
+	recovery->shut = 0;
+	memset(recovery->to, 0, sizeof(recovery->to));
 	random_bytes(recovery->link, sizeof(recovery->link));
 	if (target->account == NULL) {
 		random_bytes(recovery->code, sizeof(recovery->code));
 		return;
 	}
 	memcpy(recovery->account, target->account->id, ACCOUNT_ID);
-	recovery->epoch = target->account->epoch;
+	recovery->shut = target->account->shut;
+	hash_address(target->address, recovery->to);
 }
 
 enum store_outcome

@@ -17,10 +17,14 @@ struct recovery_text {
  * A fresh code to the address of whoever has that login, or silence.  By
  * e-mail where the account has an address and no number was typed, else by
  * text, which counts for the brake of its country (conversion.h).  Sets known,
- * account, was, code, texted, batch and the times, empties the tries, and
- * counts the message; in the transaction that writes the rest.
+ * account, was, to, shut, code, texted, batch and the times, empties the tries,
+ * and counts the message; in the transaction that writes the rest.
  */
 enum store_outcome recovery_send_code(struct work *work,
     struct recovery *recovery, const struct recovery_text *text);
+
+/* Whether it is still an address of that account. */
+bool recovery_send_reaches(const struct recovery *recovery,
+    const struct account *account);
 
 #endif

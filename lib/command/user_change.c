@@ -34,6 +34,7 @@ user_change_disable(struct command *command, struct account *account, int argc,
 	(void)argc;
 	(void)argv;
 	account->disabled = true;
+	account->shut++;
 	account->waiting = false;
 	if (outcome == STORE_OK)
 		outcome = epoch_raise(work, account, NULL);
