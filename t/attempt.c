@@ -200,6 +200,27 @@ test_hashes(void)
 	    "not by what others tried");
 }
 
+/* Who signs in with a stolen password uses up what that password has. */
+static void
+test_new_password(void)
+{
+	static const char fresh[] = "quite new kelp 77";
+
+	open_site();
+	for (int i = 0; i < 60; i++)
+		(void)judge("198.51.100.1", "ada", right, NULL);
+	is_int(judge("192.0.2.1", "ada", right, NULL), SIGNIN_TOO_MANY,
+	    "sixty are used up");
+	ada.password = password_hash(site_work.arena, scratch_descriptor(),
+	    "$y$j75$", fresh);
+	site_begin_for(&ada);
+	if (account_update(&site_work, &ada) != STORE_OK)
+		bail("no new password");
+	site_commit();
+	is_int(judge("192.0.2.1", "ada", fresh, NULL), SIGNIN_RIGHT,
+	    "a new password has its own");
+}
+
 static void
 test_right(void)
 {
@@ -242,6 +263,7 @@ main(void)
 	test_owner();
 	test_fresh();
 	test_hashes();
+	test_new_password();
 	test_right();
 	test_share();
 	is_int(attempt_judge(&attempt, &signin), SIGNIN_TROUBLE,

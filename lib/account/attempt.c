@@ -1,5 +1,7 @@
 #include "account/attempt.h"
 
+#include <string.h>
+
 #include "account/familiar.h"
 #include "base/encode.h"
 
@@ -16,6 +18,7 @@ static const struct settings_limit fresh_account = { 30, 300 };
 struct rows {
 	const char *near; /* the browser, else login and network */
 	const char *wide; /* the login over all networks; NULL for a browser */
+	const char *who;  /* the account, else the login */
 	bool fresh;       /* the first failure of `near` is yet to come */
 	int64_t late;     /* what `wide` has to wait, though it is judged */
 	struct guard_hash hash;
@@ -48,17 +51,33 @@ account_of(const struct attempt *attempt, const struct signin *signin)
 	    account_id_text(signin->account.id, id));
 }
 
+/* Its hashes are those of the password that it has: who knew the one before
+ * has used up none of them. */
+static const char *
+purse_of(const struct attempt *attempt, const struct signin *signin,
+    const char *who)
+{
+	uint8_t hash[SECRET_SIZE];
+	char hex[ENCODE_HEX_SIZE(SECRET_SIZE)];
+
+	secret_hash(signin->account.password, strlen(signin->account.password),
+	    hash);
+	return arena_format(attempt->visitor->arena, "%s %.16s", who,
+	    encode_hex(hash, sizeof(hash), hex));
+}
+
 static struct rows
 rows_of(const struct attempt *attempt, const struct signin *signin)
 {
 	struct arena *arena = attempt->visitor->arena;
 	const char *account = account_of(attempt, signin);
 	struct rows rows = { .near = browser_of(attempt, signin),
-		.hash = { .who = account } };
+		.who = account };
 
 	if (account == NULL)
-		rows.hash.who =
-		    arena_format(arena, "login %s", attempt->subject);
+		rows.who = arena_format(arena, "login %s", attempt->subject);
+	rows.hash.who =
+	    account == NULL ? rows.who : purse_of(attempt, signin, account);
 	if (rows.near != NULL)
 		return rows;
 	rows.hash.network = true;
@@ -111,7 +130,7 @@ take_share(struct attempt *attempt, struct rows *rows)
 		    arena_format(visitor->arena, "%s %s", visitor->network.wide,
 			attempt->subject),
 		    fresh_network);
-		if (!throttle_is_known(throttle, visitor, rows->hash.who))
+		if (!throttle_is_known(throttle, visitor, rows->who))
 			throttle_add_fixed(throttle, &rows->share,
 			    "fresh account", attempt->subject, fresh_account);
 	}
@@ -192,7 +211,7 @@ count_right(struct attempt *attempt, const struct rows *rows)
 		backoff_clear(attempt->backoff, rows->wide, now);
 	throttle_note_known(attempt->guard->throttle, attempt->visitor, NULL);
 	throttle_note_known(attempt->guard->throttle, attempt->visitor,
-	    rows->hash.who);
+	    rows->who);
 }
 
 enum signin_outcome

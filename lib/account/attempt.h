@@ -12,7 +12,7 @@
  * day (which takes guessers from as many networks to use up).
  *
  * Each try is one of the hashes of its network and, once it was right, of the
- * account (guard.h); a browser's of the account alone.
+ * account under that password (guard.h); a browser's of the account alone.
  */
 #ifndef ACCOUNT_ATTEMPT_H
 #define ACCOUNT_ATTEMPT_H
