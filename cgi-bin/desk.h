@@ -94,6 +94,10 @@ void desk_open_again(struct request *request, struct answer *answer,
 void desk_answer_past(struct request *request, struct answer *answer,
     const struct pending *pending, const char *code);
 
+/* Whether who proved its address has not agreed to the terms: pending_make.h.
+ */
+bool desk_wants_terms(const struct pending *pending);
+
 /* The code page, or the one that asks for another user name. */
 void desk_show_code_page(struct request *request, struct answer *answer,
     const struct pending *pending);

@@ -82,6 +82,12 @@ page_of(const struct pending *pending)
 	return "confirm";
 }
 
+bool
+desk_wants_terms(const struct pending *pending)
+{
+	return pending->next == PENDING_SETTINGS && pending->terms == NULL;
+}
+
 void
 desk_show_code_page(struct request *request, struct answer *answer,
     const struct pending *pending)
@@ -99,6 +105,8 @@ desk_show_code_page(struct request *request, struct answer *answer,
 	if (pending->app)
 		value_set_text(values, "app", "inner");
 	value_set_flag(values, "has_form", true);
+	value_set_flag(value_set_object(values, "terms"), "again",
+	    desk_wants_terms(pending));
 	value_set_flag(values, "registers",
 	    pending->purpose == PENDING_REGISTER);
 	if (country != NULL) {

@@ -1,6 +1,7 @@
 #include "register_flow.h"
 
 #include "account/password.h"
+#include "account/terms.h"
 #include "base/ascii.h"
 #include "entrance.h"
 #include "register_form.h"
@@ -76,6 +77,17 @@ repeat(struct request *request, struct form *form, struct answer *answer,
 		desk_open_again(request, answer, &account);
 }
 
+/* Who agreed to them was somebody else, who had not the code. */
+static void
+judge_terms(struct request *request, struct form *form)
+{
+	const char *code =
+	    terms_judge(request->site->settings, form_text(form, TERMS), true);
+
+	if (code != NULL)
+		form_refuse(form, TERMS, code);
+}
+
 static void
 complete(struct request *request, struct form *form, struct answer *answer,
     struct registrar *registrar, struct pending *pending)
@@ -88,6 +100,8 @@ complete(struct request *request, struct form *form, struct answer *answer,
 		need(form, PASSWORD, "password-missing");
 		need(form, CONFIRM, "password_confirm-missing");
 	}
+	if (desk_wants_terms(pending))
+		judge_terms(request, form);
 	register_form_judge_password(request, answer, form);
 	(void)register_form_ration_name(request, form, registrar->visitor,
 	    answer);

@@ -171,6 +171,8 @@ sub proof {
 	my ($eve, $victim) = ($site->client, $site->client);
 	my $flow = $eve->post_json('/register', { order => 'app',
 		via => 'email', email => 'victim@example.com', country => 'US',
+		username => 'Evil', password => 'eve knows this 41',
+		password_confirm => 'eve knows this 41',
 		terms => 1, proof($eve) })->{json}{flow};
 	my $code = $site->code('victim@example.com');
 	my $own = $victim->post_json('/confirm', { via => 'email',
@@ -184,9 +186,21 @@ sub proof {
 		'who began it has nothing of it');
 	is_problem($eve->post_json('/confirm', { flow => $flow,
 		code => $code }), '422 flow-unknown', 'in no way');
-	is($victim->post_json('/register', { flow => $own->{json}{flow},
-		username => 'Victim', %settings })->{status}, 201,
+	my %flow = (flow => $own->{json}{flow});
+	is_problem($victim->post_json('/register', { %flow,
+		username => 'Victim' }), '422 password-missing '
+		. 'password:password-missing '
+		. 'password_confirm:password_confirm-missing '
+		. 'terms:terms-missing', 'what eve typed is nobody\'s');
+	my $page = $site->client(jar => { 'lk-flow' => $flow{flow} })
+	    ->get('/confirm')->{body};
+	like($page, qr/name="password".*name="terms"/s, 'all is asked for');
+	is($victim->post_json('/register', { %flow, username => 'Victim',
+		%settings, terms => 1 })->{status}, 201,
 		'and the victim has the account');
+	is(sign_in($site->client, 'Victim', $_->[0])->{status}, $_->[1],
+		$_->[2]) for [ 'eve knows this 41', 401, 'not by her password' ],
+	    [ 'quite new kelp 77', 200, 'but the own' ];
 }
 
 # security 2, elsewhere: a phone's order waits an hour for its settings.

@@ -358,7 +358,8 @@ test_stranger(void)
 
 	site_open("");
 	pending.app = true;
-	pending.password = NULL;
+	pending.username = "evil";
+	pending.terms = pending.terms_hash = pending.terms_language = "1";
 	(void)start(&pending);
 	memcpy(first, flow, sizeof(first));
 	found = pending;
@@ -367,6 +368,11 @@ test_stranger(void)
 	ok(strlen(found.flow) == PENDING_FLOW - 1, "he gets a flow");
 	is_int(pending_find(&site_work, found.flow, &found), STORE_OK, "his");
 	is_int(found.next, PENDING_SETTINGS, "that goes on");
+	ok(found.username == NULL && found.password == NULL,
+	    "without the name and password of who began it");
+	ok(found.terms == NULL && found.terms_hash == NULL
+		&& found.terms_language == NULL && found.country != NULL,
+	    "and without what that one agreed to");
 	is_int(pending_find(&site_work, first, &found), STORE_ABSENT,
 	    "whoever began it has nothing");
 	is_int(try(&pending, code_of(&pending), &session), PENDING_GONE,

@@ -72,6 +72,18 @@ make_account(struct work *work, const struct pending *pending,
 	return detail->trouble == STORE_OK ? PENDING_OK : PENDING_TROUBLE;
 }
 
+/* What whoever began it has said is not said by who proved it. */
+static void
+take_over(const struct work *work, struct pending *pending)
+{
+	pending->username = NULL;
+	pending->password = NULL;
+	pending->terms = NULL;
+	pending->terms_hash = NULL;
+	pending->terms_language = NULL;
+	pending->created = work->now;
+}
+
 enum store_outcome
 pending_make_proved(struct work *work, struct pending *pending,
     enum pending_next next)
@@ -84,6 +96,8 @@ pending_make_proved(struct work *work, struct pending *pending,
 		pending->expires = work->now + PROVED_LIFE;
 	if (!pending->stranger && !pending->elsewhere)
 		return pending_record_put(work, pending);
+	if (pending->stranger)
+		take_over(work, pending);
 	memcpy(old, pending->key, sizeof(old));
 	pending_flow(pending->flow);
 	(void)pending_key(pending->flow, pending->key);

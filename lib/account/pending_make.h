@@ -18,7 +18,8 @@ enum pending_outcome pending_make(struct work *work, struct pending *pending,
  * Writes a registration whose address is proved and which waits for something
  * else, for an hour at most.  Whoever proved it without the flow it was begun
  * with gets a flow of his own, in `flow`, and the one before is gone: proof by
- * one is not for the benefit of another.  In the open transaction.
+ * one is not for the benefit of another.  A stranger is asked for everything
+ * else anew: name, password and terms.  In the open transaction.
  */
 enum store_outcome pending_make_proved(struct work *work,
     struct pending *pending, enum pending_next next);

@@ -108,11 +108,24 @@ set_address(const struct registration *registration, struct pending *pending)
 	pending->address = registration->address;
 }
 
+static void
+set_terms(struct work *work, const struct registration *registration,
+    struct pending_wish *wish)
+{
+	const char *version = settings_text(work->settings, "site.terms");
+
+	if (registration->terms == NULL)
+		return;
+	wish->terms = version[0] == '\0' ? "1" : version;
+	wish->terms_language = registration->language;
+	wish->terms_hash =
+	    terms_hash(work->settings, work->arena, registration->language);
+}
+
 /* What was given, but for the password. */
 static struct pending_wish
 wish_of(struct work *work, const struct registration *registration)
 {
-	const char *version = settings_text(work->settings, "site.terms");
 	struct pending_wish wish = { .username = registration->username,
 		.country = registration->country };
 
@@ -121,12 +134,7 @@ wish_of(struct work *work, const struct registration *registration)
 		wish.address = registration->address;
 		wish.typed = registration->typed;
 	}
-	if (registration->terms == NULL)
-		return wish;
-	wish.terms = version[0] == '\0' ? "1" : version;
-	wish.terms_language = registration->language;
-	wish.terms_hash =
-	    terms_hash(work->settings, work->arena, registration->language);
+	set_terms(work, registration, &wish);
 	return wish;
 }
 
@@ -256,6 +264,8 @@ registration_complete(struct registrar *registrar,
 
 	if (outcome != PENDING_OK)
 		return outcome;
+	if (pending->terms == NULL)
+		set_terms(registrar->work, registration, &wish);
 	return pending_finish(registrar->work, pending, &wish, session,
 	    &registrar->detail);
 }
