@@ -19,6 +19,10 @@ extern const struct field recover_ask_fields[ASK_FIELDS];
 enum { CODE, LINK, PASSWORD, CONFIRM, RESEND, CODE_FIELDS };
 extern const struct field recover_code_fields[CODE_FIELDS];
 
+/* What a recovery works with; sets the visitor, which it borrows. */
+void recover_registrar(struct request *request, struct visitor *visitor,
+    struct registrar *registrar);
+
 /* The page that asks whose password it is, with a pass where the captcha was
  * right, else with a new picture. */
 void recover_show_ask(struct request *request, struct answer *answer,

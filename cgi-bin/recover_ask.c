@@ -19,10 +19,13 @@ recover_answer_asked(struct request *request, struct answer *answer,
     const struct recovery *recovery, const char *flow)
 {
 	struct value *values = answer_values(answer);
+	struct visitor visitor;
+	struct registrar registrar;
 	int64_t wait = 0;
-	enum store_outcome outcome =
-	    recovery_wait(request_work(request), recovery, &wait);
+	enum store_outcome outcome = STORE_OK;
 
+	recover_registrar(request, &visitor, &registrar);
+	outcome = recovery_wait(&registrar, recovery, &wait);
 	if (outcome != STORE_OK) {
 		answer_store_trouble(answer, outcome);
 		return;
@@ -44,14 +47,11 @@ static void
 start(struct request *request, struct answer *answer, struct visitor *visitor,
     struct recovery *recovery, const char *flow)
 {
-	const struct desk *desk = request->own;
-	struct registrar registrar = { .work = request_work(request),
-		.guard = desk->guard,
-		.countries = desk->countries,
-		.visitor = visitor };
-	enum pending_outcome outcome =
-	    recovery_start(&registrar, flow, recovery);
+	struct registrar registrar;
+	enum pending_outcome outcome = PENDING_OK;
 
+	recover_registrar(request, visitor, &registrar);
+	outcome = recovery_start(&registrar, flow, recovery);
 	if (outcome == PENDING_OK || outcome == PENDING_PAST) {
 		recover_answer_asked(request, answer, recovery, flow);
 		return;

@@ -46,16 +46,13 @@ finish(struct request *request, struct form *form, struct answer *answer,
 {
 	const struct desk *desk = request->own;
 	struct visitor visitor;
-	struct registrar registrar = { .work = request_work(request),
-		.guard = desk->guard,
-		.countries = desk->countries,
-		.visitor = &visitor };
+	struct registrar registrar;
 	struct session session = entrance_session(request);
 	struct account account;
 	enum pending_outcome outcome =
-	    recovery_may_try(registrar.work, recovery, with);
+	    recovery_may_try(request_work(request), recovery, with);
 
-	desk_visit(request, &visitor);
+	recover_registrar(request, &visitor, &registrar);
 	/* Before the code is looked at, so that each try takes as long. */
 	if (outcome == PENDING_OK)
 		with->hash = password_hash(request->arena, desk->guard->state,
@@ -86,12 +83,8 @@ static void
 send_again(struct request *request, struct answer *answer,
     struct recovery *recovery)
 {
-	const struct desk *desk = request->own;
 	struct visitor visitor;
-	struct registrar registrar = { .work = request_work(request),
-		.guard = desk->guard,
-		.countries = desk->countries,
-		.visitor = &visitor };
+	struct registrar registrar;
 	const char *flow = form_raw(request->body, "flow");
 	uint8_t key[SECRET_SIZE];
 	enum pending_outcome outcome = PENDING_OK;
@@ -99,7 +92,7 @@ send_again(struct request *request, struct answer *answer,
 	if (flow == NULL
 	    && pending_key(request_cookie(request, "recover"), key))
 		flow = request_cookie(request, "recover");
-	desk_visit(request, &visitor);
+	recover_registrar(request, &visitor, &registrar);
 	outcome = recovery_resend(&registrar, recovery);
 	if (outcome == PENDING_OK)
 		recover_answer_asked(request, answer, recovery, flow);

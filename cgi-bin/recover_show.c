@@ -5,6 +5,21 @@
 #include "recover.h"
 
 void
+recover_registrar(struct request *request, struct visitor *visitor,
+    struct registrar *registrar)
+{
+	const struct desk *desk = request->own;
+
+	desk_visit(request, visitor);
+	memset(registrar, 0, sizeof(*registrar));
+	registrar->work = request_work(request);
+	registrar->guard = desk->guard;
+	registrar->countries = desk->countries;
+	registrar->visitor = visitor;
+	registrar->familiar = request_cookie(request, "device");
+}
+
+void
 recover_show_ask(struct request *request, struct answer *answer, bool passed)
 {
 	const struct desk *desk = request->own;
@@ -65,15 +80,17 @@ void
 recover_show_code(struct request *request, struct answer *answer,
     const struct recovery *recovery, const char *code)
 {
-	struct work *work = request_work(request);
+	struct visitor visitor;
+	struct registrar registrar;
 	struct value *values =
 	    request->json ? answer_values(answer) : answer_page_values(answer);
 	int64_t wait = 0;
 
-	(void)recovery_wait(work, recovery, &wait);
+	recover_registrar(request, &visitor, &registrar);
+	(void)recovery_wait(&registrar, recovery, &wait);
 	answer_page(answer, "recover-code");
 	value_set_number(values, "tries_left",
-	    recovery_tries_left(work, recovery));
+	    recovery_tries_left(registrar.work, recovery));
 	if (request->json && answer_is_bad(answer))
 		return;
 	if (request->json) {

@@ -157,6 +157,53 @@ sub way_back {
 	$site->clock(0);
 }
 
+# A stranger asks for another's messages as often as he can; how often he may.
+sub spend {
+	my ($site, $at, %login) = @_;
+	my $client = $site->client(from => "127.76.$at.1");
+	$at *= 20_000;
+	$site->clock($at);
+	my $flow = $client->post_json('/recover', { %login,
+		captcha_token => $client->pass })->{json}{flow};
+	my $seen = count(14, sub {
+		$site->clock($at + 1000 * $_[0]);
+		$client->post_json('/recover', { flow => $flow, resend => 1 });
+	});
+	return 1 + ($seen->{202} // 0) . ' ' . join ' ', sort keys %$seen;
+}
+
+sub messages {
+	my ($site) = @_;
+	my $email = 'walled@example.com';
+	my $number = '+4915123456788';
+	my %texter = (login => '0151 23456788', country => 'DE');
+	person($site, 'walled');
+	my $texter = $site->client(from => '127.78.2.1');
+	$texter->register('Texter', via => 'phone', country => 'DE',
+		phone => '0151 23456788');
+	$texter->post('/confirm', code => $site->text($number) =~ /(\d{6})/);
+	is(spend($site, 0, login => $email), '3 202 429',
+		'A: of a day\'s recoveries one network has three');
+	is(spend($site, 1, login => 'nobody@example.com'),
+		'3 202 429', 'of nobody\'s as well');
+	is(spend($site, 2, %texter), '2 202 429', 'and two texts');
+	my $owner = $site->client(from => '127.78.0.1');
+	my $before = () = $site->mails($email);
+	$owner->post_json('/recover', { login => $email,
+		captcha_token => $owner->pass });
+	my ($token) = ($site->mail($email, $before + 1) // { text => '' })->{text}
+	    =~ /token=([\w-]+)/;
+	is($owner->post_json('/recover', { token => $token, twice() })
+		->{status}, 200, 'A: then the owner recovers all the same');
+	my $texts = () = glob $site->state . '/outbox/sms/*.txt';
+	my $flow = $texter->post_json('/recover', { %texter,
+		captcha_token => $texter->pass })->{json}{flow};
+	my ($code) = ($site->text($number, $texts + 1) // '') =~ /^(\d{8})/;
+	is($texter->post_json('/recover', { flow => $flow, code => $code,
+		twice() })->{status}, 200, 'and by text');
+	$site->clock(0);
+}
+
 # All networks of one /48 have its share, and others sign in.
 sub one_network {
 	my ($site, $right) = @_;
@@ -186,6 +233,7 @@ my %hashes = $table =~ /limits\.hashes/ ? (hashes => '8/h 100/day') : ();
 subtest 'rations' => sub {
 	my $site = Latchkey->new(settings => {
 		site => { proxies => '127.0.0.2' },
+		sms => { transport => 'file', countries => 'DE' },
 		limits => { %hashes, names => '5/h 50/day',
 			signin_network => '8/h 100/day' } });
 	my $right = person($site, 'taken');
@@ -194,6 +242,7 @@ subtest 'rations' => sub {
 	sleepers($site);
 	names($site);
 	way_back($site);
+	messages($site);
 	one_network($site, { login => 'victim', password => $new });
 	hashes($site, $right);
 	unlike($site->log, qr/panic|Sanitizer/, 'nothing is our mistake');

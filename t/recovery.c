@@ -7,8 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "account/attempt.h"
 #include "account/code.h"
 #include "account/epoch.h"
+#include "account/familiar.h"
 #include "scratch.h"
 #include "site.h"
 #include "tap.h"
@@ -352,6 +354,69 @@ test_share(void)
 	is_int(sent, 5, "and three of a network");
 }
 
+/* Each hour, from one network or from others. */
+static int
+asked_of(bool one, int net, enum login_kind kind, const char *login, int *known)
+{
+	struct recovery recovery;
+	int asked = 0;
+
+	for (int i = 0; i < 20; i++) {
+		site_at(i * 3600);
+		(void)network_read(&visitor.network,
+		    arena_format(site_work.arena, "%d.%d.2.%d", net,
+			one ? 0 : i, i));
+		if (start(kind, login, &recovery) != PENDING_OK)
+			continue;
+		asked++;
+		*known += recovery.known;
+	}
+	return asked;
+}
+
+/* Whoever asks first has not all of a day's messages. */
+static void
+test_askers(enum login_kind kind, const char *login, const char *nobody,
+    int most, int strangers)
+{
+	static const char texts[] = "[sms]\ntransport = file\n"
+				    "countries = DE\n";
+	struct recovery recovery;
+	const char *token = NULL;
+	int known = 0;
+
+	open_with(texts);
+	is_int(asked_of(true, 192, kind, login, &known), most,
+	    "%s: one network has %d", login, most);
+	is_int(asked_of(true, 192, kind, nobody, &known), most,
+	    "nobody's as well");
+	(void)network_read(&visitor.network, "203.0.113.1");
+	ok(start(kind, login, &recovery) == PENDING_OK && recovery.known,
+	    "another has its own");
+	open_with(texts);
+	known = 0;
+	is_int(asked_of(false, 192, kind, login, &known), 20,
+	    "strangers are all told the same");
+	is_int(known, strangers, "and have %d", strangers);
+	(void)network_read(&visitor.network, "203.0.113.1");
+	throttle_note_known(guard->throttle, &visitor,
+	    attempt_who(site_work.arena, &ada));
+	ok(start(kind, login, &recovery) == PENDING_OK && recovery.known,
+	    "where the account was signed in there is one left");
+	open_with(texts);
+	(void)asked_of(false, 192, kind, login, &known);
+	(void)asked_of(true, 198, kind, login, &known);
+	site_begin();
+	if (familiar_note(&site_work, &ada, NULL, &token) != STORE_OK)
+		bail("no browser");
+	site_commit();
+	is_int(start(kind, login, &recovery), PENDING_TOO_MANY,
+	    "where the network has had its share");
+	registrar.familiar = token;
+	ok(start(kind, login, &recovery) == PENDING_OK && recovery.known,
+	    "a browser of the account has its own");
+}
+
 /* Somebody of whom only a number is known. */
 static void
 insert_number(const char *name, const char *number)
@@ -471,6 +536,9 @@ main(void)
 	test_times();
 	test_waits();
 	test_share();
+	test_askers(LOGIN_EMAIL, "ada@example.net", "eve@example.net", 3, 8);
+	test_askers(LOGIN_USERNAME, "ada", "eve", 3, 8);
+	test_askers(LOGIN_PHONE, "+4915123456789", "+4915123456700", 2, 4);
 	test_held_back();
 	test_brake();
 	country_close(countries);

@@ -39,16 +39,21 @@ browser_of(const struct attempt *attempt, const struct signin *signin)
 	    encode_hex(id, sizeof(id), hex));
 }
 
-/* Its own name for the log and the counters, where there is an account. */
-static const char *
-account_of(const struct attempt *attempt, const struct signin *signin)
+const char *
+attempt_who(struct arena *arena, const struct account *account)
 {
 	char id[ACCOUNT_ID_TEXT];
 
+	return arena_format(arena, "account %s",
+	    account_id_text(account->id, id));
+}
+
+static const char *
+account_of(const struct attempt *attempt, const struct signin *signin)
+{
 	if (signin->trouble != STORE_OK || signin->account.password == NULL)
 		return NULL;
-	return arena_format(attempt->visitor->arena, "account %s",
-	    account_id_text(signin->account.id, id));
+	return attempt_who(attempt->visitor->arena, &signin->account);
 }
 
 /* Its hashes are those of the password that it has: who knew the one before

@@ -30,6 +30,10 @@ struct attempt {
 	const char *familiar;    /* the browser's token, or NULL */
 };
 
+/* The account's own name for the log and the counters: what throttle_note_known
+ * was told. */
+const char *attempt_who(struct arena *arena, const struct account *account);
+
 /* Judges it, and counts what was wrong; no hash where there is a wait. */
 enum signin_outcome attempt_judge(struct attempt *attempt,
     struct signin *signin);

@@ -2,9 +2,11 @@
 
 #include <string.h>
 
+#include "account/attempt.h"
 #include "account/code.h"
 #include "account/conversion.h"
 #include "account/epoch.h"
+#include "account/familiar.h"
 #include "account/notice.h"
 #include "account/phone.h"
 #include "account/recovery_record.h"
@@ -91,12 +93,58 @@ commit(struct registrar *registrar, enum pending_outcome meaning)
 	return outcome == STORE_OK ? meaning : trouble(registrar, outcome);
 }
 
-enum store_outcome
-recovery_wait(struct work *work, const struct recovery *recovery, int64_t *wait)
+/* A browser that was signed in to the account; NULL for others. */
+static const char *
+browser_of(const struct registrar *registrar, const struct account *account)
 {
-	return sending_wait_apart(work,
+	struct work *work = registrar->work;
+	uint8_t id[FAMILIAR_ID];
+	char hex[ENCODE_HEX_SIZE(FAMILIAR_ID)];
+
+	if (!familiar_read(work, registrar->familiar, account, id))
+		return NULL;
+	return arena_format(work->arena, "browser %s",
+	    encode_hex(id, sizeof(id), hex));
+}
+
+/* By what the visitor's messages are counted: else whoever asks first would
+ * have all of a day's, and the owner none.  NULL where nothing is known. */
+static const char *
+asker_of(const struct registrar *registrar, const struct recovery *recovery)
+{
+	struct work *work = registrar->work;
+	const char *wide = registrar->visitor->network.wide;
+	const char *browser = NULL;
+	struct account account;
+
+	if (registrar->familiar != NULL
+	    && account_find(work, recovery->login, &account) == STORE_OK)
+		browser = browser_of(registrar, &account);
+	if (browser != NULL)
+		return browser;
+	return wide[0] == '\0' ? NULL : wide;
+}
+
+/* Which is told to nobody: others in the network would learn who has an
+ * account. */
+static bool
+knows(void *context, const struct account *account)
+{
+	const struct registrar *registrar = context;
+
+	return browser_of(registrar, account) != NULL
+	       || throttle_is_known(registrar->guard->throttle,
+		   registrar->visitor,
+		   attempt_who(registrar->work->arena, account));
+}
+
+enum store_outcome
+recovery_wait(const struct registrar *registrar,
+    const struct recovery *recovery, int64_t *wait)
+{
+	return sending_wait_apart(registrar->work,
 	    recovery->kind == LOGIN_PHONE ? "phone" : "email",
-	    recovery->subject, wait);
+	    recovery->subject, asker_of(registrar, recovery), wait);
 }
 
 /* The same for whoever has the login, or nobody. */
@@ -107,7 +155,7 @@ take_share(struct registrar *registrar, const struct recovery *recovery)
 	struct guard_text to = { .number = recovery->login,
 		.country = recovery->country };
 	enum store_outcome outcome =
-	    recovery_wait(registrar->work, recovery, &registrar->detail.wait);
+	    recovery_wait(registrar, recovery, &registrar->detail.wait);
 
 	if (outcome == STORE_OK && registrar->detail.wait == 0
 	    && recovery->kind == LOGIN_PHONE)
@@ -158,10 +206,12 @@ send_and_write(struct registrar *registrar, struct recovery *recovery)
 	struct work *work = registrar->work;
 	struct recovery_text text = { .may = may_text,
 		.context = registrar,
-		.network = registrar->visitor->network.near };
+		.knows = knows,
+		.network = registrar->visitor->network.near,
+		.asker = asker_of(registrar, recovery) };
 	struct guard_text to = { .number = recovery->login };
 	enum store_outcome outcome =
-	    recovery_wait(work, recovery, &registrar->detail.wait);
+	    recovery_wait(registrar, recovery, &registrar->detail.wait);
 
 	if (outcome == STORE_OK && registrar->detail.wait > 0) {
 		work_abort(work);

@@ -3,7 +3,8 @@
  *
  * From outside nothing differs between a login that belongs to somebody and
  * one that does not: a recovery is written, a message queued (or a silent one
- * in its place), tries and waits are counted by what was typed as the login.
+ * in its place), tries and waits are counted by what was typed as the login and
+ * by who asks: a browser that the account knows, else the wider network.
  * A registration that is not finished is nobody.
  */
 #ifndef ACCOUNT_RECOVERY_H
@@ -82,8 +83,9 @@ enum pending_outcome recovery_start(struct registrar *registrar,
 enum pending_outcome recovery_resend(struct registrar *registrar,
     struct recovery *recovery);
 
-/* Seconds until another code may be sent, and tries that are left. */
-enum store_outcome recovery_wait(struct work *work,
+/* Seconds until this visitor may have another code sent, and tries that are
+ * left. */
+enum store_outcome recovery_wait(const struct registrar *registrar,
     const struct recovery *recovery, int64_t *wait);
 int recovery_tries_left(const struct work *work,
     const struct recovery *recovery);

@@ -62,7 +62,8 @@ hold_back(struct work *work, const struct recovery *recovery,
 	target->country = recovery->country;
 	if (target->account == NULL)
 		return STORE_OK;
-	outcome = sending_take(work, target->via, target->address, &taken);
+	outcome = sending_take(work, target->via, target->address,
+	    text->knows(text->context, target->account), &taken);
 	if (!taken
 	    || (strcmp(target->via, "phone") == 0
 		&& recovery->kind != LOGIN_PHONE
@@ -213,7 +214,7 @@ recovery_send_code(struct work *work, struct recovery *recovery,
 
 	if (outcome == STORE_OK)
 		outcome = sending_count_apart(work, phone ? "phone" : "email",
-		    recovery->subject);
+		    recovery->subject, text->asker);
 	if (outcome != STORE_OK)
 		return outcome;
 	set_code(work, recovery, &target, code);

@@ -4,13 +4,15 @@
 
 #include "account/recovery.h"
 
-/* What is asked before a text goes to a number that was not typed: whether it
- * may, and in which country the number is; with NULL twice whether silence may
- * be queued.  And for whom. */
+/* Whether who asks is known to an account; what is asked before a text goes to
+ * a number that was not typed: whether it may, and in which country the number
+ * is; with NULL twice whether silence may be queued.  And for whom. */
 struct recovery_text {
 	bool (*may)(void *context, const char *number, const char **country);
 	void *context;
+	bool (*knows)(void *context, const struct account *account);
 	const char *network; /* of the visitor */
+	const char *asker;   /* sending.h */
 };
 
 /*

@@ -35,6 +35,7 @@ struct registrar {
 	struct work *work;
 	struct guard *guard;
 	struct visitor *visitor;
+	const char *familiar; /* for a recovery: the browser's token, or NULL */
 	struct country_table *countries; /* for a recovery; may be NULL: then
 					  * no number that was not typed is
 					  * written to */

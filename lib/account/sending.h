@@ -23,16 +23,19 @@ enum store_outcome sending_count(struct work *work, const char *via,
 
 /*
  * The same for recoveries, whose messages are counted apart, so that nobody's
- * way back is blocked by others; `subject` is what was typed.  What it stands
+ * way back is blocked by others: `subject` is what was typed, and `asker` a
+ * network or browser, which has three tenths of a day's messages and waits of
+ * its own (NULL: not known, and all have one count).  What the subject stands
  * for has its hour and its day besides, of which nobody is told: sending_take
- * counts one message to an address where there is room for it.
+ * counts one message to an address where there is room for it.  A fifth of
+ * that is kept for who is `known` to its account.
  */
 enum store_outcome sending_wait_apart(struct work *work, const char *via,
-    const char *subject, int64_t *wait);
+    const char *subject, const char *asker, int64_t *wait);
 enum store_outcome sending_count_apart(struct work *work, const char *via,
-    const char *subject);
+    const char *subject, const char *asker);
 enum store_outcome sending_take(struct work *work, const char *via,
-    const char *address, bool *taken);
+    const char *address, bool known, bool *taken);
 
 /* Counts a notice where there is room for it: a text by what all texts to the
  * number may be, a mail by a count of its own of the same size, so that codes
