@@ -226,19 +226,54 @@ static void
 test_mail(void)
 {
 	struct visitor visitor;
+	int others = 0;
 
 	open_with("[limits]\nmails_network = 3/h 9/day\n"
-		  "mails_total = 10/h 99/day\n");
+		  "mails_total = 50/h 990/day\n");
 	is_int(take_mails("192.0.2.1", 9), 3, "mails of a network");
-	is_int(take_mails("192.0.2.2", 9), 3, "and another");
+	is_int(take_mails("192.0.2.2", 9), 2,
+	    "a tenth of the total for a wider one");
+	is_int(take_mails("192.0.2.3", 9), 0, "and no more");
+	for (int i = 3; i < 9; i++)
+		others +=
+		    take_mails(arena_format(site_work.arena, "192.0.%d.1", i),
+			9);
+	is_int(others, 18, "others have theirs");
+	for (int i = 9; i < 20; i++)
+		others +=
+		    take_mails(arena_format(site_work.arena, "192.0.%d.1", i),
+			9);
+	is_int(others + 5, 30, "three fifths of all are for new networks");
+	visitor = visitor_from("198.51.100.1");
 	throttle_note_known(guard->throttle, &visitor, NULL);
-	is_int(take_mails("192.0.3.1", 9), 0, "six of ten of all are for new");
-	visitor = visitor_from("192.0.2.3");
-	throttle_note_known(guard->throttle, &visitor, NULL);
-	is_int(take_mails("192.0.2.3", 9), 2, "eight for known networks");
-	visitor = visitor_from("192.0.4.1");
+	is_int(take_mails("198.51.100.1", 9), 3, "known ones have more");
+	for (int i = 0; i < 9; i++) {
+		visitor = visitor_from(
+		    arena_format(site_work.arena, "203.0.%d.1", i));
+		throttle_note_known(guard->throttle, &visitor, NULL);
+		others +=
+		    take_mails(arena_format(site_work.arena, "203.0.%d.1", i),
+			9);
+	}
+	is_int(others + 8, 40, "four fifths of all");
+	visitor = visitor_from("192.0.99.1");
 	ok(!guard_take_mail(guard, &visitor, GUARD_MAIL) && visitor.wait > 0,
 	    "then everybody waits");
+}
+
+/* What one wider network asks for shuts no other out. */
+static void
+test_wide_mails(void)
+{
+	int taken = 0;
+
+	open_with("");
+	for (unsigned i = 0; i < 250; i++)
+		taken += take_mails(arena_format(site_work.arena,
+					"2001:db8:1:%x00::1", i),
+		    1);
+	is_int(taken, 20, "a /48 has a tenth of all mails");
+	is_int(take_mails("2001:db8:2::1", 9), 9, "another has its own");
 }
 
 /* Limits, and texts one after the other, each to be taken or not. */
@@ -367,6 +402,7 @@ main(void)
 	test_limits();
 	test_minute();
 	test_mail();
+	test_wide_mails();
 	test_text();
 	test_closed();
 	test_full();

@@ -209,7 +209,8 @@ sub unknown {
 }
 
 both({ limits => { factor => 1, registrations => '1000/h 1000/day',
-	mails_network => '1000/h 1000/day' } }, sub {
+	mails_network => '1000/h 1000/day',
+	mails_total => '10000/h 10000/day' } }, sub {
 	my ($site) = @_;
 	$now = 0;
 	forms_of_a_code($site);

@@ -292,7 +292,7 @@ sub once {
 
 both({ sms => { transport => 'file', countries => 'DE US' },
 	limits => { registrations => '1000/h 1000/day',
-	mails_network => '1000/h 1000/day', mails_total => '1000/h 1000/day',
+	mails_network => '1000/h 1000/day', mails_total => '10000/h 10000/day',
 	sms_block => '100/h 100/day', sms_number => '100/h 100/day',
 	sms_country => '100/h 100/day' } }, sub {
 	my ($site) = @_;

@@ -185,7 +185,8 @@ sub everywhere {
 
 both({ sms => { transport => 'file', countries => 'DE US' },
 	limits => { registrations => '1000/h 1000/day',
-	mails_network => '1000/h 1000/day' } }, sub {
+	mails_network => '1000/h 1000/day',
+	mails_total => '10000/h 10000/day' } }, sub {
 	my ($site) = @_;
 	three_ways($site);
 	neutral($site);

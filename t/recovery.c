@@ -260,7 +260,7 @@ test_purses(void)
 	struct recovery recovery;
 	int asked = 0;
 
-	open_with("[limits]\nmails_total = 10/h 20/day\n"
+	open_with("[limits]\nmails_total = 400/h 400/day\n"
 		  "mails_network = 100/h 200/day\n");
 	for (int i = 0; i < 40; i++)
 		asked +=
@@ -268,9 +268,12 @@ test_purses(void)
 			arena_format(site_work.arena, "nobody%d", i), &recovery)
 		    == PENDING_OK;
 	is_int(asked, 40, "recoveries of nobody");
+	is_int(start(LOGIN_USERNAME, "nobody", &recovery), PENDING_TOO_MANY,
+	    "use up what one network has");
+	(void)network_read(&visitor.network, "198.51.100.1");
 	ok(start(LOGIN_USERNAME, "ada", &recovery) == PENDING_OK
 		&& recovery.known,
-	    "leave the mails of the site to others");
+	    "and leave the mails of the site to others");
 	open_with("[sms]\ntransport = file\ncountries = DE\n"
 		  "[limits]\nsms_day = 3/h 3/day\n");
 	for (int i = 0; i < 9; i++)

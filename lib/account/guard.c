@@ -11,7 +11,8 @@ enum {
 	BLOCK = 3, /* digits: texts are limited by a thousand numbers */
 	/* Per cent of all mails, */
 	SPARE = 20, /* kept for recovery and notices, */
-	KNOWN = 20, /* and for networks that are known */
+	KNOWN = 20, /* and for networks that are known; */
+	WIDE = 10,  /* the most that one wider network has of them */
 };
 
 struct guard *
@@ -219,6 +220,16 @@ guard_take_site_mail(struct guard *guard, struct visitor *visitor)
 	return throttle_take_event(guard->throttle, &event, visitor);
 }
 
+/* Where nobody has an address, all are one network and have the total. */
+static void
+add_mail_part(const struct guard *guard, struct throttle_event *event,
+    const struct network *network)
+{
+	if (network->wide[0] != '\0')
+		throttle_add_part(guard->throttle, event, "limits.mails_total",
+		    network->wide, WIDE);
+}
+
 bool
 guard_take_mail(struct guard *guard, struct visitor *visitor,
     enum guard_mail mail)
@@ -230,6 +241,7 @@ guard_take_mail(struct guard *guard, struct visitor *visitor,
 		spare += KNOWN;
 	throttle_add_network(guard->throttle, &event, "limits.mails_network",
 	    &visitor->network);
+	add_mail_part(guard, &event, &visitor->network);
 	throttle_add_total(guard->throttle, &event, "limits.mails_total",
 	    spare);
 	return throttle_take_event(guard->throttle, &event, visitor);

@@ -89,7 +89,7 @@ void guard_return_hash(struct guard *guard, const struct visitor *visitor,
  * false with the seconds to wait, and nothing is taken.  A fifth of the site's
  * mails is kept for recoveries and notices, and of what is left for either a
  * fifth for networks from which somebody was let in lately, so that strangers
- * cannot spend all of them.
+ * cannot spend all of them; one wider network has a tenth at most.
  */
 enum guard_mail {
 	GUARD_MAIL,       /* a registration's, a change's */

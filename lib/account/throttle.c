@@ -173,22 +173,30 @@ throttle_add_network(const struct throttle *throttle,
 	add_window(event, limit, network, most.day, DAY);
 }
 
-void
-throttle_add_subject(const struct throttle *throttle,
-    struct throttle_event *event, const char *limit, const char *subject)
-{
-	struct settings_limit most = settings_limit(throttle->settings, limit);
-
-	(void)add(event, limit, subject, most.hour, HOUR);
-	(void)add(event, limit, subject, most.day, DAY);
-}
-
+/* Rounded up: of a few something is left for everybody. */
 static int64_t
 per_cent(int64_t whole, int part)
 {
 	return whole == INT64_MAX
 		   ? whole
-		   : whole / 100 * part + whole % 100 * part / 100;
+		   : whole / 100 * part + (whole % 100 * part + 99) / 100;
+}
+
+void
+throttle_add_part(const struct throttle *throttle, struct throttle_event *event,
+    const char *limit, const char *subject, int part)
+{
+	struct settings_limit most = settings_limit(throttle->settings, limit);
+
+	(void)add(event, limit, subject, per_cent(most.hour, part), HOUR);
+	(void)add(event, limit, subject, per_cent(most.day, part), DAY);
+}
+
+void
+throttle_add_subject(const struct throttle *throttle,
+    struct throttle_event *event, const char *limit, const char *subject)
+{
+	throttle_add_part(throttle, event, limit, subject, 100);
 }
 
 void

@@ -58,14 +58,18 @@ struct throttle *throttle_open(int dir, const struct settings *settings,
 /*
  * Each names a limit by its setting, "limits.registrations".  Of a network its
  * wider one (/24, /48) may have four times as many; `subject` is anything else
- * that has the limit for itself, a country or an account; of the whole site
- * `spare` in 0..100 per cent are kept for others.
+ * that has the limit for itself, a country or an account, or `part` in 0..100
+ * per cent of it, rounded up; of the whole site `spare` per cent are kept for
+ * others.
  */
 void throttle_add_network(const struct throttle *throttle,
     struct throttle_event *event, const char *limit,
     const struct network *network);
 void throttle_add_subject(const struct throttle *throttle,
     struct throttle_event *event, const char *limit, const char *subject);
+void throttle_add_part(const struct throttle *throttle,
+    struct throttle_event *event, const char *limit, const char *subject,
+    int part);
 void throttle_add_total(const struct throttle *throttle,
     struct throttle_event *event, const char *limit, int spare);
 
