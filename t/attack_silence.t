@@ -94,4 +94,33 @@ alike('security 6: registration', 12, 0.08, register('adaowner@example.com'),
 	register('new%@example.com'));
 unlike $site->log, qr/panic|Sanitizer|runtime error/, 'nothing went wrong';
 $site->stop;
+
+# Who has an account, by the limits of the whole site: nearly full, one more
+# recovery, and whether there is room for another behind it.
+$site = Latchkey->new(settings => { password => { scheme => '$y$j75$' },
+	limits => { mails_total => '10/h 1000/day' } });
+for (1 .. 8) {
+	($status, $said) = $site->latchkey('user', 'add', "known$_", '--email',
+		"known$_\@example.com", '--stdin',
+		\'correct horse mountain 3');
+	is $status, 0, "known$_ is there" or diag $said;
+}
+my $from = 0;
+sub asked {
+	my ($login) = @_;
+	my $client = $site->client(from => '127.50.' . ++$from . '.1');
+	return $client->post_json('/recover', { login => $login,
+		captcha_token => $client->pass })->{status};
+}
+my %behind;
+for my $login (qw(known8 nobody8)) {
+	$site->clock(7200 * keys %behind);
+	is asked("known$_"), 202, 'a message of many' for 1 .. 7;
+	is asked($login), 202, "$login asks";
+	$behind{$login} = asked('nobody' . $from);
+}
+is $behind{known8}, $behind{nobody8},
+    'whether there is room behind it does not tell who has an account';
+unlike $site->log, qr/panic|Sanitizer|runtime error/, 'nothing went wrong';
+$site->stop;
 done_testing;

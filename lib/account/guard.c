@@ -12,7 +12,12 @@ enum {
 	/* Per cent of all mails, */
 	SPARE = 20, /* kept for recovery and notices, */
 	KNOWN = 20, /* and for networks that are known; */
-	WIDE = 10,  /* the most that one wider network has of them */
+	WIDE = 10,  /* the most that one wider network has of them. */
+	/* Per cent of all texts, */
+	HIDDEN = 20,     /* that go to numbers that nobody typed, apart, */
+	NOTICES = 20,    /* kept for notices; */
+	WIDE_TEXTS = 20, /* the most that one wider network has of them, */
+	WIDE_HIDDEN = 4, /* and of the hidden ones */
 };
 
 struct guard *
@@ -170,17 +175,15 @@ block_of(struct arena *arena, const char *number)
 }
 
 static void
-add_site_text(const struct guard *guard, struct throttle_event *event,
-    struct arena *arena, const struct guard_text *text)
+add_place(const struct guard *guard, struct throttle_event *event,
+    struct arena *arena, const struct guard_text *text, const char *apart)
 {
-	const char *apart = text->hidden ? "hidden " : "";
 	const char *country = text->country == NULL ? "-" : text->country;
 
 	throttle_add_subject(guard->throttle, event, "limits.sms_block",
 	    arena_format(arena, "%s%s", apart, block_of(arena, text->number)));
 	throttle_add_subject(guard->throttle, event, "limits.sms_country",
 	    arena_format(arena, "%s%s", apart, country));
-	throttle_add_total(guard->throttle, event, "limits.sms_day", 0);
 }
 
 bool
@@ -189,7 +192,37 @@ guard_take_site_text(struct guard *guard, struct visitor *visitor,
 {
 	struct throttle_event event = { .len = 0 };
 
-	add_site_text(guard, &event, visitor->arena, text);
+	add_place(guard, &event, visitor->arena, text, "");
+	throttle_add_total(guard->throttle, &event, "limits.sms_day", HIDDEN);
+	return throttle_take_event(guard->throttle, &event, visitor);
+}
+
+/* Where nobody has an address, all are one network and have the total. */
+static void
+add_wide(const struct guard *guard, struct throttle_event *event,
+    const struct network *network, const char *limit, int part)
+{
+	if (network->wide[0] != '\0')
+		throttle_add_part(guard->throttle, event, limit, network->wide,
+		    part);
+}
+
+static bool
+take_hidden(struct guard *guard, struct visitor *visitor,
+    const struct guard_text *text)
+{
+	struct throttle_event event = { .len = 0 };
+	const char *wide =
+	    arena_format(visitor->arena, "hidden %s", visitor->network.wide);
+
+	throttle_add_subject(guard->throttle, &event, "limits.sms_network",
+	    wide);
+	if (visitor->network.wide[0] != '\0')
+		throttle_add_part(guard->throttle, &event, "limits.sms_day",
+		    wide, WIDE_HIDDEN);
+	add_place(guard, &event, visitor->arena, text, "hidden ");
+	throttle_add_part(guard->throttle, &event, "limits.sms_day", "hidden",
+	    HIDDEN);
 	return throttle_take_event(guard->throttle, &event, visitor);
 }
 
@@ -200,14 +233,14 @@ guard_take_text(struct guard *guard, struct visitor *visitor,
 	struct throttle_event event = { .len = 0 };
 
 	if (text->hidden)
-		throttle_add_subject(guard->throttle, &event,
-		    "limits.sms_network",
-		    arena_format(visitor->arena, "hidden %s",
-			visitor->network.wide));
-	else
-		throttle_add_network(guard->throttle, &event,
-		    "limits.sms_network", &visitor->network);
-	add_site_text(guard, &event, visitor->arena, text);
+		return take_hidden(guard, visitor, text);
+	throttle_add_network(guard->throttle, &event, "limits.sms_network",
+	    &visitor->network);
+	add_wide(guard, &event, &visitor->network, "limits.sms_day",
+	    WIDE_TEXTS);
+	add_place(guard, &event, visitor->arena, text, "");
+	throttle_add_total(guard->throttle, &event, "limits.sms_day",
+	    HIDDEN + NOTICES);
 	return throttle_take_event(guard->throttle, &event, visitor);
 }
 
@@ -218,16 +251,6 @@ guard_take_site_mail(struct guard *guard, struct visitor *visitor)
 
 	throttle_add_total(guard->throttle, &event, "limits.mails_total", 0);
 	return throttle_take_event(guard->throttle, &event, visitor);
-}
-
-/* Where nobody has an address, all are one network and have the total. */
-static void
-add_mail_part(const struct guard *guard, struct throttle_event *event,
-    const struct network *network)
-{
-	if (network->wide[0] != '\0')
-		throttle_add_part(guard->throttle, event, "limits.mails_total",
-		    network->wide, WIDE);
 }
 
 bool
@@ -241,33 +264,10 @@ guard_take_mail(struct guard *guard, struct visitor *visitor,
 		spare += KNOWN;
 	throttle_add_network(guard->throttle, &event, "limits.mails_network",
 	    &visitor->network);
-	add_mail_part(guard, &event, &visitor->network);
+	add_wide(guard, &event, &visitor->network, "limits.mails_total", WIDE);
 	throttle_add_total(guard->throttle, &event, "limits.mails_total",
 	    spare);
 	return throttle_take_event(guard->throttle, &event, visitor);
-}
-
-/* Block and country keep it: what is left of them must not tell either. */
-void
-guard_return_silent(struct guard *guard, const struct visitor *visitor,
-    const struct guard_text *text)
-{
-	struct throttle_event event = { .len = 0 };
-
-	throttle_add_total(guard->throttle, &event,
-	    text == NULL ? "limits.mails_total" : "limits.sms_day", 0);
-	throttle_give_back(guard->throttle, &event, visitor->now);
-}
-
-bool
-guard_take_silent(struct guard *guard, const struct visitor *visitor)
-{
-	struct throttle_event event = { .len = 0 };
-	struct visitor nobody = *visitor;
-
-	throttle_add_subject(guard->throttle, &event, "limits.mails_total",
-	    "silent");
-	return throttle_take_event(guard->throttle, &event, &nobody);
 }
 
 static void

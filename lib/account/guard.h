@@ -90,6 +90,9 @@ void guard_return_hash(struct guard *guard, const struct visitor *visitor,
  * mails is kept for recoveries and notices, and of what is left for either a
  * fifth for networks from which somebody was let in lately, so that strangers
  * cannot spend all of them; one wider network has a tenth at most.
+ *
+ * Nothing is given back where the message turns out to be silent: what is left
+ * would tell whether it is, that is, who has an account.
  */
 enum guard_mail {
 	GUARD_MAIL,       /* a registration's, a change's */
@@ -100,8 +103,10 @@ bool guard_take_mail(struct guard *guard, struct visitor *visitor,
 
 /* The same for a text to a number (E.164), also of the limits of its thousand
  * numbers and of its country (ISO 3166 code).  A hidden one goes to a number
- * that the visitor did not type: what it takes of network, thousand and
- * country is apart, or others' limits would tell whose number it is. */
+ * that the visitor did not type: all that it takes is apart, or others' limits
+ * would tell whose number it is, and that somebody has one.  Of the site's
+ * texts a fifth is theirs, and a fifth is kept for notices; one wider network
+ * has a fifth of either kind at most. */
 struct guard_text {
 	const char *number;
 	const char *country; /* NULL: not known */
@@ -109,15 +114,6 @@ struct guard_text {
 };
 bool guard_take_text(struct guard *guard, struct visitor *visitor,
     const struct guard_text *text);
-
-/* What was taken and turned out to be silent takes of the site's messages no
- * more: `text` where it would have been one, else NULL. */
-void guard_return_silent(struct guard *guard, const struct visitor *visitor,
-    const struct guard_text *text);
-
-/* Silent ones have a purse of their own, as large as limits.mails_total: where
- * it is used up none is to be queued, which nobody sees but the sender. */
-bool guard_take_silent(struct guard *guard, const struct visitor *visitor);
 
 /* Their shares of the whole site's limits alone, where no visitor pays: for
  * notices. */

@@ -56,7 +56,6 @@ struct pending {
 	const char *typed;   /* as typed */
 	const char *language;
 	const char *network; /* whose visitor asks or tries; not kept */
-	bool silent;         /* nothing is sent to it; not kept */
 	int64_t batch;       /* of a text's code: conversion.h */
 	const char *terms;
 	const char *terms_hash;

@@ -88,7 +88,6 @@ pending_send_code(struct work *work, struct pending *pending)
 		    pending->network, &pending->batch);
 	if (outcome == STORE_OK)
 		outcome = outbox_queue(work, &message);
-	pending->silent = message.kind == OUTBOX_SILENT;
 	memcpy(pending->message, message.id, OUTBOX_ID);
 	pending->code_expires = message.expires;
 	pending->tries = 0;

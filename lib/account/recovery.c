@@ -185,8 +185,6 @@ may_text(void *context, const char *number, const char **country)
 	struct guard_text to = { .number = number, .hidden = true };
 	int64_t wait = 0;
 
-	if (number == NULL)
-		return guard_take_silent(registrar->guard, &visitor);
 	if (registrar->countries != NULL
 	    && country_read_phones(registrar->countries))
 		owner = phone_country(registrar->countries, number);
@@ -209,7 +207,6 @@ send_and_write(struct registrar *registrar, struct recovery *recovery)
 		.knows = knows,
 		.network = registrar->visitor->network.near,
 		.asker = asker_of(registrar, recovery) };
-	struct guard_text to = { .number = recovery->login };
 	enum store_outcome outcome =
 	    recovery_wait(registrar, recovery, &registrar->detail.wait);
 
@@ -223,9 +220,6 @@ send_and_write(struct registrar *registrar, struct recovery *recovery)
 		outcome = recovery_record_put(work, recovery);
 	if (outcome != STORE_OK)
 		return trouble(registrar, outcome);
-	if (!recovery->known)
-		guard_return_silent(registrar->guard, registrar->visitor,
-		    recovery->kind == LOGIN_PHONE ? &to : NULL);
 	return commit(registrar, PENDING_OK);
 }
 

@@ -229,7 +229,5 @@ recovery_send_code(struct work *work, struct recovery *recovery,
 		message.code = carried(work, recovery, target.via, code);
 	else
 		message.kind = OUTBOX_SILENT;
-	if (!recovery->known && !text->may(text->context, NULL, NULL))
-		return STORE_OK;
 	return outbox_queue(work, &message);
 }

@@ -6,7 +6,7 @@
 
 /* Whether who asks is known to an account; what is asked before a text goes to
  * a number that was not typed: whether it may, and in which country the number
- * is; with NULL twice whether silence may be queued.  And for whom. */
+ * is.  And for whom. */
 struct recovery_text {
 	bool (*may)(void *context, const char *number, const char **country);
 	void *context;

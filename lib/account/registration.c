@@ -58,20 +58,6 @@ take_share(struct registrar *registrar, const char *via, const char *address,
 	return too_many(registrar);
 }
 
-/* What is silent takes nothing of the site's: by those of nobody, or of people
- * who have an account, nobody's message is held up. */
-static enum pending_outcome
-end_share(struct registrar *registrar, const struct pending *pending,
-    enum pending_outcome outcome)
-{
-	struct guard_text to = { .number = pending->address };
-
-	if (outcome == PENDING_OK && pending->silent)
-		guard_return_silent(registrar->guard, registrar->visitor,
-		    strcmp(pending->via, "phone") == 0 ? &to : NULL);
-	return outcome;
-}
-
 /* The share of a message to where the registration has its code sent. */
 static enum pending_outcome
 take_own_share(struct registrar *registrar, struct pending *pending)
@@ -176,9 +162,8 @@ registration_start(struct registrar *registrar,
 		    hash_password(registrar, registration, &pending->password);
 	if (outcome != PENDING_OK)
 		return outcome;
-	outcome =
-	    pending_start(registrar->work, flow, pending, &registrar->detail);
-	return end_share(registrar, pending, outcome);
+	return pending_start(registrar->work, flow, pending,
+	    &registrar->detail);
 }
 
 void
@@ -214,9 +199,8 @@ registration_move(struct registrar *registrar,
 	outcome = take_own_share(registrar, pending);
 	if (outcome != PENDING_OK)
 		return outcome;
-	outcome =
-	    pending_start(registrar->work, flow, pending, &registrar->detail);
-	return end_share(registrar, pending, outcome);
+	return pending_start(registrar->work, flow, pending,
+	    &registrar->detail);
 }
 
 enum pending_outcome
@@ -237,9 +221,8 @@ registration_change(struct registrar *registrar,
 	}
 	if (outcome != PENDING_OK)
 		return outcome;
-	outcome =
-	    pending_alter(registrar->work, pending, &wish, &registrar->detail);
-	return wish.share ? end_share(registrar, pending, outcome) : outcome;
+	return pending_alter(registrar->work, pending, &wish,
+	    &registrar->detail);
 }
 
 enum pending_outcome
@@ -249,8 +232,7 @@ registration_resend(struct registrar *registrar, struct pending *pending)
 
 	if (outcome != PENDING_OK)
 		return outcome;
-	outcome = pending_resend(registrar->work, pending, &registrar->detail);
-	return end_share(registrar, pending, outcome);
+	return pending_resend(registrar->work, pending, &registrar->detail);
 }
 
 enum pending_outcome
