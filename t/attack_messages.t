@@ -78,6 +78,46 @@ $site->clock(25 * 3600);
 deliver();
 is texts(), $at_once, 'security 5: what did not fit is not sent a day later';
 is scalar(() = $site->mails('ada@example.com')), $mails, 'by no way';
+# A stranger has codes texted to somebody's number until it may have no more,
+# nor its thousand, then does with the owner's password what is to be told.
+my $theirs = '+4915223456789';
+my $vic = add('vic', '--phone', $theirs, '--country', 'DE');
+my $stranger = $site->client(from => '127.60.0.1');
+my $flow = $stranger->register_json('stranger', via => 'phone',
+	country => 'DE', phone => $theirs, email => '')->{json}{flow};
+for my $later (61, 362) {
+	$site->clock(25 * 3600 + $later);
+	is $stranger->post_json('/confirm', { flow => $flow, resend => 1 })
+	    ->{status}, 202, 'a stranger asks for another code';
+}
+$site->clock(25 * 3600 + 700);
+is $stranger->post_json('/confirm', { flow => $flow, resend => 1 })->{status},
+    429, 'until the number has had its texts';
+is change($vic, 'vic', 1), 1, 'the password is changed';
+deliver();
+like $site->text($theirs, 2) // '', qr/password/i,
+    'and the owner is told, whatever strangers asked for';
+
+# What waits until it is too late is shown.
+my $sms = $site->state . '/outbox/sms';
+rename $sms, "$sms.away" or die "$sms: $!";
+Latchkey::spew($sms, '');
+$site->clock(50 * 3600);
+$vic->post('/login', login => 'vic', password => 'correct vic battery 1');
+is $vic->post_json('/account', { action => 'password',
+	current_password => 'correct vic battery 1',
+	password => 'correct vic battery 2',
+	password_confirm => 'correct vic battery 2' })->{status}, 200,
+    'where no text can go';
+deliver();
+sub untold {
+	return scalar @{ $vic->get_json('/account')->{json}{notices} // [] };
+}
+is untold(), 0, 'a notice waits';
+$site->clock(75 * 3600);
+deliver();
+$vic->post('/login', login => 'vic', password => 'correct vic battery 2');
+is untold(), 1, 'My Account says what could not be told';
 unlike $site->log, qr/panic|Sanitizer|runtime error/, 'nothing went wrong';
 $site->stop;
 done_testing;

@@ -29,11 +29,12 @@ static const char sender[] =
     "[ -e \"$to\" ] && exit $(cat \"$to\")\n"
     "exit $(cat status)\n";
 
-enum { LIFE = 1800 };
+enum { LIFE = 1800, TWO_HOURS = 7200 };
 
 static struct work work;
 static struct queue queue;
 static int64_t next;
+static int64_t life = LIFE; /* of what is queued */
 
 static void
 queue_it(struct outbox_message *message, enum outbox_kind kind, const char *to)
@@ -46,7 +47,7 @@ queue_it(struct outbox_message *message, enum outbox_kind kind, const char *to)
 	clock_refresh();
 	work.now = clock_now();
 	message->due = work.now;
-	message->expires = work.now + LIFE;
+	message->expires = work.now + life;
 	if (work_begin(&work) != STORE_OK
 	    || outbox_queue(&work, message) != STORE_OK
 	    || work_commit(&work) != STORE_OK)
@@ -258,12 +259,23 @@ test_gate(void)
 	struct outbox_message one;
 	struct outbox_message two;
 
+	life = (int64_t)2 * TWO_HOURS;
 	queue_it(&one, OUTBOX_PASSWORD, "ada@example.net");
 	queue_it(&two, OUTBOX_PASSWORD, "eve@example.net");
+	life = LIFE;
 	run("0");
 	is_int(state_now(&one).state, OUTBOX_SENT, "one mail an hour");
-	is_int(state_now(&two).state, OUTBOX_FAILED, "is no second");
-	is_int(count_taken(), 1, "nor is it tried");
+	is_int(state_now(&two).state, OUTBOX_RETRYING, "a second one waits");
+	is_int(count_taken(), 1, "and is not tried");
+	scratch_clock(TWO_HOURS);
+	run("75");
+	is_int(state_now(&two).state, OUTBOX_RETRYING, "then it is, in vain");
+	scratch_clock(TWO_HOURS + 60);
+	run("0");
+	is_int(state_now(&two).state, OUTBOX_SENT,
+	    "and takes nothing more where it is tried again");
+	is_int(count_taken(), 1, "when it goes");
+	scratch_clock(0);
 }
 
 static void
@@ -422,7 +434,7 @@ main(int argc, char **argv)
 	beside_start(argc, argv, "latchkey-send", sender);
 	scratch_catch_log();
 	settings = beside_settings("[mail]\nfrom = Example <a@example.com>\n"
-				   "[limits]\nmails_total = 1/h 1/day\n");
+				   "[limits]\nmails_total = 1/h 9/day\n");
 	work.settings = settings;
 	work.key = key;
 	work.arena = arena_new();

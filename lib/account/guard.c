@@ -192,7 +192,7 @@ guard_take_site_text(struct guard *guard, struct visitor *visitor,
 {
 	struct throttle_event event = { .len = 0 };
 
-	add_place(guard, &event, visitor->arena, text, "");
+	add_place(guard, &event, visitor->arena, text, "noticed ");
 	throttle_add_total(guard->throttle, &event, "limits.sms_day", HIDDEN);
 	return throttle_take_event(guard->throttle, &event, visitor);
 }

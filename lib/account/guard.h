@@ -116,7 +116,7 @@ bool guard_take_text(struct guard *guard, struct visitor *visitor,
     const struct guard_text *text);
 
 /* Their shares of the whole site's limits alone, where no visitor pays: for
- * notices. */
+ * notices.  Thousand and country count those of notices apart. */
 bool guard_take_site_mail(struct guard *guard, struct visitor *visitor);
 bool guard_take_site_text(struct guard *guard, struct visitor *visitor,
     const struct guard_text *text);

@@ -63,12 +63,6 @@ open_countries(struct notice_gate *gate, const struct work *work)
 	return gate->countries != NULL && country_read_phones(gate->countries);
 }
 
-static bool
-is_first(const struct outbox_message *message)
-{
-	return message->tries <= 1;
-}
-
 static enum notice_gate_outcome
 pass_text(struct notice_gate *gate, struct work *work, struct visitor *visitor,
     const struct outbox_message *message)
@@ -84,13 +78,14 @@ pass_text(struct notice_gate *gate, struct work *work, struct visitor *visitor,
 	if (country != NULL)
 		iso = country->iso;
 	text.country = iso;
-	if (conversion_wait(work, iso, &wait) != STORE_OK)
-		return NOTICE_GATE_LATER;
-	if (wait > 0 || !settings_has(work->settings, "sms.countries", iso)
-	    || (is_first(message)
-		&& !guard_take_site_text(gate->guard, visitor, &text)))
+	if (!settings_has(work->settings, "sms.countries", iso))
 		return NOTICE_GATE_SHUT;
-	return NOTICE_GATE_OPEN;
+	if (conversion_wait(work, iso, &wait) != STORE_OK || wait > 0)
+		return NOTICE_GATE_LATER;
+	return message->paid
+		       || guard_take_site_text(gate->guard, visitor, &text)
+		   ? NOTICE_GATE_OPEN
+		   : NOTICE_GATE_LATER;
 }
 
 static enum notice_gate_outcome
@@ -103,18 +98,21 @@ pass(struct notice_gate *gate, struct work *work,
 		return NOTICE_GATE_LATER;
 	if (strcmp(message->via, "phone") == 0)
 		return pass_text(gate, work, &visitor, message);
-	return is_first(message) && !guard_take_site_mail(gate->guard, &visitor)
-		   ? NOTICE_GATE_SHUT
-		   : NOTICE_GATE_OPEN;
+	return message->paid || guard_take_site_mail(gate->guard, &visitor)
+		   ? NOTICE_GATE_OPEN
+		   : NOTICE_GATE_LATER;
 }
 
 /* The account may have gone meanwhile. */
-static enum store_outcome
-note(struct work *work, const struct outbox_message *message)
+enum store_outcome
+notice_gate_note(struct work *work, const struct outbox_message *message)
 {
 	struct account account;
-	enum store_outcome outcome = work_begin(work);
+	enum store_outcome outcome = STORE_OK;
 
+	if (!message->owned)
+		return STORE_OK;
+	outcome = work_begin(work);
 	if (outcome == STORE_OK)
 		outcome = account_get(work, message->owner, &account);
 	if (outcome == STORE_OK)
@@ -127,15 +125,16 @@ note(struct work *work, const struct outbox_message *message)
 
 enum notice_gate_outcome
 notice_gate_pass(struct notice_gate *gate, struct work *work,
-    const struct outbox_message *message)
+    struct outbox_message *message)
 {
 	enum notice_gate_outcome outcome = NOTICE_GATE_OPEN;
 
 	if (!is_notice(message->kind))
 		return outcome;
 	outcome = pass(gate, work, message);
-	if (outcome == NOTICE_GATE_SHUT && message->owned
-	    && note(work, message) != STORE_OK)
+	message->paid |= outcome == NOTICE_GATE_OPEN;
+	if (outcome == NOTICE_GATE_SHUT
+	    && notice_gate_note(work, message) != STORE_OK)
 		return NOTICE_GATE_LATER;
 	return outcome;
 }

@@ -53,6 +53,7 @@ struct outbox_message {
 	size_t sealed_len;
 	bool owned;                /* a notice that may still be left out: */
 	uint8_t owner[ACCOUNT_ID]; /* its account is told of it then */
+	bool paid;   /* of a notice: its share of the limits is taken */
 	bool either; /* by which way it goes must not be told: pace.h */
 	enum outbox_state state;
 	int64_t queued;

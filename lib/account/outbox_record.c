@@ -23,6 +23,7 @@ enum {
 	TAG_SEALED = 13,
 	TAG_OWNER = 14,
 	TAG_EITHER = 15,
+	TAG_PAID = 16,
 	DAY = 86400,
 };
 
@@ -94,6 +95,7 @@ write_record(struct work *work, struct outbox_message *message,
 	record_add_number(&record, TAG_TRIES, message->tries);
 	record_add_number(&record, TAG_NUMBER, (int64_t)message->number);
 	record_add_number(&record, TAG_EITHER, message->either);
+	record_add_number(&record, TAG_PAID, message->paid);
 	if (message->owned)
 		record_add_bytes(&record, TAG_OWNER, message->owner,
 		    ACCOUNT_ID);
@@ -157,6 +159,7 @@ outbox_record_get(struct work *work, const uint8_t id[OUTBOX_ID],
 	message->tries = (int)record_number(&record, TAG_TRIES);
 	message->number = (uint64_t)record_number(&record, TAG_NUMBER);
 	message->either = record_number(&record, TAG_EITHER) != 0;
+	message->paid = record_number(&record, TAG_PAID) != 0;
 	message->owned =
 	    record_bytes(&record, TAG_OWNER, message->owner, ACCOUNT_ID);
 	return STORE_OK;

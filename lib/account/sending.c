@@ -181,9 +181,8 @@ enum store_outcome
 sending_take_notice(struct work *work, const char *via, const char *address,
     bool *taken)
 {
-	bool mail = strcmp(via, "email") == 0;
-	struct row row = { mail ? "noticed email" : via, via, address,
-		limit_of(work, via) };
+	struct row row = { arena_format(work->arena, "noticed %s", via), via,
+		address, limit_of(work, via) };
 
 	return take(work, &row, taken);
 }

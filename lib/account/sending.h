@@ -37,9 +37,10 @@ enum store_outcome sending_count_apart(struct work *work, const char *via,
 enum store_outcome sending_take(struct work *work, const char *via,
     const char *address, bool known, bool *taken);
 
-/* Counts a notice where there is room for it: a text by what all texts to the
- * number may be, a mail by a count of its own of the same size, so that codes
- * never wait for notices.  Growing waits are none of theirs. */
+/* Counts a notice where there is room for it: of the address's hour and day,
+ * in a count of their own, so that neither do codes wait for notices nor are
+ * notices left out for codes that strangers asked for.  Growing waits are none
+ * of theirs. */
 enum store_outcome sending_take_notice(struct work *work, const char *via,
     const char *address, bool *taken);
 

@@ -240,9 +240,13 @@ work_through(struct work *work, const struct queue *queue,
 	enum store_outcome outcome = STORE_OK;
 	enum outbox_state state = OUTBOX_FAILED;
 
-	/* Too late for the code in it. */
-	if (message->expires <= work->now)
-		return outbox_settle(work, message, OUTBOX_FAILED);
+	/* Too late for the code in it, or for what it says. */
+	if (message->expires <= work->now) {
+		outcome = notice_gate_note(work, message);
+		return outcome == STORE_OK
+			   ? outbox_settle(work, message, OUTBOX_FAILED)
+			   : outcome;
+	}
 	outcome = outbox_claim(work, message,
 	    work->now + queue_back_off(message->tries + 1));
 	/* It has gone with its account; those behind it have not. */
