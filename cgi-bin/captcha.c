@@ -106,6 +106,12 @@ post(struct request *request, struct form *form, struct answer *answer)
 	request->json = true;
 	if (answer_errors_of(answer, form))
 		return;
+	/* It needs no answer, and begets no other pass. */
+	if (captcha_is_pass(own->guard->captcha, evidence.token)) {
+		value_set_flag(answer_values(answer), "right", false);
+		set_challenge(request, answer);
+		return;
+	}
 	captcha_visit(request, &visitor);
 	outcome = guard_judge(own->guard, &visitor, &evidence);
 	if (outcome == GUARD_TOO_MANY) {

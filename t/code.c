@@ -143,6 +143,22 @@ test_networks(void)
 	network = NULL;
 }
 
+/* A name is free text, and no row of another's network. */
+static void
+test_rows(void)
+{
+	int64_t wait = 0;
+
+	site_open("");
+	network = "192.0.2.1";
+	is_int(try_some("recovery ada 203.0.113.9", 11, &wait), 10,
+	    "a name that ends like the row of a network");
+	network = "203.0.113.9";
+	is_int(try_some("recovery ada", 11, &wait), 10,
+	    "takes nothing of that network");
+	network = NULL;
+}
+
 static void
 right(const char *address)
 {
@@ -199,6 +215,7 @@ main(void)
 	test_mac();
 	test_hour_and_day();
 	test_networks();
+	test_rows();
 	test_row(false);
 	test_row(true);
 	test_factor();

@@ -90,6 +90,11 @@ test_https(void)
 	    "safe", "a comma ends ours");
 	is_string(cookie_read(arena, "a=b, __Host-flow=safe", true, "flow"),
 	    NULL, "but another's value cannot make one");
+	is_string(cookie_read(arena, "a=b; ,__Host-flow=safe", true, "flow"),
+	    NULL, "nor can another's name");
+	is_string(cookie_read(arena, "a=b;, __Host-flow=x; __Host-flow=safe",
+		      true, "flow"),
+	    "safe", "ours is found behind it");
 	is_string(cookie_read(arena, "__Secure-flow=safe", true, "flow"), NULL,
 	    "another prefix is none");
 }

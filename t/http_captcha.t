@@ -43,6 +43,10 @@ sub checks {
 		{ token => $token, answer => lc $answer })->{json};
 	ok($said->{right}, 'items 68, 74: right, in lower case too');
 	ok($said->{pass}, 'item 68: and a pass instead of the token');
+	my $pass = $said->{pass};
+	$said = $client->post_json('/captcha',
+		{ token => $pass, answer => $answer })->{json};
+	ok(!$said->{right} && !$said->{pass}, 'a pass begets no pass');
 	$said = $client->post_json('/captcha',
 		{ token => $token, answer => $answer })->{json};
 	ok(!$said->{right}, 'item 76: the token was good once');

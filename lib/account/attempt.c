@@ -214,6 +214,12 @@ count_right(struct attempt *attempt, const struct rows *rows)
 	backoff_clear(attempt->backoff, rows->near, now);
 	if (rows->wide != NULL)
 		backoff_clear(attempt->backoff, rows->wide, now);
+}
+
+/* An account was reached: with an address that was proved. */
+static void
+note_known(struct attempt *attempt, const struct rows *rows)
+{
 	throttle_note_known(attempt->guard->throttle, attempt->visitor, NULL);
 	throttle_note_known(attempt->guard->throttle, attempt->visitor,
 	    rows->who);
@@ -244,5 +250,7 @@ attempt_judge(struct attempt *attempt, struct signin *signin)
 		count_right(attempt, &rows);
 	else
 		guard_return_hash(attempt->guard, attempt->visitor, &rows.hash);
+	if (outcome == SIGNIN_RIGHT)
+		note_known(attempt, &rows);
 	return outcome;
 }

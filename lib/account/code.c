@@ -15,7 +15,9 @@ enum { /* of a network */
 	BLOCK = 7 * 86400,
 };
 
-static const char purpose[] = "code";
+/* One for each kind of row: an address is free text. */
+static const char of_network[] = "code near";
+static const char of_all[] = "code";
 
 char *
 code_make(struct work *work)
@@ -98,8 +100,8 @@ limit_of(struct work *work, int64_t limit)
 static const char *
 row_of(struct work *work, const char *address, const char *network)
 {
-	return arena_format(work->arena, "%s %s", address,
-	    network == NULL ? "-" : network);
+	return arena_format(work->arena, "%s\n%s",
+	    network == NULL ? "-" : network, address);
 }
 
 static int64_t
@@ -120,10 +122,10 @@ code_count_try(struct work *work, const char *address, const char *network,
 	const char *row = row_of(work, address, network);
 	struct counter near;
 	struct counter all;
-	enum store_outcome outcome = counter_get(work, purpose, row, &near);
+	enum store_outcome outcome = counter_get(work, of_network, row, &near);
 
 	if (outcome == STORE_OK)
-		outcome = counter_get(work, purpose, address, &all);
+		outcome = counter_get(work, of_all, address, &all);
 	if (outcome != STORE_OK)
 		return outcome;
 	*wait = wait_of_network(work, &near);
@@ -132,9 +134,9 @@ code_count_try(struct work *work, const char *address, const char *network,
 		    work->now);
 	if (*wait > 0)
 		return STORE_OK;
-	outcome = counter_add(work, purpose, row, &near, (int64_t)2 * BLOCK);
+	outcome = counter_add(work, of_network, row, &near, (int64_t)2 * BLOCK);
 	return outcome == STORE_OK
-		   ? counter_add(work, purpose, address, &all, BLOCK)
+		   ? counter_add(work, of_all, address, &all, BLOCK)
 		   : outcome;
 }
 
@@ -143,9 +145,11 @@ code_count_right(struct work *work, const char *address, const char *network)
 {
 	const char *row = row_of(work, address, network);
 	struct counter counter;
-	enum store_outcome outcome = counter_get(work, purpose, row, &counter);
+	enum store_outcome outcome =
+	    counter_get(work, of_network, row, &counter);
 
 	if (outcome != STORE_OK)
 		return outcome;
-	return counter_clear(work, purpose, row, &counter, (int64_t)2 * BLOCK);
+	return counter_clear(work, of_network, row, &counter,
+	    (int64_t)2 * BLOCK);
 }

@@ -104,6 +104,8 @@ static const unsigned refused[] = {
 	SYS_removexattr,
 	SYS_lremovexattr,
 	SYS_fremovexattr,
+	463, /* setxattrat */
+	466, /* removexattrat */
 	SYS_utimensat,
 	SYS_linkat,
 	SYS_symlinkat,
@@ -125,6 +127,9 @@ static const unsigned refused[] = {
 	SYS_modify_ldt,
 	SYS_uselib,
 #endif
+	/* Memory of which the third argument says nothing. */
+	SYS_shmget,
+	SYS_shmat,
 	/* Views of the file system, namespaces, the host. */
 	SYS_mount,
 	SYS_umount2,

@@ -41,13 +41,13 @@ is_value(const char *text, size_t len)
 }
 
 /* Where the next one may begin.  Apache joins two header lines by a comma;
- * yet others may put a comma into a value of theirs, and what follows must
- * not pass for a name that only this host can set. */
+ * yet others may put a comma into a value or before a name of theirs, and what
+ * follows must not pass for a name that only this host can set. */
 static const char *
-next_cookie(const char *header, const char *ends)
+next_cookie(const char *header, bool safe)
 {
-	header += strcspn(header, ends);
-	return header + strspn(header, " \t;,");
+	header += strcspn(header, safe ? ";" : ";,");
+	return header + strspn(header, safe ? " \t;" : " \t;,");
 }
 
 const char *
@@ -64,7 +64,7 @@ cookie_read(struct arena *arena, const char *header, bool https,
 		size_t len = 0;
 
 		if (head == 0) {
-			header = next_cookie(header, safe ? ";" : ";,");
+			header = next_cookie(header, safe);
 			continue;
 		}
 		header += head;
