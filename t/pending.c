@@ -120,10 +120,10 @@ static int64_t
 wrong_in_a_row(const char *address)
 {
 	const char *row =
-	    arena_format(site_work.arena, "%s 192.0.2.1", address);
+	    arena_format(site_work.arena, "192.0.2.1\n%s", address);
 	struct counter counter;
 
-	if (counter_get(&site_work, "code", row, &counter) != STORE_OK)
+	if (counter_get(&site_work, "code near", row, &counter) != STORE_OK)
 		bail("no counter");
 	return counter.row;
 }
