@@ -45,6 +45,9 @@ $site->latchkey('init', '--defaults');
 my (undef, $said) = $site->latchkey('doctor');
 like($said, qr/^\s+7\s+11\s+44\s+user names looked up/m,
 	"doctor prints the site's own numbers");
+like($said, qr/^\s+200\s+4800\s+480\s+mails of the whole site/m,
+	'and what one network has of the totals');
+like($page, qr/has a tenth at most.*?has a\s+fifth of/s, 'as the page says');
 is(scalar(() = $said =~ /^\s+\d+\s+\d+\s.*(?:network|address|number|site|country|account)/mg),
 	scalar keys %limits, 'of each limit');
 

@@ -11,13 +11,11 @@ enum {
 	BLOCK = 3, /* digits: texts are limited by a thousand numbers */
 	/* Per cent of all mails, */
 	SPARE = 20, /* kept for recovery and notices, */
-	KNOWN = 20, /* and for networks that are known; */
-	WIDE = 10,  /* the most that one wider network has of them. */
+	KNOWN = 20, /* and for networks that are known. */
 	/* Per cent of all texts, */
-	HIDDEN = 20,     /* that go to numbers that nobody typed, apart, */
-	NOTICES = 20,    /* kept for notices; */
-	WIDE_TEXTS = 20, /* the most that one wider network has of them, */
-	WIDE_HIDDEN = 4, /* and of the hidden ones */
+	HIDDEN = 20,     /* that go to numbers that nobody typed, apart; */
+	WIDE_HIDDEN = 4, /* the most of those that one wider network has; */
+	NOTICES = 20,    /* kept for notices */
 };
 
 struct guard *
@@ -237,7 +235,7 @@ guard_take_text(struct guard *guard, struct visitor *visitor,
 	throttle_add_network(guard->throttle, &event, "limits.sms_network",
 	    &visitor->network);
 	add_wide(guard, &event, &visitor->network, "limits.sms_day",
-	    WIDE_TEXTS);
+	    GUARD_WIDE_TEXTS);
 	add_place(guard, &event, visitor->arena, text, "");
 	throttle_add_total(guard->throttle, &event, "limits.sms_day",
 	    HIDDEN + NOTICES);
@@ -264,7 +262,8 @@ guard_take_mail(struct guard *guard, struct visitor *visitor,
 		spare += KNOWN;
 	throttle_add_network(guard->throttle, &event, "limits.mails_network",
 	    &visitor->network);
-	add_wide(guard, &event, &visitor->network, "limits.mails_total", WIDE);
+	add_wide(guard, &event, &visitor->network, "limits.mails_total",
+	    GUARD_WIDE_MAILS);
 	throttle_add_total(guard->throttle, &event, "limits.mails_total",
 	    spare);
 	return throttle_take_event(guard->throttle, &event, visitor);

@@ -9,6 +9,10 @@
 #include "account/throttle.h"
 #include "base/attribute.h"
 
+/* Per cent of the site's mails, and of its texts to numbers that were typed,
+ * that one wider network has at most. */
+enum { GUARD_WIDE_MAILS = 10, GUARD_WIDE_TEXTS = 20 };
+
 struct guard {
 	struct throttle *throttle;
 	struct token_issuer *issuer;

@@ -2,26 +2,29 @@
 
 #include <stdio.h>
 
-enum { WIDE = 4 };
+#include "account/guard.h"
+
+enum { NETWORK = 400 };
 
 /* Whose each limit is, and what it leaves an attacker. */
 static const struct {
 	const char *name;
 	const char *whose;
-	bool network; /* its wider one may have four times as much */
+	int wide; /* per cent of it that a wider network may have, or 0 */
 } rows[] = {
-	{ "limits.registrations", "registrations of a network", true },
-	{ "limits.hashes", "passwords hashed for a network, an account", true },
-	{ "limits.names", "user names looked up by a network", true },
-	{ "limits.signin_network", "failed sign-ins of a network", true },
-	{ "limits.mails_network", "mails asked for by a network", true },
-	{ "limits.mails_address", "mails to an address", false },
-	{ "limits.mails_total", "mails of the whole site", false },
-	{ "limits.sms_network", "texts asked for by a network", true },
-	{ "limits.sms_number", "texts to a number", false },
-	{ "limits.sms_block", "texts to a thousand numbers", false },
-	{ "limits.sms_country", "texts to a country", false },
-	{ "limits.sms_day", "texts of the whole site", false },
+	{ "limits.registrations", "registrations of a network", NETWORK },
+	{ "limits.hashes", "passwords hashed for a network, an account",
+	    NETWORK },
+	{ "limits.names", "user names looked up by a network", NETWORK },
+	{ "limits.signin_network", "failed sign-ins of a network", NETWORK },
+	{ "limits.mails_network", "mails asked for by a network", NETWORK },
+	{ "limits.mails_address", "mails to an address", 0 },
+	{ "limits.mails_total", "mails of the whole site", GUARD_WIDE_MAILS },
+	{ "limits.sms_network", "texts asked for by a network", NETWORK },
+	{ "limits.sms_number", "texts to a number", 0 },
+	{ "limits.sms_block", "texts to a thousand numbers", 0 },
+	{ "limits.sms_country", "texts to a country", 0 },
+	{ "limits.sms_day", "texts of the whole site", GUARD_WIDE_TEXTS },
 };
 
 static void
@@ -44,12 +47,13 @@ doctor_limits_print(const struct settings *settings)
 		(void)printf("   ");
 		print_number(limit.hour);
 		print_number(limit.day);
-		if (!rows[i].network)
+		if (rows[i].wide == 0)
 			(void)printf("%10s", "");
 		else
-			print_number(limit.day > INT64_MAX / WIDE
-					 ? INT64_MAX
-					 : limit.day * WIDE);
+			print_number(
+			    limit.day > INT64_MAX / NETWORK
+				? INT64_MAX
+				: (limit.day * rows[i].wide + 99) / 100);
 		(void)printf("  %s\n", rows[i].whose);
 	}
 	(void)printf("      doc/limits says what each protects, who pays, and "
