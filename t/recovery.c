@@ -216,6 +216,11 @@ test_mailbox(void)
 	code = code_now();
 	change("email", "new@example.net");
 	is_int(finish(&recovery, code), PENDING_WRONG, "another mailbox");
+	open_with("");
+	(void)start(LOGIN_USERNAME, "ada", &recovery);
+	code = code_now();
+	change("email", NULL);
+	is_int(finish(&recovery, code), PENDING_WRONG, "one taken away");
 }
 
 /* Security 8: whoever began the flow guesses at the code and knows where the
