@@ -369,7 +369,7 @@ asked_of(bool one, int net, enum login_kind kind, const char *login, int *known)
 	int asked = 0;
 
 	for (int i = 0; i < 20; i++) {
-		site_at(i * 3600);
+		site_at((int64_t)i * 3600);
 		(void)network_read(&visitor.network,
 		    arena_format(site_work.arena, "%d.%d.2.%d", net,
 			one ? 0 : i, i));
