@@ -27,13 +27,11 @@ static struct country_table *table;
 static struct token_issuer *issuer;
 static struct captcha *captcha;
 
-int
-LLVMFuzzerInitialize(int *argc, char ***argv)
+void
+input_begin(void)
 {
 	const char *source = getenv("LATCHKEY_SOURCE");
 
-	(void)argc;
-	(void)argv;
 	arena = arena_new();
 	site_open("[sms]\ntransport = file\ncountries = US DE RU\n");
 	(void)alarm(0);
@@ -43,7 +41,6 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 	issuer = token_open(scratch_descriptor(), site_work.settings, site_key);
 	CHECK(issuer != NULL);
 	captcha = captcha_open(issuer, site_work.settings);
-	return 0;
 }
 
 static void
@@ -228,7 +225,7 @@ try_record(const struct input *input)
 }
 
 int
-LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+input_try(const uint8_t *bytes, size_t len)
 {
 	static void (*const all[])(const char *text) = { try_email, try_phone,
 		try_username, try_login, try_code, try_tokens, try_answer,

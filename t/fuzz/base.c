@@ -22,14 +22,11 @@ sink(const char *line)
 	(void)strncpy(logged, line, sizeof(logged) - 1);
 }
 
-int
-LLVMFuzzerInitialize(int *argc, char ***argv)
+void
+input_begin(void)
 {
-	(void)argc;
-	(void)argv;
 	arena = arena_new();
 	log_capture(sink);
-	return 0;
 }
 
 static void
@@ -141,7 +138,7 @@ try_siphash(const struct input *input)
 }
 
 int
-LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+input_try(const uint8_t *bytes, size_t len)
 {
 	static void (*const all[])(const struct input *input) = { try_json,
 		try_utf8, try_percent, try_letters, try_number, try_log,

@@ -48,8 +48,24 @@ input_text(struct arena *arena, const struct input *input)
 }
 
 void
-input_fail(const char *file, int line, const char *what)
+input_check(bool holds, const char *file, int line, const char *what)
 {
+	if (holds)
+		return;
 	(void)fprintf(stderr, "%s:%d: not so: %s\n", file, line, what);
 	abort();
+}
+
+/* The name that libFuzzer calls. */
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+{
+	static bool begun;
+
+	if (!begun)
+		input_begin();
+	begun = true;
+	return input_try(bytes, len);
 }

@@ -13,9 +13,10 @@ struct input {
 	size_t len;
 };
 
-/* Bytes that come from libFuzzer, each as a target of its own. */
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
-int LLVMFuzzerInitialize(int *argc, char ***argv);
+/* What each target is: once, and for all bytes that libFuzzer has; 0, or -1 for
+ * those that it is not to keep. */
+void input_begin(void);
+int input_try(const uint8_t *bytes, size_t len);
 
 /* The first letter, which says what the rest is for; NUL where there is none.
  */
@@ -31,12 +32,7 @@ struct input input_line(struct input *input);
 const char *input_text(struct arena *arena, const struct input *input);
 
 /* What must hold; ends the program as a crash does. */
-#define CHECK(what)                       \
- do {                                     \
-  if (!(what))                            \
-   input_fail(__FILE__, __LINE__, #what); \
- } while (0)
-void input_fail(const char *file, int line, const char *what)
-    __attribute__((noreturn));
+#define CHECK(what) input_check(what, __FILE__, __LINE__, #what)
+void input_check(bool holds, const char *file, int line, const char *what);
 
 #endif

@@ -46,16 +46,14 @@ set_site(void)
 	path = "own/en/fuzz.xhtml";
 }
 
-int
-LLVMFuzzerInitialize(int *argc, char ***argv)
+void
+input_begin(void)
 {
 	static const struct page_error errors[] = { { "a", "a-bad" },
 		{ "b", "b-odd" }, { "", "busy" } };
 	struct value *list = NULL;
 	struct value *item = NULL;
 
-	(void)argc;
-	(void)argv;
 	pages_open();
 	set_site();
 	value_set_text(pages_values, "text", hostile);
@@ -77,31 +75,39 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 	value_set_text(pages_typed, "a", hostile);
 	value_set_text(pages_typed, "b", "1");
 	pages_errors(errors, 3);
-	return 0;
+}
+
+static bool
+begins_tag(const char *html)
+{
+	return *html == '<'
+	       && (ascii_is_alnum(html[1]) || html[1] == '/' || html[1] == '!');
+}
+
+/* Behind what is quoted, which begins there; or at its end. */
+static const char *
+skip_quoted(const char *html)
+{
+	const char *end = strchr(html + 1, *html);
+
+	return end == NULL ? html + strlen(html) : end + 1;
 }
 
 /* Reads it as a browser does, as far as to tell tags from text. */
 static void
 check(const char *html)
 {
-	char quote = '\0';
 	bool tag = false;
 
-	for (; *html != '\0'; html++) {
-		if (quote != '\0') {
-			quote = *html == quote ? '\0' : quote;
+	while (*html != '\0') {
+		if (tag && (*html == '"' || *html == '\'')) {
+			html = skip_quoted(html);
 			continue;
 		}
-		if (tag && (*html == '"' || *html == '\''))
-			quote = *html;
-		else if (tag)
-			tag = *html != '>';
-		else
-			tag = *html == '<'
-			      && (ascii_is_alnum(html[1]) || html[1] == '/'
-				  || html[1] == '!');
+		tag = tag ? *html != '>' : begins_tag(html);
 		CHECK(!tag || !ascii_begins(html, "zq"));
 		CHECK(tag || !ascii_begins(html, "<zq"));
+		html++;
 	}
 }
 
@@ -139,7 +145,7 @@ document(char kind, const struct input *body)
 }
 
 int
-LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+input_try(const uint8_t *bytes, size_t len)
 {
 	struct input input = { (const char *)bytes, len };
 	struct page *page = NULL;

@@ -92,15 +92,13 @@ static const struct action actions[] = {
 };
 static const struct service service = { .name = "fuzz", .actions = actions };
 
-int
-LLVMFuzzerInitialize(int *argc, char ***argv)
+void
+input_begin(void)
 {
-	(void)argc;
-	(void)argv;
 	site_open("[site]\nlanguages = en pt-BR\nproxies = 10.0.0.1 ::1\n");
 	(void)alarm(0);
-	site.settings = (struct settings *)site_work.settings;
-	return 0;
+	site.settings = settings_load(site_path("latchkey.conf"));
+	CHECK(site.settings != NULL);
 }
 
 static bool
@@ -114,7 +112,7 @@ is_known(const char *line)
 }
 
 int
-LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+input_try(const uint8_t *bytes, size_t len)
 {
 	struct arena *arena = arena_new();
 	struct input input = { (const char *)bytes, len };

@@ -12,15 +12,12 @@
 
 static struct arena *arena;
 
-int
-LLVMFuzzerInitialize(int *argc, char ***argv)
+void
+input_begin(void)
 {
-	(void)argc;
-	(void)argv;
 	(void)scratch_directory();
 	scratch_catch_log();
 	arena = arena_new();
-	return 0;
 }
 
 /* What was taken is what the table promises of it. */
@@ -49,7 +46,7 @@ check(struct settings *settings)
 }
 
 int
-LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+input_try(const uint8_t *bytes, size_t len)
 {
 	struct settings *settings = NULL;
 

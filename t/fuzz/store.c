@@ -58,13 +58,11 @@ take_image(void *context, const char *name)
 	return true;
 }
 
-int
-LLVMFuzzerInitialize(int *argc, char ***argv)
+void
+input_begin(void)
 {
 	struct store *store = NULL;
 
-	(void)argc;
-	(void)argv;
 	scratch_catch_log();
 	file_calls.sync = sync_nothing;
 	file_calls.sync_data = sync_nothing;
@@ -79,7 +77,6 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 	CHECK(keys_delete(store, "b") == STORE_OK);
 	store_close(store);
 	CHECK(file_each(scratch_descriptor(), take_image, NULL));
-	return 0;
 }
 
 /* Whoever has the folder has the key of its sums. */
@@ -233,7 +230,7 @@ import(char letter, const struct input *input)
 }
 
 int
-LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+input_try(const uint8_t *bytes, size_t len)
 {
 	struct input input = { (const char *)bytes, len };
 	char letter = input_letter(&input);
