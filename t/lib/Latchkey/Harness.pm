@@ -3,12 +3,12 @@ package Latchkey::Harness;
 # prove's harness with three habits of ours: a file that does not end in .t is a
 # program, in CI a test that was skipped has failed, and where several run at a
 # time (prove -j) one of them at most is a browser, and some have the machine to
-# themselves: they measure.
+# themselves: they measure, or kill by the clock.
 use strict;
 use warnings;
 use parent 'TAP::Harness';
 
-my @alone = qw(attack_limits attack_silence worker);
+my @alone = qw(attack_limits attack_silence kill worker);
 my %rules = (seq => [
 	{ seq => [ map { "**/$_.t" } @alone ] },
 	{ par => [ { seq => '**/browser*.t' }, { par => '**' } ] },
