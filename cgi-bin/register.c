@@ -5,46 +5,18 @@
 #include "register_flow.h"
 #include "register_form.h"
 
-/* The same form a moment ago, a double click or a page sent again: its flow,
- * or where it is not written yet what will be said of it.  One look: no worker
- * waits for another. */
+/* The flow of this form where another worker has written it, a moment ago or
+ * just now: a double click, or a page sent again. */
 static bool
-find_twin(struct request *request, struct answer *answer,
-    const struct registration *registration, const char *flow)
+find_twin(struct request *request, struct answer *answer, const char *flow)
 {
-	const struct desk *desk = request->own;
-	struct work *work = request_work(request);
 	struct pending pending;
-	bool there = pending_find(work, flow, &pending) == STORE_OK;
+	bool there =
+	    pending_find(request_work(request), flow, &pending) == STORE_OK;
 
-	if (!there && !token_is_noted(desk->guard->issuer, flow, request->now))
-		return false;
-	if (!there)
-		registration_expect(work, registration, &pending);
-	desk_answer_waiting(request, answer, flow, &pending);
-	return true;
-}
-
-static void
-start(struct request *request, struct answer *answer, struct visitor *visitor,
-    const struct registration *registration, const char *flow)
-{
-	const struct desk *desk = request->own;
-	struct registrar registrar = { .work = request_work(request),
-		.guard = desk->guard,
-		.visitor = visitor };
-	struct pending pending;
-	enum pending_outcome outcome =
-	    registration_start(&registrar, registration, flow, &pending);
-
-	if (outcome == PENDING_OK
-	    || (outcome == PENDING_PAST && pending.next == PENDING_CODE)) {
+	if (there)
 		desk_answer_waiting(request, answer, flow, &pending);
-		return;
-	}
-	register_form_show(request, answer, REGISTER_PASS);
-	desk_answer_trouble(request, answer, outcome, &pending,
-	    &registrar.detail);
+	return there;
 }
 
 /* What a form brings besides its fields, and what became of it. */
@@ -52,6 +24,7 @@ struct ticket {
 	struct guard_evidence evidence;
 	enum guard_outcome outcome;
 	bool work;
+	bool fresh; /* spent now, and not by the same form a moment ago */
 	char *flow; /* the one it makes, in the request's arena; "" for none */
 };
 
@@ -61,6 +34,7 @@ judge_ticket(struct request *request, struct form *form,
     struct ticket *ticket)
 {
 	const struct desk *desk = request->own;
+	struct guard *guard = desk->guard;
 	const char *token = NULL;
 
 	ticket->evidence = (struct guard_evidence){
@@ -70,15 +44,21 @@ judge_ticket(struct request *request, struct form *form,
 		.proof = form_text(form, PROOF),
 		.may_work = registration->app,
 	};
-	ticket->outcome = guard_judge(desk->guard, visitor, &ticket->evidence);
+	ticket->outcome = guard_judge(guard, visitor, &ticket->evidence);
 	ticket->work = strcmp(ticket->evidence.field, "challenge") == 0;
 	token =
 	    ticket->work ? ticket->evidence.challenge : ticket->evidence.token;
-	if (form_is_good(form) && token != NULL && request_work(request))
-		registration_flow(request_work(request), token, registration,
-		    ticket->flow);
-	if (ticket->outcome == GUARD_RIGHT && ticket->flow[0] != '\0')
-		token_note(desk->guard->issuer, ticket->flow, request->now);
+	ticket->fresh = ticket->outcome == GUARD_RIGHT;
+	if (!form_is_good(form) || token == NULL || !request_work(request))
+		return;
+	registration_flow(request_work(request), token, registration,
+	    ticket->flow);
+	if (ticket->fresh)
+		token_note(guard->issuer, ticket->flow, request->now);
+	else if (ticket->outcome == GUARD_SPENT
+		 && token_is_noted(guard->issuer, ticket->flow, request->now))
+		/* Whoever began this flow may have died. */
+		ticket->outcome = GUARD_RIGHT;
 }
 
 static void
@@ -95,6 +75,28 @@ judge_rest(struct request *request, struct form *form, struct answer *answer,
 	else
 		form_refuse(form, ticket->work ? CHALLENGE : CAPTCHA,
 		    ticket->evidence.code);
+}
+
+static void
+start(struct request *request, struct answer *answer, struct visitor *visitor,
+    const struct registration *registration, const struct ticket *ticket)
+{
+	const struct desk *desk = request->own;
+	struct registrar registrar = { .work = request_work(request),
+		.guard = desk->guard,
+		.visitor = visitor };
+	struct pending pending;
+	enum pending_outcome outcome = registration_start(&registrar,
+	    registration, ticket->flow, &pending);
+
+	if (outcome == PENDING_OK) {
+		desk_answer_waiting(request, answer, ticket->flow, &pending);
+	} else if (!find_twin(request, answer, ticket->flow)) {
+		register_form_show(request, answer,
+		    ticket->fresh ? REGISTER_PASS : REGISTER_PICTURE);
+		desk_answer_trouble(request, answer, outcome, &pending,
+		    &registrar.detail);
+	}
 }
 
 /* No flow is running: the whole form, behind limits and captcha. */
@@ -115,16 +117,14 @@ begin(struct request *request, struct form *form, struct answer *answer)
 		return;
 	}
 	judge_ticket(request, form, &visitor, &registration, &ticket);
-	if (ticket.outcome == GUARD_SPENT && ticket.flow[0] != '\0'
-	    && find_twin(request, answer, &registration, ticket.flow))
+	if (!ticket.fresh && find_twin(request, answer, ticket.flow))
 		return;
 	judge_rest(request, form, answer, &visitor, &ticket);
 	if (answer_errors_of(answer, form) || answer_is_bad(answer))
 		register_form_show(request, answer,
-		    ticket.outcome == GUARD_RIGHT ? REGISTER_PASS
-						  : REGISTER_PICTURE);
+		    ticket.fresh ? REGISTER_PASS : REGISTER_PICTURE);
 	else
-		start(request, answer, &visitor, &registration, ticket.flow);
+		start(request, answer, &visitor, &registration, &ticket);
 }
 
 static void

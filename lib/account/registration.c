@@ -124,22 +124,6 @@ wish_of(struct work *work, const struct registration *registration)
 	return wish;
 }
 
-void
-registration_expect(const struct work *work,
-    const struct registration *registration, struct pending *pending)
-{
-	bool text = strcmp(registration->via, "phone") == 0;
-
-	memset(pending, 0, sizeof(*pending));
-	pending->next = PENDING_CODE;
-	pending->app = registration->app;
-	pending->country = registration->country;
-	set_address(registration, pending);
-	pending->code_expires = work->now
-				+ settings_number(work->settings,
-				    text ? "code.sms_life" : "code.email_life");
-}
-
 enum pending_outcome
 registration_start(struct registrar *registrar,
     const struct registration *registration, const char *flow,

@@ -42,10 +42,6 @@ struct registrar {
 	struct pending_detail detail;
 };
 
-/* What a registration that is being started will be, to its own browser. */
-void registration_expect(const struct work *work,
-    const struct registration *registration, struct pending *pending);
-
 /*
  * Takes the network's share, hashes the password and starts the pending
  * registration under `flow`.  Outcomes as of pending_start(); STORE_BUSY in

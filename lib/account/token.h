@@ -73,7 +73,8 @@ bool token_is_spent(const struct token_issuer *issuer,
     const struct token *token, int64_t now);
 
 /* What is under way with a token that was just spent, for a few seconds, so
- * that the same form sent again need not wait to see it. */
+ * that the same sent again can be told from a token spent twice.  Nothing may
+ * be acknowledged on it: whoever noted it may have died. */
 void token_note(const struct token_issuer *issuer, const char *what,
     int64_t now);
 bool token_is_noted(const struct token_issuer *issuer, const char *what,
