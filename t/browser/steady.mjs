@@ -1,4 +1,5 @@
 // Nothing flashes or jumps: the browser itself says what moved on the page.
+import { createServer } from "node:http";
 import { is, ok } from "./person.mjs";
 
 // The sum of all layout shifts so far, those after a key or a click included.
@@ -43,6 +44,36 @@ const steady = async me => {
 	// The code page by itself: it follows its message, too.
 	await me.go("/confirm");
 	is(await moved(page), 0, `${me.name}: nothing moves on the code page`);
+};
+
+// A slow line: the page stops for a while after each of its rows.
+const pieces = async (me, work) => {
+	const server = createServer(async (request, answer) => {
+		const page = await me.page.request.get(me.site.url + request.url), type = page.headers()["content-type"];
+		answer.writeHead(page.status(), { "content-type": type });
+		if (!type.includes("html")) return answer.end(await page.body());
+		for (const piece of (await page.text()).split(/(?<=<\/(?:nav|label|header)>)/)) {
+			answer.write(piece);
+			await new Promise(done => setTimeout(done, 60));
+		}
+		answer.end();
+	});
+	await new Promise(done => server.listen(0, "127.0.0.1", done));
+	try {
+		await work(`http://127.0.0.1:${server.address().port}`);
+	} finally {
+		server.closeAllConnections();
+		server.close();
+	}
+};
+
+const slowly = async me => {
+	await pieces(me, async url => {
+		for (const path of ["/", "/register", "/login", "/register?order=app&via=email&terms=2026-11&country=US"]) {
+			await me.page.goto(url + path);
+			is(await moved(me.page), 0, `${me.name}: nothing moves while ${path} comes in pieces`);
+		}
+	});
 };
 
 // The phone's code page tells by itself that the message has gone.
@@ -108,6 +139,8 @@ export const steadiness = async run => {
 	const phone = { viewport: { width: 360, height: 640 } };
 	await run("steady", { name: "steady" }, steady);
 	await run("steady on a phone", { name: "steadyphone", ...phone }, steady);
+	await run("slowly", { name: "slow" }, slowly);
+	await run("slowly on a phone", { name: "slowphone", ...phone }, slowly);
 	await run("follows the delivery", { name: "follower" }, follows);
 	await run("half a screen", { name: "half", ...phone, isMobile: true, hasTouch: true }, covered);
 	await run("restored", { name: "restored", ...phone, isMobile: true, hasTouch: true }, restored);
