@@ -5,12 +5,16 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "account/code.h"
 #include "account/counter.h"
 #include "account/epoch.h"
 #include "account/pending_record.h"
 #include "account/trail.h"
+#include "scratch.h"
 #include "site.h"
 #include "tap.h"
 
@@ -280,6 +284,100 @@ test_name(void)
 	    "and there");
 }
 
+/* What another process does as soon as this one lets the store's lock go, which
+ * is done by this call. */
+static void (*meanwhile)(void);
+
+int
+flock(int fd, int operation)
+{
+	int result = (int)syscall(SYS_flock, fd, operation);
+	void (*now)(void) = operation == LOCK_UN ? meanwhile : NULL;
+
+	if (now != NULL) {
+		meanwhile = NULL;
+		now();
+	}
+	return result;
+}
+
+static struct pending judged; /* by that process, before */
+static enum pending_outcome altered;
+
+static struct work
+open_beside(void)
+{
+	struct work beside = site_work;
+
+	beside.transaction = NULL;
+	if (store_open(scratch_descriptor(), &beside.store) != STORE_OK)
+		bail("no second store");
+	return beside;
+}
+
+static void
+alter_beside(void)
+{
+	const struct pending_wish wish = { .via = "email",
+		.address = "victim@example.net",
+		.typed = "victim@example.net",
+		.share = true };
+	struct work beside = open_beside();
+	struct pending_detail its;
+
+	altered = pending_alter(&beside, &judged, &wish, &its);
+	store_close(beside.store);
+}
+
+/* Another address in the moment of a right code is not proved by it. */
+static void
+test_name_race(void)
+{
+	struct pending one = new_one("Both", "one@example.net");
+	struct pending two = new_one("both", "two@example.net");
+	struct session session;
+
+	site_open("");
+	(void)start(&one);
+	(void)start(&two);
+	(void)try(&one, code_of(&one), &session);
+	(void)try(&two, wrong_code(&two), &session);
+	judged = two;
+	meanwhile = alter_beside;
+	is_int(try(&two, code_of(&two), &session), PENDING_NAME_TAKEN,
+	    "right, but the name is gone");
+	ok(meanwhile == NULL, "and another request is there at once");
+	is_int(altered, PENDING_PAST, "it comes too late");
+	is_int(pending_find(&site_work, flow, &two), STORE_OK, "the flow");
+	is_int(two.next, PENDING_USERNAME, "waits for another name");
+	is_string(two.address, "two@example.net", "for the proved address");
+	is_int(wrong_in_a_row("two@example.net"), 0,
+	    "the code counts as right");
+}
+
+/* Nor does a code that came too late end that of another address. */
+static void
+test_address_race(void)
+{
+	struct pending one = new_one("One", "one@example.net");
+	struct pending two = new_one("Two", "one@example.net");
+	struct session session;
+	const char *code = NULL;
+
+	site_open("");
+	(void)start(&two);
+	code = code_of(&two);
+	judged = two;
+	site_at(MINUTE);
+	is_int(start(&one), PENDING_OK, "two flows of one address");
+	(void)try(&one, code_of(&one), &session);
+	meanwhile = alter_beside;
+	is_int(try(&two, code, &session), PENDING_EXPIRED, "one is too late");
+	is_int(altered, PENDING_OK, "and goes on with another address");
+	is_int(pending_get(&site_work, judged.key, &two), STORE_OK, "which");
+	ok(two.code_expires > site_work.now, "has a code that is good");
+}
+
 static void
 test_readdress(void)
 {
@@ -530,6 +628,8 @@ main(void)
 	test_times();
 	test_known();
 	test_name();
+	test_name_race();
+	test_address_race();
 	test_readdress();
 	test_app();
 	test_stale();

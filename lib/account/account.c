@@ -203,35 +203,41 @@ account_name_taken(struct work *work, const char *username, bool *taken)
 	return outcome == STORE_ABSENT ? STORE_OK : outcome;
 }
 
-/* An address whose account is gone is free, though nobody swept yet. */
+/* STORE_EXISTS where it is another's.  An address whose account is gone is
+ * free, though nobody swept yet; a name is not. */
 static enum store_outcome
-free_address(struct work *work, enum table table, const char *key)
+judge_index(struct work *work, enum table table, const char *key,
+    const struct account *account)
 {
-	struct account old;
+	struct account other;
 	uint8_t id[ACCOUNT_ID];
+	enum store_outcome outcome = STORE_ABSENT;
 
-	if (table == TABLE_USERNAME
-	    || get_index(work, table, key, id) != STORE_OK
-	    || account_get(work, id, &old) != STORE_ABSENT)
+	if (key != NULL)
+		outcome = get_index(work, table, key, id);
+	if (outcome == STORE_OK && memcmp(id, account->id, ACCOUNT_ID) != 0)
+		outcome = table == TABLE_USERNAME
+			      ? STORE_EXISTS
+			      : account_get(work, id, &other);
+	else if (outcome == STORE_OK)
 		return STORE_OK;
-	return work_delete(work, (int)table, key, strlen(key));
+	if (outcome == STORE_ABSENT)
+		return STORE_OK;
+	return outcome == STORE_OK ? STORE_EXISTS : outcome;
 }
 
+/* Of a key that was judged. */
 static enum store_outcome
-insert_index(struct work *work, enum table table, const char *key,
+put_index(struct work *work, enum table table, const char *key,
     const struct account *account)
 {
 	struct buffer record = buffer_new(work->arena, 32);
-	enum store_outcome outcome = STORE_OK;
 
 	if (key == NULL)
 		return STORE_OK;
 	record_begin(&record);
 	record_add_bytes(&record, TAG_ID, account->id, ACCOUNT_ID);
-	outcome = free_address(work, table, key);
-	return outcome == STORE_OK
-		   ? work_insert(work, (int)table, key, strlen(key), &record, 0)
-		   : outcome;
+	return work_put(work, (int)table, key, strlen(key), &record, 0);
 }
 
 static const char *
@@ -240,26 +246,46 @@ email_key(struct work *work, const char *email)
 	return email == NULL ? NULL : email_fold(work->arena, email);
 }
 
+/* Whether anything of it is another's, before anything is written. */
+static enum account_outcome
+judge_new(struct work *work, const struct account *account,
+    enum store_outcome *trouble)
+{
+	*trouble = judge_index(work, TABLE_USERNAME,
+	    username_fold(work->arena, account->username), account);
+	if (*trouble == STORE_EXISTS)
+		return ACCOUNT_NAME_TAKEN;
+	if (*trouble == STORE_OK)
+		*trouble = judge_index(work, TABLE_EMAIL,
+		    email_key(work, account->email), account);
+	if (*trouble == STORE_OK)
+		*trouble =
+		    judge_index(work, TABLE_PHONE, account->phone, account);
+	if (*trouble == STORE_EXISTS)
+		return ACCOUNT_ADDRESS_TAKEN;
+	return *trouble == STORE_OK ? ACCOUNT_OK : ACCOUNT_TROUBLE;
+}
+
 enum account_outcome
 account_insert(struct work *work, struct account *account,
     enum store_outcome *trouble)
 {
 	struct buffer record;
-	const char *email = email_key(work, account->email);
+	enum account_outcome judged = ACCOUNT_OK;
 
 	random_bytes(account->id, ACCOUNT_ID);
 	account->created = work->now;
-	*trouble = insert_index(work, TABLE_USERNAME,
+	judged = judge_new(work, account, trouble);
+	if (judged != ACCOUNT_OK)
+		return judged;
+	*trouble = put_index(work, TABLE_USERNAME,
 	    username_fold(work->arena, account->username), account);
-	if (*trouble == STORE_EXISTS)
-		return ACCOUNT_NAME_TAKEN;
 	if (*trouble == STORE_OK)
-		*trouble = insert_index(work, TABLE_EMAIL, email, account);
+		*trouble = put_index(work, TABLE_EMAIL,
+		    email_key(work, account->email), account);
 	if (*trouble == STORE_OK)
 		*trouble =
-		    insert_index(work, TABLE_PHONE, account->phone, account);
-	if (*trouble == STORE_EXISTS)
-		return ACCOUNT_ADDRESS_TAKEN;
+		    put_index(work, TABLE_PHONE, account->phone, account);
 	record = write_record(work, account);
 	if (*trouble == STORE_OK)
 		*trouble = work_insert(work, TABLE_ACCOUNT, account->id,
@@ -312,11 +338,13 @@ account_readdress(struct work *work, struct account *account, const char *via,
 	    text ? account->phone : email_key(work, account->email);
 	const char *key = text ? address : email_key(work, address);
 
-	*trouble = delete_index(work, table, old, account);
-	if (*trouble == STORE_OK)
-		*trouble = insert_index(work, table, key, account);
+	*trouble = judge_index(work, table, key, account);
 	if (*trouble == STORE_EXISTS)
 		return ACCOUNT_ADDRESS_TAKEN;
+	if (*trouble == STORE_OK)
+		*trouble = delete_index(work, table, old, account);
+	if (*trouble == STORE_OK)
+		*trouble = put_index(work, table, key, account);
 	if (text)
 		account->phone = address;
 	else
@@ -329,14 +357,13 @@ account_rename(struct work *work, struct account *account, const char *username,
     enum store_outcome *trouble)
 {
 	const char *key = username_fold(work->arena, username);
-	uint8_t id[ACCOUNT_ID];
 
-	*trouble = get_index(work, TABLE_USERNAME, key, id);
-	if (*trouble == STORE_OK && memcmp(id, account->id, ACCOUNT_ID) != 0)
-		return ACCOUNT_NAME_TAKEN;
 	/* One may come back to a name that one had. */
-	if (*trouble == STORE_ABSENT)
-		*trouble = insert_index(work, TABLE_USERNAME, key, account);
+	*trouble = judge_index(work, TABLE_USERNAME, key, account);
+	if (*trouble == STORE_EXISTS)
+		return ACCOUNT_NAME_TAKEN;
+	if (*trouble == STORE_OK)
+		*trouble = put_index(work, TABLE_USERNAME, key, account);
 	if (*trouble == STORE_OK && !ascii_same(account->username, username))
 		*trouble = free_name(work, account);
 	account->username = username;

@@ -65,7 +65,8 @@ enum store_outcome account_name_taken(struct work *work, const char *username,
     bool *taken);
 
 /* Makes the account with its indexes, all or none, and sets id and created.
- * In a transaction, which the caller aborts on anything but ACCOUNT_OK. */
+ * In a transaction, which the caller aborts on ACCOUNT_TROUBLE; what is taken
+ * leaves it as it was. */
 enum account_outcome account_insert(struct work *work, struct account *account,
     enum store_outcome *trouble);
 

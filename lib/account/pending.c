@@ -299,7 +299,7 @@ go_on(struct work *work, struct pending *pending, struct session *session,
 	if (detail->trouble != STORE_OK)
 		return pending_step_trouble(work, detail, detail->trouble);
 	if (pending->purpose == PENDING_CHANGE || !pending->app)
-		return pending_make(work, pending, NULL, session, detail);
+		return pending_make(work, pending, session, detail);
 	detail->trouble = pending_make_proved(work, pending, PENDING_SETTINGS);
 	if (detail->trouble != STORE_OK)
 		return pending_step_trouble(work, detail, detail->trouble);
@@ -340,5 +340,5 @@ pending_finish(struct work *work, struct pending *pending,
 	if (pending->next == PENDING_CODE || pending->next == PENDING_DONE
 	    || pending->username == NULL || pending->password == NULL)
 		return pending_step_refuse(work, PENDING_PAST);
-	return pending_make(work, pending, wish, session, detail);
+	return pending_make(work, pending, session, detail);
 }

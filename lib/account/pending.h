@@ -148,7 +148,7 @@ enum pending_outcome pending_alter(struct work *work, struct pending *pending,
 bool pending_wish_moves(const struct pending_wish *wish,
     const struct pending *pending);
 
-/* Sets what is given; wish may be NULL.  For pending_make.h. */
+/* Sets what is given; wish may be NULL.  For registration.h. */
 void pending_wish_apply(const struct pending_wish *wish,
     struct pending *pending);
 

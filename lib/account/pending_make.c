@@ -108,35 +108,21 @@ pending_make_proved(struct work *work, struct pending *pending,
 				   : outcome;
 }
 
-/* What was tried is taken back; what the try has shown is written down. */
-static enum pending_outcome
+/* Nothing was made; what the try has shown is written down with it, so that
+ * it is shown of this address and of no other. */
+static enum store_outcome
 note_refusal(struct work *work, struct pending *pending,
-    const struct pending_wish *wish, enum pending_outcome made,
-    struct pending_detail *detail)
+    enum pending_outcome made)
 {
-	enum pending_outcome outcome = PENDING_OK;
-
-	work_abort(work);
-	outcome = pending_step_open(work, pending, detail);
-	if (outcome != PENDING_OK)
-		return outcome;
-	pending_wish_apply(wish, pending);
-	if (made == PENDING_NAME_TAKEN) {
-		detail->trouble =
-		    pending_make_proved(work, pending, PENDING_USERNAME);
-	} else {
-		pending->code_expires = work->now;
-		detail->trouble = pending_record_put(work, pending);
-	}
-	if (detail->trouble != STORE_OK)
-		return pending_step_trouble(work, detail, detail->trouble);
-	return pending_step_commit(work, detail, made);
+	if (made == PENDING_NAME_TAKEN)
+		return pending_make_proved(work, pending, PENDING_USERNAME);
+	pending->code_expires = work->now;
+	return pending_record_put(work, pending);
 }
 
 enum pending_outcome
 pending_make(struct work *work, struct pending *pending,
-    const struct pending_wish *wish, struct session *session,
-    struct pending_detail *detail)
+    struct session *session, struct pending_detail *detail)
 {
 	struct account account;
 	enum pending_outcome made =
@@ -145,11 +131,10 @@ pending_make(struct work *work, struct pending *pending,
 		: make_account(work, pending, &account, session, detail);
 
 	if (made == PENDING_NAME_TAKEN || made == PENDING_EXPIRED)
-		return note_refusal(work, pending, wish, made, detail);
-	if (made == PENDING_OK) {
+		detail->trouble = note_refusal(work, pending, made);
+	else if (made == PENDING_OK)
 		detail->trouble = write_done(work, pending, &account);
-		if (detail->trouble == STORE_OK)
-			return pending_step_commit(work, detail, made);
-	}
-	return pending_step_trouble(work, detail, detail->trouble);
+	return detail->trouble == STORE_OK
+		   ? pending_step_commit(work, detail, made)
+		   : pending_step_trouble(work, detail, detail->trouble);
 }

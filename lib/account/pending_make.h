@@ -6,13 +6,12 @@
 
 /*
  * Makes the account and its session, or gives the account its address, and
- * ends the flow; `wish` (or NULL) is what was given in the same request.  In
- * the open transaction, which it ends.  PENDING_NAME_TAKEN is written down:
- * the address stays proved, and the name is asked for.
+ * ends the flow.  In the open transaction, which it ends, with what a refusal
+ * leaves too: after PENDING_NAME_TAKEN the address stays proved and the name is
+ * asked for; after PENDING_EXPIRED the code is good no more.
  */
 enum pending_outcome pending_make(struct work *work, struct pending *pending,
-    const struct pending_wish *wish, struct session *session,
-    struct pending_detail *detail);
+    struct session *session, struct pending_detail *detail);
 
 /*
  * Writes a registration whose address is proved and which waits for something
