@@ -32,9 +32,15 @@ static bool
 find_twin(struct request *request, struct answer *answer, char *flow)
 {
 	struct pending pending;
+	enum store_outcome outcome =
+	    pending_find_twin(request_work(request), flow, &pending);
 
-	if (pending_find(request_work(request), flow, &pending) != STORE_OK)
+	if (outcome == STORE_ABSENT)
 		return false;
+	if (outcome != STORE_OK) {
+		answer_store_trouble(answer, outcome);
+		return true;
+	}
 	if (pending.next == PENDING_CODE) {
 		desk_answer_waiting(request, answer, flow, &pending);
 		return true;

@@ -101,7 +101,13 @@ desk_answer_past(struct request *request, struct answer *answer,
 {
 	bool own = code != NULL
 		   && pending_was_code(request_work(request), pending, code);
+	/* What another request did a moment ago. */
+	enum store_outcome outcome = work_settle(request_work(request));
 
+	if (outcome != STORE_OK) {
+		answer_store_trouble(answer, outcome);
+		return;
+	}
 	value_set_text(answer_values(answer), "next", show_next(pending->next));
 	if (pending->next == PENDING_DONE && !request->json)
 		desk_show_end(request, answer, pending, own);

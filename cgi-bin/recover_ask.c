@@ -89,13 +89,23 @@ read_wish(struct request *request, const struct form *form,
 static bool
 answer_twin(struct request *request, struct answer *answer, const char *flow)
 {
+	struct work *work = request_work(request);
 	uint8_t key[SECRET_SIZE];
 	struct recovery twin;
+	enum store_outcome outcome = STORE_ABSENT;
 
-	if (!pending_key(flow, key)
-	    || recovery_find(request_work(request), key, &twin) != STORE_OK)
+	if (pending_key(flow, key))
+		outcome = recovery_find(work, key, &twin);
+	if (outcome == STORE_ABSENT)
 		return false;
-	recover_answer_asked(request, answer, &twin, flow);
+	if (outcome == STORE_OK)
+		outcome = work_settle(work);
+	if (outcome == STORE_OK) {
+		recover_answer_asked(request, answer, &twin, flow);
+		return true;
+	}
+	answer_store_trouble(answer, outcome);
+	recover_show_ask(request, answer, false);
 	return true;
 }
 

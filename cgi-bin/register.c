@@ -8,15 +8,17 @@
 /* The flow of this form where another worker has written it, a moment ago or
  * just now: a double click, or a page sent again. */
 static bool
-find_twin(struct request *request, struct answer *answer, const char *flow)
+answer_twin(struct request *request, struct answer *answer, const char *flow)
 {
 	struct pending pending;
-	bool there =
-	    pending_find(request_work(request), flow, &pending) == STORE_OK;
+	enum store_outcome outcome =
+	    pending_find_twin(request_work(request), flow, &pending);
 
-	if (there)
+	if (outcome == STORE_OK)
 		desk_answer_waiting(request, answer, flow, &pending);
-	return there;
+	else if (outcome != STORE_ABSENT)
+		answer_store_trouble(answer, outcome);
+	return outcome != STORE_ABSENT;
 }
 
 /* What a form brings besides its fields, and what became of it. */
@@ -89,14 +91,11 @@ start(struct request *request, struct answer *answer, struct visitor *visitor,
 	enum pending_outcome outcome = registration_start(&registrar,
 	    registration, ticket->flow, &pending);
 
-	if (outcome == PENDING_OK) {
+	if (outcome == PENDING_OK)
 		desk_answer_waiting(request, answer, ticket->flow, &pending);
-	} else if (!find_twin(request, answer, ticket->flow)) {
-		register_form_show(request, answer,
-		    ticket->fresh ? REGISTER_PASS : REGISTER_PICTURE);
+	else if (!answer_twin(request, answer, ticket->flow))
 		desk_answer_trouble(request, answer, outcome, &pending,
 		    &registrar.detail);
-	}
 }
 
 /* No flow is running: the whole form, behind limits and captcha. */
@@ -108,6 +107,7 @@ begin(struct request *request, struct form *form, struct answer *answer)
 				     PENDING_FLOW) };
 	struct registration registration;
 	struct visitor visitor;
+	bool twin = false;
 
 	desk_visit(request, &visitor);
 	register_form_judge(request, answer, form, true, &registration);
@@ -117,14 +117,14 @@ begin(struct request *request, struct form *form, struct answer *answer)
 		return;
 	}
 	judge_ticket(request, form, &visitor, &registration, &ticket);
-	if (!ticket.fresh && find_twin(request, answer, ticket.flow))
-		return;
-	judge_rest(request, form, answer, &visitor, &ticket);
-	if (answer_errors_of(answer, form) || answer_is_bad(answer))
+	twin = !ticket.fresh && answer_twin(request, answer, ticket.flow);
+	if (!twin)
+		judge_rest(request, form, answer, &visitor, &ticket);
+	if (!twin && !answer_errors_of(answer, form) && !answer_is_bad(answer))
+		start(request, answer, &visitor, &registration, &ticket);
+	if (answer_is_bad(answer))
 		register_form_show(request, answer,
 		    ticket.fresh ? REGISTER_PASS : REGISTER_PICTURE);
-	else
-		start(request, answer, &visitor, &registration, &ticket);
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include "account/pending.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -16,6 +17,7 @@
 #include "account/trail.h"
 #include "scratch.h"
 #include "site.h"
+#include "store/file.h"
 #include "tap.h"
 
 enum { MINUTE = 60, HOUR = 3600, DAY = 86400 };
@@ -615,9 +617,90 @@ test_change_void(void)
 	is_string(ada.email, "ada@example.net", "keeps its address");
 }
 
+/* Flushes that are counted, in which something else happens or which fail. */
+static int flushes;
+static bool flushes_fail;
+static void (*in_flush)(void);
+
+static int
+flush_counted(int fd)
+{
+	void (*now)(void) = in_flush;
+
+	(void)fd;
+	flushes++;
+	in_flush = NULL;
+	if (now != NULL)
+		now();
+	errno = EIO;
+	return flushes_fail ? -1 : 0;
+}
+
+static enum pending_outcome twin_start;
+static enum store_outcome twin_find;
+static int flushes_of_start;
+static int flushes_of_find;
+
+static void
+come_twice(void)
+{
+	struct work beside = open_beside();
+	struct pending twin = new_one("Ada", "ada@example.net");
+	struct pending_detail its;
+
+	twin_start = pending_start(&beside, flow, &twin, &its);
+	flushes_of_start = flushes;
+	store_close(beside.store);
+	beside = open_beside();
+	twin_find = pending_find_twin(&beside, flow, &twin);
+	flushes_of_find = flushes;
+	store_close(beside.store);
+}
+
+/* A second click comes while the first one's record is there, but would not
+ * outlive a power cut. */
+static void
+test_twin(void)
+{
+	struct pending pending = new_one("Ada", "ada@example.net");
+	struct file_calls calls = file_calls;
+
+	site_open("");
+	flushes = 0;
+	file_calls.sync_data = flush_counted;
+	in_flush = come_twice;
+	is_int(start(&pending), PENDING_OK, "the first");
+	file_calls = calls;
+	is_int(twin_start, PENDING_PAST, "the second finds the flow");
+	is_int(flushes_of_start, 2, "and has it flushed before it says so");
+	is_int(twin_find, STORE_OK, "so does one that looks for it first");
+	is_int(flushes_of_find, 2, "which needs no flush more");
+}
+
+static void
+test_twin_failed(void)
+{
+	struct pending pending = new_one("Ada", "ada@example.net");
+	struct file_calls calls = file_calls;
+
+	site_open("");
+	flushes_fail = true;
+	file_calls.sync_data = flush_counted;
+	is_int(start(&pending), PENDING_TROUBLE, "it cannot be flushed");
+	is_int(detail.trouble, STORE_FAILED, "which is said");
+	is_int(pending_find(&site_work, flow, &pending), STORE_OK,
+	    "though it is to be seen");
+	is_int(pending_find_twin(&site_work, flow, &pending), STORE_FAILED,
+	    "it is not answered for");
+	file_calls = calls;
+	flushes_fail = false;
+}
+
 int
 main(void)
 {
+	test_twin();
+	test_twin_failed();
 	test_change();
 	test_change_race();
 	test_change_void();

@@ -52,6 +52,14 @@ pending_find(struct work *work, const char *flow, struct pending *pending)
 }
 
 enum store_outcome
+pending_find_twin(struct work *work, const char *flow, struct pending *pending)
+{
+	enum store_outcome outcome = pending_find(work, flow, pending);
+
+	return outcome == STORE_OK ? work_settle(work) : outcome;
+}
+
+enum store_outcome
 pending_get(struct work *work, const uint8_t key[SECRET_SIZE],
     struct pending *pending)
 {
@@ -110,7 +118,8 @@ begin_new(struct work *work, struct pending *pending,
 		outcome = pending_record_get(work, pending->key, &twin);
 	if (outcome == STORE_OK) {
 		*pending = twin;
-		return pending_step_refuse(work, PENDING_PAST);
+		/* It is answered as the twin was: work_settle(). */
+		return pending_step_commit(work, detail, PENDING_PAST);
 	}
 	if (outcome == STORE_ABSENT)
 		outcome = STORE_OK;

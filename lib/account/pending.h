@@ -118,6 +118,11 @@ bool pending_key(const char *flow, uint8_t key[SECRET_SIZE]);
 enum store_outcome pending_find(struct work *work, const char *flow,
     struct pending *pending);
 
+/* The same of a flow that another request has begun, which is to be answered as
+ * if this one had: once that is durable. */
+enum store_outcome pending_find_twin(struct work *work, const char *flow,
+    struct pending *pending);
+
 /* The one of that key, whatever became of it. */
 enum store_outcome pending_get(struct work *work,
     const uint8_t key[SECRET_SIZE], struct pending *pending);

@@ -254,9 +254,9 @@ open_new(struct registrar *registrar, struct recovery *recovery)
 		return PENDING_OK;
 	if (outcome != STORE_OK)
 		return trouble(registrar, outcome);
-	work_abort(registrar->work);
 	*recovery = twin;
-	return PENDING_PAST;
+	/* It is answered as the twin was: work_settle(). */
+	return commit(registrar, PENDING_PAST);
 }
 
 enum pending_outcome

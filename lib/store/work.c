@@ -73,6 +73,15 @@ work_abort(struct work *work)
 	work->transaction = NULL;
 }
 
+/* An empty commit waits for the flush of all that is before it. */
+enum store_outcome
+work_settle(struct work *work)
+{
+	enum store_outcome outcome = work_begin(work);
+
+	return outcome == STORE_OK ? work_commit(work) : outcome;
+}
+
 enum store_outcome
 work_get(struct work *work, int table, const void *key, size_t len,
     struct store_value *value)

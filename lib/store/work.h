@@ -27,6 +27,11 @@ enum store_outcome work_begin(struct work *work);
 enum store_outcome work_commit(struct work *work);
 void work_abort(struct work *work);
 
+/* Makes durable whatever was read so far, outside of a transaction: what
+ * another process has committed is to be seen before it is flushed, and may not
+ * be acknowledged before.  Outcomes of work_begin() and work_commit(). */
+enum store_outcome work_settle(struct work *work);
+
 enum store_outcome work_get(struct work *work, int table, const void *key,
     size_t len, struct store_value *value);
 
