@@ -122,6 +122,7 @@ alter(struct request *request, struct form *form, struct answer *answer,
 	bool whole = !form_has(request->body, "flow");
 
 	register_form_judge(request, answer, form, whole, &registration);
+	register_form_judge_country(form, &registration, pending);
 	register_form_judge_password(request, answer, form);
 	register_form_judge_name(request, form, registrar->visitor, answer);
 	if (answer_errors_of(answer, form) || answer_is_bad(answer))

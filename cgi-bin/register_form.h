@@ -32,6 +32,11 @@ void register_form_judge(struct request *request, struct answer *answer,
 void register_form_judge_password(struct request *request,
     struct answer *answer, struct form *form);
 
+/* A number is of one country: for a flow by text another one comes with a
+ * number of it. */
+void register_form_judge_country(struct form *form,
+    const struct registration *registration, const struct pending *pending);
+
 /* Whatever tells that a name is taken is one of the network's names: false
  * where the form has none, or there were too many, and the answer says so. */
 bool register_form_ration_name(struct request *request, const struct form *form,

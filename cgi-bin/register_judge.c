@@ -71,6 +71,18 @@ register_form_judge(struct request *request, struct answer *answer,
 	registration->language = request->language;
 }
 
+void
+register_form_judge_country(struct form *form,
+    const struct registration *registration, const struct pending *pending)
+{
+	const char *country = registration->country;
+
+	if (registration->via == NULL && country != NULL
+	    && strcmp(pending->via, "phone") == 0
+	    && strcmp(country, pending->country) != 0)
+		form_refuse(form, PHONE, "phone-missing");
+}
+
 bool
 register_form_ration_name(struct request *request, const struct form *form,
     struct visitor *visitor, struct answer *answer)

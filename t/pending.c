@@ -399,6 +399,33 @@ test_readdress(void)
 	}
 }
 
+/* A number's texts are limited by the country that it is of. */
+static void
+test_country(void)
+{
+	struct pending text = new_one("Texter", "+12015550100");
+	struct pending mail = new_one("Mailer", "mail@example.net");
+	struct pending_wish wish = { .country = "DE" };
+
+	site_open("");
+	(void)start(&text);
+	is_int(pending_alter(&site_work, &text, &wish, &detail), PENDING_OK,
+	    "another country alone");
+	is_string(text.country, "US", "is not that of a number");
+	(void)start(&mail);
+	is_int(pending_alter(&site_work, &mail, &wish, &detail), PENDING_OK,
+	    "with an address by mail");
+	is_string(mail.country, "DE", "it is taken");
+	wish = (struct pending_wish){ .country = "FR",
+		.via = "email",
+		.address = "text@example.net",
+		.typed = "text@example.net",
+		.share = true };
+	is_int(pending_alter(&site_work, &text, &wish, &detail), PENDING_OK,
+	    "and so it is with another address");
+	is_string(text.country, "FR", "in place of the number");
+}
+
 static void
 test_app(void)
 {
@@ -714,6 +741,7 @@ main(void)
 	test_name_race();
 	test_address_race();
 	test_readdress();
+	test_country();
 	test_app();
 	test_stale();
 	test_stranger();

@@ -173,7 +173,9 @@ pending_wish_apply(const struct pending_wish *wish, struct pending *pending)
 		return;
 	set(&pending->username, wish->username);
 	set(&pending->password, wish->password);
-	set(&pending->country, wish->country);
+	/* A number is of one country, by which texts are limited. */
+	if (wish->address != NULL || pending->via == NULL || !is_text(pending))
+		set(&pending->country, wish->country);
 	set(&pending->via, wish->via);
 	set(&pending->address, wish->address);
 	set(&pending->typed, wish->typed);

@@ -75,7 +75,7 @@ struct pending {
 };
 
 /* What is given, or is to be other, in a registration on its way; NULL stays as
- * it is. */
+ * it is, and so does the country of a number without another address. */
 struct pending_wish {
 	const char *username;
 	const char *password; /* a crypt(3) string */
