@@ -28,7 +28,8 @@ extern const struct field register_form_fields[FIELDS];
 void register_form_judge(struct request *request, struct answer *answer,
     struct form *form, bool whole, struct registration *registration);
 
-/* The password apart, as it costs: behind limits and captcha. */
+/* The password apart, as it costs: behind limits, but not behind the captcha,
+ * so that all errors are said at once. */
 void register_form_judge_password(struct request *request,
     struct answer *answer, struct form *form);
 
