@@ -8,6 +8,8 @@
 #include "site.h"
 #include "tap.h"
 
+enum { HOUR = 3600 };
+
 static const char right[] = "correct horse ada battery";
 
 static struct guard *guard;
@@ -172,6 +174,28 @@ test_fresh(void)
 		    "ada", "wrong", NULL);
 	is_int(judge("203.0.113.9", "ada", right, NULL), SIGNIN_RIGHT,
 	    "he comes in whatever others did");
+	for (int i = 0; i < 10; i++)
+		(void)judge(arena_format(site_work.arena, "198.51.%d.1", i),
+		    "ada", "wrong", NULL);
+	is_int(judge("203.0.113.9", "ada", "wrogn", NULL), SIGNIN_TOO_MANY,
+	    "a typo of his is answered as all others");
+	ok(wait > 0, "while they make him wait");
+	is_int(judge("203.0.113.9", "ada", right, NULL), SIGNIN_RIGHT,
+	    "and the next one is judged too");
+	for (int i = 0; i < 10; i++)
+		(void)judge(arena_format(site_work.arena, "198.51.%d.1", i),
+		    "ada", "wrong", NULL);
+	for (int i = 0; i < 4; i++)
+		(void)judge(arena_format(site_work.arena, "203.0.113.%d", i),
+		    "ada", "wrong", NULL);
+	is_int(judge("203.0.113.9", "ada", right, NULL), SIGNIN_TOO_MANY,
+	    "five an hour");
+	site_at(HOUR + HOUR / 2);
+	for (int i = 0; i < 10; i++)
+		(void)judge(arena_format(site_work.arena, "198.52.%d.1", i),
+		    "ada", "wrong", NULL);
+	is_int(judge("203.0.113.9", "ada", right, NULL), SIGNIN_RIGHT,
+	    "and later more");
 }
 
 /* Security 10: a hash is one of the network's and of the account's, right or

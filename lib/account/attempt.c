@@ -9,10 +9,11 @@ enum {
 	GUESSED = 60, /* seconds of waiting that the admin should hear of */
 };
 
-/* Tries of networks that are new to an account, while it waits: one of each
- * wider network, and for the account at most so many. */
+/* Tries while an account waits: one of each wider network that is new to it,
+ * and of those at most so many; and some of one where it was signed in. */
 static const struct settings_limit fresh_network = { 1, 1 };
 static const struct settings_limit fresh_account = { 30, 300 };
+static const struct settings_limit known_network = { 5, 30 };
 
 /* What an attempt is counted by. */
 struct rows {
@@ -21,6 +22,7 @@ struct rows {
 	const char *who;  /* the account, else the login */
 	bool fresh;       /* the first failure of `near` is yet to come */
 	int64_t late;     /* what `wide` has to wait, though it is judged */
+	bool known;       /* then: the account was signed in here lately */
 	struct guard_hash hash;
 	struct throttle_event share; /* of failures, of fresh tries */
 };
@@ -113,13 +115,36 @@ may_begin(struct attempt *attempt, struct rows *rows)
 		return wait_for(attempt, wait);
 	if (rows->wide != NULL)
 		rows->late = backoff_wait(backoff, rows->wide, now);
-	if (rows->late > 0 && !rows->fresh)
+	if (rows->late > 0)
+		rows->known = throttle_is_known(attempt->guard->throttle,
+		    attempt->visitor, rows->who);
+	if (rows->late > 0 && !rows->fresh && !rows->known)
 		return wait_for(attempt, rows->late);
 	return true;
 }
 
+/* Of a try that is judged though the account waits. */
+static void
+add_late(struct attempt *attempt, struct rows *rows)
+{
+	struct throttle *throttle = attempt->guard->throttle;
+	struct visitor *visitor = attempt->visitor;
+	const char *here = arena_format(visitor->arena, "%s %s",
+	    visitor->network.wide, attempt->subject);
+
+	if (rows->known) {
+		throttle_add_fixed(throttle, &rows->share, "known network",
+		    here, known_network);
+		return;
+	}
+	throttle_add_fixed(throttle, &rows->share, "fresh network", here,
+	    fresh_network);
+	throttle_add_fixed(throttle, &rows->share, "fresh account",
+	    attempt->subject, fresh_account);
+}
+
 /* The network's share of failures, taken before so that no burst gets past
- * it; of a try that is judged though the account waits, those of fresh ones. */
+ * it. */
 static bool
 take_share(struct attempt *attempt, struct rows *rows)
 {
@@ -130,15 +155,8 @@ take_share(struct attempt *attempt, struct rows *rows)
 		return true;
 	throttle_add_network(throttle, &rows->share, "limits.signin_network",
 	    &visitor->network);
-	if (rows->late > 0) {
-		throttle_add_fixed(throttle, &rows->share, "fresh network",
-		    arena_format(visitor->arena, "%s %s", visitor->network.wide,
-			attempt->subject),
-		    fresh_network);
-		if (!throttle_is_known(throttle, visitor, rows->who))
-			throttle_add_fixed(throttle, &rows->share,
-			    "fresh account", attempt->subject, fresh_account);
-	}
+	if (rows->late > 0)
+		add_late(attempt, rows);
 	if (throttle_take_event(throttle, &rows->share, visitor))
 		return true;
 	if (rows->late > visitor->wait)

@@ -7,9 +7,10 @@
  *
  * Nobody can lock the owner out: a browser in which the account was signed in
  * before (familiar.h) has a count of its own and waits for nothing else, and
- * while the account waits the first try of a /24 or /48 is judged whatever
- * others did: always where it was signed in lately, else 30 an hour and 300 a
- * day (which takes guessers from as many networks to use up).
+ * while the account waits some tries are judged whatever others did: 5 an hour
+ * and 30 a day of a /24 or /48 where it was signed in lately, else the first of
+ * each, 30 an hour and 300 a day (which takes guessers from as many networks to
+ * use up).  A wrong one is answered as one that was not judged.
  *
  * Each try is one of the hashes of its network and, once it was right, of the
  * account under that password (guard.h); a browser's of the account alone.
