@@ -88,7 +88,8 @@ try_some(const char *address, int tries, int64_t *wait)
 
 	for (int i = 0; i < tries; i++) {
 		site_begin();
-		if (code_count_try(&site_work, address, network, wait)
+		if (code_count_try(&site_work, address, network, CODE_TRIES,
+			wait)
 		    != STORE_OK)
 			bail("a try is not counted");
 		allowed += *wait == 0;

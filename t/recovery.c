@@ -20,6 +20,7 @@ static struct country_table *countries;
 static struct account ada;
 static struct visitor visitor;
 static struct registrar registrar;
+static int64_t opened;
 
 static void
 open_with(const char *settings)
@@ -29,6 +30,7 @@ open_with(const char *settings)
 	guard = guard_open(scratch_descriptor(), site_work.settings, site_key);
 	if (guard == NULL)
 		bail("no guard");
+	opened = site_work.now;
 	ada = (struct account){ .username = "Ada",
 		.password = "$y$old",
 		.email = "ada@example.net",
@@ -424,6 +426,61 @@ test_askers(enum login_kind kind, const char *login, const char *nobody,
 	    "a browser of the account has its own");
 }
 
+/* Wrong tries at Ada's recoveries, as many as a network has codes for. */
+static int
+guess_from(int number)
+{
+	struct recovery recovery;
+	char address[32];
+	int tries = 0;
+
+	(void)snprintf(address, sizeof(address), "198.51.%d.1", number);
+	(void)network_read(&visitor.network, address);
+	while (start(LOGIN_USERNAME, "ada", &recovery) == PENDING_OK) {
+		for (int i = 0; i < 5; i++)
+			tries += finish(&recovery, "none") != PENDING_TOO_MANY;
+		site_at(site_work.now - opened + 1801);
+	}
+	return tries;
+}
+
+/* Security: what strangers may try takes nobody's tries. */
+static void
+test_strangers(void)
+{
+	struct recovery recovery;
+	int64_t wait = 0;
+	int tries = 0;
+
+	open_with("");
+	for (int i = 0; i < 8; i++)
+		tries += guess_from(i);
+	is_int(tries, 120, "guessed from eight networks");
+	(void)network_read(&visitor.network, "203.0.113.1");
+	throttle_note_known(guard->throttle, &visitor,
+	    attempt_who(site_work.arena, &ada));
+	is_int(start(LOGIN_USERNAME, "ada", &recovery), PENDING_OK,
+	    "the owner");
+	is_int(finish(&recovery, code_now()), PENDING_OK, "has tries");
+	site_at(site_work.now - opened + 61);
+	(void)start(LOGIN_USERNAME, "ada", &recovery);
+	for (int i = 0; i < 1000; i++) {
+		if (i % 100 == 0)
+			site_begin();
+		(void)code_count_try(&site_work, "recovery ada",
+		    arena_format(site_work.arena, "network %d", i),
+		    CODE_TRIES_RECOVERY, &wait);
+		if (i % 100 == 99)
+			site_commit();
+	}
+	ok(wait > 0, "at some time they are used up");
+	is_int(finish(&recovery, code_now()), PENDING_OK,
+	    "but not where the account was signed in");
+	(void)network_read(&visitor.network, "203.0.114.1");
+	(void)start(LOGIN_USERNAME, "ada", &recovery);
+	is_int(finish(&recovery, "none"), PENDING_TOO_MANY, "for all others");
+}
+
 /* Somebody of whom only a number is known. */
 static void
 insert_number(const char *name, const char *number)
@@ -542,6 +599,7 @@ main(void)
 	test_purses();
 	test_times();
 	test_waits();
+	test_strangers();
 	test_share();
 	test_askers(LOGIN_EMAIL, "ada@example.net", "eve@example.net", 3, 8);
 	test_askers(LOGIN_USERNAME, "ada", "eve", 3, 8);

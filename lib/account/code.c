@@ -11,7 +11,6 @@ enum { /* of a network */
 	TRIES_HOUR = 10,
 	TRIES_DAY = 20,
 	TRIES_ROW = 100,
-	TRIES_ALL = 100, /* a day, of all networks */
 	BLOCK = 7 * 86400,
 };
 
@@ -94,7 +93,7 @@ limit_of(struct work *work, int64_t limit)
 {
 	int64_t factor = settings_number(work->settings, "limits.factor");
 
-	return factor == 0 ? INT64_MAX : limit * factor;
+	return factor == 0 || limit == INT64_MAX ? INT64_MAX : limit * factor;
 }
 
 static const char *
@@ -117,26 +116,26 @@ wait_of_network(struct work *work, struct counter *counter)
 
 enum store_outcome
 code_count_try(struct work *work, const char *address, const char *network,
-    int64_t *wait)
+    int64_t all, int64_t *wait)
 {
 	const char *row = row_of(work, address, network);
 	struct counter near;
-	struct counter all;
+	struct counter wide;
 	enum store_outcome outcome = counter_get(work, of_network, row, &near);
 
 	if (outcome == STORE_OK)
-		outcome = counter_get(work, of_all, address, &all);
+		outcome = counter_get(work, of_all, address, &wide);
 	if (outcome != STORE_OK)
 		return outcome;
 	*wait = wait_of_network(work, &near);
 	if (*wait == 0)
-		*wait = counter_wait(&all, INT64_MAX, limit_of(work, TRIES_ALL),
+		*wait = counter_wait(&wide, INT64_MAX, limit_of(work, all),
 		    work->now);
 	if (*wait > 0)
 		return STORE_OK;
 	outcome = counter_add(work, of_network, row, &near, (int64_t)2 * BLOCK);
 	return outcome == STORE_OK
-		   ? counter_add(work, of_all, address, &all, BLOCK)
+		   ? counter_add(work, of_all, address, &wide, BLOCK)
 		   : outcome;
 }
 

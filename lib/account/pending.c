@@ -268,7 +268,7 @@ count_try(struct work *work, struct pending *pending,
 	if (pending_tries_left(work, pending) == 0)
 		return PENDING_USED_UP;
 	outcome = code_count_try(work, pending->address, pending->network,
-	    &detail->wait);
+	    CODE_TRIES, &detail->wait);
 	if (outcome == STORE_OK && detail->wait > 0)
 		return PENDING_TOO_MANY;
 	if (pending->stranger)

@@ -327,6 +327,20 @@ tries_of(struct work *work, const struct recovery *recovery)
 	return arena_format(work->arena, "recovery %s", recovery->subject);
 }
 
+/* Of all networks; strangers cannot use up those of who is known. */
+static int64_t
+tries_a_day(struct registrar *registrar, const struct recovery *recovery)
+{
+	struct account account;
+
+	if (recovery->known
+	    && account_get(registrar->work, recovery->account, &account)
+		   == STORE_OK
+	    && knows(registrar, &account))
+		return INT64_MAX;
+	return CODE_TRIES_RECOVERY;
+}
+
 static enum pending_outcome
 count_try(struct registrar *registrar, struct recovery *recovery,
     const struct recovery_key *with)
@@ -338,7 +352,8 @@ count_try(struct registrar *registrar, struct recovery *recovery,
 	if (may != PENDING_OK || is_link(recovery, with))
 		return may;
 	outcome = code_count_try(work, tries_of(work, recovery),
-	    registrar->visitor->network.part, &registrar->detail.wait);
+	    registrar->visitor->network.part, tries_a_day(registrar, recovery),
+	    &registrar->detail.wait);
 	if (outcome == STORE_OK && registrar->detail.wait > 0)
 		return PENDING_TOO_MANY;
 	recovery->tries++;
