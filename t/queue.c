@@ -35,6 +35,8 @@ static struct work work;
 static struct queue queue;
 static int64_t next;
 static int64_t life = LIFE; /* of what is queued */
+static bool owned;          /* it is of the account `owner` */
+static const uint8_t owner[ACCOUNT_ID] = { 7 };
 
 static void
 queue_it(struct outbox_message *message, enum outbox_kind kind, const char *to)
@@ -44,6 +46,8 @@ queue_it(struct outbox_message *message, enum outbox_kind kind, const char *to)
 		.address = to,
 		.language = "en",
 		.code = kind == OUTBOX_CODE ? "482913" : NULL };
+	message->owned = owned;
+	memcpy(message->owner, owner, sizeof(owner));
 	clock_refresh();
 	work.now = clock_now();
 	message->due = work.now;
@@ -345,6 +349,38 @@ test_damaged(void)
 	    "and the log says so");
 }
 
+/* Nor does a notice that cannot be noted for its account. */
+static void
+test_damaged_owner(void)
+{
+	struct outbox_message notice;
+	struct outbox_message message;
+	struct store_value value;
+	struct buffer garbage = buffer_new(work.arena, 16);
+
+	owned = true;
+	queue_it(&notice, OUTBOX_PASSWORD, "ada@example.net");
+	owned = false;
+	scratch_clock(LIFE);
+	queue_it(&message, OUTBOX_CODE, "behind@example.net");
+	buffer_text(&garbage, "no record");
+	if (work_begin(&work) != STORE_OK
+	    || work_get(&work, TABLE_ACCOUNT, owner, ACCOUNT_ID, &value)
+		   != STORE_ABSENT
+	    || work_put(&work, TABLE_ACCOUNT, owner, ACCOUNT_ID, &garbage, 0)
+		   != STORE_OK
+	    || work_commit(&work) != STORE_OK)
+		bail("cannot be broken");
+	run("0");
+	is_int(state_now(&notice).state, OUTBOX_FAILED,
+	    "a notice to a damaged account is given up");
+	is_int(state_now(&message).state, OUTBOX_SENT,
+	    "and what stands behind it is sent");
+	ok(strstr(scratch_log(), "a record of that is damaged") != NULL,
+	    "and the log says so");
+	scratch_clock(0);
+}
+
 /* A sender that dies at its work is followed by another, later. */
 static void
 test_killed(void)
@@ -452,6 +488,7 @@ main(int argc, char **argv)
 	test_trouble();
 	test_phone();
 	test_damaged();
+	test_damaged_owner();
 	test_killed();
 	test_gate();
 	test_sealed();

@@ -103,7 +103,8 @@ pass(struct notice_gate *gate, struct work *work,
 		   : NOTICE_GATE_LATER;
 }
 
-/* The account may have gone meanwhile. */
+/* The account may have gone meanwhile.  One whose record is damaged holds up
+ * nobody: else the message would stay the first of the queue for ever. */
 enum store_outcome
 notice_gate_note(struct work *work, const struct outbox_message *message)
 {
@@ -120,7 +121,12 @@ notice_gate_note(struct work *work, const struct outbox_message *message)
 	if (outcome == STORE_OK)
 		return work_commit(work);
 	work_abort(work);
-	return outcome == STORE_ABSENT ? STORE_OK : outcome;
+	if (outcome == STORE_DAMAGED)
+		log_warning("a notice was not sent, and its account cannot be "
+			    "told of it, as a record of that is damaged; see "
+			    "latchkey verify");
+	return outcome == STORE_ABSENT || outcome == STORE_DAMAGED ? STORE_OK
+								   : outcome;
 }
 
 enum notice_gate_outcome

@@ -33,7 +33,8 @@ enum notice_gate_outcome {
 enum notice_gate_outcome notice_gate_pass(struct notice_gate *gate,
     struct work *work, struct outbox_message *message);
 
-/* Notes for the account of a notice, if it has one, that it was not sent. */
+/* Notes for the account of a notice, if it has one, that it was not sent; where
+ * the account's record is damaged that is a warning, and STORE_OK. */
 enum store_outcome notice_gate_note(struct work *work,
     const struct outbox_message *message);
 
