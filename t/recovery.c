@@ -574,6 +574,21 @@ test_brake(void)
 	ok(is_texted("user49"), "where a fifth does, it goes on");
 }
 
+/* Security: numbers are read for a name whether it is somebody's or not, else
+ * the time tells. */
+static void
+test_numbers(const char *settings, bool read)
+{
+	const struct country *germany = country_find(countries, "DE");
+	struct recovery recovery;
+
+	open_with(settings);
+	ok(germany->lengths == NULL, "nothing is read yet");
+	is_int(start(LOGIN_USERNAME, "eve", &recovery), PENDING_OK,
+	    "nobody's name");
+	is_int(germany->lengths != NULL, read, "what a text needs is there");
+}
+
 int
 main(void)
 {
@@ -585,6 +600,8 @@ main(void)
 	    getenv("LATCHKEY_SOURCE")));
 	if (countries == NULL)
 		bail("no countries");
+	test_numbers("", false);
+	test_numbers(texts, true);
 	test_token();
 	test_ways("", LOGIN_USERNAME, "ada", "email");
 	test_ways("", LOGIN_EMAIL, "ada@example.net", "email");

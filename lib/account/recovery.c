@@ -157,6 +157,10 @@ take_share(struct registrar *registrar, const struct recovery *recovery)
 	enum store_outcome outcome =
 	    recovery_wait(registrar, recovery, &registrar->detail.wait);
 
+	/* For may_text(), in time and before the transaction. */
+	if (recovery_send_either(registrar->work, recovery)
+	    && registrar->countries != NULL)
+		(void)country_read_phones(registrar->countries);
 	if (outcome == STORE_OK && registrar->detail.wait == 0
 	    && recovery->kind == LOGIN_PHONE)
 		outcome = conversion_wait(registrar->work, recovery->country,

@@ -23,6 +23,12 @@ sends_texts(const struct work *work)
 	       != 0;
 }
 
+bool
+recovery_send_either(const struct work *work, const struct recovery *recovery)
+{
+	return recovery->kind == LOGIN_USERNAME && sends_texts(work);
+}
+
 /* A number that was typed, in a country that texts go to no more. */
 static bool
 is_off(const struct work *work, const struct recovery *recovery)
@@ -107,7 +113,7 @@ set_times(struct work *work, struct recovery *recovery, const char *via)
 	int64_t text = settings_number(work->settings, "code.sms_life");
 	int64_t mail = settings_number(work->settings, "code.email_life");
 	/* By which way a name is written to must not be told. */
-	bool either = recovery->kind == LOGIN_USERNAME && sends_texts(work);
+	bool either = recovery_send_either(work, recovery);
 	int64_t own = recovery->kind == LOGIN_PHONE ? text : mail;
 
 	recovery->told_expires =
@@ -206,7 +212,7 @@ recovery_send_code(struct work *work, struct recovery *recovery,
 		.address = recovery->login };
 	struct outbox_message message = { .kind = OUTBOX_RECOVER,
 		.language = recovery->language,
-		.either = recovery->kind == LOGIN_USERNAME && sends_texts(work),
+		.either = recovery_send_either(work, recovery),
 		.due = work->now };
 	const char *code = make_code(work->arena);
 	enum store_outcome outcome =

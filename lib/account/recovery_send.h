@@ -25,6 +25,11 @@ struct recovery_text {
 enum store_outcome recovery_send_code(struct work *work,
     struct recovery *recovery, const struct recovery_text *text);
 
+/* Whether its message may go either way, by what is known before its account
+ * is. */
+bool recovery_send_either(const struct work *work,
+    const struct recovery *recovery);
+
 /* Whether it is still an address of that account. */
 bool recovery_send_reaches(const struct recovery *recovery,
     const struct account *account);
