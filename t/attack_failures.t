@@ -5,6 +5,7 @@
 use strict;
 use warnings;
 use File::Temp;
+use JSON::PP ();
 use Latchkey;
 use Latchkey::Check qw(make_state);
 use POSIX ();
@@ -51,6 +52,7 @@ sub ask {
 	return { signal => $how & 127, exit => $how >> 8,
 		status => $status // ($text eq '' ? 0 : 200),
 		later => scalar($text =~ /^Retry-After: \d+/mi),
+		text => $text,
 		log => do { local $/; open my $f, '<', $err->filename;
 			<$f> // '' } };
 }
@@ -143,6 +145,33 @@ C
 	return system("cc -O1 -shared -fPIC -o '$shim' '$site->{dir}/shim.c'");
 }
 
+# A disk that takes no flush: what was written is to be seen, but may be lost.
+sub without_flush {
+	my $flush = "$site->{dir}/flush.so";
+	Latchkey::spew("$site->{dir}/flush.c", <<'C');
+#include <errno.h>
+int fdatasync(int fd);
+int fdatasync(int fd) { (void)fd; errno = EIO; return -1; }
+C
+	is(system("cc -shared -fPIC -o '$flush' '$site->{dir}/flush.c'"), 0,
+		'a flush that fails') or BAIL_OUT('no shim');
+	my ($token) = ask('captcha', 'true')->{text} =~ /"token":"([^"]+)"/;
+	my $form = JSON::PP->new->encode({ username => 'flushed',
+		password => $password, password_confirm => $password,
+		country => 'US', via => 'email',
+		email => 'flushed@example.com', captcha_token => $token,
+		captcha => $site->captcha($token) });
+	my $answer = ask('register', 'true', $form, SHIM => $flush);
+	ok($answer->{status} == 503 && $answer->{later},
+		'what could not be stored is not acknowledged')
+	    or diag describe('register', $answer);
+	$answer = ask('register', 'true', $form);
+	ok($answer->{status} == 503 && $answer->{later},
+		'nor when it is sent again') or diag describe('again', $answer);
+	is(($site->latchkey('recover'))[0], 0, 'after a repair');
+	is(ask('register', 'true', $form)->{status}, 202, 'it is');
+}
+
 # Some of all points, and everything at them.
 my $points = $ENV{FAILURE_POINTS} || 16;
 
@@ -184,6 +213,7 @@ if (!$sanitized) {
 		    . '"amber","country":"US","via":"email",'
 		    . '"email":"someone7@example.com","captcha_token":"x",'
 		    . '"captcha":"ACDE"}');
+	without_flush();
 }
 is(ask('login', 'true', $login)->{status}, 200, 'and all is well after it');
 $site->end_helpers;
