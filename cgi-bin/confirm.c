@@ -62,7 +62,7 @@ show(struct request *request, struct form *form, struct answer *answer)
 		answer_store_trouble(answer, outcome);
 }
 
-static void
+static enum pending_outcome
 try_code(struct request *request, struct form *form, struct answer *answer,
     struct pending *pending)
 {
@@ -75,7 +75,7 @@ try_code(struct request *request, struct form *form, struct answer *answer,
 	if (code == NULL)
 		form_refuse(form, CODE, "code-missing");
 	if (answer_errors_of(answer, form))
-		return;
+		return outcome;
 	desk_visit(request, &visitor);
 	pending->network = visitor.network.part;
 	outcome = pending_try(request_work(request), pending, code, &session,
@@ -95,12 +95,14 @@ try_code(struct request *request, struct form *form, struct answer *answer,
 	} else {
 		desk_answer_done(request, answer, pending, &session);
 	}
+	return outcome;
 }
 
 static void
 post(struct request *request, struct form *form, struct answer *answer)
 {
 	struct pending pending;
+	enum pending_outcome outcome = PENDING_OK;
 
 	if (!desk_find(request, answer, &pending)) {
 		if (!answer_is_bad(answer) && form_text(form, VIA) != NULL)
@@ -118,14 +120,14 @@ post(struct request *request, struct form *form, struct answer *answer)
 		return;
 	}
 	if (form_flag(form, RESEND))
-		confirm_send(request, answer, &pending);
+		outcome = confirm_send(request, answer, &pending);
 	else if (form_text(form, VIA) != NULL
 		 && !form_has(request->body, "code"))
-		confirm_send_there(request, form, answer, &pending,
+		outcome = confirm_send_there(request, form, answer, &pending,
 		    &address_rows);
 	else
-		try_code(request, form, answer, &pending);
-	if (answer_is_bad(answer))
+		outcome = try_code(request, form, answer, &pending);
+	if (answer_is_bad(answer) && desk_goes_on(outcome))
 		desk_show_code_page(request, answer, &pending);
 }
 

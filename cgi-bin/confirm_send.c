@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-void
+enum pending_outcome
 confirm_send(struct request *request, struct answer *answer,
     struct pending *pending)
 {
@@ -15,11 +15,11 @@ confirm_send(struct request *request, struct answer *answer,
 	desk_visit(request, &visitor);
 	value_set_flag(answer_page_values(answer), "by_text",
 	    strcmp(pending->via, "phone") == 0);
-	desk_answer_change(request, answer, &registrar,
+	return desk_answer_change(request, answer, &registrar,
 	    registration_resend(&registrar, pending), pending);
 }
 
-static void
+static enum pending_outcome
 move(struct request *request, struct form *form, struct answer *answer,
     struct pending *pending, const struct desk_rows *rows)
 {
@@ -33,24 +33,25 @@ move(struct request *request, struct form *form, struct answer *answer,
 
 	desk_visit(request, &visitor);
 	desk_judge_address(request, answer, form, rows, &registration);
-	if (!answer_errors_of(answer, form) && !answer_is_bad(answer))
-		desk_answer_change(request, answer, &registrar,
-		    registration_change(&registrar, &registration, pending),
-		    pending);
+	if (answer_errors_of(answer, form) || answer_is_bad(answer))
+		return PENDING_OK;
+	return desk_answer_change(request, answer, &registrar,
+	    registration_change(&registrar, &registration, pending), pending);
 }
 
-void
+enum pending_outcome
 confirm_send_there(struct request *request, struct form *form,
     struct answer *answer, struct pending *pending,
     const struct desk_rows *rows)
 {
 	if (pending->purpose == PENDING_REGISTER)
-		move(request, form, answer, pending, rows);
-	else if (request->json)
+		return move(request, form, answer, pending, rows);
+	if (request->json)
 		answer_problem(answer, 409, "flow-wrong-step");
 	else
 		answer_go(answer,
 		    arena_format(request->arena, "%saccount%s?action=%s",
 			request->site->base, request->site->suffix,
 			form_text(form, rows->via)));
+	return PENDING_OK;
 }

@@ -1,16 +1,17 @@
-/* Another code, to the same address or to another one. */
+/* Another code, to the same address or to another one: what came of it, which
+ * is answered; PENDING_OK also where the form is wrong. */
 #ifndef CONFIRM_SEND_H
 #define CONFIRM_SEND_H
 
 #include "desk.h"
 
-void confirm_send(struct request *request, struct answer *answer,
-    struct pending *pending);
+enum pending_outcome confirm_send(struct request *request,
+    struct answer *answer, struct pending *pending);
 
 /* To the address of the form's rows.  That of an account was named when its
  * owner proved the password, and naming another one asks for that again. */
-void confirm_send_there(struct request *request, struct form *form,
-    struct answer *answer, struct pending *pending,
+enum pending_outcome confirm_send_there(struct request *request,
+    struct form *form, struct answer *answer, struct pending *pending,
     const struct desk_rows *rows);
 
 #endif

@@ -130,7 +130,7 @@ desk_constants(const struct site *site, const char *language,
 	country_list_set_codes(table, language, constants);
 }
 
-void
+enum pending_outcome
 desk_answer_change(struct request *request, struct answer *answer,
     const struct registrar *registrar, enum pending_outcome outcome,
     const struct pending *pending)
@@ -144,4 +144,5 @@ desk_answer_change(struct request *request, struct answer *answer,
 	else
 		desk_answer_trouble(request, answer, outcome, pending,
 		    &registrar->detail);
+	return outcome;
 }

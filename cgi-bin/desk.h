@@ -68,10 +68,15 @@ void desk_answer_trouble(struct request *request, struct answer *answer,
     enum pending_outcome outcome, const struct pending *pending,
     const struct pending_detail *detail);
 
-/* What came of a change of address or of a code that is sent again. */
-void desk_answer_change(struct request *request, struct answer *answer,
-    const struct registrar *registrar, enum pending_outcome outcome,
-    const struct pending *pending);
+/* Whether the visitor's form is to be shown again with what is wrong: a flow
+ * that has ended, or is at another step, has a page of its own. */
+bool desk_goes_on(enum pending_outcome outcome);
+
+/* What came of a change of address or of a code that is sent again; returns the
+ * outcome. */
+enum pending_outcome desk_answer_change(struct request *request,
+    struct answer *answer, const struct registrar *registrar,
+    enum pending_outcome outcome, const struct pending *pending);
 
 /* A finished flow leads its own browser to My Account: one that is signed in
  * there, or one that is `own` by what it brought.  Others learn that it is

@@ -23,6 +23,12 @@ ask_name(struct request *request, struct answer *answer,
 	answer_error(answer, "username", "username-taken");
 }
 
+bool
+desk_goes_on(enum pending_outcome outcome)
+{
+	return outcome != PENDING_PAST && outcome != PENDING_GONE;
+}
+
 void
 desk_answer_trouble(struct request *request, struct answer *answer,
     enum pending_outcome outcome, const struct pending *pending,
@@ -52,6 +58,8 @@ desk_answer_trouble(struct request *request, struct answer *answer,
 			desk_answer_past(request, answer, pending, NULL);
 		return;
 	case PENDING_GONE:
+		if (pending != NULL)
+			answer_page(answer, "unknown");
 		answer_problem(answer, 422, "flow-unknown");
 		return;
 	case PENDING_TROUBLE:

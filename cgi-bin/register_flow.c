@@ -22,7 +22,7 @@ finish(struct request *request, struct answer *answer,
 	}
 	desk_answer_trouble(request, answer, outcome, pending,
 	    &registrar->detail);
-	if (outcome != PENDING_PAST && outcome != PENDING_GONE)
+	if (desk_goes_on(outcome))
 		desk_show_code_page(request, answer, pending);
 }
 
@@ -35,7 +35,7 @@ change(struct request *request, struct answer *answer,
 	    registration_change(registrar, registration, pending);
 
 	desk_answer_change(request, answer, registrar, outcome, pending);
-	if (answer_is_bad(answer))
+	if (answer_is_bad(answer) && desk_goes_on(outcome))
 		register_form_show(request, answer, REGISTER_NOTHING);
 }
 
