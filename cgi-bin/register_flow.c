@@ -60,12 +60,17 @@ repeat(struct request *request, struct form *form, struct answer *answer,
 	enum password_outcome outcome = PASSWORD_WRONG;
 	struct guard_hash hash = { .network = true };
 	struct account account;
-
-	if (request->json && name != NULL && password != NULL
+	bool named =
+	    request->json && name != NULL && password != NULL
 	    && account_get(work, pending->account, &account) == STORE_OK
 	    && !account.disabled && account.epoch == pending->epoch
-	    && ascii_same(name, account.username)
-	    && guard_take_hash(desk->guard, visitor, &hash))
+	    && ascii_same(name, account.username);
+
+	if (named && !guard_take_hash(desk->guard, visitor, &hash)) {
+		answer_later(answer, 429, "too-many", visitor->wait);
+		return;
+	}
+	if (named)
 		outcome = password_verify(desk->guard->state,
 		    settings_text(work->settings, "password.scheme"),
 		    account.password, password);

@@ -100,6 +100,13 @@ sub hashes {
 		{ flow => $flow, twice() }) });
 	is($seen->{202}, 8, 'security 10: changes of a running registration');
 	is($seen->{429}, 12, 'then it waits');
+	$client = $site->client(from => '127.72.0.4');
+	$client->post_json('/confirm', { flow => $flow,
+		code => $site->code('hasher@example.com') });
+	$seen = count(10, sub { $client->post_json('/register', { flow => $flow,
+		username => 'hasher', password => $new }) });
+	is_deeply($seen, { 201 => 8, 429 => 2 },
+		'a finished flow repeats its answer, and waits as well');
 	$client = $site->client(from => '127.72.0.3');
 	$seen = count(20, sub { $client->post_json('/login', $right) });
 	is($seen->{200}, 8, 'security 10: right sign-ins');
