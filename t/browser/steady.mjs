@@ -48,7 +48,7 @@ const steady = async me => {
 
 // A slow line: the page stops for a while after each of its rows.
 const pieces = async (me, work) => {
-	const server = createServer(async (request, answer) => {
+	const answerSlowly = async (request, answer) => {
 		const page = await me.page.request.get(me.site.url + request.url), type = page.headers()["content-type"];
 		answer.writeHead(page.status(), { "content-type": type });
 		if (!type.includes("html")) return answer.end(await page.body());
@@ -57,7 +57,9 @@ const pieces = async (me, work) => {
 			await new Promise(done => setTimeout(done, 60));
 		}
 		answer.end();
-	});
+	};
+	// What comes while the browser closes has no answer, and ends nothing.
+	const server = createServer((request, answer) => answerSlowly(request, answer).catch(() => answer.destroy()));
 	await new Promise(done => server.listen(0, "127.0.0.1", done));
 	try {
 		await work(`http://127.0.0.1:${server.address().port}`);
