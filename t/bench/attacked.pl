@@ -44,9 +44,10 @@ my %attack = (
 sub start_attack {
 	my ($how) = @_;
 	return if !defined $how;
+	my $parent = $$;
 	my $pid = fork // die "fork: $!";
 	return $pid if $pid;
-	for (my $n = 1; ; $n++) {
+	for (my $n = 1; getppid() == $parent; $n++) {
 		my $client = $site->client(from => '127.250.7.' . (1 + $n % 250));
 		eval { $how->($client, $n); 1 } or sleep 0.01;
 	}
