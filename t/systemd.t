@@ -37,6 +37,20 @@ Latchkey::spew("$dir/wrong.service",
 	Latchkey::slurp("$dir/latchkey-sweep.service") =~ s/^User=/Usr=/mr);
 like(verify('wrong.service'), qr/Usr/, 'a word that is none would be found');
 
+# A sendmail is set-uid, or starts what is set-gid, and gets nothing of it under
+# these with User= (systemd.exec(5) of 252); sweep alone starts none.
+my $implies = join '|', qw(NoNewPrivileges DynamicUser LockPersonality
+	MemoryDenyWriteExecute PrivateDevices ProtectClock ProtectHostname
+	ProtectKernelLogs ProtectKernelModules ProtectKernelTunables
+	RestrictAddressFamilies RestrictNamespaces RestrictRealtime
+	RestrictSUIDSGID SystemCallArchitectures SystemCallFilter SystemCallLog);
+for my $unit (grep { /service$/ && !/sweep/ } @units) {
+	is(join(' ', Latchkey::slurp("$dir/$unit") =~ /^(?:$implies)=.*/gm), '',
+		"$unit: what may start a sendmail lets it gain its group");
+}
+like(Latchkey::slurp("$dir/latchkey-sweep.service"), qr/^(?:$implies)=/m,
+	'the others are shut in');
+
 my ($start) = Latchkey::slurp("$dir/latchkey\@register.service")
     =~ /^ExecStart=(.*)/m;
 for my $name (Latchkey::programs()) {
