@@ -49,8 +49,25 @@ sub show_why {
 	diag("the bytes, by `xxd -r -p`: " . unpack 'H*', <$file>);
 }
 
-is(system("make -C '$build' -s fuzz-build > '$temporary/build.log' 2>&1"), 0,
-	'the targets are built') or BAIL_OUT(log_of('build'));
+# libFuzzer comes with clang, where it comes at all.
+sub can_fuzz {
+	local $SIG{PIPE} = 'IGNORE';
+	open my $cc, '|-', 'clang -x c -fsanitize=fuzzer,address,undefined'
+	    . " -o '$temporary/can' - > '$temporary/can.log' 2>&1" or return 0;
+	print {$cc} "int LLVMFuzzerTestOneInput(const char *data, long len);\n",
+	    "int LLVMFuzzerTestOneInput(const char *data, long len)\n",
+	    "{\n\treturn data == 0 && len > 0;\n}\n";
+	return close $cc;
+}
+
+plan(skip_all => 'clang cannot link a program with -fsanitize=fuzzer')
+    if !can_fuzz();
+my $make = "make -j 2 -C '$build' -s fuzz-build > '$temporary/build.log' 2>&1";
+if (!is(system($make), 0, 'the targets are built')) {
+	diag(log_of('build'));
+	done_testing;
+	exit 1;
+}
 my (%running, %status);
 for my $name (@targets, undef, undef) {
 	if (keys %running > 1 || !defined $name) {
