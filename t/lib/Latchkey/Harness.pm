@@ -8,7 +8,7 @@ use strict;
 use warnings;
 use parent 'TAP::Harness';
 
-my @alone = qw(attack_limits attack_silence kill worker);
+my @alone = qw(attack_limits attack_silence fuzz kill worker);
 my %rules = (seq => [
 	{ seq => [ map { "**/$_.t" } @alone ] },
 	{ par => [ { seq => '**/browser*.t' }, { par => '**' } ] },
