@@ -3,6 +3,7 @@
 
 #include "account/captcha.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -395,6 +396,29 @@ test_foreign(void)
 	close_process(&foreign);
 }
 
+/* What was never noted is not, even where nobody has room any more. */
+static void
+test_noted(void)
+{
+	char what[16];
+	int noted = 0;
+
+	open_with("");
+	token_note(self.issuer, "form", site_work.now);
+	ok(token_is_noted(self.issuer, "form", site_work.now + 9)
+		&& !token_is_noted(self.issuer, "form", site_work.now + 10),
+	    "a form is noted for ten seconds");
+	for (int i = 0; i < 150000; i++) {
+		(void)snprintf(what, sizeof(what), "form%d", i);
+		token_note(self.issuer, what, site_work.now);
+	}
+	for (int i = 0; i < 2000; i++) {
+		(void)snprintf(what, sizeof(what), "other%d", i);
+		noted += token_is_noted(self.issuer, what, site_work.now);
+	}
+	is_int(noted, 0, "in a full table, too, none that is not");
+}
+
 int
 main(void)
 {
@@ -409,6 +433,7 @@ main(void)
 	test_shared();
 	test_lost();
 	test_foreign();
+	test_noted();
 	close_process(&self);
 	return done();
 }

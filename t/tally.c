@@ -11,6 +11,7 @@
 #include "base/random.h"
 #include "fault.h"
 #include "scratch.h"
+#include "store/tally_file.h"
 #include "tap.h"
 
 /* Limits hold in any window, marks are spent once, by any number of processes
@@ -181,92 +182,36 @@ test_keep(void)
 	tally_close(NULL);
 }
 
-/* How often the log said that a table is full. */
-static int
-warned(void)
-{
-	int found = 0;
-
-	for (const char *at = scratch_log();
-	     (at = strstr(at, "is full")) != NULL; at++)
-		found++;
-	return found;
-}
-
+/* As two processes leave it that claimed different words at the same time. */
 static void
-fill(struct tally *tally, int64_t now)
-{
-	char who[16];
-
-	for (int i = 0; i < 500; i++) {
-		(void)snprintf(who, sizeof(who), "who%d", i);
-		(void)tally_spend(tally, who, strlen(who), now + 50, now);
-	}
-}
-
-/* Security 7: whoever fills a table refuses nobody else for want of room. */
-static void
-test_full(void)
+test_twice(void)
 {
 	struct tally *tally =
-	    tally_open(scratch_descriptor(), "small", 1024, key);
-	char who[16];
-	int again = 0;
-	int warnings = 0;
+	    tally_open(scratch_descriptor(), "twice", 64, key);
+	uint64_t words[TALLY_FILE_HEADER + 64];
+	int fd = fault_open(scratch_descriptor(), "twice");
+	size_t i = TALLY_FILE_HEADER;
 
 	if (tally == NULL)
 		bail("no table");
-	warnings = warned();
-	for (int i = 0; i < 8; i++)
-		fill(tally, NOW);
-	ok(warned() == warnings, "no word while there is room");
-	for (int i = 500; i < 1200; i++) {
-		(void)snprintf(who, sizeof(who), "who%d", i);
-		(void)tally_spend(tally, who, strlen(who), NOW + 50, NOW);
-	}
-	is_int(warned() - warnings, 1, "one warning where there is none");
-	for (int i = 0; i < 5; i++)
-		ok(take(tally, "late", 5, NOW), "a count without room: %d", i);
-	ok(!take(tally, "late", 5, NOW), "keeps its limit");
-	is_int(count(tally, "late", NOW), 5, "and counts");
-	tally_return(tally, "late", 4, HOUR, NOW);
-	ok(take(tally, "late", 5, NOW) && !take(tally, "late", 5, NOW),
-	    "what is given back is free there, too");
-	ok(take(tally, "later", 5, NOW), "another has its own");
-	for (int i = 0; i < 1000; i++) {
-		(void)snprintf(who, sizeof(who), "who%d", i);
-		again += tally_spend(tally, who, strlen(who), NOW + 50, NOW);
-	}
-	is_int(again, 0, "no mark was forgotten for another");
-	is_int(count(tally, "late", NOW + 2 * HOUR), 0, "until it is over");
-	ok(take(tally, "late", 1, NOW + 2 * HOUR), "then words are free again");
-	tally_close(tally);
-}
-
-/* Security 7: a refused or returned take leaves no word behind. */
-static void
-test_free(void)
-{
-	struct tally *tally = tally_open(scratch_descriptor(), "free", 64, key);
-	char who[16];
-	int64_t wait = 0;
-	int warnings = 0;
-
-	if (tally == NULL)
-		bail("no table");
-	warnings = warned();
-	for (int i = 0; i < 1000; i++) {
-		(void)snprintf(who, sizeof(who), "who%d", i);
-		(void)take(tally, who, 5, NOW);
-		tally_return(tally, who, strlen(who), HOUR, NOW);
-		(void)take(tally, who, 0, NOW);
-		(void)tally_has_room(tally, who, strlen(who), 5, HOUR, NOW,
-		    &wait);
-	}
-	is_int(warned() - warnings, 0, "a thousand of them fill no table");
-	ok(take(tally, "late", 1, NOW), "there is room");
-	ok(!tally_has_room(tally, "late", 4, 1, HOUR, NOW, &wait) && wait > 0,
-	    "to look at, too");
+	(void)take(tally, "twin", 9, NOW);
+	(void)take(tally, "twin", 9, NOW);
+	if (pread(fd, words, sizeof(words), 0) != (ssize_t)sizeof(words))
+		bail("no words");
+	while (words[i] == 0)
+		i++;
+	if (pwrite(fd, &words[i], sizeof(words[i]),
+		(off_t)(TALLY_FILE_HEADER + (i - TALLY_FILE_HEADER + 1) % 64)
+		    * (off_t)sizeof(words[i]))
+	    < 0)
+		bail("cannot write");
+	(void)close(fd);
+	is_int(count(tally, "twin", NOW), 4, "two words of one subject count");
+	ok(!take(tally, "twin", 4, NOW) && take(tally, "twin", 5, NOW),
+	    "both against its limit");
+	for (int again = 0; again < 5; again++)
+		tally_return(tally, "twin", 4, HOUR, NOW);
+	is_int(count(tally, "twin", NOW), 0, "and go back");
 	tally_close(tally);
 }
 
@@ -371,8 +316,7 @@ main(void)
 	test_marked(tally);
 	tally_close(tally);
 	test_keep();
-	test_full();
-	test_free();
+	test_twice();
 	test_race();
 	test_kill();
 	if (symlinkat("elsewhere", scratch_descriptor(), "link") != 0)

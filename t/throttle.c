@@ -289,6 +289,73 @@ test_full(void)
 	}
 }
 
+static bool
+is_known(unsigned number, int64_t now, bool note)
+{
+	struct visitor visitor;
+	char address[64];
+
+	(void)snprintf(address, sizeof(address), "2001:db8:%x::1", number);
+	visitor = visitor_from(address);
+	visitor.now = now;
+	if (note)
+		throttle_note_known(throttle, &visitor, "ada");
+	return throttle_is_known(throttle, &visitor, "ada");
+}
+
+static void
+test_known(void)
+{
+	static const int64_t day = DAY;
+	int gaps = 0;
+
+	open_with("");
+	ok(!is_known(1, NOW, false), "a network that is new");
+	ok(is_known(1, NOW, true) && is_known(1, NOW + 6 * day, false),
+	    "is known once somebody was let in");
+	/* Each quarter of a day, as somebody who comes back every day. */
+	for (int64_t i = 1; i < 120; i++) {
+		gaps += !is_known(1, NOW + i * day / 4, false);
+		(void)is_known(1, NOW + i * day / 4, true);
+	}
+	is_int(gaps, 0, "and stays so while somebody comes");
+	ok(is_known(1, NOW + 36 * day, false), "a week from the last time");
+	ok(!is_known(1, NOW + 44 * day, false), "not two weeks");
+}
+
+static int
+take_from_many(void)
+{
+	char address[64];
+	int taken = 0;
+
+	for (int i = 0; i < 32; i++) {
+		(void)snprintf(address, sizeof(address), "10.0.%d.1", i);
+		taken += take("limits.registrations", address, 9);
+	}
+	return taken;
+}
+
+/* Nobody has another's share in a full table, by limits or by being known. */
+static void
+test_known_full(void)
+{
+	int known = 0;
+
+	open_with("[limits]\nregistrations = 100/h 9/day\n");
+	fill("limits.near", 65536, 400000);
+	is_int(take_from_many(), 288, "limits in a full table");
+	for (unsigned i = 0; i < 8192; i++)
+		(void)is_known(i, NOW, true);
+	is_int(take_from_many(), 0, "whoever signs in wipes out none");
+	fill("known", 65536, 400000);
+	for (unsigned i = 8192; i < 16384; i++)
+		(void)is_known(i, NOW, true);
+	for (unsigned i = 16384; i < 24576; i++)
+		known += is_known(i, NOW, false);
+	is_int(known, 0, "a network that is new stays new");
+}
+
 int
 main(void)
 {
@@ -303,6 +370,8 @@ main(void)
 	test_shared();
 	test_one_network();
 	test_full();
+	test_known();
+	test_known_full();
 	throttle_close(throttle);
 	return done();
 }

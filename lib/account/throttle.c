@@ -17,7 +17,7 @@ enum {
 	RATE_MAX = 1000000, /* what a tally can count */
 	TOLD_MAX = 20,      /* warnings an hour of one kind */
 	LOUD = 80,          /* per cent of a total that are worth a warning */
-	KNOWN = 14 * DAY,
+	NOTED = 14 * DAY,
 };
 
 /* By what can fill them: networks that one visitor has many of, and requests
@@ -27,6 +27,7 @@ enum purpose {
 	LIMITS_NEAR,
 	MINUTES,
 	MINUTES_NEAR,
+	KNOWN,
 	PURPOSES,
 };
 
@@ -38,6 +39,7 @@ static const struct {
 	[LIMITS_NEAR] = { "limits.near", 65536 },
 	[MINUTES] = { "minutes", 32768 },
 	[MINUTES_NEAR] = { "minutes.near", 32768 },
+	[KNOWN] = { "known", 65536 },
 };
 
 struct throttle {
@@ -124,6 +126,8 @@ static void
 give_back(struct throttle *throttle, const struct throttle_count *count,
     int64_t now)
 {
+	if (count->limit == INT64_MAX)
+		return; /* it counted nothing */
 	tally_return(throttle->tallies[count->table], count->subject,
 	    strlen(count->subject), count->window, now);
 }
@@ -381,31 +385,29 @@ throttle_rate(struct throttle *throttle, const char *what,
 	return ((near > wide ? near : wide) + factor - 1) / factor;
 }
 
-static void
-add_known(struct throttle_event *event, const struct visitor *visitor,
-    const char *who)
+static const char *
+known(const struct visitor *visitor, const char *who)
 {
-	add(event, who == NULL ? "known" : who, visitor->network.wide, 1, KNOWN)
-	    ->table = LIMITS_NEAR;
+	return arena_format(visitor->arena, "%s %s", who == NULL ? "" : who,
+	    visitor->network.wide);
 }
 
 void
 throttle_note_known(struct throttle *throttle, const struct visitor *visitor,
     const char *who)
 {
-	struct throttle_event event = { .len = 0 };
-	int64_t wait = 0;
+	const char *subject = known(visitor, who);
 
-	add_known(&event, visitor, who);
-	(void)take(throttle, &event.counts[0], visitor->now, &wait);
+	tally_note(throttle->tallies[KNOWN], subject, strlen(subject),
+	    visitor->now + NOTED, visitor->now);
 }
 
 bool
 throttle_is_known(struct throttle *throttle, const struct visitor *visitor,
     const char *who)
 {
-	struct throttle_event event = { .len = 0 };
+	const char *subject = known(visitor, who);
 
-	add_known(&event, visitor, who);
-	return had(throttle, &event.counts[0], visitor->now) > 0;
+	return tally_noted(throttle->tallies[KNOWN], subject, strlen(subject),
+	    visitor->now);
 }

@@ -4,8 +4,8 @@
  *
  * Of a network all its counts are looked at, the wider ones first, before one
  * is taken; what is refused leaves nothing behind.  What a visitor can have
- * many of (near networks) is kept in a table apart from the rest, and what
- * costs nothing to ask for apart from what does, so that nobody's visitors
+ * many of (near networks) is kept in a table apart from the rest, so is what
+ * costs nothing to ask for, and who is known, so that nobody's visitors
  * fill what others need; a full table counts on (tally.h).
  *
  * The log says, once an hour each and at most 20 times an hour a limit, which
@@ -110,7 +110,7 @@ int64_t throttle_rate(struct throttle *throttle, const char *what,
 
 /* That somebody of the visitor's wider network was let in, and with `who`
  * (NULL for anybody) that it was this account: then it is none that is new, for
- * one or two weeks. */
+ * two weeks; where there is no room for that, it stays new. */
 void throttle_note_known(struct throttle *throttle,
     const struct visitor *visitor, const char *who);
 bool throttle_is_known(struct throttle *throttle, const struct visitor *visitor,

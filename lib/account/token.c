@@ -159,13 +159,13 @@ token_is_spent(const struct token_issuer *issuer, const struct token *token,
 void
 token_note(const struct token_issuer *issuer, const char *what, int64_t now)
 {
-	(void)tally_spend(issuer->spent, what, strlen(what), now + NOTED, now);
+	tally_note(issuer->spent, what, strlen(what), now + NOTED, now);
 }
 
 bool
 token_is_noted(const struct token_issuer *issuer, const char *what, int64_t now)
 {
-	return tally_marked(issuer->spent, what, strlen(what), now) != 0;
+	return tally_noted(issuer->spent, what, strlen(what), now);
 }
 
 enum token_outcome

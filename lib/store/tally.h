@@ -30,7 +30,8 @@ struct tally *tally_open(int dir, const char *name, size_t slots,
 int64_t tally_since(const struct tally *tally);
 
 /*
- * Counts one event of `subject` in windows of `window` seconds: the half
+ * Counts one event of `subject` in windows of `window` seconds, a minute, an
+ * hour or a day (without tags each has words of its own): the half
  * window that runs and the one before it weigh together, so that a border is
  * no door, and what was taken is free again after one window at the latest.
  * True where it stays within `limit`; else false, nothing is counted or kept
@@ -48,8 +49,8 @@ bool tally_has_room(const struct tally *tally, const void *subject, size_t len,
 int64_t tally_count(struct tally *tally, const void *subject, size_t len,
     int64_t window, int64_t now);
 
-/* Takes back one event of the current window, if there is one; a word that
- * holds none is free at once. */
+/* Takes back one event of the window that was taken; a word that holds none is
+ * free at once. */
 void tally_return(struct tally *tally, const void *subject, size_t len,
     int64_t window, int64_t now);
 
@@ -64,6 +65,13 @@ bool tally_spend(struct tally *tally, const void *subject, size_t len,
 
 /* When the mark of `subject` expires, 0 where it has none. */
 int64_t tally_marked(const struct tally *tally, const void *subject, size_t len,
+    int64_t now);
+
+/* Notes `subject` until `expires`, or longer where it is noted already.  A
+ * table without room notes nothing: what is noted was so under its own tag. */
+void tally_note(struct tally *tally, const void *subject, size_t len,
+    int64_t expires, int64_t now);
+bool tally_noted(const struct tally *tally, const void *subject, size_t len,
     int64_t now);
 
 #endif
