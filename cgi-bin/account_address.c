@@ -2,11 +2,11 @@
 
 #include <string.h>
 
-#include "account/email.h"
 #include "account/notice.h"
 #include "account/password.h"
-#include "account/phone.h"
 #include "account_do.h"
+#include "contact/email.h"
+#include "contact/phone.h"
 #include "http/kick.h"
 
 enum { COUNTRY = ACCOUNT_PROOF + 1, EMAIL, PHONE, REMOVE };

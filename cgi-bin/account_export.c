@@ -3,11 +3,11 @@
 #include <string.h>
 
 #include "account/password.h"
-#include "account/show.h"
 #include "account/trail.h"
 #include "account_do.h"
 #include "account_show.h"
 #include "base/json.h"
+#include "show.h"
 
 static void
 set_account(struct value *values, const struct account *account)
@@ -88,10 +88,10 @@ set_changes(struct work *work, struct value *values, const struct trail *trail)
 	struct value *list = value_set_list(values, "changes");
 	struct pending pending;
 
-	for (size_t i = 0; i < trail->flow_count; i++) {
+	for (size_t i = 0; i < trail->change_count; i++) {
 		struct value *item = NULL;
 		enum store_outcome outcome =
-		    pending_get(work, trail->flows[i], &pending);
+		    pending_get(work, trail->changes[i].flow, &pending);
 
 		if (outcome == STORE_ABSENT)
 			continue;

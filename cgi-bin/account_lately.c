@@ -2,10 +2,10 @@
 
 #include <string.h>
 
-#include "account/show.h"
 #include "account/trail.h"
 #include "account_show.h"
 #include "base/clock.h"
+#include "show.h"
 
 enum { LATELY = 30 * 86400 /* seconds */ };
 

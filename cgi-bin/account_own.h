@@ -3,8 +3,8 @@
 #ifndef ACCOUNT_OWN_H
 #define ACCOUNT_OWN_H
 
-#include "account/signin.h"
 #include "desk.h"
+#include "flow/signin.h"
 
 struct account_own {
 	struct session session;

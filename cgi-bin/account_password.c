@@ -3,8 +3,8 @@
 #include "account/epoch.h"
 #include "account/notice.h"
 #include "account/password.h"
-#include "account/username.h"
 #include "account_do.h"
+#include "contact/username.h"
 #include "http/kick.h"
 
 enum { PASSWORD = ACCOUNT_PROOF + 1, CONFIRM };

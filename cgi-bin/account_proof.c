@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-#include "account/attempt.h"
-#include "account/login.h"
 #include "account_own.h"
+#include "contact/login.h"
+#include "flow/attempt.h"
 
 enum { FRESH = 300 /* seconds that a proof is good */ };
 

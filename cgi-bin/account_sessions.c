@@ -2,13 +2,13 @@
 
 #include <string.h>
 
-#include "account/device.h"
 #include "account/epoch.h"
 #include "account/password.h"
 #include "account_do.h"
 #include "account_show.h"
 #include "base/clock.h"
 #include "entrance.h"
+#include "user_agent.h"
 
 enum { SESSION = ACCOUNT_PROOF + 1, OTHERS, FIELDS };
 
@@ -30,7 +30,7 @@ set_session(struct request *request, struct value *item,
 
 	(void)clock_rfc3339(session->used, time);
 	if (!request->json) {
-		device = device_name(request->arena, session->agent);
+		device = user_agent_name(request->arena, session->agent);
 		value_set_text(item, "at",
 		    arena_format(request->arena, "%.10s %.5s", time,
 			time + strlen("2026-11-23T")));

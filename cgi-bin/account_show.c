@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-#include "account/show.h"
 #include "base/clock.h"
 #include "page/endonym.h"
+#include "show.h"
 
 enum { WELCOME = 60 /* seconds after registering */ };
 

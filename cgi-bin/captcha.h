@@ -2,9 +2,9 @@
 #ifndef CAPTCHA_H
 #define CAPTCHA_H
 
-#include "account/guard.h"
 #include "draw/captcha_picture.h"
 #include "http/service.h"
+#include "limit/guard.h"
 
 struct captcha_own {
 	struct guard *guard;

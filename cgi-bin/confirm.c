@@ -2,13 +2,13 @@
 
 #include <string.h>
 
-#include "account/code.h"
-#include "account/email.h"
-#include "account/phone.h"
-#include "account/show.h"
 #include "confirm_send.h"
 #include "confirm_stranger.h"
+#include "contact/email.h"
+#include "contact/phone.h"
 #include "entrance.h"
+#include "flow/code.h"
+#include "show_pending.h"
 
 enum { CODE, RESEND, VIA, COUNTRY, EMAIL, PHONE, FIELDS };
 

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "account/resume.h"
 #include "entrance.h"
+#include "flow/resume.h"
 
 /* From here on this device alone carries the flow. */
 static void

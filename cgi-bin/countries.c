@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-#include "account/country_list.h"
-#include "account/country_reply.h"
 #include "countries_mark.h"
+#include "country_list.h"
+#include "country_reply.h"
 
 enum { KEEP = 3600 };
 

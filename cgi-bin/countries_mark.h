@@ -3,7 +3,7 @@
 #ifndef COUNTRIES_MARK_H
 #define COUNTRIES_MARK_H
 
-#include "account/country.h"
+#include "contact/country.h"
 #include "http/service.h"
 
 enum {

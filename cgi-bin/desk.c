@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "account/country_list.h"
 #include "base/log.h"
+#include "country_list.h"
 
 struct country_table *
 desk_countries(const struct site *site)

@@ -3,8 +3,8 @@
 #ifndef DESK_H
 #define DESK_H
 
-#include "account/country.h"
-#include "account/registration.h"
+#include "contact/country.h"
+#include "flow/registration.h"
 #include "http/service.h"
 
 /* Kept by the program for its whole life. */

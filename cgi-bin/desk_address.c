@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "account/email.h"
-#include "account/phone.h"
+#include "contact/email.h"
+#include "contact/phone.h"
 #include "desk.h"
 
 enum { BROKEN_WAIT = 60 }; /* seconds */

@@ -1,8 +1,9 @@
 #include "desk.h"
 
-#include "account/show.h"
 #include "entrance.h"
 #include "http/kick.h"
+#include "show.h"
+#include "show_pending.h"
 
 enum { YEAR = 365 * 86400 };
 

@@ -2,9 +2,10 @@
 
 #include <string.h>
 
-#include "account/show.h"
 #include "desk.h"
 #include "entrance.h"
+#include "show.h"
+#include "show_pending.h"
 
 /* The request that finished the flow, sent again by a program that lost the
  * answer. */

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "account/familiar.h"
-#include "account/show.h"
-#include "account/signin.h"
+#include "flow/signin.h"
+#include "show.h"
 
 bool
 entrance_is_api(const struct request *request)

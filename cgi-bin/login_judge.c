@@ -1,8 +1,8 @@
 #include "login_judge.h"
 
-#include "account/login.h"
-#include "account/resume.h"
+#include "contact/login.h"
 #include "entrance.h"
+#include "flow/resume.h"
 
 enum { LONGEST = 3 /* seconds that a sign-in waits for a worker */ };
 

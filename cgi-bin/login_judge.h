@@ -2,8 +2,8 @@
 #ifndef LOGIN_JUDGE_H
 #define LOGIN_JUDGE_H
 
-#include "account/attempt.h"
 #include "desk.h"
+#include "flow/attempt.h"
 
 /* Kept for its whole life. */
 struct login_own {

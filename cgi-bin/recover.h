@@ -2,8 +2,8 @@
 #ifndef RECOVER_H
 #define RECOVER_H
 
-#include "account/recovery.h"
 #include "desk.h"
+#include "flow/recovery.h"
 
 enum {
 	LOGIN,

@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-#include "account/code.h"
 #include "account/password.h"
 #include "entrance.h"
+#include "flow/code.h"
 #include "http/kick.h"
 
 const struct field recover_code_fields[CODE_FIELDS] = {

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "account/terms.h"
 #include "base/encode.h"
+#include "flow/terms.h"
 #include "register_form.h"
 
 /* What was sent, or stands in the link that was followed. */

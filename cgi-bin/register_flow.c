@@ -1,9 +1,9 @@
 #include "register_flow.h"
 
 #include "account/password.h"
-#include "account/terms.h"
 #include "base/ascii.h"
 #include "entrance.h"
+#include "flow/terms.h"
 #include "register_form.h"
 
 /* The address is proved; name and password were missing. */

@@ -2,12 +2,12 @@
 
 #include <string.h>
 
-#include "account/email.h"
 #include "account/password.h"
-#include "account/phone.h"
-#include "account/show.h"
-#include "account/username.h"
+#include "contact/email.h"
+#include "contact/phone.h"
+#include "contact/username.h"
 #include "register_app.h"
+#include "show_pending.h"
 
 /* What is missing depends on the order and on what a flow knows already, so
  * no row is required here. */

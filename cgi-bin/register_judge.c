@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "account/terms.h"
+#include "flow/terms.h"
 
 static const struct desk_rows address_rows = { VIA, COUNTRY, EMAIL, PHONE };
 

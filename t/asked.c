@@ -2,7 +2,7 @@
  * it, is the same for an account and for nobody: else a count that is nearly
  * full tells which it was. */
 
-#include "account/recovery.h"
+#include "flow/recovery.h"
 
 #include <stdlib.h>
 

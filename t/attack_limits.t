@@ -234,7 +234,7 @@ sub one_network {
 }
 
 # What was before hashes were counted knows no such setting.
-my $table = Latchkey::slurp(Latchkey::source() . '/lib/base/settings_table.c');
+my $table = Latchkey::slurp(Latchkey::source() . '/lib/site/settings_table.c');
 my %hashes = $table =~ /limits\.hashes/ ? (hashes => '8/h 100/day') : ();
 
 subtest 'rations' => sub {

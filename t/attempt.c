@@ -1,6 +1,6 @@
 /* Guessing at passwords, and the owner who must not be locked out by it. */
 
-#include "account/attempt.h"
+#include "flow/attempt.h"
 
 #include "account/familiar.h"
 #include "account/password.h"

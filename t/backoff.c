@@ -1,6 +1,6 @@
 /* Waits that grow with the failures in a row. */
 
-#include "account/backoff.h"
+#include "limit/backoff.h"
 
 #include <string.h>
 #include <sys/wait.h>

@@ -3,7 +3,7 @@
 #ifndef T_BESIDE_H
 #define T_BESIDE_H
 
-#include "base/settings.h"
+#include "site/settings.h"
 
 #include <stdbool.h>
 

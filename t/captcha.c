@@ -1,7 +1,7 @@
 /* Picture challenges: each token is judged once, in its time, and only where
  * it was made. */
 
-#include "account/captcha.h"
+#include "limit/captcha.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,14 +1,14 @@
 /* Proof of work: what is a proof, once, for how long, of whose challenge, and
  * how hard it is for a busy network; and who is let through for it. */
 
-#include "account/challenge.h"
+#include "limit/challenge.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "account/guard.h"
 #include "base/encode.h"
 #include "base/number.h"
+#include "limit/guard.h"
 #include "scratch.h"
 #include "site.h"
 #include "tap.h"

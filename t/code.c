@@ -2,7 +2,7 @@
  * numbers are contract.md's: 10 an hour, 20 a day, 100 in a row block for seven
  * days. */
 
-#include "account/code.h"
+#include "flow/code.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* A country whose codes do not come back is off for an hour; one whose codes do
  * is not, nor one whose texts a single office asked for. */
 
-#include "account/conversion.h"
+#include "limit/conversion.h"
 
 #include <stdio.h>
 

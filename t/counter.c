@@ -1,7 +1,7 @@
 /* Counts that are promises: hours and days that end to the second, rows that
  * end when they are cleared, and the wait of both limits. */
 
-#include "account/counter.h"
+#include "limit/counter.h"
 
 #include <string.h>
 

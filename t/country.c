@@ -1,7 +1,7 @@
 /* The countries' facts and names: complete, in order, and as generated.
  * flows.md items 35, 36, 40, 41, 43, 45, 46, 55. */
 
-#include "account/country.h"
+#include "contact/country.h"
 
 #include <spawn.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* What programs get of the countries: small, the same each time, with tags that
  * tell one reply from another. */
 
-#include "account/country_reply.h"
+#include "../cgi-bin/country_reply.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* E-mail addresses: what may be written to, and what only looks like it. */
 
-#include "account/email.h"
+#include "contact/email.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* What stands before a form: what is refused when, for whom, and that nothing
  * passes where nothing can be counted. */
 
-#include "account/guard.h"
+#include "limit/guard.h"
 
 #include <fcntl.h>
 #include <stdio.h>

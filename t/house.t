@@ -8,10 +8,11 @@ use Test::More;
 my $build = $ENV{LATCHKEY_BUILD} or die 'LATCHKEY_BUILD is not set';
 chdir $ENV{LATCHKEY_SOURCE} or die "LATCHKEY_SOURCE: $!";
 
-my @rooms = qw(base store page draw account message http command);
+my @rooms = qw(base site record contact page draw store limit http account
+	flow message command send);
 my @code  = glob 'lib/*/*.[ch] cgi-bin/*.[ch]';
 my @tests = glob 't/*.[ch] t/torture/*.[ch]';
-my @make  = qw(Makefile.am t/tests.am t/fuzz/fuzz.am);
+my @make  = qw(Makefile.am lib/rooms.am t/tests.am t/fuzz/fuzz.am);
 my @pages = glob 'htdocs/pages/en/*.xhtml';
 # Outlines as data, made by lib/draw/make_glyphs.c.
 my $made = 'lib/draw/captcha_glyphs.c';
@@ -55,12 +56,21 @@ sub spoken {
 
 subtest 'who may include whom' => sub {
 	my %may = (
-		base => '', store => 'base', page => 'base', draw => 'base',
-		account   => 'base store',
-		message   => 'base store account page',
-		http      => 'base store page',
-		command   => 'base store page draw account message',
-		'cgi-bin' => 'base store page draw account http',
+		base    => '',
+		site    => 'base',
+		record  => 'base',
+		contact => 'base site',
+		page    => 'base',
+		draw    => 'base',
+		store   => 'base site',
+		limit   => 'base site record contact store',
+		http    => 'base site page store',
+		account => 'base site record contact store limit',
+		flow    => 'base site record contact store limit account',
+		message => 'base site contact page account flow',
+		command => 'base site contact page store limit account flow message',
+		send    => 'base site contact message',
+		'cgi-bin' => 'base site contact page draw limit http account flow',
 	);
 	for my $room (@rooms, 'cgi-bin') {
 		my $good = join '|', $room, split / /, $may{$room};
@@ -76,16 +86,16 @@ subtest 'who may include whom' => sub {
 subtest 'each foreign library in its one room' => sub {
 	my %room = (
 		'fcgi'    => qr{^lib/http/gateway\.c$},
-		'libxml/' => qr{^lib/(page/template|account/country_file)\.c$},
+		'libxml/' => qr{^lib/(page/template|contact/country_file)\.c$},
 		'gdbm'    => qr{^lib/store/base\.c$},
 		'gd\.'    => qr{^lib/draw/(captcha_picture|make_glyphs)\.c$},
-		'curl/'   => qr{^lib/command/(?:ask|smtp|text_http)\.c$},
+		'curl/'   => qr{^lib/send/(?:ask|smtp|text_http)\.c$},
 		'jansson' => qr{^lib/base/json\.c$},
 		'crypt\.' => qr{^lib/account/password\.c$},
 		'openssl' => qr{^lib/base/},
-		'ini\.'   => qr{^lib/base/settings\.c$},
+		'ini\.'   => qr{^lib/site/settings\.c$},
 		'zxcvbn'  => qr{^lib/account/strength\.c$},
-		'idn2'    => qr{^lib/account/email\.c$},
+		'idn2'    => qr{^lib/contact/email\.c$},
 	);
 	for my $library (sort keys %room) {
 		my @there = lines(sub { m{^\s*#\s*include <$library} }, @code);
@@ -134,8 +144,8 @@ subtest 'the libraries of each program' => sub {
 };
 
 subtest 'words for people live in the pages' => sub {
-	for my $file (grep { m{^(?:lib/(?:account|draw|http|message)|cgi-bin)/.*c$} }
-		@code) {
+	my $rooms = 'contact|draw|limit|http|account|flow|message';
+	for my $file (grep { m{^(?:lib/(?:$rooms)|cgi-bin)/.*c$} } @code) {
 		# These tell what is wrong in a file of the countries.
 		next if $file =~ m{/country\w*\.c$|/make_glyphs\.c$};
 		my @said = grep { /[a-z]{2,}[ ,]+[a-z]{2,}[ ,]+[a-z]{2,}/ }
@@ -161,10 +171,13 @@ subtest 'pages' => sub {
 	# A code of everybody has its sentence in some page; one of a single
 	# program in a page of that program or around it.
 	my $count = 0;
-	for my $file (grep { m{^(?:cgi-bin|lib/(?:http|account))/.*c$} } @code) {
+	my $rooms = 'contact|limit|http|account|flow';
+	for my $file (grep { m{^(?:lib/(?:$rooms)|cgi-bin)/.*c$} } @code) {
 		my $text = spoken($file);
 		my ($program) = $file =~ m{^cgi-bin/(\w+?)(?:_\w+)?\.c$};
-		my @own = $program && $program ne 'desk' ? map { slurp($_)
+		# What is not of a program is of several.
+		my @own = $program && -e "cgi-bin/$program.c"
+		    && slurp("cgi-bin/$program.c") =~ /^main\(/m ? map { slurp($_)
 			=~ /(?:\.page = |answer_page\(answer, )"([\w-]+)"/g }
 		    glob("cgi-bin/$program.c cgi-bin/${program}_*.c") : ();
 		for my $id ($text =~ /$code/g) {
@@ -227,7 +240,7 @@ subtest 'lists are whole' => sub {
 		    "$file is in Makefile.am";
 	}
 	# The sample of settings has each with its default.
-	my $table = slurp('lib/base/settings_table.c');
+	my $table = slurp('lib/site/settings_table.c');
 	my %default;
 	$default{$1} = $2 while $table
 	    =~ /^\t[A-Z]+\("([^"]+)",\s*(?:LATCHKEY_DATADIR ?)?"([^"]*)"/gm;

@@ -8,7 +8,7 @@ use Test::More;
 
 my $source = $ENV{LATCHKEY_SOURCE};
 my $page   = Latchkey::slurp("$source/doc/limits") // '';
-my $table  = Latchkey::slurp("$source/lib/base/settings_table.c");
+my $table  = Latchkey::slurp("$source/lib/site/settings_table.c");
 my %limits = $table =~ /LIMIT\("limits\.(\w+)", "([^"]*)"\)/g;
 
 ok(scalar keys %limits >= 12, 'limits that are settings');
@@ -24,7 +24,7 @@ for my $name (sort keys %limits) {
 # What has a number of its own in the code.
 my %fixed;
 for my $file (grep { !m{/throttle\.c$} }
-	glob("$source/cgi-bin/*.c $source/lib/account/*.c")) {
+	glob("$source/cgi-bin/*.c $source/lib/*/*.c")) {
 	my $code = Latchkey::slurp($file);
 	$fixed{$_}++ for $code =~ /guard_take_minute\([^;]*?"([^"]+)"/gs;
 	$fixed{$_}++ for $code =~ /throttle_add_fixed\([^;]*?"([^"]+)"/gs;

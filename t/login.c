@@ -1,6 +1,6 @@
 /* What is typed into the one field of the sign-in.  flows.md item 113. */
 
-#include "account/login.h"
+#include "contact/login.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* Networks: what of an address is counted. */
 
-#include "account/network.h"
+#include "limit/network.h"
 
 #include <stdio.h>
 #include <stdlib.h>

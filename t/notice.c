@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "account/conversion.h"
 #include "account/notice_gate.h"
 #include "account/trail.h"
+#include "limit/conversion.h"
 #include "scratch.h"
 #include "site.h"
 #include "tap.h"

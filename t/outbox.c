@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "account/record.h"
+#include "record/record.h"
 #include "site.h"
 #include "tap.h"
 

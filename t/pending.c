@@ -1,7 +1,7 @@
 /* Registrations on their way: what each outcome asks for, and what it leaves
  * behind. */
 
-#include "account/pending.h"
+#include "flow/pending.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -10,11 +10,11 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "account/code.h"
-#include "account/counter.h"
 #include "account/epoch.h"
-#include "account/pending_record.h"
 #include "account/trail.h"
+#include "flow/code.h"
+#include "flow/pending_record.h"
+#include "limit/counter.h"
 #include "scratch.h"
 #include "site.h"
 #include "store/file.h"

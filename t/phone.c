@@ -1,14 +1,14 @@
 /* Mobile numbers: however they are typed one E.164 number comes out, and only
  * what is known to be wrong is refused.  flows.md items 31, 63, 64. */
 
-#include "account/phone.h"
+#include "contact/phone.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "account/phone_pattern.h"
 #include "base/utf8.h"
+#include "contact/phone_pattern.h"
 #include "t/tap.h"
 
 static const struct country_table *table;

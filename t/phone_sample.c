@@ -2,7 +2,7 @@
  * the same facts: t/phones.mjs made the file, which is t/phones.tsv or the
  * one argument. */
 
-#include "account/phone.h"
+#include "contact/phone.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* Records: written and read, by older and newer readers, and damaged ones. */
 
-#include "account/record.h"
+#include "record/record.h"
 
 #include <string.h>
 

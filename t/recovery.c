@@ -1,16 +1,16 @@
 /* A forgotten password: what is written, counted and sent, for an account and
  * for nobody. */
 
-#include "account/recovery.h"
+#include "flow/recovery.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "account/attempt.h"
-#include "account/code.h"
 #include "account/epoch.h"
 #include "account/familiar.h"
+#include "flow/attempt.h"
+#include "flow/code.h"
 #include "scratch.h"
 #include "site.h"
 #include "tap.h"

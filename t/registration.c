@@ -1,7 +1,7 @@
 /* From what was filled in to a registration on its way: whose flow it is, what
  * it takes of the limits, and what a change sends. */
 
-#include "account/registration.h"
+#include "flow/registration.h"
 
 #include <fcntl.h>
 #include <stdio.h>

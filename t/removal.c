@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "account/pending.h"
 #include "account/session.h"
 #include "account/trail.h"
+#include "flow/pending.h"
 #include "site.h"
 #include "tap.h"
 

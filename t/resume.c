@@ -1,11 +1,11 @@
 /* An unfinished registration, found again by its user name, and the token that
  * another device gets for it. */
 
-#include "account/resume.h"
+#include "flow/resume.h"
 
 #include <string.h>
 
-#include "account/pending_record.h"
+#include "flow/pending_record.h"
 #include "site.h"
 #include "tap.h"
 

@@ -1,7 +1,7 @@
 /* How often messages go to one address: by e-mail after 60, 120, 300, 900 s, 5
  * an hour, 10 a day; by text after 60, 300 s, 3 an hour, 5 a day. */
 
-#include "account/sending.h"
+#include "limit/sending.h"
 
 #include "site.h"
 #include "tap.h"

@@ -1,7 +1,7 @@
 /* The settings file: defaults, each kind of value, and what is told of a wrong
  * one. */
 
-#include "base/settings.h"
+#include "site/settings.h"
 
 #include <stdio.h>
 #include <string.h>

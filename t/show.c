@@ -1,6 +1,7 @@
 /* What programs and pages are told of accounts, sessions and registrations. */
 
-#include "account/show.h"
+#include "../cgi-bin/show.h"
+#include "../cgi-bin/show_pending.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* Who signs in: one hash in every case, whoever it is. */
 
-#include "account/signin.h"
+#include "flow/signin.h"
 
 #include <crypt.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* The state directory: ours alone, itself, and out of reach of the web. */
 
-#include "base/state.h"
+#include "site/state.h"
 
 #include <fcntl.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* Terms: which tick is agreement, and to which text. */
 
-#include "account/terms.h"
+#include "flow/terms.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* Limits of networks, of subjects and of the whole site, over processes. */
 
-#include "account/throttle.h"
+#include "limit/throttle.h"
 
 #include <stdio.h>
 #include <string.h>

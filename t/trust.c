@@ -9,9 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/settings.h"
 #include "scratch.h"
 #include "site.h"
+#include "site/settings.h"
 #include "tap.h"
 
 enum { NOBODY = 65534 };

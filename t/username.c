@@ -1,6 +1,6 @@
 /* User names: form, and names that nobody may have. */
 
-#include "account/username.h"
+#include "contact/username.h"
 
 #include <string.h>
 

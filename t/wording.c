@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "account/recovery.h"
 #include "beside.h"
+#include "flow/recovery.h"
 #include "message/septets.h"
 #include "scratch.h"
 #include "tap.h"

@@ -2,14 +2,14 @@
 
 #include <string.h>
 
-#include "account/email.h"
 #include "account/familiar.h"
-#include "account/record.h"
 #include "account/session.h"
-#include "account/username.h"
 #include "base/ascii.h"
 #include "base/encode.h"
 #include "base/random.h"
+#include "contact/email.h"
+#include "contact/username.h"
+#include "record/record.h"
 
 enum {
 	TAG_USERNAME = 1,

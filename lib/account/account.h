@@ -2,7 +2,7 @@
 #ifndef ACCOUNT_ACCOUNT_H
 #define ACCOUNT_ACCOUNT_H
 
-#include "account/table.h"
+#include "record/table.h"
 #include "store/work.h"
 
 #include <stdbool.h>

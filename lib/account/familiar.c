@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-#include "account/record.h"
 #include "base/encode.h"
 #include "base/random.h"
+#include "record/record.h"
 
 /* Fixed fields under a MAC that covers account and epoch too: id, time of
  * issue. */

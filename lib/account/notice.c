@@ -2,10 +2,10 @@
 
 #include <string.h>
 
-#include "account/counter.h"
-#include "account/sending.h"
 #include "account/trail.h"
 #include "base/encode.h"
+#include "limit/counter.h"
+#include "limit/sending.h"
 
 enum { DAY = 86400 };
 

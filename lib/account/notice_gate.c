@@ -3,12 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "account/conversion.h"
-#include "account/country.h"
-#include "account/guard.h"
-#include "account/phone.h"
 #include "account/trail.h"
 #include "base/log.h"
+#include "contact/country.h"
+#include "contact/phone.h"
+#include "limit/conversion.h"
+#include "limit/guard.h"
 
 struct notice_gate {
 	int state;

@@ -4,9 +4,9 @@
 
 #include "account/outbox_record.h"
 #include "account/pace.h"
-#include "account/record.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "record/record.h"
 
 /*
  * The queue is lines of places, numbered first .. next - 1, each leading to a

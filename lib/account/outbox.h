@@ -7,7 +7,7 @@
 #define ACCOUNT_OUTBOX_H
 
 #include "account/account.h"
-#include "account/table.h"
+#include "record/table.h"
 #include "store/work.h"
 
 #include <stdbool.h>

@@ -2,10 +2,10 @@
 
 #include <string.h>
 
-#include "account/record.h"
 #include "base/encode.h"
 #include "base/log.h"
 #include "base/seal.h"
+#include "record/record.h"
 
 enum {
 	TAG_KIND = 1,

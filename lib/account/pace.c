@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "account/record.h"
 #include "base/random.h"
+#include "record/record.h"
 
 enum { TAG_TOOK = 1, TAG_LATER_AT = 2, TAG_LATER_TOOK = 3 };
 

@@ -4,7 +4,7 @@
 #ifndef ACCOUNT_PACE_H
 #define ACCOUNT_PACE_H
 
-#include "account/table.h"
+#include "record/table.h"
 #include "store/work.h"
 
 #include <stdbool.h>

@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "account/familiar.h"
-#include "account/record.h"
 #include "account/trail.h"
 #include "base/encode.h"
 #include "base/random.h"
+#include "record/record.h"
 
 enum {
 	TAG_ACCOUNT = 1,

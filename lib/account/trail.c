@@ -2,10 +2,14 @@
 
 #include <string.h>
 
-#include "account/pending_record.h"
-#include "account/record.h"
+#include "record/record.h"
 
-enum { TAG_MESSAGES = 1, TAG_FLOWS = 2, TAG_UNTOLD = 3 };
+enum {
+	TAG_MESSAGES = 1,
+	TAG_KEYS = 2, /* of changes, written until rows said who began them */
+	TAG_UNTOLD = 3,
+	TAG_CHANGES = 4,
+};
 
 /* A field of so many rows of `size` bytes: their count, or SIZE_MAX. */
 static size_t
@@ -19,6 +23,22 @@ read_rows(const struct record *record, int tag, size_t size, size_t max,
 	if (len > 0)
 		memcpy(rows, record->fields[tag], len);
 	return len / size;
+}
+
+/* Of an old record's changes nobody knows who began them. */
+static size_t
+read_changes(const struct record *record, struct trail_change *changes)
+{
+	uint8_t keys[TRAIL_CHANGES_MAX][SECRET_SIZE];
+	size_t count =
+	    read_rows(record, TAG_KEYS, SECRET_SIZE, TRAIL_CHANGES_MAX, keys);
+
+	if (count == 0 || count == SIZE_MAX)
+		return read_rows(record, TAG_CHANGES, sizeof(*changes),
+		    TRAIL_CHANGES_MAX, changes);
+	for (size_t i = 0; i < count; i++)
+		memcpy(changes[i].flow, keys[i], SECRET_SIZE);
+	return count;
 }
 
 enum store_outcome
@@ -36,11 +56,11 @@ trail_get(struct work *work, const uint8_t id[ACCOUNT_ID], struct trail *trail)
 		return STORE_DAMAGED;
 	trail->message_count = read_rows(&record, TAG_MESSAGES, OUTBOX_ID,
 	    TRAIL_MESSAGES_MAX, trail->messages);
-	trail->flow_count = read_rows(&record, TAG_FLOWS, SECRET_SIZE,
-	    TRAIL_FLOWS_MAX, trail->flows);
+	trail->change_count = read_changes(&record, trail->changes);
 	trail->untold_count = read_rows(&record, TAG_UNTOLD,
 	    sizeof(trail->untold[0]), TRAIL_UNTOLD_MAX, trail->untold);
-	return trail->message_count == SIZE_MAX || trail->flow_count == SIZE_MAX
+	return trail->message_count == SIZE_MAX
+		       || trail->change_count == SIZE_MAX
 		       || trail->untold_count == SIZE_MAX
 		   ? STORE_DAMAGED
 		   : STORE_OK;
@@ -54,8 +74,8 @@ put(struct work *work, const uint8_t id[ACCOUNT_ID], const struct trail *trail)
 	record_begin(&record);
 	record_add_bytes(&record, TAG_MESSAGES, trail->messages,
 	    trail->message_count * OUTBOX_ID);
-	record_add_bytes(&record, TAG_FLOWS, trail->flows,
-	    trail->flow_count * SECRET_SIZE);
+	record_add_bytes(&record, TAG_CHANGES, trail->changes,
+	    trail->change_count * sizeof(trail->changes[0]));
 	record_add_bytes(&record, TAG_UNTOLD, trail->untold,
 	    trail->untold_count * sizeof(trail->untold[0]));
 	return work_put(work, TABLE_TRAIL, id, ACCOUNT_ID, &record, 0);
@@ -94,31 +114,27 @@ trail_add_message(struct work *work, const uint8_t id[ACCOUNT_ID],
 }
 
 enum store_outcome
-trail_add_flow(struct work *work, const uint8_t id[ACCOUNT_ID],
-    const uint8_t flow[SECRET_SIZE])
+trail_add_change(struct work *work, const uint8_t id[ACCOUNT_ID],
+    const struct trail_change *change)
 {
 	struct trail trail;
 	enum store_outcome outcome = trail_get(work, id, &trail);
 
 	if (outcome != STORE_OK
-	    || !add_row(trail.flows, SECRET_SIZE, TRAIL_FLOWS_MAX,
-		&trail.flow_count, flow))
+	    || !add_row(trail.changes, sizeof(*change), TRAIL_CHANGES_MAX,
+		&trail.change_count, change))
 		return outcome;
 	return put(work, id, &trail);
 }
 
-/* Whether a flow is a change under way, of that session or of any. */
-static enum store_outcome
-is_under_way(struct work *work, const uint8_t flow[SECRET_SIZE],
-    const uint8_t *session, bool *is)
+static bool
+is_of(const struct trail_change *change, const uint8_t *session)
 {
-	struct pending pending;
-	enum store_outcome outcome = pending_record_get(work, flow, &pending);
+	static const uint8_t unknown[SECRET_SIZE];
 
-	*is = outcome == STORE_OK && pending.next == PENDING_CODE
-	      && (session == NULL
-		  || memcmp(pending.session, session, SECRET_SIZE) == 0);
-	return outcome == STORE_ABSENT ? STORE_OK : outcome;
+	return session == NULL
+	       || memcmp(change->session, session, SECRET_SIZE) == 0
+	       || memcmp(change->session, unknown, SECRET_SIZE) == 0;
 }
 
 enum store_outcome
@@ -128,14 +144,10 @@ trail_end_changes(struct work *work, const uint8_t id[ACCOUNT_ID],
 	struct trail trail;
 	enum store_outcome outcome = trail_get(work, id, &trail);
 
-	for (size_t i = 0; i < trail.flow_count && outcome == STORE_OK; i++) {
-		bool is = false;
-
-		outcome = is_under_way(work, trail.flows[i], session, &is);
-		if (outcome == STORE_OK && is)
+	for (size_t i = 0; i < trail.change_count && outcome == STORE_OK; i++)
+		if (is_of(&trail.changes[i], session))
 			outcome = work_delete(work, TABLE_PENDING,
-			    trail.flows[i], SECRET_SIZE);
-	}
+			    trail.changes[i].flow, SECRET_SIZE);
 	return outcome;
 }
 
@@ -162,9 +174,9 @@ trail_delete(struct work *work, const uint8_t id[ACCOUNT_ID])
 
 	for (size_t i = 0; i < trail.message_count && outcome == STORE_OK; i++)
 		outcome = outbox_delete(work, trail.messages[i]);
-	for (size_t i = 0; i < trail.flow_count && outcome == STORE_OK; i++)
-		outcome = work_delete(work, TABLE_PENDING, trail.flows[i],
-		    SECRET_SIZE);
+	for (size_t i = 0; i < trail.change_count && outcome == STORE_OK; i++)
+		outcome = work_delete(work, TABLE_PENDING,
+		    trail.changes[i].flow, SECRET_SIZE);
 	if (outcome == STORE_OK)
 		outcome = work_delete(work, TABLE_TRAIL, id, ACCOUNT_ID);
 	return outcome;

@@ -8,7 +8,7 @@
 #include "account/outbox.h"
 
 #define TRAIL_MESSAGES_MAX 32
-#define TRAIL_FLOWS_MAX    4
+#define TRAIL_CHANGES_MAX  4
 #define TRAIL_UNTOLD_MAX   8
 
 /* A notice that was not sent. */
@@ -17,11 +17,18 @@ struct trail_untold {
 	int64_t kind; /* enum outbox_kind */
 };
 
+/* A change of address: the key of its flow, and of the session that began it;
+ * all zeros where an old record does not say. */
+struct trail_change {
+	uint8_t flow[SECRET_SIZE];
+	uint8_t session[SECRET_SIZE];
+};
+
 struct trail {
 	uint8_t messages[TRAIL_MESSAGES_MAX][OUTBOX_ID]; /* the oldest first */
 	size_t message_count;
-	uint8_t flows[TRAIL_FLOWS_MAX][SECRET_SIZE]; /* keys of pending.h */
-	size_t flow_count;
+	struct trail_change changes[TRAIL_CHANGES_MAX];
+	size_t change_count;
 	struct trail_untold untold[TRAIL_UNTOLD_MAX];
 	size_t untold_count;
 };
@@ -34,14 +41,13 @@ enum store_outcome trail_get(struct work *work, const uint8_t id[ACCOUNT_ID],
  * there already is not added again.  In a transaction. */
 enum store_outcome trail_add_message(struct work *work,
     const uint8_t id[ACCOUNT_ID], const uint8_t message[OUTBOX_ID]);
-enum store_outcome trail_add_flow(struct work *work,
-    const uint8_t id[ACCOUNT_ID], const uint8_t flow[SECRET_SIZE]);
-
+enum store_outcome trail_add_change(struct work *work,
+    const uint8_t id[ACCOUNT_ID], const struct trail_change *change);
 enum store_outcome trail_add_untold(struct work *work,
     const uint8_t id[ACCOUNT_ID], enum outbox_kind kind);
 
-/* Ends the changes of address that wait for their code: those that the session
- * with this key began, or with NULL all.  In a transaction. */
+/* Ends the changes of address that the session with this key began, or with
+ * NULL all.  In a transaction. */
 enum store_outcome trail_end_changes(struct work *work,
     const uint8_t id[ACCOUNT_ID], const uint8_t *session);
 

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "account/captcha.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "limit/captcha.h"
 
 /* For tests and for helping a person by telephone; who may read the state's
  * key could compute it anyway. */

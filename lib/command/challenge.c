@@ -1,4 +1,4 @@
-#include "account/challenge.h"
+#include "limit/challenge.h"
 
 #include <inttypes.h>
 #include <stdio.h>

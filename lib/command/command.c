@@ -2,7 +2,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "base/state.h"
+#include "site/state.h"
 
 bool
 command_open(struct command *command)

@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "base/secret.h"
-#include "base/settings.h"
+#include "site/settings.h"
 #include "store/work.h"
 
 #include <stdbool.h>

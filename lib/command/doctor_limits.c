@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-#include "account/guard.h"
+#include "limit/guard.h"
 
 enum { NETWORK = 400 };
 

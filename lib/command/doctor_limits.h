@@ -2,7 +2,7 @@
 #ifndef COMMAND_DOCTOR_LIMITS_H
 #define COMMAND_DOCTOR_LIMITS_H
 
-#include "base/settings.h"
+#include "site/settings.h"
 
 void doctor_limits_print(const struct settings *settings);
 

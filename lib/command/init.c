@@ -8,7 +8,7 @@
 
 #include "base/buffer.h"
 #include "base/log.h"
-#include "base/state.h"
+#include "site/state.h"
 
 enum { ANSWER_MAX = 256 };
 

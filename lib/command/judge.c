@@ -5,14 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "account/country.h"
-#include "account/email.h"
 #include "account/password.h"
-#include "account/phone.h"
 #include "account/strength.h"
-#include "account/username.h"
 #include "base/log.h"
 #include "base/utf8.h"
+#include "contact/country.h"
+#include "contact/email.h"
+#include "contact/phone.h"
+#include "contact/username.h"
 
 struct bench {
 	struct command *command;
@@ -21,7 +21,7 @@ struct bench {
 	const struct country *country;
 };
 
-/* See account/judge.h; *value stays NULL where nothing may be shown. */
+/* See contact/judge.h; *value stays NULL where nothing may be shown. */
 typedef const char *judge_text(struct bench *bench, const char *typed,
     const char **value);
 

@@ -1,10 +1,10 @@
 #include "command/user.h"
 
-#include "account/country.h"
-#include "account/email.h"
-#include "account/phone.h"
 #include "account/strength.h"
-#include "account/username.h"
+#include "contact/country.h"
+#include "contact/email.h"
+#include "contact/phone.h"
+#include "contact/username.h"
 
 static int
 insert(struct work *work, struct account *account)

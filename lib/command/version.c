@@ -4,9 +4,9 @@
 
 #include <gnu/libc-version.h>
 
-#include "account/email.h"
 #include "account/password.h"
 #include "base/secret.h"
+#include "contact/email.h"
 #include "page/page.h"
 #include "store/store.h"
 

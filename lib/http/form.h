@@ -21,7 +21,7 @@ struct field {
 	size_t max; /* bytes */
 	enum field_kind kind;
 	bool required;
-	/* NULL where any text will do; else see account/judge.h. */
+	/* NULL where any text will do; else see contact/judge.h. */
 	const char *(
 	    *judge)(struct arena *arena, const char *typed, const char **value);
 };

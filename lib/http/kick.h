@@ -3,7 +3,7 @@
 #ifndef HTTP_KICK_H
 #define HTTP_KICK_H
 
-#include "base/settings.h"
+#include "site/settings.h"
 
 #include <stdbool.h>
 

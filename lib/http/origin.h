@@ -3,8 +3,8 @@
 #define HTTP_ORIGIN_H
 
 #include "base/arena.h"
-#include "base/settings.h"
 #include "http/gateway.h"
+#include "site/settings.h"
 
 enum origin {
 	ORIGIN_OWN,     /* our own pages, or typed by the person */

@@ -14,12 +14,12 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/secret.h"
-#include "base/state.h"
 #include "base/trust.h"
 #include "http/cell.h"
 #include "http/house.h"
 #include "http/kick.h"
 #include "http/route.h"
+#include "site/state.h"
 
 enum {
 	REQUESTS_MAX = 100000,

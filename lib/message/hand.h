@@ -3,7 +3,7 @@
 #ifndef MESSAGE_HAND_H
 #define MESSAGE_HAND_H
 
-#include "base/settings.h"
+#include "site/settings.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,10 +3,10 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "account/email.h"
 #include "base/clock.h"
 #include "base/encode.h"
 #include "base/log.h"
+#include "contact/email.h"
 
 enum {
 	/* RFC 2047 section 2: a line with encoded words has 76 characters at

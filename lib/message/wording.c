@@ -2,10 +2,10 @@
 
 #include <string.h>
 
-#include "account/recovery.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/utf8.h"
+#include "flow/recovery.h"
 #include "page/key.h"
 #include "page/language.h"
 #include "page/page.h"

@@ -5,7 +5,7 @@
 
 #include "account/outbox.h"
 #include "base/attribute.h"
-#include "base/settings.h"
+#include "site/settings.h"
 
 #include <stdbool.h>
 

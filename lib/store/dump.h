@@ -17,7 +17,7 @@
  *	end COUNT SUM
  *
  * TIME, EXPIRES are seconds since 1970 in UTC (EXPIRES 0: never), TABLE is a
- * number (lib/account/table.h says which), COUNT the number of such records;
+ * number (lib/record/table.h says which), COUNT the number of such records;
  * all in decimal digits.  In KEY and VALUE, which may be empty, the bytes 33
  * to 126 but "%" stand for themselves and any other as % and two capital hex
  * digits.  One blank parts two fields.  Records come in no order, no key

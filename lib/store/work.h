@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/secret.h"
-#include "base/settings.h"
+#include "site/settings.h"
 #include "store/store.h"
 
 #include <stdint.h>

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "account/phone.h"
+#include "contact/phone.h"
 
 enum {
 	ROWS_MAX = 20000,

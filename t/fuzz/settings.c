@@ -3,12 +3,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/settings.h"
-#include "base/settings_table.h"
 #include "base/utf8.h"
 #include "input.h"
 #include "scratch.h"
 #include "site.h"
+#include "site/settings.h"
+#include "site/settings_table.h"
 
 static struct arena *arena;
 

@@ -1,0 +1,155 @@
+#include "show_pending.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/utf8.h"
+#include "limit/sending.h"
+#include "show.h"
+
+const char *
+show_next(enum pending_next next)
+{
+	switch (next) {
+	case PENDING_CODE:
+		return "code";
+	case PENDING_SETTINGS:
+		return "settings";
+	case PENDING_USERNAME:
+		return "username";
+	case PENDING_DONE:
+		return "done";
+	}
+	return "code";
+}
+
+/* What is told of it now. */
+static void
+tell_in_steps(const struct work *work, struct outbox_message *message)
+{
+	int64_t passed = message->at - message->queued;
+	int64_t steps = passed <= 0 ? 1 : (passed + SHOW_STEP - 1) / SHOW_STEP;
+
+	if (message->state == OUTBOX_QUEUED)
+		return;
+	message->at = message->queued + steps * SHOW_STEP;
+	if (message->at > work->now)
+		message->state = OUTBOX_QUEUED;
+}
+
+/* The message with the code, and the seconds until there may be another.  A
+ * message that is forgotten was sent long ago. */
+static enum store_outcome
+find_message(struct work *work, const struct pending *pending,
+    struct outbox_message *message, int64_t *wait)
+{
+	enum store_outcome outcome =
+	    outbox_get(work, pending->message, message);
+
+	if (outcome == STORE_ABSENT) {
+		memset(message, 0, sizeof(*message));
+		message->state = OUTBOX_SENT;
+	} else if (outcome != STORE_OK) {
+		return outcome;
+	} else {
+		tell_in_steps(work, message);
+	}
+	return sending_wait(work, pending->via, pending->address, wait);
+}
+
+/* As typed, on the device that typed it; elsewhere only what its owner knows it
+ * by: "a***@example.net", "***88". */
+static const char *
+address_of(struct value *values, const struct pending *pending)
+{
+	const char *typed = pending->typed;
+	const char *at = strrchr(typed, '@');
+	const char *second = typed;
+	size_t len = strlen(typed);
+
+	if (!pending->elsewhere)
+		return typed;
+	(void)utf8_read(&second, typed + len);
+	if (at != NULL)
+		return arena_format(values->arena, "%.*s***%s",
+		    (int)(second - typed), typed, at);
+	return arena_format(values->arena, "***%s",
+	    len > 2 ? typed + len - 2 : "");
+}
+
+static int64_t
+left(int64_t until, int64_t now)
+{
+	return until > now ? until - now : 0;
+}
+
+enum store_outcome
+show_pending(struct value *values, struct work *work,
+    const struct pending *pending)
+{
+	struct outbox_message message;
+	int64_t wait = 0;
+	enum store_outcome outcome =
+	    find_message(work, pending, &message, &wait);
+
+	if (outcome != STORE_OK)
+		return outcome;
+	value_set_text(values, "next", show_next(pending->next));
+	value_set_text(values, "via", pending->via);
+	value_set_text(values, "sent_to", address_of(values, pending));
+	value_set_text(values, "delivery", outbox_state_name(message.state));
+	if (message.state == OUTBOX_SENT)
+		show_time(values, "sent_at", message.at);
+	if (message.state == OUTBOX_RETRYING)
+		value_set_number(values, "next_try_in",
+		    left(message.due, work->now));
+	value_set_number(values, "resend_in", wait);
+	value_set_number(values, "expires_in",
+	    left(pending->code_expires, work->now));
+	value_set_number(values, "tries_left",
+	    pending_tries_left(work, pending));
+	return STORE_OK;
+}
+
+static const char *
+time_of_day(struct arena *arena, int64_t time)
+{
+	char text[CLOCK_RFC3339];
+
+	(void)clock_rfc3339(time, text);
+	return arena_copy(arena, strchr(text, 'T') + 1, strlen("hh:mm:ss"));
+}
+
+static void
+set_flag_in(struct value *values, const char *object, const char *name)
+{
+	value_set_flag(value_set_object(values, object), name, true);
+}
+
+enum store_outcome
+show_pending_page(struct value *values, struct work *work,
+    const struct pending *pending)
+{
+	struct outbox_message message;
+	int64_t wait = 0;
+	enum store_outcome outcome =
+	    find_message(work, pending, &message, &wait);
+
+	if (outcome != STORE_OK)
+		return outcome;
+	set_flag_in(values, "via", pending->via);
+	set_flag_in(values, "delivery", outbox_state_name(message.state));
+	value_set_text(values, "sent_to", address_of(values, pending));
+	if (message.at != 0)
+		value_set_text(values, "sent_at",
+		    time_of_day(values->arena, message.at));
+	value_set_number(values, "next_try_in", left(message.due, work->now));
+	value_set_number(values, "resend_in", wait);
+	value_set_text(values, "resend_at",
+	    time_of_day(values->arena, work->now + wait));
+	value_set_number(values, "expires_minutes",
+	    (left(pending->code_expires, work->now) + 59) / 60);
+	value_set_number(values, "tries_left",
+	    pending_tries_left(work, pending));
+	return STORE_OK;
+}

@@ -1,0 +1,274 @@
+#include "flow/attempt.h"
+
+#include <string.h>
+
+#include "account/familiar.h"
+#include "base/encode.h"
+
+enum {
+	GUESSED = 60, /* seconds of waiting that the admin should hear of */
+};
+
+/* Tries while an account waits: one of each wider network that is new to it,
+ * and of those at most so many; and some of one where it was signed in. */
+static const struct settings_limit fresh_network = { 1, 1 };
+static const struct settings_limit fresh_account = { 30, 300 };
+static const struct settings_limit known_network = { 5, 30 };
+
+/* What an attempt is counted by. */
+struct rows {
+	const char *near; /* the browser, else login and network */
+	const char *wide; /* the login over all networks; NULL for a browser */
+	const char *who;  /* the account, else the login */
+	bool fresh;       /* the first failure of `near` is yet to come */
+	int64_t late;     /* what `wide` has to wait, though it is judged */
+	bool known;       /* then: the account was signed in here lately */
+	struct guard_hash hash;
+	struct throttle_event share; /* of failures, of fresh tries */
+};
+
+static const char *
+browser_of(const struct attempt *attempt, const struct signin *signin)
+{
+	struct work *work = attempt->work;
+	uint8_t id[FAMILIAR_ID];
+	char hex[ENCODE_HEX_SIZE(FAMILIAR_ID)];
+
+	if (signin->trouble != STORE_OK || signin->account.password == NULL
+	    || !familiar_read(work, attempt->familiar, &signin->account, id))
+		return NULL;
+	return arena_format(work->arena, "browser %s",
+	    encode_hex(id, sizeof(id), hex));
+}
+
+const char *
+attempt_who(struct arena *arena, const struct account *account)
+{
+	char id[ACCOUNT_ID_TEXT];
+
+	return arena_format(arena, "account %s",
+	    account_id_text(account->id, id));
+}
+
+static const char *
+account_of(const struct attempt *attempt, const struct signin *signin)
+{
+	if (signin->trouble != STORE_OK || signin->account.password == NULL)
+		return NULL;
+	return attempt_who(attempt->visitor->arena, &signin->account);
+}
+
+/* Its hashes are those of the password that it has: who knew the one before
+ * has used up none of them. */
+static const char *
+purse_of(const struct attempt *attempt, const struct signin *signin,
+    const char *who)
+{
+	uint8_t hash[SECRET_SIZE];
+	char hex[ENCODE_HEX_SIZE(SECRET_SIZE)];
+
+	secret_hash(signin->account.password, strlen(signin->account.password),
+	    hash);
+	return arena_format(attempt->visitor->arena, "%s %.16s", who,
+	    encode_hex(hash, sizeof(hash), hex));
+}
+
+static struct rows
+rows_of(const struct attempt *attempt, const struct signin *signin)
+{
+	struct arena *arena = attempt->visitor->arena;
+	const char *account = account_of(attempt, signin);
+	struct rows rows = { .near = browser_of(attempt, signin),
+		.who = account };
+
+	if (account == NULL)
+		rows.who = arena_format(arena, "login %s", attempt->subject);
+	rows.hash.who =
+	    account == NULL ? rows.who : purse_of(attempt, signin, account);
+	if (rows.near != NULL)
+		return rows;
+	rows.hash.network = true;
+	rows.near = arena_format(arena, "near %s %s",
+	    attempt->visitor->network.near, attempt->subject);
+	rows.wide = arena_format(arena, "wide %s", attempt->subject);
+	rows.fresh = backoff_is_fresh(attempt->backoff, rows.near,
+	    attempt->visitor->now);
+	return rows;
+}
+
+static bool
+wait_for(struct attempt *attempt, int64_t wait)
+{
+	attempt->visitor->wait = wait > 0 ? wait : 1;
+	return false;
+}
+
+/* Looks at all of them before any is touched. */
+static bool
+may_begin(struct attempt *attempt, struct rows *rows)
+{
+	struct backoff *backoff = attempt->backoff;
+	int64_t now = attempt->visitor->now;
+	int64_t wait = backoff_wait(backoff, rows->near, now);
+
+	if (wait > 0)
+		return wait_for(attempt, wait);
+	if (rows->wide != NULL)
+		rows->late = backoff_wait(backoff, rows->wide, now);
+	if (rows->late > 0)
+		rows->known = throttle_is_known(attempt->guard->throttle,
+		    attempt->visitor, rows->who);
+	if (rows->late > 0 && !rows->fresh && !rows->known)
+		return wait_for(attempt, rows->late);
+	return true;
+}
+
+/* Of a try that is judged though the account waits. */
+static void
+add_late(struct attempt *attempt, struct rows *rows)
+{
+	struct throttle *throttle = attempt->guard->throttle;
+	struct visitor *visitor = attempt->visitor;
+	const char *here = arena_format(visitor->arena, "%s %s",
+	    visitor->network.wide, attempt->subject);
+
+	if (rows->known) {
+		throttle_add_fixed(throttle, &rows->share, "known network",
+		    here, known_network);
+		return;
+	}
+	throttle_add_fixed(throttle, &rows->share, "fresh network", here,
+	    fresh_network);
+	throttle_add_fixed(throttle, &rows->share, "fresh account",
+	    attempt->subject, fresh_account);
+}
+
+/* The network's share of failures, taken before so that no burst gets past
+ * it. */
+static bool
+take_share(struct attempt *attempt, struct rows *rows)
+{
+	struct throttle *throttle = attempt->guard->throttle;
+	struct visitor *visitor = attempt->visitor;
+
+	if (rows->wide == NULL)
+		return true;
+	throttle_add_network(throttle, &rows->share, "limits.signin_network",
+	    &visitor->network);
+	if (rows->late > 0)
+		add_late(attempt, rows);
+	if (throttle_take_event(throttle, &rows->share, visitor))
+		return true;
+	if (rows->late > visitor->wait)
+		visitor->wait = rows->late;
+	return false;
+}
+
+static void
+return_share(struct attempt *attempt, const struct rows *rows)
+{
+	throttle_give_back(attempt->guard->throttle, &rows->share,
+	    attempt->visitor->now);
+}
+
+static bool
+begin_waits(struct attempt *attempt, const struct rows *rows)
+{
+	struct backoff *backoff = attempt->backoff;
+	int64_t now = attempt->visitor->now;
+
+	return backoff_begin(backoff, rows->near, now)
+	       && (rows->wide == NULL || rows->late > 0
+		   || backoff_begin(backoff, rows->wide, now));
+}
+
+static bool
+begin(struct attempt *attempt, struct rows *rows)
+{
+	if (!take_share(attempt, rows))
+		return false;
+	if (!guard_take_hash(attempt->guard, attempt->visitor, &rows->hash)) {
+		return_share(attempt, rows);
+		return false;
+	}
+	if (begin_waits(attempt, rows))
+		return true;
+	return_share(attempt, rows);
+	guard_return_hash(attempt->guard, attempt->visitor, &rows->hash);
+	return wait_for(attempt, 1);
+}
+
+/* A wrong one is the network's hash alone: else strangers could use up those
+ * of the account. */
+static void
+count_wrong(struct attempt *attempt, const struct signin *signin,
+    const struct rows *rows)
+{
+	struct guard_hash account = { .who = rows->hash.who };
+	const char *who = account_of(attempt, signin);
+	int64_t now = attempt->visitor->now;
+
+	guard_return_hash(attempt->guard, attempt->visitor, &account);
+	backoff_fail(attempt->backoff, rows->near, now);
+	if (rows->wide == NULL) {
+		(void)guard_take(attempt->guard, attempt->visitor,
+		    "limits.signin_network");
+		return;
+	}
+	backoff_fail(attempt->backoff, rows->wide, now);
+	if (who != NULL
+	    && backoff_wait(attempt->backoff, rows->wide, now) >= GUESSED)
+		throttle_tell(attempt->guard->throttle, who,
+		    "its password is being guessed at; it waits between "
+		    "tries, see doc/limits",
+		    now);
+}
+
+static void
+count_right(struct attempt *attempt, const struct rows *rows)
+{
+	int64_t now = attempt->visitor->now;
+
+	backoff_clear(attempt->backoff, rows->near, now);
+	if (rows->wide != NULL)
+		backoff_clear(attempt->backoff, rows->wide, now);
+}
+
+/* An account was reached: with an address that was proved. */
+static void
+note_known(struct attempt *attempt, const struct rows *rows)
+{
+	throttle_note_known(attempt->guard->throttle, attempt->visitor, NULL);
+	throttle_note_known(attempt->guard->throttle, attempt->visitor,
+	    rows->who);
+}
+
+enum signin_outcome
+attempt_judge(struct attempt *attempt, struct signin *signin)
+{
+	enum signin_outcome outcome = SIGNIN_TOO_MANY;
+	struct rows rows;
+
+	signin_find(attempt->work, signin);
+	if (signin->trouble != STORE_OK && signin->trouble != STORE_ABSENT)
+		return SIGNIN_TROUBLE;
+	rows = rows_of(attempt, signin);
+	if (!may_begin(attempt, &rows) || !begin(attempt, &rows))
+		return SIGNIN_TOO_MANY;
+	outcome = signin_verify(attempt->work, attempt->guard->state, signin);
+	if (outcome == SIGNIN_WRONG) {
+		count_wrong(attempt, signin, &rows);
+		if (rows.late == 0)
+			return outcome;
+		(void)wait_for(attempt, rows.late);
+		return SIGNIN_TOO_MANY;
+	}
+	return_share(attempt, &rows);
+	if (outcome == SIGNIN_RIGHT || outcome == SIGNIN_UNFINISHED)
+		count_right(attempt, &rows);
+	else
+		guard_return_hash(attempt->guard, attempt->visitor, &rows.hash);
+	if (outcome == SIGNIN_RIGHT)
+		note_known(attempt, &rows);
+	return outcome;
+}

@@ -1,0 +1,96 @@
+#include "flow/pending_send.h"
+
+#include <string.h>
+
+#include "base/random.h"
+#include "flow/code.h"
+#include "limit/conversion.h"
+#include "limit/counter.h"
+#include "limit/sending.h"
+
+enum { DAY = 86400 };
+
+static bool
+is_text(const struct pending *pending)
+{
+	return strcmp(pending->via, "phone") == 0;
+}
+
+static int64_t
+code_life(const struct work *work, const struct pending *pending)
+{
+	return settings_number(work->settings,
+	    is_text(pending) ? "code.sms_life" : "code.email_life");
+}
+
+static enum store_outcome
+find_owner(struct work *work, const struct pending *pending, bool *known)
+{
+	struct account account;
+	enum store_outcome outcome =
+	    is_text(pending)
+		? account_find_phone(work, pending->address, &account)
+		: account_find_email(work, pending->address, &account);
+
+	*known = outcome == STORE_OK;
+	return outcome == STORE_ABSENT ? STORE_OK : outcome;
+}
+
+/* The notice to an address that has an account goes once a day; in between
+ * something silent takes its place, which looks the same from outside. */
+static enum store_outcome
+notice_kind(struct work *work, const char *address, enum outbox_kind *kind)
+{
+	struct counter counter;
+	enum store_outcome outcome =
+	    counter_get(work, "notice", address, &counter);
+
+	*kind = OUTBOX_SILENT;
+	if (outcome != STORE_OK || counter.in_day > 0)
+		return outcome;
+	*kind = OUTBOX_KNOWN;
+	return counter_add(work, "notice", address, &counter, (int64_t)2 * DAY);
+}
+
+/* A text has no room to say what its code is for. */
+static enum outbox_kind
+code_kind(const struct pending *pending)
+{
+	return pending->purpose == PENDING_CHANGE && !is_text(pending)
+		   ? OUTBOX_MOVE
+		   : OUTBOX_CODE;
+}
+
+enum store_outcome
+pending_send_code(struct work *work, struct pending *pending)
+{
+	struct outbox_message message = { .kind = code_kind(pending),
+		.via = pending->via,
+		.address = pending->address,
+		.language = pending->language,
+		.due = work->now,
+		.expires = work->now + code_life(work, pending) };
+	enum store_outcome outcome = find_owner(work, pending, &pending->known);
+
+	message.code = code_make(work);
+	code_mac(work, pending->key, pending->address, message.code,
+	    pending->code);
+	if (outcome == STORE_OK && pending->known) {
+		message.code = NULL;
+		/* No code leads to this one. */
+		random_bytes(pending->code, sizeof(pending->code));
+		outcome = notice_kind(work, pending->address, &message.kind);
+	}
+	if (outcome == STORE_OK)
+		outcome = sending_count(work, pending->via, pending->address);
+	if (outcome == STORE_OK && is_text(pending) && !pending->known)
+		outcome = conversion_sent(work, pending->country,
+		    pending->network, &pending->batch);
+	if (outcome == STORE_OK)
+		outcome = outbox_queue(work, &message);
+	memcpy(pending->message, message.id, OUTBOX_ID);
+	pending->code_expires = message.expires;
+	pending->tries = 0;
+	pending->strange_tries = 0;
+	return outcome;
+}

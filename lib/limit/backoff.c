@@ -1,0 +1,114 @@
+#include "limit/backoff.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/secret.h"
+#include "store/tally.h"
+
+enum {
+	SLOTS = 131072,
+	FREE = 5,
+	LONGEST = 900,
+	DAY = 86400,
+	FAILURES_MAX = 1000000, /* what a tally can count */
+};
+
+struct backoff {
+	struct tally *tally;
+	int64_t free; /* INT64_MAX: all are */
+};
+
+struct backoff *
+backoff_open(int dir, const struct settings *settings, const uint8_t *key)
+{
+	struct backoff *backoff = calloc(1, sizeof(*backoff));
+	int64_t factor = settings_number(settings, "limits.factor");
+	uint8_t derived[SECRET_SIZE];
+
+	if (backoff == NULL)
+		log_out_of_memory();
+	secret_derive(key, "backoff", derived);
+	backoff->free = factor == 0 ? INT64_MAX : FREE * factor;
+	backoff->tally = tally_open(dir, "signin", SLOTS, derived);
+	if (backoff->tally != NULL)
+		return backoff;
+	free(backoff);
+	return NULL;
+}
+
+void
+backoff_close(struct backoff *backoff)
+{
+	if (backoff == NULL)
+		return;
+	tally_close(backoff->tally);
+	free(backoff);
+}
+
+static int64_t
+failures(const struct backoff *backoff, const char *subject, int64_t now)
+{
+	return tally_count(backoff->tally, subject, strlen(subject), DAY, now);
+}
+
+/* The wait after so many failures. */
+static int64_t
+wait_after(const struct backoff *backoff, int64_t count)
+{
+	int64_t wait = 1;
+
+	while (wait < LONGEST && count-- > backoff->free)
+		wait *= 2;
+	return wait < LONGEST ? wait : LONGEST;
+}
+
+int64_t
+backoff_wait(struct backoff *backoff, const char *subject, int64_t now)
+{
+	int64_t until = 0;
+
+	if (failures(backoff, subject, now) < backoff->free)
+		return 0;
+	until = tally_marked(backoff->tally, subject, strlen(subject), now);
+	return until > now ? until - now : 0;
+}
+
+bool
+backoff_is_fresh(struct backoff *backoff, const char *subject, int64_t now)
+{
+	return failures(backoff, subject, now) == 0;
+}
+
+bool
+backoff_begin(struct backoff *backoff, const char *subject, int64_t now)
+{
+	int64_t count = failures(backoff, subject, now);
+
+	if (count < backoff->free)
+		return true;
+	return tally_spend(backoff->tally, subject, strlen(subject),
+	    now + wait_after(backoff, count + 1), now);
+}
+
+void
+backoff_fail(struct backoff *backoff, const char *subject, int64_t now)
+{
+	size_t len = strlen(subject);
+	int64_t wait = 0;
+
+	if (backoff->free == INT64_MAX)
+		return;
+	(void)tally_take(backoff->tally, subject, len, FAILURES_MAX, DAY, now,
+	    &wait);
+	if (failures(backoff, subject, now) == backoff->free)
+		(void)tally_spend(backoff->tally, subject, len,
+		    now + wait_after(backoff, backoff->free), now);
+}
+
+void
+backoff_clear(struct backoff *backoff, const char *subject, int64_t now)
+{
+	tally_forget(backoff->tally, subject, strlen(subject), DAY, now);
+}

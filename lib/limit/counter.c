@@ -1,0 +1,120 @@
+#include "limit/counter.h"
+
+#include <string.h>
+
+#include "record/record.h"
+
+enum {
+	TAG_HOUR = 1,
+	TAG_IN_HOUR = 2,
+	TAG_DAY = 3,
+	TAG_IN_DAY = 4,
+	TAG_ROW = 5,
+	TAG_LAST = 6,
+	HOUR = 3600,
+	DAY = 86400,
+};
+
+static void
+make_key(struct work *work, const char *purpose, const char *subject,
+    uint8_t key[SECRET_SIZE])
+{
+	const char *text =
+	    arena_format(work->arena, "counter %s %s", purpose, subject);
+
+	secret_mac(work->key, text, strlen(text), key);
+}
+
+enum store_outcome
+counter_get(struct work *work, const char *purpose, const char *subject,
+    struct counter *counter)
+{
+	uint8_t key[SECRET_SIZE];
+	struct store_value value;
+	struct record record;
+	enum store_outcome outcome = STORE_OK;
+
+	memset(counter, 0, sizeof(*counter));
+	make_key(work, purpose, subject, key);
+	outcome = work_get(work, TABLE_COUNTER, key, sizeof(key), &value);
+	if (outcome == STORE_ABSENT)
+		return STORE_OK;
+	if (outcome != STORE_OK)
+		return outcome;
+	if (!record_read(&record, value.bytes, value.len))
+		return STORE_DAMAGED;
+	counter->hour = record_number(&record, TAG_HOUR);
+	counter->in_hour = record_number(&record, TAG_IN_HOUR);
+	counter->day = record_number(&record, TAG_DAY);
+	counter->in_day = record_number(&record, TAG_IN_DAY);
+	counter->row = record_number(&record, TAG_ROW);
+	counter->last = record_number(&record, TAG_LAST);
+	if (work->now - counter->hour >= HOUR)
+		counter->in_hour = 0;
+	if (work->now - counter->day >= DAY)
+		counter->in_day = 0;
+	return STORE_OK;
+}
+
+static enum store_outcome
+put(struct work *work, const char *purpose, const char *subject,
+    const struct counter *counter, int64_t life)
+{
+	struct buffer record = buffer_new(work->arena, 96);
+	uint8_t key[SECRET_SIZE];
+
+	make_key(work, purpose, subject, key);
+	record_begin(&record);
+	record_add_number(&record, TAG_HOUR, counter->hour);
+	record_add_number(&record, TAG_IN_HOUR, counter->in_hour);
+	record_add_number(&record, TAG_DAY, counter->day);
+	record_add_number(&record, TAG_IN_DAY, counter->in_day);
+	record_add_number(&record, TAG_ROW, counter->row);
+	record_add_number(&record, TAG_LAST, counter->last);
+	return work_put(work, TABLE_COUNTER, key, sizeof(key), &record,
+	    work->now + life);
+}
+
+enum store_outcome
+counter_add(struct work *work, const char *purpose, const char *subject,
+    struct counter *counter, int64_t life)
+{
+	if (counter->in_hour++ == 0)
+		counter->hour = work->now;
+	if (counter->in_day++ == 0)
+		counter->day = work->now;
+	counter->row++;
+	counter->last = work->now;
+	return put(work, purpose, subject, counter, life);
+}
+
+enum store_outcome
+counter_clear(struct work *work, const char *purpose, const char *subject,
+    struct counter *counter, int64_t life)
+{
+	counter->row = 0;
+	return put(work, purpose, subject, counter, life);
+}
+
+/* A limit of 0 lets nothing through, now or when the window has ended. */
+static int64_t
+wait_of(int64_t began, int64_t count, int64_t limit, int64_t window,
+    int64_t now)
+{
+	if (count < limit)
+		return 0;
+	return count == 0 ? window : began + window - now;
+}
+
+int64_t
+counter_wait(const struct counter *counter, int64_t hour_limit,
+    int64_t day_limit, int64_t now)
+{
+	int64_t hour =
+	    wait_of(counter->hour, counter->in_hour, hour_limit, HOUR, now);
+	int64_t day =
+	    wait_of(counter->day, counter->in_day, day_limit, DAY, now);
+	int64_t wait = hour > day ? hour : day;
+
+	return wait > 0 ? wait : 0;
+}

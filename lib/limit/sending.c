@@ -1,0 +1,188 @@
+#include "limit/sending.h"
+
+#include <string.h>
+
+#include "contact/email.h"
+#include "limit/counter.h"
+
+static const int64_t mail_waits[] = { 60, 120, 300, 900 };
+static const int64_t text_waits[] = { 60, 300 };
+
+enum {
+	LIFE = 2 * 86400,
+	/* Tenths of a limit that are for one asker, and for strangers. */
+	ASKER = 3,
+	STRANGERS = 8,
+};
+
+static const char *
+subject_of(struct work *work, const char *via, const char *address)
+{
+	return strcmp(via, "email") == 0 ? email_mailbox(work->arena, address)
+					 : address;
+}
+
+/* The wait after so many messages of this day. */
+static int64_t
+growing_wait(const char *via, int64_t sent)
+{
+	bool mail = strcmp(via, "email") == 0;
+	const int64_t *waits = mail ? mail_waits : text_waits;
+	int64_t count = mail ? sizeof(mail_waits) / sizeof(mail_waits[0])
+			     : sizeof(text_waits) / sizeof(text_waits[0]);
+
+	if (sent == 0)
+		return 0;
+	return waits[sent <= count ? sent - 1 : count - 1];
+}
+
+static const char *
+apart(const char *via)
+{
+	return strcmp(via, "email") == 0 ? "recovery email" : "recovery phone";
+}
+
+static struct settings_limit
+limit_of(const struct work *work, const char *via)
+{
+	return settings_limit(work->settings, strcmp(via, "email") == 0
+						  ? "limits.mails_address"
+						  : "limits.sms_number");
+}
+
+/* What is counted, and against what. */
+struct row {
+	const char *purpose;
+	const char *via;
+	const char *subject;
+	struct settings_limit limit;
+};
+
+static enum store_outcome
+wait_of(struct work *work, const struct row *row, int64_t *wait)
+{
+	struct counter counter;
+	int64_t grown = 0;
+	enum store_outcome outcome =
+	    counter_get(work, row->purpose, row->subject, &counter);
+
+	*wait = 0;
+	if (outcome != STORE_OK || row->limit.hour == INT64_MAX)
+		return outcome;
+	grown =
+	    counter.last + growing_wait(row->via, counter.in_day) - work->now;
+	*wait =
+	    counter_wait(&counter, row->limit.hour, row->limit.day, work->now);
+	if (counter.in_day > 0 && grown > *wait)
+		*wait = grown;
+	return STORE_OK;
+}
+
+static enum store_outcome
+add(struct work *work, const char *purpose, const char *subject)
+{
+	struct counter counter;
+	enum store_outcome outcome =
+	    counter_get(work, purpose, subject, &counter);
+
+	if (outcome != STORE_OK)
+		return outcome;
+	return counter_add(work, purpose, subject, &counter, LIFE);
+}
+
+enum store_outcome
+sending_wait(struct work *work, const char *via, const char *address,
+    int64_t *wait)
+{
+	struct row row = { via, via, subject_of(work, via, address),
+		limit_of(work, via) };
+
+	return wait_of(work, &row, wait);
+}
+
+enum store_outcome
+sending_count(struct work *work, const char *via, const char *address)
+{
+	return add(work, via, subject_of(work, via, address));
+}
+
+/* So many tenths of it, rounded up. */
+static int64_t
+tenths(int64_t limit, int part)
+{
+	return limit == INT64_MAX
+		   ? limit
+		   : limit / 10 * part + (limit % 10 * part + 9) / 10;
+}
+
+static struct row
+row_apart(struct work *work, const char *via, const char *subject,
+    const char *asker)
+{
+	struct row row = { apart(via), via, subject, limit_of(work, via) };
+
+	if (asker == NULL)
+		return row;
+	row.subject = arena_format(work->arena, "%s %s", asker, subject);
+	row.limit.day = tenths(row.limit.day, ASKER);
+	return row;
+}
+
+enum store_outcome
+sending_wait_apart(struct work *work, const char *via, const char *subject,
+    const char *asker, int64_t *wait)
+{
+	struct row row = row_apart(work, via, subject, asker);
+
+	return wait_of(work, &row, wait);
+}
+
+enum store_outcome
+sending_count_apart(struct work *work, const char *via, const char *subject,
+    const char *asker)
+{
+	struct row row = row_apart(work, via, subject, asker);
+
+	return add(work, row.purpose, row.subject);
+}
+
+/* Without a growing wait. */
+static enum store_outcome
+take(struct work *work, const struct row *row, bool *taken)
+{
+	const char *subject = subject_of(work, row->via, row->subject);
+	struct counter counter;
+	enum store_outcome outcome =
+	    counter_get(work, row->purpose, subject, &counter);
+
+	*taken = outcome == STORE_OK
+		 && counter_wait(&counter, row->limit.hour, row->limit.day,
+			work->now)
+			== 0;
+	return *taken ? counter_add(work, row->purpose, subject, &counter, LIFE)
+		      : outcome;
+}
+
+enum store_outcome
+sending_take(struct work *work, const char *via, const char *address,
+    bool known, bool *taken)
+{
+	struct row row = { arena_format(work->arena, "recovered %s", via), via,
+		address, limit_of(work, via) };
+
+	if (!known) {
+		row.limit.hour = tenths(row.limit.hour, STRANGERS);
+		row.limit.day = tenths(row.limit.day, STRANGERS);
+	}
+	return take(work, &row, taken);
+}
+
+enum store_outcome
+sending_take_notice(struct work *work, const char *via, const char *address,
+    bool *taken)
+{
+	struct row row = { arena_format(work->arena, "noticed %s", via), via,
+		address, limit_of(work, via) };
+
+	return take(work, &row, taken);
+}

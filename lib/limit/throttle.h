@@ -1,0 +1,124 @@
+/* Limits of a network and of the whole site in short windows, shared by all
+ * processes.  What is promised to a person (tries of a code, messages to an
+ * address) is counted in the store instead: sending.h, code.h.
+ *
+ * Of a network all its counts are looked at, the wider ones first, before one
+ * is taken; what is refused leaves nothing behind.  What a visitor can have
+ * many of (near networks) is kept in a table apart from the rest, so is what
+ * costs nothing to ask for, and who is known, so that nobody's visitors
+ * fill what others need; a full table counts on (tally.h).
+ *
+ * The log says, once an hour each and at most 20 times an hour a limit, which
+ * limit is used up by which wider network, and that of the whole site one is
+ * used to 80 per cent or to its end. */
+#ifndef LIMIT_THROTTLE_H
+#define LIMIT_THROTTLE_H
+
+#include "base/arena.h"
+#include "base/attribute.h"
+#include "limit/network.h"
+#include "site/settings.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct throttle;
+
+/* Who asks, and when. */
+struct visitor {
+	struct arena *arena;
+	struct network network;
+	int64_t now;
+	int64_t wait; /* set where something is too many: seconds */
+};
+
+/* What one event takes of: counters that are added to it, all of which must
+ * have room.  At most THROTTLE_COUNTS. */
+enum { THROTTLE_COUNTS = 12 };
+struct throttle_count {
+	int table;
+	char subject[128];
+	int64_t limit;
+	int64_t window;
+	int64_t whole; /* of a total: what it would be without its spare */
+};
+struct throttle_event {
+	struct throttle_count counts[THROTTLE_COUNTS];
+	size_t len;
+};
+
+void throttle_close(struct throttle *throttle);
+
+/* Opens the counters in the state directory `dir`; the site's `key` places
+ * them.  NULL after a warning: nothing may be let through then. */
+struct throttle *throttle_open(int dir, const struct settings *settings,
+    const uint8_t *key) FREED_BY(throttle_close);
+
+/*
+ * Each names a limit by its setting, "limits.registrations".  Of a network its
+ * wider one (/24, /48) may have four times as many; `subject` is anything else
+ * that has the limit for itself, a country or an account, or `part` in 0..100
+ * per cent of it, rounded up; of the whole site `spare` per cent are kept for
+ * others.
+ */
+void throttle_add_network(const struct throttle *throttle,
+    struct throttle_event *event, const char *limit,
+    const struct network *network);
+void throttle_add_subject(const struct throttle *throttle,
+    struct throttle_event *event, const char *limit, const char *subject);
+void throttle_add_part(const struct throttle *throttle,
+    struct throttle_event *event, const char *limit, const char *subject,
+    int part);
+void throttle_add_total(const struct throttle *throttle,
+    struct throttle_event *event, const char *limit, int spare);
+
+/* A limit that is no setting, but for limits.factor. */
+void throttle_add_fixed(const struct throttle *throttle,
+    struct throttle_event *event, const char *what, const char *subject,
+    struct settings_limit limit);
+
+/* Counts the event and says true, or says false with the seconds to wait;
+ * has_room only looks; give_back takes one back that was taken. */
+bool throttle_take_event(struct throttle *throttle,
+    const struct throttle_event *event, struct visitor *visitor);
+bool throttle_has_room(struct throttle *throttle,
+    const struct throttle_event *event, struct visitor *visitor);
+void throttle_give_back(struct throttle *throttle,
+    const struct throttle_event *event, int64_t now);
+
+/* The same for a network's limit alone. */
+bool throttle_allows(struct throttle *throttle, const char *limit,
+    struct visitor *visitor);
+bool throttle_take(struct throttle *throttle, const char *limit,
+    struct visitor *visitor);
+void throttle_return(struct throttle *throttle, const char *limit,
+    const struct visitor *visitor);
+
+/* A limit by the minute that is no setting: pictures, checks. */
+bool throttle_take_minute(struct throttle *throttle, const char *what,
+    int64_t limit, struct visitor *visitor);
+
+/*
+ * How busy a network is, with no limit of its own: counts one event of `what`
+ * and returns how many there were in the last hour, this one included; of its
+ * wider network a quarter, where that is more.  Divided by limits.factor and
+ * rounded up; a factor of 0 makes it 0.
+ */
+int64_t throttle_rate(struct throttle *throttle, const char *what,
+    struct visitor *visitor);
+
+/* That somebody of the visitor's wider network was let in, and with `who`
+ * (NULL for anybody) that it was this account: then it is none that is new, for
+ * two weeks; where there is no room for that, it stays new. */
+void throttle_note_known(struct throttle *throttle,
+    const struct visitor *visitor, const char *who);
+bool throttle_is_known(struct throttle *throttle, const struct visitor *visitor,
+    const char *who);
+
+/* Says "WHO: WHAT" in the log, once an hour, where the owner should know it;
+ * nothing secret and no address of a person. */
+void throttle_tell(struct throttle *throttle, const char *who, const char *what,
+    int64_t now);
+
+#endif
