@@ -4,6 +4,7 @@
 
 #include "account_do.h"
 #include "account_show.h"
+#include "http/worker.h"
 
 /* The page on which each action is taken. */
 static const struct {
@@ -135,5 +136,5 @@ main(int argc, char **argv)
 		.start = desk_open,
 		.constants = desk_constants };
 
-	return service_main(argc, argv, &service);
+	return worker_main(argc, argv, &service);
 }

@@ -3,15 +3,9 @@
 #ifndef ACCOUNT_OWN_H
 #define ACCOUNT_OWN_H
 
+#include "account_owner.h"
 #include "desk.h"
 #include "flow/signin.h"
-
-struct account_own {
-	struct session session;
-	struct account account;
-	bool verified;        /* a password was, in this request, */
-	struct account proof; /* for the account as it was then */
-};
 
 /* The first row of each action's table. */
 enum { ACCOUNT_PROOF };

@@ -2,7 +2,8 @@
 #ifndef ACCOUNT_SHOW_PAGE_H
 #define ACCOUNT_SHOW_PAGE_H
 
-#include "account_own.h"
+#include "account_owner.h"
+#include "desk.h"
 
 /* The account as a program gets it, in "account". */
 void account_show_values(struct request *request, struct answer *answer,

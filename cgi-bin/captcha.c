@@ -2,6 +2,7 @@
  * challenges for proof of work. */
 
 #include "captcha.h"
+#include "http/worker.h"
 
 #include <string.h>
 
@@ -160,5 +161,5 @@ main(int argc, char **argv)
 		.shuts_state = true,
 		.start = start };
 
-	return service_main(argc, argv, &service);
+	return worker_main(argc, argv, &service);
 }

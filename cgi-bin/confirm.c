@@ -8,6 +8,7 @@
 #include "contact/phone.h"
 #include "entrance.h"
 #include "flow/code.h"
+#include "http/worker.h"
 #include "show_pending.h"
 
 enum { CODE, RESEND, VIA, COUNTRY, EMAIL, PHONE, FIELDS };
@@ -153,5 +154,5 @@ main(int argc, char **argv)
 		.start = desk_open,
 		.constants = desk_constants };
 
-	return service_main(argc, argv, &service);
+	return worker_main(argc, argv, &service);
 }

@@ -5,6 +5,7 @@
 #include "countries_mark.h"
 #include "country_list.h"
 #include "country_reply.h"
+#include "http/worker.h"
 
 enum { KEEP = 3600 };
 
@@ -128,5 +129,5 @@ main(int argc, char **argv)
 		.start = start,
 		.constants = constants };
 
-	return service_main(argc, argv, &service);
+	return worker_main(argc, argv, &service);
 }

@@ -39,7 +39,7 @@ country_list_set(struct country_table *table, const char *language,
 	struct value *regions = value_set_list(values, "regions");
 
 	for (size_t i = 0; i < COUNTRY_REGIONS; i++)
-		add_region(table, language, country_regions[i], regions);
+		add_region(table, language, country_entry_regions[i], regions);
 }
 
 void
@@ -52,7 +52,7 @@ country_list_set_codes(struct country_table *table, const char *language,
 		const struct country *country = NULL;
 
 		while ((country = country_next(table, language,
-			    country_regions[i], country))
+			    country_entry_regions[i], country))
 		       != NULL) {
 			if (codes.len > 0)
 				buffer_byte(&codes, ' ');

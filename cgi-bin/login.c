@@ -6,6 +6,7 @@
 #include "account/password.h"
 #include "base/log.h"
 #include "entrance.h"
+#include "http/worker.h"
 #include "login_judge.h"
 
 static const struct field login_fields[FIELDS] = {
@@ -104,5 +105,5 @@ main(int argc, char **argv)
 		.start = start,
 		.constants = desk_constants_sms };
 
-	return service_main(argc, argv, &service);
+	return worker_main(argc, argv, &service);
 }

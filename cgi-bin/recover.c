@@ -1,6 +1,7 @@
 /* Forgot password: whose it is, and the new one. */
 
 #include "recover.h"
+#include "http/worker.h"
 
 /* The mailed link: nothing is looked up, counted or spent by opening it. */
 static void
@@ -97,5 +98,5 @@ main(int argc, char **argv)
 		.start = desk_open,
 		.constants = desk_constants_sms };
 
-	return service_main(argc, argv, &service);
+	return worker_main(argc, argv, &service);
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "http/worker.h"
 #include "register_flow.h"
 #include "register_form.h"
 
@@ -166,5 +167,5 @@ main(int argc, char **argv)
 		.start = desk_open,
 		.constants = desk_constants };
 
-	return service_main(argc, argv, &service);
+	return worker_main(argc, argv, &service);
 }

@@ -4,7 +4,6 @@
 
 #include "base/encode.h"
 #include "flow/terms.h"
-#include "register_form.h"
 
 /* What was sent, or stands in the link that was followed. */
 static const char *
@@ -78,8 +77,8 @@ register_app_show(struct request *request, struct answer *answer)
 	value_set_text(values, "example", country->example);
 }
 
-void
-register_app_open(struct request *request, struct answer *answer, bool running)
+bool
+register_app_open(struct request *request, struct answer *answer)
 {
 	const struct desk *desk = request->own;
 	const char *via = form_raw(request->query, "via");
@@ -96,13 +95,11 @@ register_app_open(struct request *request, struct answer *answer, bool running)
 		answer_error(answer, "terms", code);
 	if (first || answer_is_bad(answer)) {
 		show_terms(request, answer);
-		return;
+		return false;
 	}
 	if (country_find(desk->countries, form_raw(request->query, "country"))
-	    == NULL) {
-		answer_go(answer, regions(request));
-		return;
-	}
-	register_form_show(request, answer,
-	    running ? REGISTER_NOTHING : REGISTER_PICTURE);
+	    != NULL)
+		return true;
+	answer_go(answer, regions(request));
+	return false;
 }

@@ -8,10 +8,9 @@
 /* Whether this request is of that order. */
 bool register_app_is(const struct request *request);
 
-/* GET: the first screen whose answer is missing; one `running` needs no proof
- * again. */
-void register_app_open(struct request *request, struct answer *answer,
-    bool running);
+/* GET: the first screen whose answer is missing.  True where only the address
+ * is, and the form is to be shown. */
+bool register_app_open(struct request *request, struct answer *answer);
 
 /* The screen that asks for the address, for register_form_show(), which has
  * set the captcha's values. */

@@ -143,7 +143,9 @@ register_form_open(struct request *request, struct form *form,
 	value_set_flag(value_set_object(answer_page_values(answer), "flow"),
 	    "running", running);
 	if (register_app_is(request) && fresh) {
-		register_app_open(request, answer, running);
+		if (register_app_open(request, answer))
+			register_form_show(request, answer,
+			    running ? REGISTER_NOTHING : REGISTER_PICTURE);
 		return;
 	}
 	if (!running && fresh)

@@ -8,7 +8,7 @@
 
 #include "account/group.h"
 #include "base/log.h"
-#include "http/service.h"
+#include "http/worker.h"
 
 /* 204 with who it is; the Authorizer role passes variables on instead. */
 static void
@@ -131,5 +131,5 @@ main(int argc, char **argv)
 		.any_method = true,
 		.authorizes = true };
 
-	return service_main(argc, argv, &service);
+	return worker_main(argc, argv, &service);
 }

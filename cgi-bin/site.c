@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "http/worker.h"
 #include "site_app.h"
 
 static void
@@ -124,5 +125,5 @@ main(int argc, char **argv)
 		.actions = actions,
 		.paths = paths };
 
-	return service_main(argc, argv, &service);
+	return worker_main(argc, argv, &service);
 }

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
-#include "base/visible.h"
+#include "base/visible_text.h"
 
 struct sign {
 	const char *part; /* of the User-Agent */

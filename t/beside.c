@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "scratch.h"
+#include "site/settings_load.h"
 #include "tap.h"
 
 static char folder[PATH_MAX];

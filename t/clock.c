@@ -1,6 +1,7 @@
 /* Time: the seam for tests, and dates as three standards write them. */
 
 #include "base/clock.h"
+#include "base/clock_offset.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -69,24 +70,24 @@ test_offset(void)
 	ok(ahead() <= 1, "a missing file moves nothing");
 	site_write("offset", "86400\n");
 	ok(ahead() <= 1, "nor a file that was not read yet");
-	clock_refresh();
+	clock_offset_refresh();
 	ok(ahead() >= 86399 && ahead() <= 86401, "a day ahead");
 	site_write("offset", "-3600");
-	clock_refresh();
+	clock_offset_refresh();
 	ok(ahead() >= -3601 && ahead() <= -3599, "an hour behind");
 	site_write("offset", "@1795431975\n");
-	clock_refresh();
+	clock_offset_refresh();
 	is_int(clock_now(), 1795431975, "it stands still");
 	site_write("offset", "@\n");
-	clock_refresh();
+	clock_offset_refresh();
 	ok(ahead() <= 1 && ahead() >= -1, "not without a time");
 	site_write("offset", "soon\n");
-	clock_refresh();
+	clock_offset_refresh();
 	ok(ahead() <= 1 && ahead() >= -1, "a word moves nothing");
 	ok(strstr(scratch_log(), "offset: no number of seconds") != NULL,
 	    "and the admin is told");
 	(void)unlink(path);
-	clock_refresh();
+	clock_offset_refresh();
 	ok(ahead() <= 1 && ahead() >= -1, "nor a file that went");
 }
 

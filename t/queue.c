@@ -11,6 +11,7 @@
 
 #include "account/pace.h"
 #include "base/clock.h"
+#include "base/clock_offset.h"
 #include "beside.h"
 #include "scratch.h"
 #include "tap.h"
@@ -49,6 +50,7 @@ queue_it(struct outbox_message *message, enum outbox_kind kind, const char *to)
 	message->owned = owned;
 	memcpy(message->owner, owner, sizeof(owner));
 	clock_refresh();
+	clock_offset_refresh();
 	work.now = clock_now();
 	message->due = work.now;
 	message->expires = work.now + life;

@@ -8,6 +8,7 @@
 #include "base/buffer.h"
 #include "cgi.h"
 #include "site.h"
+#include "site/settings_load.h"
 #include "tap.h"
 
 enum { BODY_MAX = 16384 };

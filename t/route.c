@@ -7,6 +7,7 @@
 #include "cgi.h"
 #include "http/answer_parts.h"
 #include "site.h"
+#include "site/settings_load.h"
 #include "tap.h"
 
 #define FORM "CONTENT_TYPE=application/x-www-form-urlencoded\n"

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/clock_offset.h"
 #include "base/log.h"
 #include "tap.h"
 

@@ -7,6 +7,7 @@
 
 #include "account/epoch.h"
 #include "site.h"
+#include "site/settings_load.h"
 #include "tap.h"
 
 enum { MINUTE = 60, HOUR = 3600, DAY = 86400 };

@@ -7,8 +7,10 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/clock_offset.h"
 #include "scratch.h"
 #include "site.h"
+#include "site/settings_load.h"
 #include "tap.h"
 
 /* The least that a file must say; two lines. */

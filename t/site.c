@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "scratch.h"
+#include "site/settings_load.h"
 #include "tap.h"
 
 enum { PATHS = 16, LIMIT = 60 };

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "record/record.h"
 #include "site.h"
 #include "tap.h"
 
@@ -14,11 +15,11 @@ static void
 add(const uint8_t id[ACCOUNT_ID], uint8_t what)
 {
 	uint8_t message[OUTBOX_ID] = { what };
-	uint8_t flow[SECRET_SIZE] = { what };
+	struct trail_change change = { .flow = { what }, .session = { what } };
 
 	site_begin();
 	if (trail_add_message(&site_work, id, message) != STORE_OK
-	    || trail_add_flow(&site_work, id, flow) != STORE_OK)
+	    || trail_add_change(&site_work, id, &change) != STORE_OK)
 		bail("nothing was added");
 	site_commit();
 }
@@ -30,17 +31,18 @@ test_add(void)
 
 	site_open("");
 	is_int(trail_get(&site_work, ada, &trail), STORE_OK, "an empty one");
-	is_int((int)(trail.message_count + trail.flow_count), 0, "is empty");
+	is_int((int)(trail.message_count + trail.change_count), 0, "is empty");
 	for (uint8_t i = 1; i <= 40; i++)
 		add(ada, i);
 	add(ada, 40);
 	is_int(trail_get(&site_work, ada, &trail), STORE_OK, "after 40");
 	is_int((int)trail.message_count, TRAIL_MESSAGES_MAX, "messages");
-	is_int((int)trail.flow_count, TRAIL_FLOWS_MAX, "and changes");
+	is_int((int)trail.change_count, TRAIL_CHANGES_MAX, "and changes");
 	is_int(trail.messages[TRAIL_MESSAGES_MAX - 1][0], 40, "the newest");
 	is_int(trail.messages[0][0], 40 - TRAIL_MESSAGES_MAX + 1,
 	    "in the order of their coming, none twice");
-	is_int(trail.flows[0][0], 40 - TRAIL_FLOWS_MAX + 1, "changes too");
+	is_int(trail.changes[0].flow[0], 40 - TRAIL_CHANGES_MAX + 1,
+	    "changes too");
 }
 
 static void
@@ -75,10 +77,88 @@ test_delete(void)
 	is_int((int)trail.message_count, 1, "nobody else's");
 }
 
+/* A row of the table of flows, as far as the trail knows of it. */
+static void
+put_flow(uint8_t what)
+{
+	uint8_t key[SECRET_SIZE] = { what };
+	struct buffer row = buffer_new(site_work.arena, 16);
+
+	buffer_add(&row, "flow", 4);
+	if (work_insert(&site_work, TABLE_PENDING, key, sizeof(key), &row,
+		site_work.now + 60)
+	    != STORE_OK)
+		bail("no flow");
+}
+
+static bool
+is_there(uint8_t what)
+{
+	uint8_t key[SECRET_SIZE] = { what };
+	struct store_value value;
+
+	return work_get(&site_work, TABLE_PENDING, key, sizeof(key), &value)
+	       == STORE_OK;
+}
+
+static void
+test_changes(void)
+{
+	uint8_t session[SECRET_SIZE] = { 2 };
+
+	site_open("");
+	for (uint8_t i = 1; i <= 3; i++)
+		add(ada, i);
+	site_begin();
+	for (uint8_t i = 1; i <= 3; i++)
+		put_flow(i);
+	is_int(trail_end_changes(&site_work, ada, session), STORE_OK,
+	    "a session ends");
+	site_commit();
+	ok(is_there(1) && !is_there(2) && is_there(3), "its change with it");
+	site_begin();
+	is_int(trail_end_changes(&site_work, ada, NULL), STORE_OK, "all end");
+	site_commit();
+	ok(!is_there(1) && !is_there(3), "and all changes");
+}
+
+/* Until rows said who began a change, they were its keys (tag 2). */
+static void
+test_old(void)
+{
+	uint8_t keys[2][SECRET_SIZE] = { { 1 }, { 2 } };
+	uint8_t session[SECRET_SIZE] = { 9 };
+	struct buffer row;
+	struct trail trail;
+
+	site_open("");
+	row = buffer_new(site_work.arena, 128);
+	record_begin(&row);
+	record_add_bytes(&row, 2, keys, sizeof(keys));
+	site_begin();
+	put_flow(1);
+	put_flow(2);
+	if (work_insert(&site_work, TABLE_TRAIL, ada, sizeof(ada), &row, 0)
+	    != STORE_OK)
+		bail("no trail");
+	site_commit();
+	add(ada, 3);
+	is_int(trail_get(&site_work, ada, &trail), STORE_OK, "an old row");
+	is_int((int)trail.change_count, 3, "is read, and added to");
+	is_int(trail.changes[1].flow[0], 2, "with what it had");
+	site_begin();
+	is_int(trail_end_changes(&site_work, ada, session), STORE_OK,
+	    "of which nobody knows who began it");
+	site_commit();
+	ok(!is_there(1) && !is_there(2), "is ended by any session");
+}
+
 int
 main(void)
 {
 	test_add();
+	test_changes();
+	test_old();
 	test_delete();
 	return done();
 }

@@ -12,6 +12,7 @@
 #include "scratch.h"
 #include "site.h"
 #include "site/settings.h"
+#include "site/settings_load.h"
 #include "tap.h"
 
 enum { NOBODY = 65534 };

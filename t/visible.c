@@ -1,6 +1,7 @@
 /* What shows as itself, and how the rest is written. */
 
 #include "base/visible.h"
+#include "base/visible_text.h"
 
 #include <string.h>
 

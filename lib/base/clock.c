@@ -1,16 +1,10 @@
 #include "base/clock.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
-#include <unistd.h>
 
-#include "base/log.h"
-#include "base/number.h"
-
-static const char *offset_path;
 static int64_t offset;
 static bool stands; /* at that time itself */
 
@@ -41,36 +35,10 @@ clock_monotonic(void)
 }
 
 void
-clock_offset(const char *path)
+clock_shift(int64_t seconds, bool still)
 {
-	offset_path = path;
-	clock_refresh();
-}
-
-void
-clock_refresh(void)
-{
-	char text[32] = "";
-	ssize_t len = 0;
-	int fd = -1;
-
-	if (offset_path == NULL)
-		return;
-	offset = 0;
-	stands = false;
-	fd = open(offset_path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return;
-	len = read(fd, text, sizeof(text) - 1);
-	(void)close(fd);
-	if (len > 0 && text[len - 1] == '\n')
-		len--;
-	text[len > 0 ? len : 0] = '\0';
-	if (!number_read(text + (text[0] == '@'), -10000000000, 10000000000,
-		&offset))
-		log_warning("%s: no number of seconds", offset_path);
-	else
-		stands = text[0] == '@';
+	offset = seconds;
+	stands = still;
 }
 
 void
@@ -100,8 +68,9 @@ split(int64_t time)
 	struct tm tm = { 0 };
 	struct date date = { 0 };
 
+	/* A time beyond all years; the log cannot say so, it needs the time. */
 	if (gmtime_r(&seconds, &tm) == NULL)
-		log_panic("a time beyond all years");
+		abort();
 	/* The remainders say to the compiler how long a date can get. */
 	date.year = (unsigned)(tm.tm_year + 1900) % 10000;
 	date.month = (unsigned)tm.tm_mon % 12;

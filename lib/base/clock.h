@@ -2,9 +2,10 @@
 #ifndef BASE_CLOCK_H
 #define BASE_CLOCK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
-/* Seconds since 1970-01-01T00:00Z, moved by the offset of clock_offset(). */
+/* Seconds since 1970-01-01T00:00Z, moved by clock_shift(). */
 int64_t clock_now(void);
 
 /* The system's seconds; tests put others in their place. */
@@ -13,12 +14,9 @@ extern int64_t (*clock_source)(void);
 /* Milliseconds of a clock that never jumps; for waits within one process. */
 int64_t clock_monotonic(void);
 
-/* For tests: `path` holds a decimal number of seconds that is added to the
- * clock, or behind "@" the time at which the clock stands still; it is read
- * again at each clock_refresh().  A missing file means 0.
- * `path` is borrowed and must live as long as the process. */
-void clock_offset(const char *path);
-void clock_refresh(void);
+/* So many seconds are added to the system's; with `still` they are the time
+ * itself, at which the clock stands. */
+void clock_shift(int64_t seconds, bool still);
 
 /* Waits so many milliseconds. */
 void clock_sleep(int64_t milliseconds);

@@ -3,8 +3,6 @@
 #ifndef BASE_VISIBLE_H
 #define BASE_VISIBLE_H
 
-#include "base/arena.h"
-
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -25,9 +23,5 @@ bool visible_is_mark(uint32_t scalar);
 /* Copies `text` to `line` of `size` bytes, 24 at least; each byte of what does
  * not show becomes \xNN.  What has no room is left out at its end. */
 void visible_copy(const char *text, char *line, size_t size);
-
-/* The same, whole: in the arena, or `text` itself where all of it shows or it
- * is NULL. */
-const char *visible_text(struct arena *arena, const char *text);
 
 #endif

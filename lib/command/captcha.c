@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/clock_offset.h"
 #include "base/log.h"
 #include "limit/captcha.h"
 
@@ -27,7 +28,7 @@ captcha_answer_run(struct command *command, int argc, char **argv)
 	if (issuer == NULL)
 		return COMMAND_NO;
 	captcha = captcha_open(issuer, command->settings);
-	clock_refresh();
+	clock_offset_refresh();
 	answer =
 	    captcha_answer(captcha, command->arena, argv[0], clock_now(), seed);
 	captcha_close(captcha);

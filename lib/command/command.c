@@ -1,6 +1,7 @@
 #include "command/command.h"
 
 #include "base/clock.h"
+#include "base/clock_offset.h"
 #include "base/log.h"
 #include "site/state.h"
 
@@ -34,7 +35,7 @@ command_store(struct command *command)
 	work->arena = command->arena;
 	work->settings = command->settings;
 	work->key = command->key;
-	clock_refresh();
+	clock_offset_refresh();
 	work->now = clock_now();
 	return work;
 }

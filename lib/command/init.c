@@ -8,6 +8,7 @@
 
 #include "base/buffer.h"
 #include "base/log.h"
+#include "site/settings_load.h"
 #include "site/state.h"
 
 enum { ANSWER_MAX = 256 };

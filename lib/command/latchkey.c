@@ -10,6 +10,7 @@
 #include "base/cgi.h"
 #include "base/log.h"
 #include "command/version.h"
+#include "site/settings_load.h"
 
 static const struct {
 	const char *word;

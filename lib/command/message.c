@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "base/encode.h"
 #include "base/log.h"
-#include "base/visible.h"
+#include "base/visible_text.h"
 
 static const char usage[] = "usage: latchkey message list | retry ID";
 

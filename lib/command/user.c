@@ -6,7 +6,7 @@
 #include "account/session.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "base/visible.h"
+#include "base/visible_text.h"
 
 static const char usage[] =
     "usage: latchkey user list [--waiting] | show NAME | "

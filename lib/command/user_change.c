@@ -8,7 +8,7 @@
 #include "account/outbox.h"
 #include "account/removal.h"
 #include "account/strength.h"
-#include "base/visible.h"
+#include "base/visible_text.h"
 
 enum { NOTICE_LIFE = 3 * 86400 };
 

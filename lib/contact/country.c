@@ -15,9 +15,6 @@
 /* Calling codes have up to three digits. */
 #define CODES 1000
 
-const char *const country_regions[COUNTRY_REGIONS + 1] = { "europe", "asia",
-	"america", "africa", "oceania", NULL };
-
 struct language {
 	struct language *next;
 	const char *tag;
@@ -48,10 +45,10 @@ find_region(const char *id)
 {
 	size_t i = 0;
 
-	while (
-	    country_regions[i] != NULL && strcmp(country_regions[i], id) != 0)
+	while (country_entry_regions[i] != NULL
+	       && strcmp(country_entry_regions[i], id) != 0)
 		i++;
-	return country_regions[i];
+	return country_entry_regions[i];
 }
 
 static bool
@@ -156,8 +153,8 @@ read_table(struct country_table *table)
 			return false;
 	if (!link_codes(table, true) || !link_codes(table, false))
 		return false;
-	table->english =
-	    country_names_read(table->arena, table->dir, "en", table);
+	table->english = country_names_read(table->arena, table->dir, "en",
+	    table->countries, table->count);
 	return table->english != NULL;
 }
 
@@ -198,18 +195,10 @@ country_close(struct country_table *table)
 	arena_free(table->arena);
 }
 
-static int
-compare(const void *iso, const void *country)
-{
-	return strcmp(iso, ((const struct country *)country)->iso);
-}
-
 const struct country *
 country_find(const struct country_table *table, const char *iso)
 {
-	return iso == NULL ? NULL
-			   : bsearch(iso, table->countries, table->count,
-			       sizeof(*table->countries), compare);
+	return country_entry_find(table->countries, table->count, iso);
 }
 
 size_t
@@ -261,8 +250,8 @@ names_in(struct country_table *table, const char *tag)
 	language->tag = arena_text(table->arena, tag);
 	language->next = table->languages;
 	table->languages = language;
-	language->names =
-	    country_names_read(table->arena, table->dir, tag, table);
+	language->names = country_names_read(table->arena, table->dir, tag,
+	    table->countries, table->count);
 	if (language->names == NULL)
 		language->names = table->english;
 	return language->names;
@@ -289,7 +278,7 @@ country_region_name(struct country_table *table, const char *language,
 	const struct country_names *names = names_in(table, language);
 
 	for (size_t i = 0; i < COUNTRY_REGIONS; i++)
-		if (strcmp(country_regions[i], region) == 0)
+		if (strcmp(country_entry_regions[i], region) == 0)
 			return names->regions[i];
 	return NULL;
 }

@@ -29,7 +29,7 @@ read_region(struct country_file *file, struct country_names *names)
 	size_t i = 0;
 
 	while (i < COUNTRY_REGIONS
-	       && (id == NULL || strcmp(id, country_regions[i]) != 0))
+	       && (id == NULL || strcmp(id, country_entry_regions[i]) != 0))
 		i++;
 	if (i < COUNTRY_REGIONS)
 		names->regions[i] = country_file_text(file);
@@ -38,27 +38,27 @@ read_region(struct country_file *file, struct country_names *names)
 }
 
 static void
-read_name(struct country_file *file, const struct country_table *table,
-    struct country_names *names, size_t place)
+read_name(struct country_file *file, const struct country *countries,
+    size_t count, struct country_names *names)
 {
 	const char *iso = country_file_attribute(file, "iso");
 	const struct country *country =
-	    iso == NULL ? NULL : country_find(table, iso);
+	    country_entry_find(countries, count, iso);
 	size_t number = 0;
 
 	if (country == NULL) {
 		country_file_refuse(file, "is no known country");
 		return;
 	}
-	number = country_number(table, country);
+	number = (size_t)(country - countries);
 	if (names->names[number] != NULL) {
 		country_file_refuse(file, "names a country again");
 		return;
 	}
 	names->names[number] = country_file_text(file);
 	names->also[number] = country_file_attribute(file, "also");
-	names->order[place] = number;
-	names->places[number] = place;
+	names->order[names->count] = number;
+	names->places[number] = names->count++;
 }
 
 static bool
@@ -87,11 +87,10 @@ make(struct arena *arena, size_t count)
 
 struct country_names *
 country_names_read(struct arena *arena, const char *dir, const char *language,
-    const struct country_table *table)
+    const struct country *countries, size_t count)
 {
-	struct country_names *names = make(arena, country_count(table));
+	struct country_names *names = make(arena, count);
 	struct country_file *file = NULL;
-	size_t place = 0;
 
 	if (!is_tag(language)) {
 		log_warning("countries: %s is no language tag", language);
@@ -105,9 +104,9 @@ country_names_read(struct arena *arena, const char *dir, const char *language,
 		if (strcmp(country_file_element(file), "region") == 0)
 			read_region(file, names);
 		else if (strcmp(country_file_element(file), "n") == 0)
-			read_name(file, table, names, place++);
+			read_name(file, countries, count, names);
 	}
-	if (!is_complete(names, country_count(table)))
+	if (!is_complete(names, count))
 		country_file_refuse(file, "a name is missing before here");
 	return country_file_close(file) ? names : NULL;
 }

@@ -3,7 +3,7 @@
 #define CONTACT_COUNTRY_PHONES_H
 
 #include "base/arena.h"
-#include "contact/country.h"
+#include "contact/country_entry.h"
 
 /* Fills in the facts of `count` countries, which are in the order of their
  * codes, as in the file; texts go to `arena`.  False after a warning, and

@@ -3,11 +3,10 @@
 #define CONTACT_PHONE_H
 
 #include "contact/country.h"
+#include "contact/phone_typed.h"
 
 enum {
-	PHONE_TYPED = 64,  /* characters that may be typed */
-	PHONE_BYTES = 256, /* of UTF-8 that these take at most */
-	PHONE_E164 = 17,   /* bytes: "+", 15 digits, NUL */
+	PHONE_E164 = 17, /* bytes: "+", 15 digits, NUL */
 };
 
 struct phone {

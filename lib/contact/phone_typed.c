@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "contact/phone.h"
 
 /* What stands between digits, or around them where a number was copied. */
 static const struct {

@@ -4,6 +4,11 @@
 
 #include <stdbool.h>
 
+enum {
+	PHONE_TYPED = 64,  /* characters that may be typed */
+	PHONE_BYTES = 256, /* of UTF-8 that these take at most */
+};
+
 /* More digits no way of typing a number has: a carrier's prefix to go abroad,
  * a code, a carrier's prefix there, 11 to 15 digits. */
 #define PHONE_DIGITS 30

@@ -3,7 +3,9 @@
 #ifndef HTTP_ANSWER_PARTS_H
 #define HTTP_ANSWER_PARTS_H
 
-#include "http/answer.h"
+#include "base/value.h"
+#include "http/request.h"
+#include "page/page.h"
 
 enum {
 	ANSWER_ERRORS_MAX = 24,

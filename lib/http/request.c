@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "base/clock.h"
+#include "base/clock_offset.h"
 #include "base/log.h"
 #include "base/number.h"
 #include "base/utf8.h"
@@ -304,7 +305,7 @@ request_read(struct request *request, struct gateway *gateway,
     struct request_trouble *trouble)
 {
 	memset(trouble, 0, sizeof(*trouble));
-	clock_refresh();
+	clock_offset_refresh();
 	request->now = clock_now();
 	read_method(request, gateway);
 	read_form_kind(request, gateway);

@@ -1,4 +1,4 @@
-/* A program: a table of actions, and main() hands it over. */
+/* A program: a table of actions; main() hands it over to worker.h. */
 #ifndef HTTP_SERVICE_H
 #define HTTP_SERVICE_H
 
@@ -30,16 +30,15 @@ struct service {
 	const struct action *actions; /* the first that fits is taken; a row
 				       * without handler ends the table */
 	const char *const *paths; /* of values its pages may use, ends NULL */
-	bool needs_state;     /* key and state directory are opened at start */
-	bool forgets_key;     /* start derived what it needs of the key */
-	bool shuts_state;     /* start opened what it needs of the state */
-	bool queues;          /* it queues messages: the kick is set up */
-	bool any_method;      /* methods are the handler's matter */
-	bool authorizes;      /* it has FastCGI's role of an Authorizer, which
-			       * all others refuse */
-	bool stores;          /* a POST works with the store: 503 before its
-			       * handler where that cannot be opened */
-	const char *own_form; /* name of the form control "do" re-renders */
+	bool needs_state; /* key and state directory are opened at start */
+	bool forgets_key; /* start derived what it needs of the key */
+	bool shuts_state; /* start opened what it needs of the state */
+	bool queues;      /* it queues messages: the kick is set up */
+	bool any_method;  /* methods are the handler's matter */
+	bool authorizes;  /* it has FastCGI's role of an Authorizer, which
+			   * all others refuse */
+	bool stores;      /* a POST works with the store: 503 before its
+			   * handler where that cannot be opened */
 
 	/* Makes what the program keeps for its whole life; false after a
 	 * warning: each request is answered 503 until it works. */
@@ -48,10 +47,5 @@ struct service {
 	void (*constants)(const struct site *site, const char *language,
 	    struct value *constants);
 };
-
-/* Runs it: options (-c FILE, --version; none where a web server started it for
- * one request), settings, log, loop, limits, signals, idle tick.  Returns
- * main's status. */
-int service_main(int argc, char **argv, const struct service *service);
 
 #endif

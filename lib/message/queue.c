@@ -8,6 +8,7 @@
 
 #include "account/pace.h"
 #include "base/clock.h"
+#include "base/clock_offset.h"
 #include "base/encode.h"
 #include "base/log.h"
 #include "message/hand.h"
@@ -264,7 +265,7 @@ work_through(struct work *work, const struct queue *queue,
 		state = OUTBOX_RETRYING;
 		break;
 	}
-	clock_refresh();
+	clock_offset_refresh();
 	work->now = clock_now();
 	return outcome == STORE_OK ? outbox_settle(work, message, state)
 				   : outcome;
@@ -279,7 +280,7 @@ step(struct work *work, const struct queue *queue, int64_t *next)
 	enum store_outcome outcome = STORE_OK;
 
 	work->arena = arena_new();
-	clock_refresh();
+	clock_offset_refresh();
 	work->now = clock_now();
 	outcome = outbox_due(work, &message, next);
 	if (outcome == STORE_OK)

@@ -25,6 +25,7 @@
 #include "send/smtp.h"
 #include "send/text.h"
 #include "site/settings.h"
+#include "site/settings_load.h"
 
 enum { SENDMAIL = 45000 /* ms; latchkey waits a minute for us */ };
 

@@ -11,13 +11,12 @@
 
 #include "base/arena.h"
 #include "base/ascii.h"
-#include "base/clock.h"
 #include "base/log.h"
 #include "base/place.h"
 #include "base/trust.h"
 #include "base/utf8.h"
-#include "site/settings_judge.h"
 #include "site/settings_table.h"
+#include "site/settings_value.h"
 
 enum { ROWS_MAX = 128 };
 
@@ -93,15 +92,15 @@ take(struct settings *settings, size_t row, const char *text)
 		value->number = strcmp(text, "yes") == 0;
 		return value->number || strcmp(text, "no") == 0;
 	case SETTINGS_CHOICE:
-		return settings_judge_choice(what->words, text);
+		return settings_value_choice(what->words, text);
 	case SETTINGS_NUMBER:
-		return settings_judge_number(text, what->min, what->max,
+		return settings_value_number(text, what->min, what->max,
 		    &value->number);
 	case SETTINGS_DURATION:
-		return settings_judge_duration(text, what->min, what->max,
+		return settings_value_duration(text, what->min, what->max,
 		    &value->number);
 	case SETTINGS_LIMIT:
-		return settings_judge_limit(text, &value->limit);
+		return settings_value_limit(text, &value->limit);
 	}
 	return false;
 }
@@ -251,7 +250,7 @@ read_file(struct settings *settings)
 }
 
 struct settings *
-settings_load(const char *path)
+settings_read(const char *path)
 {
 	struct arena *arena = arena_new();
 	struct settings *settings = arena_alloc(arena, sizeof(*settings));
@@ -263,13 +262,10 @@ settings_load(const char *path)
 		return NULL;
 	}
 	take_defaults(settings);
-	if (!read_file(settings) || !settings_judge_whole(settings)) {
-		settings_free(settings);
-		return NULL;
-	}
-	if (settings_text(settings, "test.clock")[0] != '\0')
-		clock_offset(settings_text(settings, "test.clock"));
-	return settings;
+	if (read_file(settings))
+		return settings;
+	settings_free(settings);
+	return NULL;
 }
 
 void
@@ -308,6 +304,15 @@ settings_line(const struct settings *settings, const char *name)
 	if (line == 0)
 		line = last;
 	return line == 0 ? settings->line : line;
+}
+
+bool
+settings_wrong(const struct settings *settings, const char *name,
+    const char *right)
+{
+	log_warning("%s:%d: %s %s", settings_path(settings),
+	    settings_line(settings, name), name, right);
+	return false;
 }
 
 const char *

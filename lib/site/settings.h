@@ -3,6 +3,7 @@
 #define SITE_SETTINGS_H
 
 #include "base/attribute.h"
+#include "site/settings_value.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -11,13 +12,8 @@ struct settings;
 
 void settings_free(struct settings *settings);
 
-/*
- * Reads `path`, or where it is NULL the file that place.h finds, if it passes
- * trust.h's TRUST_READ: whoever writes settings has programs run.  An unknown
- * section or name, a wrong value or a combination that cannot be is an error:
- * NULL after a warning that names file, line and what would be right.
- */
-struct settings *settings_load(const char *path) FREED_BY(settings_free);
+/* Reads the file line by line; settings_load.h has the whole. */
+struct settings *settings_read(const char *path) FREED_BY(settings_free);
 
 /* The file it came from, as an absolute path. */
 const char *settings_path(const struct settings *settings);
@@ -39,12 +35,13 @@ int settings_line(const struct settings *settings, const char *name);
 bool settings_has(const struct settings *settings, const char *name,
     const char *item);
 
+/* Warns that a setting is wrong, with its line and what would be right; false,
+ * always. */
+bool settings_wrong(const struct settings *settings, const char *name,
+    const char *right);
+
 /* A limit "N/h M/day" of [limits], already multiplied by `factor`; INT64_MAX
  * means none. */
-struct settings_limit {
-	int64_t hour;
-	int64_t day;
-};
 struct settings_limit settings_limit(const struct settings *settings,
     const char *name);
 

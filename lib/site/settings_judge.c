@@ -1,115 +1,12 @@
 #include "site/settings_judge.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/ascii.h"
 #include "base/colour.h"
 #include "base/ip.h"
-#include "base/log.h"
-#include "base/number.h"
 #include "site/settings_sms.h"
-
-bool
-settings_judge_choice(const char *words, const char *text)
-{
-	size_t len = strlen(text);
-
-	while (*words != '\0') {
-		size_t word = strcspn(words, " ");
-
-		if (word == len && memcmp(words, text, len) == 0)
-			return true;
-		words += word + (words[word] == ' ');
-	}
-	return false;
-}
-
-bool
-settings_judge_number(const char *text, int64_t min, int64_t max,
-    int64_t *number)
-{
-	return number_read(text, min, max, number);
-}
-
-/* Digits and a unit: the number and where the unit begins. */
-static const char *
-leading_number(const char *text, int64_t *number)
-{
-	char digits[20] = "";
-	size_t len = strspn(text, "0123456789");
-
-	if (len == 0 || len >= sizeof(digits))
-		return NULL;
-	memcpy(digits, text, len);
-	return number_read(digits, 0, INT64_MAX / 100000, number) ? text + len
-								  : NULL;
-}
-
-bool
-settings_judge_duration(const char *text, int64_t min, int64_t max,
-    int64_t *seconds)
-{
-	static const struct {
-		const char *name;
-		int64_t seconds;
-	} units[] = { { "", 1 }, { "s", 1 }, { "min", 60 }, { "h", 3600 },
-		{ "d", 86400 } };
-	int64_t number = 0;
-	const char *unit = leading_number(text, &number);
-
-	if (unit == NULL)
-		return false;
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
-		if (strcmp(unit, units[i].name) != 0)
-			continue;
-		*seconds = number * units[i].seconds;
-		return *seconds >= min && *seconds <= max;
-	}
-	return false;
-}
-
-bool
-settings_judge_limit(const char *text, struct settings_limit *limit)
-{
-	enum { MOST = 1000000 };
-	const char *rest = leading_number(text, &limit->hour);
-
-	if (rest == NULL || !ascii_begins(rest, "/h "))
-		return false;
-	rest = leading_number(rest + strlen("/h "), &limit->day);
-	return rest != NULL && strcmp(rest, "/day") == 0 && limit->hour <= MOST
-	       && limit->day <= MOST;
-}
-
-bool
-settings_judge_wrong(const struct settings *settings, const char *name,
-    const char *right)
-{
-	log_warning("%s:%d: %s %s", settings_path(settings),
-	    settings_line(settings, name), name, right);
-	return false;
-}
-
-bool
-settings_judge_loopback(const char *origin)
-{
-	const char *host = strstr(origin, "://");
-	static const char *const names[] = { "localhost", "127.0.0.1",
-		"[::1]" };
-
-	if (host == NULL)
-		return false;
-	host += strlen("://");
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		size_t len = strlen(names[i]);
-
-		if (strncmp(host, names[i], len) == 0
-		    && strchr(":/?", host[len]) != NULL)
-			return true;
-	}
-	return false;
-}
+#include "site/settings_value.h"
 
 /* A host, perhaps with a port, and nothing else. */
 static bool
@@ -126,16 +23,16 @@ judge_origin(const struct settings *settings, const char *origin)
 
 	if ((!https && !http)
 	    || !is_host(origin + strlen(https ? "https://" : "http://")))
-		return settings_judge_wrong(settings, "site.origin",
+		return settings_wrong(settings, "site.origin",
 		    "must be https://host or https://host:port");
-	if (http && !settings_judge_loopback(origin)
+	if (http && !settings_value_is_loopback(origin)
 	    && !settings_flag(settings, "site.plain_http"))
-		return settings_judge_wrong(settings, "site.origin",
+		return settings_wrong(settings, "site.origin",
 		    "is plain http, where "
 		    "passwords can be read on the way; use https, or set "
 		    "plain_http = yes if you must");
 	if (https && settings_text(settings, "test.clock")[0] != '\0')
-		return settings_judge_wrong(settings, "test.clock",
+		return settings_wrong(settings, "test.clock",
 		    "is for tests; remove it on a site with an https origin");
 	return true;
 }
@@ -146,7 +43,7 @@ judge_origins(const struct settings *settings)
 	const char *const *origins = settings_items(settings, "site.origin");
 
 	if (origins[0] == NULL)
-		return settings_judge_wrong(settings, "site.origin",
+		return settings_wrong(settings, "site.origin",
 		    "must name an origin");
 	for (; *origins != NULL; origins++)
 		if (!judge_origin(settings, *origins))
@@ -163,7 +60,7 @@ judge_proxies(const struct settings *settings)
 	for (; *items != NULL; items++)
 		if (strcmp(*items, "unix:") != 0
 		    && !ip_read_network(&network, *items))
-			return settings_judge_wrong(settings, "site.proxies",
+			return settings_wrong(settings, "site.proxies",
 			    "must be addresses or networks such as 192.0.2.1 "
 			    "10.0.0.0/8 2001:db8::/32, or unix: for a proxy "
 			    "on a socket of this host");
@@ -177,11 +74,11 @@ judge_base(const struct settings *settings)
 
 	for (const char *at = base; *at != '\0'; at++)
 		if (!ascii_is_alnum(*at) && strchr("/-_.~", *at) == NULL)
-			return settings_judge_wrong(settings, "site.base",
+			return settings_wrong(settings, "site.base",
 			    "may hold letters, digits and / - _ . ~ only");
 	if (base[0] != '/' || !ascii_ends(base, "/")
 	    || strstr(base, "//") != NULL)
-		return settings_judge_wrong(settings, "site.base",
+		return settings_wrong(settings, "site.base",
 		    "must begin and end with /");
 	return true;
 }
@@ -198,13 +95,13 @@ judge_look(const struct settings *settings)
 		const char *text = settings_text(settings, colours[i]);
 
 		if (text[0] != '\0' && !colour_read(text, &colour))
-			good = settings_judge_wrong(settings, colours[i],
+			good = settings_wrong(settings, colours[i],
 			    "must be a colour such as \"#b3261e\"");
 	}
 	if (logo[0] != '\0'
 	    && (!ascii_begins(logo, settings_text(settings, "site.base"))
 		|| strpbrk(logo, "\\\"'<> ") != NULL))
-		good = settings_judge_wrong(settings, "site.logo",
+		good = settings_wrong(settings, "site.logo",
 		    "must be a path of this host that begins with [site] base");
 	return good;
 }
@@ -229,7 +126,7 @@ judge_domains(const struct settings *settings, const char *name)
 
 	for (; *items != NULL; items++)
 		if (!is_domain(*items))
-			return settings_judge_wrong(settings, name,
+			return settings_wrong(settings, name,
 			    "must be domains such as example.com, or "
 			    "*.example.com for all below it");
 	return true;
@@ -257,23 +154,23 @@ judge_mail(const struct settings *settings)
 	const char *security = settings_text(settings, "mail.security");
 
 	if (!is_sender(settings_text(settings, "mail.from")))
-		return settings_judge_wrong(settings, "mail.from",
+		return settings_wrong(settings, "mail.from",
 		    "must be Name <address@your.domain>");
 	if (strcmp(transport, "smtp") != 0)
 		return true;
 	if (strrchr(server, ':') == NULL)
-		return settings_judge_wrong(settings, "mail.server",
+		return settings_wrong(settings, "mail.server",
 		    "must be host:port for transport = smtp");
 	if (strcmp(security, "none") == 0 && !ascii_begins(server, "127.")
 	    && !ascii_begins(server, "localhost:")
 	    && !ascii_begins(server, "[::1]:"))
-		return settings_judge_wrong(settings, "mail.security",
+		return settings_wrong(settings, "mail.security",
 		    "may be none on this host only; use starttls or tls");
 	return true;
 }
 
 bool
-settings_judge_whole(const struct settings *settings)
+settings_judge(const struct settings *settings)
 {
 	bool good = judge_origins(settings);
 
@@ -285,10 +182,10 @@ settings_judge_whole(const struct settings *settings)
 	good = judge_domains(settings, "email.refuse") && good;
 	good = settings_sms_judge(settings) && good;
 	if (settings_text(settings, "state.dir")[0] != '/')
-		good = settings_judge_wrong(settings, "state.dir",
+		good = settings_wrong(settings, "state.dir",
 		    "must be an absolute path, outside the document root");
 	if (settings_items(settings, "site.languages")[0] == NULL)
-		good = settings_judge_wrong(settings, "site.languages",
+		good = settings_wrong(settings, "site.languages",
 		    "must name a language");
 	return good;
 }

@@ -5,7 +5,7 @@
 
 #include "base/ascii.h"
 #include "base/number.h"
-#include "site/settings_judge.h"
+#include "site/settings_value.h"
 
 /* Two capitals each. */
 static bool
@@ -59,7 +59,7 @@ is_template(const char *text)
 		if (len >= sizeof(name))
 			return false;
 		memcpy(name, text, len);
-		if (!settings_judge_choice(names, name))
+		if (!settings_value_choice(names, name))
 			return false;
 	}
 	return true;
@@ -86,15 +86,15 @@ judge_templates(const struct settings *settings)
 
 	for (size_t i = 0; i < sizeof(templates) / sizeof(templates[0]); i++)
 		if (!is_template(settings_text(settings, templates[i])))
-			good = settings_judge_wrong(settings, templates[i],
+			good = settings_wrong(settings, templates[i],
 			    "may hold {to} {number} {text} {code} {id} {user} "
 			    "{password} {coding} {kind} and no other {name}");
 	for (size_t i = 0; i < sizeof(patterns) / sizeof(patterns[0]); i++)
 		if (!is_pattern(settings_text(settings, patterns[i])))
-			good = settings_judge_wrong(settings, patterns[i],
+			good = settings_wrong(settings, patterns[i],
 			    "must be an extended regular expression");
 	if (!are_statuses(settings_items(settings, "sms.success")))
-		good = settings_judge_wrong(settings, "sms.success",
+		good = settings_wrong(settings, "sms.success",
 		    "must be statuses such as: 200-299 302");
 	return good;
 }
@@ -108,20 +108,20 @@ judge_url(const struct settings *settings)
 	size_t len = 0;
 
 	if (!http && !ascii_begins(url, "https://"))
-		return settings_judge_wrong(settings, "sms.url",
+		return settings_wrong(settings, "sms.url",
 		    "must be https://... for transport = http");
 	host = url + strlen(http ? "http://" : "https://");
 	len = strcspn(host, "/?#");
 	if (len == 0)
-		return settings_judge_wrong(settings, "sms.url",
+		return settings_wrong(settings, "sms.url",
 		    "must name the gateway's host");
 	/* "http://127.0.0.1:x@gateway/" is a gateway elsewhere. */
 	if (memchr(host, '@', len) != NULL)
-		return settings_judge_wrong(settings, "sms.url",
+		return settings_wrong(settings, "sms.url",
 		    "must not hold a name and password; use user and "
 		    "password_file");
-	if (http && !settings_judge_loopback(url))
-		return settings_judge_wrong(settings, "sms.url",
+	if (http && !settings_value_is_loopback(url))
+		return settings_wrong(settings, "sms.url",
 		    "is plain http, where numbers and codes can be read on the "
 		    "way; use https, or a gateway on this host");
 	return true;
@@ -136,18 +136,18 @@ settings_sms_judge(const struct settings *settings)
 	bool good = judge_templates(settings);
 
 	if (!are_countries(countries))
-		good = settings_judge_wrong(settings, "sms.countries",
+		good = settings_wrong(settings, "sms.countries",
 		    "must be codes of two capitals such as: US DE");
 	if (strcmp(transport, "off") == 0)
 		return good;
 	if (countries[0] == NULL)
-		good = settings_judge_wrong(settings, "sms.transport",
+		good = settings_wrong(settings, "sms.transport",
 		    "needs countries: the codes of those that texts may go to");
 	if (strcmp(transport, "http") == 0)
 		good = judge_url(settings) && good;
 	if (strcmp(transport, "spool") == 0
 	    && settings_text(settings, "sms.spool")[0] != '/')
-		good = settings_judge_wrong(settings, "sms.transport",
+		good = settings_wrong(settings, "sms.transport",
 		    "needs spool: the absolute path of a folder");
 	return good;
 }

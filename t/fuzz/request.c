@@ -11,6 +11,7 @@
 #include "http/route.h"
 #include "input.h"
 #include "site.h"
+#include "site/settings_load.h"
 
 /* What a web server sets, and visitors have a say in. */
 static const char *const names[] = { "REQUEST_METHOD", "SCRIPT_NAME",

@@ -8,6 +8,7 @@
 #include "scratch.h"
 #include "site.h"
 #include "site/settings.h"
+#include "site/settings_load.h"
 #include "site/settings_table.h"
 
 static struct arena *arena;

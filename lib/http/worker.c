@@ -1,4 +1,4 @@
-#include "http/service.h"
+#include "http/worker.h"
 
 #include <fcntl.h>
 #include <malloc.h>
@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "base/cgi.h"
-#include "base/clock.h"
+#include "base/clock_offset.h"
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/trust.h"
@@ -19,6 +19,7 @@
 #include "http/house.h"
 #include "http/kick.h"
 #include "http/route.h"
+#include "site/settings_load.h"
 #include "site/state.h"
 
 enum {
@@ -257,7 +258,7 @@ loop(struct process *process)
 			served++;
 			break;
 		case GATEWAY_IDLE:
-			clock_refresh();
+			clock_offset_refresh();
 			request_work_tick();
 			kick_tick();
 			break;
@@ -281,7 +282,7 @@ fill_descriptors(void)
 }
 
 int
-service_main(int argc, char **argv, const struct service *service)
+worker_main(int argc, char **argv, const struct service *service)
 {
 	/* What start made lasts as long as the process, and is not given back:
 	 * it stays in reach, so that nothing counts as lost. */
