@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "account/familiar.h"
-#include "account/session.h"
 #include "base/ascii.h"
 #include "base/encode.h"
 #include "base/random.h"
@@ -373,13 +371,9 @@ account_rename(struct work *work, struct account *account, const char *username,
 enum store_outcome
 account_delete(struct work *work, const struct account *account)
 {
-	enum store_outcome outcome = session_end_all(work, account, NULL);
+	enum store_outcome outcome = delete_index(work, TABLE_EMAIL,
+	    email_key(work, account->email), account);
 
-	if (outcome == STORE_OK)
-		outcome = familiar_forget(work, account->id);
-	if (outcome == STORE_OK)
-		outcome = delete_index(work, TABLE_EMAIL,
-		    email_key(work, account->email), account);
 	if (outcome == STORE_OK)
 		outcome =
 		    delete_index(work, TABLE_PHONE, account->phone, account);

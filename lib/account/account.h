@@ -83,8 +83,8 @@ enum account_outcome account_readdress(struct work *work,
 enum account_outcome account_rename(struct work *work, struct account *account,
     const char *username, enum store_outcome *trouble);
 
-/* Removes the account, its address indexes, sessions and browsers.  The name
- * stays taken unless [account] reuse_names says otherwise. */
+/* Removes the account and its address indexes; removal.h removes the rest of
+ * it too.  The name stays taken unless [account] reuse_names says otherwise. */
 enum store_outcome account_delete(struct work *work,
     const struct account *account);
 

@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "account/epoch.h"
+#include "account/familiar.h"
 #include "account/notice.h"
+#include "account/session.h"
 #include "account/trail.h"
 
 enum { DAY = 86400, BATCH = 64 };
@@ -40,8 +42,12 @@ removal_keep(struct work *work, struct account *account)
 enum store_outcome
 removal_now(struct work *work, const struct account *account)
 {
-	enum store_outcome outcome = trail_delete(work, account->id);
+	enum store_outcome outcome = session_end_all(work, account, NULL);
 
+	if (outcome == STORE_OK)
+		outcome = familiar_forget(work, account->id);
+	if (outcome == STORE_OK)
+		outcome = trail_delete(work, account->id);
 	return outcome == STORE_OK ? account_delete(work, account) : outcome;
 }
 

@@ -6,7 +6,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "page/compile.h"
+#include "page/compile_page.h"
 #include "page/source.h"
 #include "page/template.h"
 

@@ -1,22 +1,16 @@
-/* A template becomes a page. */
+/* A template on its way to a page: what those who write the pieces know
+ * (verb.c, address.c, markup.c, control.c, prose.c). */
 #ifndef PAGE_COMPILE_H
 #define PAGE_COMPILE_H
 
 #include "page/draft.h"
 #include "page/node.h"
-#include "page/page.h"
+#include "page/page_type.h"
 #include "page/path.h"
 #include "page/shelf.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-
-/* The page, freed by free(); NULL after a warning. */
-struct page *compile_page(const struct shelf *shelf,
-    const struct page_site *site, const char *name, const char *const *paths);
-
-/* What follows is for those who write the pieces: verb.c, address.c,
- * markup.c, control.c, prose.c. */
 
 /* An element that stands for a code. */
 struct compile_code {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "page/steps.h"
 
 struct draft
 draft_new(struct arena *arena)
@@ -214,6 +215,7 @@ draft_finish(struct draft *draft, const struct page_site *site, bool absolute,
 	sort_codes(draft);
 	page = block;
 	shipment.used = (sizeof(*page) + 15) / 16 * 16;
+	page->steps = steps;
 	page->pieces = load(&shipment, draft->pieces.bytes, draft->pieces.len);
 	page->codes = load(&shipment, draft->codes.bytes, draft->codes.len);
 	page->code_count = code_count(draft);

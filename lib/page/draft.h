@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "page/escape.h"
-#include "page/page.h"
+#include "page/page_type.h"
 #include "page/piece.h"
 
 #include <stdbool.h>

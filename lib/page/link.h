@@ -3,7 +3,7 @@
 #define PAGE_LINK_H
 
 #include "base/arena.h"
-#include "page/page.h"
+#include "page/page_type.h"
 
 #include <stdbool.h>
 

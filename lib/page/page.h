@@ -6,6 +6,7 @@
 #include "base/attribute.h"
 #include "base/buffer.h"
 #include "base/value.h"
+#include "page/page_type.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -70,14 +71,6 @@
 
 struct catalog;
 
-struct page_site {
-	const char *origin;            /* the first of site.origin */
-	const char *base;              /* site.base, begins and ends with "/" */
-	const char *suffix;            /* site.suffix */
-	const char *const *languages;  /* site.languages, ends with NULL */
-	const struct value *constants; /* folded at load: paths begin as here */
-};
-
 /*
  * Opens pages under `shipped` (DIR/LANG/NAME.xhtml and DIR/../static).  What
  * `own`, a site folder or NULL, holds goes before: OWN/LANG/NAME.xhtml, then
@@ -105,21 +98,6 @@ struct page;
 const struct page *catalog_page(struct catalog *catalog, const char *language,
     const char *name, const char *const *paths);
 
-/* A field's trouble; field "" where it is nobody's. */
-struct page_error {
-	const char *field;
-	const char *code; /* id of the sentence, "email-missing" */
-};
-
-/* What a page is filled with. */
-struct page_fill {
-	const struct value *values; /* an object */
-	const struct value
-	    *typed; /* an object: control name -> text, or NULL */
-	const struct page_error *errors;
-	size_t error_count;
-};
-
 /* Writes the whole document, its doctype first. */
 void page_write(const struct page *page, struct buffer *buffer,
     const struct page_fill *fill);
@@ -129,17 +107,6 @@ void page_write(const struct page *page, struct buffer *buffer,
  * `parts` tells where in the buffer each belongs (the first before byte
  * rows[0].at), and how long they are together.  They live as long as the page.
  */
-enum { PAGE_PARTS = 8, PAGE_PART_MIN = 1024 };
-
-struct page_parts {
-	struct page_part {
-		size_t at;
-		const char *bytes;
-		size_t len;
-	} rows[PAGE_PARTS];
-	size_t count;
-	size_t len;
-};
 void page_write_parts(const struct page *page, struct buffer *buffer,
     struct page_parts *parts, const struct page_fill *fill);
 

@@ -4,7 +4,7 @@
 
 #include "base/buffer.h"
 #include "base/value.h"
-#include "page/page.h"
+#include "page/page_type.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -85,8 +85,14 @@ struct piece_choice {
 
 #define PIECE_NOWHERE UINT32_MAX
 
+struct walk;
+
+/* Writes the piece at `at`, and returns the index of the next. */
+typedef uint32_t piece_step(struct walk *walk, uint32_t at);
+
 /* One block of memory; made by draft.c, read only afterwards. */
 struct page {
+	piece_step *const *steps; /* by kind */
 	const struct piece *pieces;
 	const struct piece_code *codes; /* by name */
 	size_t code_count;

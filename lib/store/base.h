@@ -7,7 +7,7 @@
 #include "store/facts.h"
 #include "store/file.h"
 #include "store/manifest.h"
-#include "store/store.h"
+#include "store/type.h"
 
 #include <stdbool.h>
 #include <stddef.h>

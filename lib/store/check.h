@@ -2,7 +2,7 @@
 #ifndef STORE_CHECK_H
 #define STORE_CHECK_H
 
-#include "store/store.h"
+#include "store/type.h"
 
 #include <stdint.h>
 

@@ -2,7 +2,7 @@
 #ifndef STORE_COLLECT_H
 #define STORE_COLLECT_H
 
-#include "store/store.h"
+#include "store/type.h"
 
 #include <stdint.h>
 

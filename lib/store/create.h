@@ -2,7 +2,7 @@
 #ifndef STORE_CREATE_H
 #define STORE_CREATE_H
 
-#include "store/store.h"
+#include "store/type.h"
 
 #include <stdint.h>
 

@@ -5,7 +5,7 @@
 #include "store/entry.h"
 #include "store/index.h"
 #include "store/journal.h"
-#include "store/store.h"
+#include "store/type.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -2,7 +2,7 @@
 #ifndef STORE_DUMP_H
 #define STORE_DUMP_H
 
-#include "store/store.h"
+#include "store/type.h"
 
 #include <stdint.h>
 #include <stdio.h>

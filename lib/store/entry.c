@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/siphash.h"
-#include "store/store.h"
+#include "store/type.h"
 #include "store/word.h"
 
 /* Value length, key length, table, flags, expiry, version; key and value; the

@@ -4,7 +4,7 @@
 #ifndef STORE_FILE_H
 #define STORE_FILE_H
 
-#include "store/store.h"
+#include "store/type.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -10,7 +10,7 @@
 #define STORE_FLUSH_H
 
 #include "store/slate.h"
-#include "store/store.h"
+#include "store/type.h"
 #include "store/view.h"
 
 #include <stdbool.h>

@@ -3,7 +3,7 @@
 #define STORE_INTAKE_H
 
 #include "store/entry.h"
-#include "store/store.h"
+#include "store/type.h"
 
 #include <stdint.h>
 

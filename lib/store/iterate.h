@@ -2,7 +2,7 @@
 #ifndef STORE_ITERATE_H
 #define STORE_ITERATE_H
 
-#include "store/store.h"
+#include "store/type.h"
 
 /* As store_iterate(), which is about an open store. */
 enum store_outcome iterate_run(int dir, int table, store_visit *visit,

@@ -2,7 +2,7 @@
 #ifndef STORE_LOAD_H
 #define STORE_LOAD_H
 
-#include "store/store.h"
+#include "store/type.h"
 
 #include <stdint.h>
 #include <stdio.h>

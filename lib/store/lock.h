@@ -4,7 +4,7 @@
 #ifndef STORE_LOCK_H
 #define STORE_LOCK_H
 
-#include "store/store.h"
+#include "store/type.h"
 
 #include <stdint.h>
 

@@ -2,7 +2,7 @@
 #ifndef STORE_MANIFEST_H
 #define STORE_MANIFEST_H
 
-#include "store/store.h"
+#include "store/type.h"
 
 #include <stdint.h>
 

@@ -2,7 +2,7 @@
 #ifndef STORE_MERGE_H
 #define STORE_MERGE_H
 
-#include "store/store.h"
+#include "store/type.h"
 #include "store/view.h"
 
 #include <stdbool.h>

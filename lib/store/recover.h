@@ -2,7 +2,7 @@
 #ifndef STORE_RECOVER_H
 #define STORE_RECOVER_H
 
-#include "store/store.h"
+#include "store/type.h"
 
 #include <stdint.h>
 

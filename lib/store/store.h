@@ -9,37 +9,13 @@
 #define STORE_STORE_H
 
 #include "base/arena.h"
+#include "store/transaction.h"
+#include "store/type.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-
-enum store_outcome {
-	STORE_OK,
-	STORE_ABSENT, /* no such key, or expired */
-	STORE_EXISTS, /* insert: the key is there */
-	STORE_BUSY,   /* the lock was not to be had in 2 s; try again */
-	STORE_FULL,   /* no room on disk or quota; nothing was changed */
-	STORE_FAILED, /* an I/O error; reading goes on, writing needs recover */
-	STORE_DAMAGED, /* what is there does not verify; never means absent */
-	STORE_FORMAT,  /* made by a newer program, or not a store of ours */
-};
-
-#define STORE_KEY_MAX         512    /* bytes of a key, 1 at least */
-#define STORE_VALUE_MAX       65536  /* bytes of a value, 0 is allowed */
-#define STORE_TRANSACTION_MAX 262144 /* bytes of one transaction in all */
-
-/* Tables are numbers 1..63; what a record means is known above this room. */
-
-struct store;
-struct store_transaction;
-
-struct store_value {
-	const char *bytes; /* in the arena given, with a NUL behind */
-	size_t len;
-	int64_t expires; /* seconds since 1970, or 0 for never */
-};
 
 /* All programs run on one host, so that a file system which hosts share will
  * do (default: false, and such a one is refused with STORE_FAILED). */
@@ -74,26 +50,6 @@ enum store_outcome store_get(struct store *store, struct arena *arena,
 enum store_outcome store_begin(struct store *store,
     struct store_transaction **transaction);
 
-/* Sees what this transaction has written, else everything committed. */
-enum store_outcome transaction_get(struct store_transaction *transaction,
-    struct arena *arena, int table, const void *key, size_t key_len,
-    struct store_value *value);
-
-/*
- * Record a change: STORE_OK; insert alone answers STORE_EXISTS where the key
- * is there (and changes nothing); STORE_FULL where the transaction would grow
- * past its bound.  put replaces; delete of an absent key is STORE_OK.  The
- * bytes are copied.
- */
-enum store_outcome transaction_insert(struct store_transaction *transaction,
-    int table, const void *key, size_t key_len, const void *bytes, size_t len,
-    int64_t expires);
-enum store_outcome transaction_put(struct store_transaction *transaction,
-    int table, const void *key, size_t key_len, const void *bytes, size_t len,
-    int64_t expires);
-enum store_outcome transaction_delete(struct store_transaction *transaction,
-    int table, const void *key, size_t key_len);
-
 /* Ends the transaction in every case.  STORE_OK: durable.  STORE_FULL and
  * STORE_BUSY: nothing was changed.  STORE_FAILED: not acknowledged. */
 enum store_outcome store_commit(struct store_transaction *transaction);
@@ -105,8 +61,6 @@ void store_abort(struct store_transaction *transaction);
  * are valid during the call only; visit may not write.  For commands, not for
  * requests: it reads everything.
  */
-typedef bool store_visit(void *context, const void *key, size_t key_len,
-    const struct store_value *value);
 enum store_outcome store_iterate(struct store *store, int table,
     store_visit *visit, void *context);
 
@@ -135,7 +89,6 @@ enum store_outcome store_sweep(struct store *store);
 enum store_outcome store_recover(int dir);
 
 /* Reads every record and every file; each fault is reported as one line. */
-typedef void store_report(void *context, const char *line);
 enum store_outcome store_verify(int dir, store_report *report, void *context,
     uint64_t *records);
 

@@ -5,7 +5,7 @@
 #define STORE_SUMS_H
 
 #include "store/manifest.h"
-#include "store/store.h"
+#include "store/type.h"
 
 #include <stddef.h>
 #include <stdint.h>

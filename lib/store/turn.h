@@ -4,7 +4,7 @@
 #define STORE_TURN_H
 
 #include "store/manifest.h"
-#include "store/store.h"
+#include "store/type.h"
 
 #include <stdint.h>
 

@@ -4,7 +4,7 @@
 #ifndef STORE_UPKEEP_H
 #define STORE_UPKEEP_H
 
-#include "store/store.h"
+#include "store/type.h"
 #include "store/view.h"
 
 #include <stdint.h>

@@ -3,7 +3,7 @@
 #define STORE_WALK_H
 
 #include "store/entry.h"
-#include "store/store.h"
+#include "store/type.h"
 #include "store/view.h"
 
 #include <stdbool.h>

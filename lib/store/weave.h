@@ -5,7 +5,7 @@
 #include "store/base.h"
 #include "store/delta.h"
 #include "store/manifest.h"
-#include "store/store.h"
+#include "store/type.h"
 
 #include <stdint.h>
 

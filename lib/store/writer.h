@@ -3,7 +3,7 @@
 #define STORE_WRITER_H
 
 #include "store/flush.h"
-#include "store/store.h"
+#include "store/type.h"
 #include "store/view.h"
 
 #include <stdint.h>

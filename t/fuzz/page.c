@@ -6,7 +6,7 @@
 
 #include "base/ascii.h"
 #include "input.h"
-#include "page/compile.h"
+#include "page/compile_page.h"
 #include "page/template.h"
 #include "pages.h"
 
