@@ -101,6 +101,9 @@ sub accepted {
 	is("$flow->{status} $flow->{json}{sent_to} $flow->{json}{resend_in}",
 		'202 (201) 555-0188 60', 'a program too');
 	is($flow->{json}{expires_in}, 600, 'a code by text is good for 10 min');
+	is_problem($program->post_json('/register', { country => 'DE',
+		flow => $flow->{json}{flow} }), '422 phone-missing phone:phone-missing',
+		'another country comes with a number of it');
 	my ($both) = $site->client;
 	is_goes(phone($both, 'Both', 'US', '2015550177',
 		email => 'no address at all'), '/confirm',
