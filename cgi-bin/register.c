@@ -6,8 +6,7 @@
 #include "register_flow.h"
 #include "register_form.h"
 
-/* The flow of this form where another worker has written it, a moment ago or
- * just now: a double click, or a page sent again. */
+/* Where another worker has written the flow of this form: a double click. */
 static bool
 answer_twin(struct request *request, struct answer *answer, const char *flow)
 {
