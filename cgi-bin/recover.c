@@ -1,7 +1,8 @@
 /* Forgot password: whose it is, and the new one. */
 
-#include "http/worker.h"
 #include "recover.h"
+
+#include "http/worker.h"
 
 /* The mailed link: nothing is looked up, counted or spent by opening it. */
 static void
