@@ -125,6 +125,14 @@ switches(const struct request *request)
 	return again != NULL && strcmp(again, "country") == 0;
 }
 
+static void
+open_screen(struct request *request, struct answer *answer, bool running)
+{
+	if (register_app_open(request, answer))
+		register_form_show(request, answer,
+		    running ? REGISTER_NOTHING : REGISTER_PICTURE);
+}
+
 void
 register_form_open(struct request *request, struct form *form,
     struct answer *answer)
@@ -143,9 +151,7 @@ register_form_open(struct request *request, struct form *form,
 	value_set_flag(value_set_object(answer_page_values(answer), "flow"),
 	    "running", running);
 	if (register_app_is(request) && fresh) {
-		if (register_app_open(request, answer))
-			register_form_show(request, answer,
-			    running ? REGISTER_NOTHING : REGISTER_PICTURE);
+		open_screen(request, answer, running);
 		return;
 	}
 	if (!running && fresh)
