@@ -30,7 +30,7 @@ for my $file (grep { !m{/throttle\.c$} }
 	$fixed{$_}++ for $code =~ /throttle_add_fixed\([^;]*?"([^"]+)"/gs;
 }
 is(join(', ', sort keys %fixed), 'captcha check, captcha picture, challenge, '
-	. 'fresh account, fresh network', 'limits that are none');
+	. 'fresh account, fresh network, known network', 'limits that are none');
 like($page, qr/^\Q$_\Es?\s/m, "$_ stands there")
     for grep { $_ ne 'fresh account' } sort keys %fixed;
 like($page, qr/$_/, "'$_'") for 'who pays', 'owner:', 'attacker:',
