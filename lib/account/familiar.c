@@ -162,6 +162,19 @@ familiar_read(struct work *work, const char *text,
 	       && place_of(&list, id) < list.count;
 }
 
+const char *
+familiar_name(struct work *work, const char *text,
+    const struct account *account)
+{
+	uint8_t id[FAMILIAR_ID];
+	char hex[ENCODE_HEX_SIZE(FAMILIAR_ID)];
+
+	if (!familiar_read(work, text, account, id))
+		return NULL;
+	return arena_format(work->arena, "browser %s",
+	    encode_hex(id, sizeof(id), hex));
+}
+
 enum store_outcome
 familiar_forget(struct work *work, const uint8_t account[ACCOUNT_ID])
 {

@@ -28,6 +28,11 @@ enum store_outcome familiar_note(struct work *work,
 bool familiar_read(struct work *work, const char *text,
     const struct account *account, uint8_t id[FAMILIAR_ID]);
 
+/* That browser's name in rows of counts, in the work's arena; NULL where
+ * familiar_read() is false. */
+const char *familiar_name(struct work *work, const char *text,
+    const struct account *account);
+
 /* The account knows no browser any more; in a transaction. */
 enum store_outcome familiar_forget(struct work *work,
     const uint8_t account[ACCOUNT_ID]);

@@ -30,15 +30,10 @@ struct rows {
 static const char *
 browser_of(const struct attempt *attempt, const struct signin *signin)
 {
-	struct work *work = attempt->work;
-	uint8_t id[FAMILIAR_ID];
-	char hex[ENCODE_HEX_SIZE(FAMILIAR_ID)];
-
-	if (signin->trouble != STORE_OK || signin->account.password == NULL
-	    || !familiar_read(work, attempt->familiar, &signin->account, id))
+	if (signin->trouble != STORE_OK || signin->account.password == NULL)
 		return NULL;
-	return arena_format(work->arena, "browser %s",
-	    encode_hex(id, sizeof(id), hex));
+	return familiar_name(attempt->work, attempt->familiar,
+	    &signin->account);
 }
 
 const char *

@@ -93,20 +93,6 @@ commit(struct registrar *registrar, enum pending_outcome meaning)
 	return outcome == STORE_OK ? meaning : trouble(registrar, outcome);
 }
 
-/* A browser that was signed in to the account; NULL for others. */
-static const char *
-browser_of(const struct registrar *registrar, const struct account *account)
-{
-	struct work *work = registrar->work;
-	uint8_t id[FAMILIAR_ID];
-	char hex[ENCODE_HEX_SIZE(FAMILIAR_ID)];
-
-	if (!familiar_read(work, registrar->familiar, account, id))
-		return NULL;
-	return arena_format(work->arena, "browser %s",
-	    encode_hex(id, sizeof(id), hex));
-}
-
 /* By what the visitor's messages are counted: else whoever asks first would
  * have all of a day's, and the owner none.  NULL where nothing is known. */
 static const char *
@@ -119,7 +105,7 @@ asker_of(const struct registrar *registrar, const struct recovery *recovery)
 
 	if (registrar->familiar != NULL
 	    && account_find(work, recovery->login, &account) == STORE_OK)
-		browser = browser_of(registrar, &account);
+		browser = familiar_name(work, registrar->familiar, &account);
 	if (browser != NULL)
 		return browser;
 	return wide[0] == '\0' ? NULL : wide;
@@ -132,7 +118,8 @@ knows(void *context, const struct account *account)
 {
 	const struct registrar *registrar = context;
 
-	return browser_of(registrar, account) != NULL
+	return familiar_name(registrar->work, registrar->familiar, account)
+		   != NULL
 	       || throttle_is_known(registrar->guard->throttle,
 		   registrar->visitor,
 		   attempt_who(registrar->work->arena, account));
