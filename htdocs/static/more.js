@@ -10,10 +10,18 @@ export const countdown = element => {
 };
 const counted = within => within.querySelectorAll("[data-countdown]").forEach(countdown);
 
+// What comes by itself waits for the end of a press: from under it a button would
+// move away.  A finger's click is a little behind.
+let still, release;
+addEventListener("pointerdown", () => { still ??= new Promise(done => { release = done; }); }, true);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(() => { release?.(); still = null; }, 50), true);
+export const calm = () => still;
+
 // What the code page says by now; what was typed and what has the focus stay.
 export const renew = async (url, within) => {
 	const answer = await fetch(url, { headers: { Accept: "text/html" } });
 	const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+	await calm();
 	for (const name of [".hint", ".status span", ".again p"]) {
 		const next = page.querySelector("#ask " + name);
 		if (next) within.querySelector(name).replaceWith(next);

@@ -1,6 +1,6 @@
 // The web's form: marks, captcha, country panel, errors and the code pop-up,
 // over the kept form.
-let $, all, on, show, busy, countdown, renew, follow, ask, filled, codePage, also, form;
+let $, all, on, show, busy, countdown, calm, renew, follow, ask, filled, codePage, also, form;
 const copy = id => document.importNode($("#" + id).content, true).firstElementChild;
 const make = (tag, attributes, ...inside) => {
 	const element = document.createElement(tag);
@@ -214,7 +214,7 @@ export const register = async (element, kit) => {
 	let style, more;
 	({ $, all, on, show, busy, ask, filled, parts: [, style, more, codePage, also] } = kit);
 	document.head.append(style);
-	({ countdown, renew, follow } = await import(more.src));
+	({ countdown, calm, renew, follow } = await import(more.src));
 	form = element;
 	const token = $("[name=captcha_token]", form), captcha = $("#captcha"), image = $("#captcha-image");
 	const email = $("#email"), phone = $("#phone"), password = $("#password"), confirm = $("#password_confirm");
@@ -265,6 +265,7 @@ export const register = async (element, kit) => {
 		if (json.status !== 200) return;
 		lost = json.right ? null : typed;
 		if (json.right) { passed(json.pass); return; }
+		await calm();
 		picture(json);
 		clear(captcha.closest(".field"));
 		beside(form, { field: "captcha", code: "captcha-wrong", detail: copy("captcha-said").textContent });

@@ -20,6 +20,25 @@ const stories = {
 		ok(true, `${me.title}: the next one is right`);
 	},
 
+	// A button that moves from under a slow press is not pressed.
+	"wrong captcha, a slow press": async me => {
+		if (!me.scripted) return;
+		const page = me.page;
+		await me.go("/register");
+		await me.fill();
+		await me.captcha("XXXXX");
+		await me.next(async () => {
+			const box = await page.locator("#next").boundingBox();
+			await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+			const said = page.waitForResponse(r => r.url().endsWith("/captcha") && r.request().method() === "POST");
+			await page.mouse.down();
+			await said;
+			await page.waitForTimeout(200);
+			await page.mouse.up();
+		});
+		like(await me.errors(), /not the characters of the picture/, `${me.title}: it says so`);
+	},
+
 	"expired captcha": async me => {
 		await me.go("/register");
 		await me.fill();
