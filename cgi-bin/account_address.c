@@ -45,7 +45,7 @@ find_twin(struct request *request, struct answer *answer, char *flow)
 		desk_answer_waiting(request, answer, flow, &pending);
 		return true;
 	}
-	pending_flow(flow);
+	flow_token_new(flow);
 	return false;
 }
 
@@ -54,7 +54,7 @@ move(struct request *request, struct answer *answer,
     const struct account_own *own, const struct registration *registration)
 {
 	const struct desk *desk = request->own;
-	char *flow = arena_alloc(request->arena, PENDING_FLOW);
+	char *flow = arena_alloc(request->arena, FLOW_TOKEN);
 	struct visitor visitor;
 	struct registrar registrar = { .work = request_work(request),
 		.guard = desk->guard,

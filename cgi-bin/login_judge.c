@@ -44,7 +44,7 @@ begin_session(struct request *request, const struct form *form,
 static void
 resume(struct request *request, struct answer *answer, struct pending *pending)
 {
-	char *flow = arena_alloc(request->arena, PENDING_FLOW);
+	char *flow = arena_alloc(request->arena, FLOW_TOKEN);
 	enum store_outcome outcome =
 	    resume_open(request_work(request), pending, flow);
 

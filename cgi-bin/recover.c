@@ -10,7 +10,7 @@ open_link(struct request *request, struct answer *answer, const char *token)
 {
 	struct recovery_link link;
 
-	if (recovery_read_token(token, &link))
+	if (recovery_token_read(token, &link))
 		answer_cookie(answer, "recover", token,
 		    settings_number(request->site->settings,
 			"code.email_life"));

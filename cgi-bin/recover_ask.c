@@ -94,7 +94,7 @@ answer_twin(struct request *request, struct answer *answer, const char *flow)
 	struct recovery twin;
 	enum store_outcome outcome = STORE_ABSENT;
 
-	if (pending_key(flow, key))
+	if (flow_token_key(flow, key))
 		outcome = recovery_find(work, key, &twin);
 	if (outcome == STORE_ABSENT)
 		return false;
@@ -114,7 +114,7 @@ judge(struct request *request, struct form *form, struct answer *answer,
     struct visitor *visitor)
 {
 	const struct desk *desk = request->own;
-	char *flow = arena_alloc(request->arena, PENDING_FLOW);
+	char *flow = arena_alloc(request->arena, FLOW_TOKEN);
 	struct guard_evidence evidence = { .token = form_text(form, TOKEN),
 		.answer = form_text(form, CAPTCHA),
 		.challenge = form_text(form, CHALLENGE),

@@ -90,7 +90,7 @@ send_again(struct request *request, struct answer *answer,
 	enum pending_outcome outcome = PENDING_OK;
 
 	if (flow == NULL
-	    && pending_key(request_cookie(request, "recover"), key))
+	    && flow_token_key(request_cookie(request, "recover"), key))
 		flow = request_cookie(request, "recover");
 	recover_registrar(request, &visitor, &registrar);
 	outcome = recovery_resend(&registrar, recovery);

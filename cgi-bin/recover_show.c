@@ -56,9 +56,9 @@ recover_find(struct request *request, struct recovery *recovery,
 	link->code[0] = '\0';
 	if (token == NULL && flow == NULL)
 		token = flow = carried;
-	if (recovery_read_token(token, link))
+	if (recovery_token_read(token, link))
 		memcpy(key, link->key, sizeof(key));
-	else if (!pending_key(flow, key))
+	else if (!flow_token_key(flow, key))
 		return STORE_ABSENT;
 	work = request_work(request);
 	return work == NULL ? STORE_FAILED : recovery_find(work, key, recovery);

@@ -103,8 +103,8 @@ static void
 begin(struct request *request, struct form *form, struct answer *answer)
 {
 	const struct desk *desk = request->own;
-	struct ticket ticket = { .flow = arena_alloc(request->arena,
-				     PENDING_FLOW) };
+	struct ticket ticket = { .flow =
+				     arena_alloc(request->arena, FLOW_TOKEN) };
 	struct registration registration;
 	struct visitor visitor;
 	bool twin = false;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "account/outbox.h"
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "limit/sending.h"

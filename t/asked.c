@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "account/outbox.h"
 #include "scratch.h"
 #include "site.h"
 #include "tap.h"
@@ -62,7 +63,7 @@ open_with(const char *settings)
 static bool
 recover(enum login_kind kind, const char *login)
 {
-	char flow[PENDING_FLOW];
+	char flow[FLOW_TOKEN];
 	struct recovery recovery = { .kind = kind,
 		.login = login,
 		.subject = login,
@@ -70,7 +71,7 @@ recover(enum login_kind kind, const char *login)
 		.country = kind == LOGIN_PHONE ? "DE" : NULL,
 		.language = "en" };
 
-	pending_flow(flow);
+	flow_token_new(flow);
 	return recovery_start(&registrar, flow, &recovery) == PENDING_OK;
 }
 
@@ -97,10 +98,10 @@ enter(const char *email)
 		.typed = email,
 		.address = email,
 		.language = "en" };
-	char flow[PENDING_FLOW];
+	char flow[FLOW_TOKEN];
 	struct pending pending;
 
-	pending_flow(flow);
+	flow_token_new(flow);
 	return registration_start(&registrar, &form, flow, &pending)
 	       == PENDING_OK;
 }

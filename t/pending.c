@@ -22,7 +22,7 @@
 
 enum { MINUTE = 60, HOUR = 3600, DAY = 86400 };
 
-static char flow[PENDING_FLOW];
+static char flow[FLOW_TOKEN];
 static struct pending_detail detail;
 
 /* A registration by e-mail, or by text where the address begins with "+". */
@@ -44,7 +44,7 @@ new_one(const char *name, const char *address)
 static enum pending_outcome
 start(struct pending *pending)
 {
-	pending_flow(flow);
+	flow_token_new(flow);
 	memset(&detail, 0, sizeof(detail));
 	return pending_start(&site_work, flow, pending, &detail);
 }
@@ -481,7 +481,7 @@ test_stranger(void)
 	struct pending pending = new_one(NULL, "victim@example.net");
 	struct pending found;
 	struct session session;
-	char first[PENDING_FLOW];
+	char first[FLOW_TOKEN];
 
 	site_open("");
 	pending.app = true;
@@ -492,7 +492,7 @@ test_stranger(void)
 	found = pending;
 	found.stranger = true;
 	is_int(try(&found, code_of(&pending), &session), PENDING_OK, "right");
-	ok(strlen(found.flow) == PENDING_FLOW - 1, "he gets a flow");
+	ok(strlen(found.flow) == FLOW_TOKEN - 1, "he gets a flow");
 	is_int(pending_find(&site_work, found.flow, &found), STORE_OK, "his");
 	is_int(found.next, PENDING_SETTINGS, "that goes on");
 	ok(found.username == NULL && found.password == NULL,

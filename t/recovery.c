@@ -9,6 +9,7 @@
 
 #include "account/epoch.h"
 #include "account/familiar.h"
+#include "account/outbox.h"
 #include "flow/attempt.h"
 #include "flow/code.h"
 #include "scratch.h"
@@ -63,7 +64,7 @@ last(void)
 static enum pending_outcome
 start(enum login_kind kind, const char *login, struct recovery *recovery)
 {
-	char flow[PENDING_FLOW];
+	char flow[FLOW_TOKEN];
 
 	visitor.now = site_work.now;
 	*recovery = (struct recovery){ .kind = kind,
@@ -72,7 +73,7 @@ start(enum login_kind kind, const char *login, struct recovery *recovery)
 		.typed = login,
 		.country = kind == LOGIN_PHONE ? "DE" : NULL,
 		.language = "en" };
-	pending_flow(flow);
+	flow_token_new(flow);
 	return recovery_start(&registrar, flow, recovery);
 }
 
@@ -92,7 +93,7 @@ code_of(const struct outbox_message *message)
 {
 	struct recovery_link link;
 
-	return recovery_read_token(message->code, &link)
+	return recovery_token_read(message->code, &link)
 		   ? arena_text(site_work.arena, link.code)
 		   : message->code;
 }
@@ -109,18 +110,18 @@ test_token(void)
 	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
 		memcpy(link.code, codes[i], sizeof(link.code));
 		recovery_token(&link, token);
-		ok(recovery_read_token(token, &read)
+		ok(recovery_token_read(token, &read)
 			&& memcmp(read.key, link.key, sizeof(link.key)) == 0
 			&& memcmp(read.secret, link.secret, RECOVERY_SECRET)
 			       == 0,
 		    "a token leads to its recovery");
 		is_string(read.code, codes[i], "and carries the code");
 	}
-	ok(!recovery_read_token(NULL, &read) && !recovery_read_token("", &read)
-		&& !recovery_read_token(token + 1, &read),
+	ok(!recovery_token_read(NULL, &read) && !recovery_token_read("", &read)
+		&& !recovery_token_read(token + 1, &read),
 	    "what is none");
 	memset(token, '_', RECOVERY_TOKEN - 1);
-	ok(!recovery_read_token(token, &read), "nine digits are no code");
+	ok(!recovery_token_read(token, &read), "nine digits are no code");
 }
 
 static void
@@ -239,7 +240,7 @@ test_link(void)
 
 	open_with("");
 	(void)start(LOGIN_EMAIL, "ada@example.net", &recovery);
-	if (!recovery_read_token(last().code, &link))
+	if (!recovery_token_read(last().code, &link))
 		bail("no link");
 	for (int i = 0; i < 5; i++)
 		used += finish(&recovery, "00000000") != PENDING_OK;

@@ -9,6 +9,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "account/outbox.h"
 #include "account/password.h"
 #include "scratch.h"
 #include "site.h"
@@ -21,7 +22,7 @@ static const char scheme[] = "$y$j75$"; /* cheap */
 static struct guard *guard;
 static struct visitor visitor;
 static struct registrar registrar;
-static char flow[PENDING_FLOW];
+static char flow[FLOW_TOKEN];
 
 static void
 come_from(const char *address)
@@ -68,7 +69,7 @@ start(const char *name, const char *address, struct pending *pending)
 {
 	struct registration form = form_of(name, address);
 
-	pending_flow(flow);
+	flow_token_new(flow);
 	return registration_start(&registrar, &form, flow, pending);
 }
 
@@ -95,8 +96,8 @@ test_flow(void)
 {
 	struct registration rows[6];
 	const char *tokens[6];
-	char flows[6][PENDING_FLOW];
-	char again[PENDING_FLOW];
+	char flows[6][FLOW_TOKEN];
+	char again[FLOW_TOKEN];
 	int same = 0;
 
 	open_with("");
@@ -117,7 +118,7 @@ test_flow(void)
 			same += strcmp(flows[i], flows[k]) == 0;
 	}
 	is_int(same, 0, "each form is a flow of its own");
-	is_int((intmax_t)strlen(flows[0]), PENDING_FLOW - 1, "of full length");
+	is_int((intmax_t)strlen(flows[0]), FLOW_TOKEN - 1, "of full length");
 	registration_flow(&site_work, tokens[0], &rows[0], again);
 	is_string(again, flows[0], "the same form is the same flow");
 	rows[0].country = "DE";
@@ -158,7 +159,7 @@ test_app(void)
 	open_with("");
 	form.password = NULL;
 	form.app = true;
-	pending_flow(flow);
+	flow_token_new(flow);
 	is_int(registration_start(&registrar, &form, flow, &pending),
 	    PENDING_OK, "app order, by text");
 	pending = kept();
@@ -192,17 +193,17 @@ test_terms(void)
 
 	open_with("[site]\nterms = 2026-11\n");
 	form.terms = "1";
-	pending_flow(flow);
+	flow_token_new(flow);
 	(void)registration_start(&registrar, &form, flow, &pending);
 	pending = kept();
 	is_string(pending.terms, "2026-11", "the version agreed to");
 	is_string(pending.terms_language, "en", "and its language");
 	open_with("");
-	pending_flow(flow);
+	flow_token_new(flow);
 	(void)registration_start(&registrar, &form, flow, &pending);
 	is_string(kept().terms, "1", "where no version is set a tick counts");
 	form = form_of("Eve", "eve@example.net");
-	pending_flow(flow);
+	flow_token_new(flow);
 	(void)registration_start(&registrar, &form, flow, &pending);
 	is_string(kept().terms, NULL, "no tick agrees to nothing");
 }

@@ -106,7 +106,7 @@ rows_in(enum table table)
 static void
 test_whole(void)
 {
-	char flow[PENDING_FLOW];
+	char flow[FLOW_TOKEN];
 	struct pending_detail detail;
 	struct session session;
 	struct pending change = { .purpose = PENDING_CHANGE,
@@ -128,7 +128,7 @@ test_whole(void)
 	memcpy(change.account, ada.id, ACCOUNT_ID);
 	memcpy(change.session, session.key, SECRET_SIZE);
 	change.epoch = session.epoch;
-	pending_flow(flow);
+	flow_token_new(flow);
 	is_int(pending_start(&site_work, flow, &change, &detail), PENDING_OK,
 	    "a change on its way");
 	(void)site_account("Other", "other@example.net");

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "flow/pending.h"
 #include "flow/pending_record.h"
 #include "site.h"
 #include "tap.h"
@@ -40,10 +41,10 @@ found_as(const char *login, struct pending *pending)
 static void
 test_find(void)
 {
-	char flow[PENDING_FLOW];
+	char flow[FLOW_TOKEN];
 	struct pending found;
 
-	pending_flow(flow);
+	flow_token_new(flow);
 	(void)pending_of("Ada.Love", flow);
 	ok(found_as("Ada.Love", &found), "found by its name");
 	ok(found_as("aDA.LOVE", &found), "in any case");
@@ -56,12 +57,12 @@ test_find(void)
 static void
 test_open(void)
 {
-	char flow[PENDING_FLOW];
-	char other[PENDING_FLOW];
+	char flow[FLOW_TOKEN];
+	char other[FLOW_TOKEN];
 	struct pending pending;
 	struct pending found;
 
-	pending_flow(flow);
+	flow_token_new(flow);
 	pending = pending_of("Opened", flow);
 	is_int(resume_open(&site_work, &pending, other), STORE_OK, "opened");
 	ok(strcmp(flow, other) != 0, "the token is another");
@@ -70,7 +71,7 @@ test_open(void)
 	ok(found.elsewhere, "and says that this is elsewhere");
 	is_int(pending_find(&site_work, flow, &found), STORE_OK, "the first");
 	ok(!found.elsewhere, "is where it was typed");
-	pending_flow(other);
+	flow_token_new(other);
 	is_int(pending_find(&site_work, other, &found), STORE_ABSENT,
 	    "any other token leads nowhere");
 }
@@ -78,13 +79,13 @@ test_open(void)
 static void
 test_change(void)
 {
-	char flow[PENDING_FLOW];
+	char flow[FLOW_TOKEN];
 	struct pending pending;
 	struct pending found;
 	struct pending_detail detail = { .wait = 0 };
 	const struct pending_wish wish = { .username = "After" };
 
-	pending_flow(flow);
+	flow_token_new(flow);
 	pending = pending_of("Before", flow);
 	is_int(pending_alter(&site_work, &pending, &wish, &detail), PENDING_OK,
 	    "another name");
@@ -104,8 +105,8 @@ test_change(void)
 static void
 test_proof(void)
 {
-	char flow[PENDING_FLOW];
-	char other[PENDING_FLOW];
+	char flow[FLOW_TOKEN];
+	char other[FLOW_TOKEN];
 	struct pending pending;
 	struct pending found;
 	struct pending late;
@@ -114,7 +115,7 @@ test_proof(void)
 	const struct pending_wish wish = { .password = "$y$his" };
 	const struct pending_wish bad = { .password = "$y$theirs" };
 
-	pending_flow(flow);
+	flow_token_new(flow);
 	pending = pending_of("Proved", flow);
 	(void)resume_open(&site_work, &pending, other);
 	(void)pending_find(&site_work, other, &found);
@@ -138,10 +139,10 @@ static void
 test_bare(void)
 {
 	struct pending found;
-	char flow[PENDING_FLOW];
+	char flow[FLOW_TOKEN];
 	struct pending pending;
 
-	pending_flow(flow);
+	flow_token_new(flow);
 	pending = pending_of(NULL, flow);
 	ok(pending.username == NULL, "the app's order has no name yet");
 	ok(!found_as("Nobody", &found), "and is found by none");

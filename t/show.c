@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "account/outbox.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "site.h"
@@ -12,7 +13,7 @@
 
 enum { MINUTE = 60, HOUR = 3600, DAY = 86400, LIFE = 30 * MINUTE };
 
-static char flow[PENDING_FLOW];
+static char flow[FLOW_TOKEN];
 
 static struct pending
 start(const char *address)
@@ -26,7 +27,7 @@ start(const char *address)
 		.language = "en" };
 	struct pending_detail detail;
 
-	pending_flow(flow);
+	flow_token_new(flow);
 	if (pending_start(&site_work, flow, &pending, &detail) != PENDING_OK)
 		bail("no registration");
 	return pending;

@@ -53,11 +53,11 @@ furnish(const char *scheme)
 		.typed = "late@example.net",
 		.language = "en" };
 	struct pending_detail detail = { .wait = 0 };
-	char flow[PENDING_FLOW];
+	char flow[FLOW_TOKEN];
 
 	site_insert(&ada);
 	site_insert(&shut);
-	pending_flow(flow);
+	flow_token_new(flow);
 	if (pending_start(&site_work, flow, &late, &detail) != PENDING_OK)
 		bail("no registration");
 }

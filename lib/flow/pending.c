@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "base/encode.h"
-#include "base/random.h"
 #include "flow/code.h"
 #include "flow/pending_change.h"
 #include "flow/pending_make.h"
@@ -14,36 +12,13 @@
 #include "limit/conversion.h"
 #include "limit/sending.h"
 
-enum { FLOW_BYTES = 32 };
-
-void
-pending_flow(char flow[PENDING_FLOW])
-{
-	uint8_t bytes[FLOW_BYTES];
-
-	random_bytes(bytes, sizeof(bytes));
-	(void)encode_base64url(bytes, sizeof(bytes), flow);
-	secret_wipe(bytes, sizeof(bytes));
-}
-
-bool
-pending_key(const char *flow, uint8_t key[SECRET_SIZE])
-{
-	uint8_t bytes[FLOW_BYTES];
-
-	if (flow == NULL || !encode_read_base64url(flow, bytes, sizeof(bytes)))
-		return false;
-	secret_hash(bytes, sizeof(bytes), key);
-	return true;
-}
-
 enum store_outcome
 pending_find(struct work *work, const char *flow, struct pending *pending)
 {
 	uint8_t key[SECRET_SIZE];
 	enum store_outcome outcome = STORE_ABSENT;
 
-	if (!pending_key(flow, key))
+	if (!flow_token_key(flow, key))
 		return STORE_ABSENT;
 	outcome = pending_record_get(work, key, pending);
 	if (outcome != STORE_ABSENT)
@@ -136,7 +111,7 @@ pending_start(struct work *work, const char *flow, struct pending *pending,
 {
 	enum pending_outcome outcome = PENDING_OK;
 
-	if (!pending_key(flow, pending->key)) {
+	if (!flow_token_key(flow, pending->key)) {
 		detail->trouble = STORE_ABSENT;
 		return PENDING_TROUBLE;
 	}
@@ -148,42 +123,6 @@ pending_start(struct work *work, const char *flow, struct pending *pending,
 	pending->expires =
 	    work->now + settings_number(work->settings, "pending.life");
 	return send_and_commit(work, pending, detail);
-}
-
-bool
-pending_wish_moves(const struct pending_wish *wish,
-    const struct pending *pending)
-{
-	return wish->address != NULL
-	       && (strcmp(wish->address, pending->address) != 0
-		   || strcmp(wish->via, pending->via) != 0);
-}
-
-static void
-set(const char **field, const char *text)
-{
-	if (text != NULL)
-		*field = text;
-}
-
-void
-pending_wish_apply(const struct pending_wish *wish, struct pending *pending)
-{
-	if (wish == NULL)
-		return;
-	set(&pending->username, wish->username);
-	set(&pending->password, wish->password);
-	/* A number is of one country, by which texts are limited. */
-	if (wish->address != NULL || pending->via == NULL || !is_text(pending))
-		set(&pending->country, wish->country);
-	set(&pending->via, wish->via);
-	set(&pending->address, wish->address);
-	set(&pending->typed, wish->typed);
-	if (wish->terms == NULL)
-		return;
-	pending->terms = wish->terms;
-	pending->terms_hash = wish->terms_hash;
-	pending->terms_language = wish->terms_language;
 }
 
 /* Writes what is changed, and nothing is sent.  Ends the transaction. */

@@ -11,108 +11,13 @@
 #ifndef FLOW_PENDING_H
 #define FLOW_PENDING_H
 
-#include "account/account.h"
-#include "account/outbox.h"
 #include "account/session.h"
+#include "flow/pending_outcome.h"
+#include "flow/pending_record.h"
+#include "flow/pending_wish.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-
-#define PENDING_FLOW        44 /* a token: 256 bits as base64url, NUL */
-#define PENDING_CHANGES_MAX 3
-#define PENDING_STRANGE_MAX 3 /* tries a code without the flow */
-
-enum pending_purpose {
-	PENDING_REGISTER = 0,
-	PENDING_CHANGE = 1, /* another address for `account` */
-};
-
-enum pending_next {
-	PENDING_CODE = 1,
-	PENDING_SETTINGS = 2, /* user name and password are missing */
-	PENDING_USERNAME = 3, /* the name went to somebody else */
-	PENDING_DONE = 4,
-};
-
-struct pending {
-	uint8_t key[SECRET_SIZE]; /* SHA-256 of the flow */
-	bool elsewhere;           /* found by a token of resume.h; not kept */
-	bool stranger;            /* found by its address; not kept */
-	uint8_t resume[SECRET_SIZE]; /* key of that token; not kept */
-	char flow[PENDING_FLOW];   /* whoever proved the address `elsewhere` or
-				    * as a `stranger` goes on with this token;
-				    * else "".  Not kept. */
-	uint8_t once[SECRET_SIZE]; /* SHA-256 of the Idempotency-Key that came
-				    * with what finished it, or zeros */
-	enum pending_purpose purpose;
-	enum pending_next next;
-	bool app;             /* the phone's order */
-	bool known;           /* the address has an account: no code fits */
-	const char *username; /* NULL until given */
-	const char *password; /* a crypt(3) string, NULL until given */
-	const char *country;
-	const char *via;     /* "email" or "phone" */
-	const char *address; /* normalised */
-	const char *typed;   /* as typed */
-	const char *language;
-	const char *network; /* whose visitor asks or tries; not kept */
-	int64_t batch;       /* of a text's code: conversion.h */
-	const char *terms;
-	const char *terms_hash;
-	const char *terms_language;
-	uint8_t code[SECRET_SIZE]; /* MAC of the code that fits */
-	int64_t code_expires;
-	int tries;                  /* of this code, with the flow, */
-	int strange_tries;          /* and without it */
-	int changes;                /* of the address */
-	uint8_t message[OUTBOX_ID]; /* the last one sent for it */
-	int64_t created;
-	int64_t expires;
-	uint8_t account[ACCOUNT_ID]; /* when done; of a change from the start */
-	uint8_t session[SECRET_SIZE]; /* which began a change */
-	int64_t epoch; /* of the account, when that began or when it was done */
-	int64_t done_at;
-};
-
-/* What is given, or is to be other, in a registration on its way; NULL stays as
- * it is, and so does the country of a number without another address. */
-struct pending_wish {
-	const char *username;
-	const char *password; /* a crypt(3) string */
-	const char *country;
-	const char *via;     /* this and the two below */
-	const char *address; /* are given all or none */
-	const char *typed;
-	const char *terms; /* likewise */
-	const char *terms_hash;
-	const char *terms_language;
-	bool share; /* the network's share of a message was taken for it */
-};
-
-enum pending_outcome {
-	PENDING_OK,
-	PENDING_TOO_MANY, /* *wait seconds until it may be asked again */
-	PENDING_WRONG,
-	PENDING_EXPIRED,
-	PENDING_USED_UP,
-	PENDING_NAME_TAKEN,
-	PENDING_PAST,    /* another request was first: it is at another step, or
-			  * there, and `pending` is as it is now */
-	PENDING_GONE,    /* it has ended, or is not this holder's any more */
-	PENDING_TROUBLE, /* the store's outcome is in *trouble */
-};
-
-/* What else an outcome tells. */
-struct pending_detail {
-	int64_t wait;
-	enum store_outcome trouble;
-};
-
-/* A new flow's token. */
-void pending_flow(char flow[PENDING_FLOW]);
-
-/* The key of a flow's token; false where it is none. */
-bool pending_key(const char *flow, uint8_t key[SECRET_SIZE]);
 
 /* STORE_ABSENT for a token that is none and for one that has expired. */
 enum store_outcome pending_find(struct work *work, const char *flow,
@@ -148,14 +53,6 @@ enum pending_outcome pending_start(struct work *work, const char *flow,
  * named when the password was proved. */
 enum pending_outcome pending_alter(struct work *work, struct pending *pending,
     const struct pending_wish *wish, struct pending_detail *detail);
-
-/* Whether it names another address than the registration has. */
-bool pending_wish_moves(const struct pending_wish *wish,
-    const struct pending *pending);
-
-/* Sets what is given; wish may be NULL.  For registration.h. */
-void pending_wish_apply(const struct pending_wish *wish,
-    struct pending *pending);
 
 /* Sends a new code to the same address; the old one is good no more. */
 enum pending_outcome pending_resend(struct work *work, struct pending *pending,

@@ -3,7 +3,9 @@
 #ifndef FLOW_PENDING_CHANGE_H
 #define FLOW_PENDING_CHANGE_H
 
-#include "flow/pending.h"
+#include "account/session.h"
+#include "flow/pending_outcome.h"
+#include "flow/pending_record.h"
 
 /* Notes that it belongs to its account.  In the transaction that writes it. */
 enum store_outcome pending_change_note(struct work *work,

@@ -99,8 +99,8 @@ pending_make_proved(struct work *work, struct pending *pending,
 	if (pending->stranger)
 		take_over(work, pending);
 	memcpy(old, pending->key, sizeof(old));
-	pending_flow(pending->flow);
-	(void)pending_key(pending->flow, pending->key);
+	flow_token_new(pending->flow);
+	(void)flow_token_key(pending->flow, pending->key);
 	pending->stranger = false;
 	pending->elsewhere = false;
 	outcome = work_delete(work, TABLE_PENDING, old, sizeof(old));

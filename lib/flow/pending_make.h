@@ -2,7 +2,10 @@
 #ifndef FLOW_PENDING_MAKE_H
 #define FLOW_PENDING_MAKE_H
 
-#include "flow/pending.h"
+#include "account/session.h"
+#include "flow/pending_outcome.h"
+#include "flow/pending_record.h"
+#include "flow/pending_wish.h"
 
 /*
  * Makes the account and its session, or gives the account its address, and

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "account/outbox.h"
 #include "base/random.h"
 #include "flow/code.h"
 #include "limit/conversion.h"

@@ -2,7 +2,7 @@
 #ifndef FLOW_PENDING_SEND_H
 #define FLOW_PENDING_SEND_H
 
-#include "flow/pending.h"
+#include "flow/pending_record.h"
 
 /*
  * A fresh code for the address as it stands, and its message; where the

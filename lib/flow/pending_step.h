@@ -3,7 +3,8 @@
 #ifndef FLOW_PENDING_STEP_H
 #define FLOW_PENDING_STEP_H
 
-#include "flow/pending.h"
+#include "flow/pending_outcome.h"
+#include "flow/pending_record.h"
 
 /*
  * Begins the transaction and reads the registration as it is now: `pending`,

@@ -14,19 +14,11 @@
 #include "limit/conversion.h"
 #include "limit/sending.h"
 
-enum {
-	DONE_LIFE = 600, /* how long a finished one still leads on */
-	DIGITS_BYTES = 4,
-	DIGITS_AT = SECRET_SIZE + RECOVERY_SECRET,
-	TOKEN_BYTES = DIGITS_AT + DIGITS_BYTES,
-};
-
-_Static_assert(ENCODE_BASE64URL_SIZE(TOKEN_BYTES) == RECOVERY_TOKEN,
-    "RECOVERY_TOKEN");
+enum { DONE_LIFE = 600 }; /* how long a finished one still leads on */
 
 void
 recovery_flow(struct work *work, const char *token, const char *subject,
-    char flow[PENDING_FLOW])
+    char flow[FLOW_TOKEN])
 {
 	const char *text =
 	    arena_format(work->arena, "recovery flow %s %s", token, subject);
@@ -34,40 +26,6 @@ recovery_flow(struct work *work, const char *token, const char *subject,
 
 	secret_mac(work->key, text, strlen(text), mac);
 	(void)encode_base64url(mac, sizeof(mac), flow);
-}
-
-void
-recovery_token(const struct recovery_link *link, char token[RECOVERY_TOKEN])
-{
-	uint8_t bytes[TOKEN_BYTES];
-	uint32_t number = 0;
-
-	for (int i = 0; i < RECOVERY_DIGITS; i++)
-		number = number * 10 + (uint32_t)(link->code[i] - '0');
-	memcpy(bytes, link->key, SECRET_SIZE);
-	memcpy(bytes + SECRET_SIZE, link->secret, RECOVERY_SECRET);
-	for (int i = 0; i < DIGITS_BYTES; i++)
-		bytes[DIGITS_AT + i] = (uint8_t)(number >> (24 - 8 * i));
-	(void)encode_base64url(bytes, sizeof(bytes), token);
-}
-
-bool
-recovery_read_token(const char *token, struct recovery_link *link)
-{
-	uint8_t bytes[TOKEN_BYTES];
-	uint32_t number = 0;
-
-	if (token == NULL
-	    || !encode_read_base64url(token, bytes, sizeof(bytes)))
-		return false;
-	memcpy(link->key, bytes, SECRET_SIZE);
-	memcpy(link->secret, bytes + SECRET_SIZE, RECOVERY_SECRET);
-	for (int i = 0; i < DIGITS_BYTES; i++)
-		number = number << 8 | bytes[DIGITS_AT + i];
-	for (int i = RECOVERY_DIGITS - 1; i >= 0; i--, number /= 10)
-		link->code[i] = (char)('0' + number % 10);
-	link->code[RECOVERY_DIGITS] = '\0';
-	return number == 0;
 }
 
 enum store_outcome
@@ -257,7 +215,7 @@ recovery_start(struct registrar *registrar, const char *flow,
 	struct work *work = registrar->work;
 	enum pending_outcome outcome = PENDING_OK;
 
-	if (!pending_key(flow, recovery->key))
+	if (!flow_token_key(flow, recovery->key))
 		return trouble(registrar, STORE_ABSENT);
 	recovery->expires =
 	    work->now + settings_number(work->settings, "pending.life");

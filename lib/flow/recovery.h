@@ -10,61 +10,14 @@
 #ifndef FLOW_RECOVERY_H
 #define FLOW_RECOVERY_H
 
-#include "contact/login.h"
-#include "flow/pending.h"
+#include "flow/recovery_record.h"
+#include "flow/recovery_token.h"
 #include "flow/registration.h"
-
-#define RECOVERY_DIGITS 8  /* of a code */
-#define RECOVERY_TOKEN  71 /* of a mailed link: base64url, with its NUL */
-
-enum { RECOVERY_SECRET = 16 }; /* random bytes that only the mail has */
-
-/* Texts lie in the work's arena. */
-struct recovery {
-	uint8_t key[SECRET_SIZE]; /* SHA-256 of the flow */
-	enum login_kind kind;
-	const char *login;   /* as login.h reads it */
-	const char *subject; /* login_fold() of it */
-	const char *typed;   /* as typed */
-	const char *country; /* of a number */
-	const char *language;
-	const char *texted;          /* the country its last code was texted
-				      * to, or NULL, */
-	int64_t batch;               /* and its batch: conversion.h */
-	bool known;                  /* there is a code that fits */
-	uint8_t account[ACCOUNT_ID]; /* whose it is then, */
-	uint8_t was[SECRET_SIZE];    /* a hash of its password then, */
-	uint8_t to[SECRET_SIZE];     /* of the address that was written to, */
-	int64_t shut;                /* and how often it was disabled */
-	uint8_t code[SECRET_SIZE];
-	uint8_t link[SECRET_SIZE]; /* SHA-256 of the mailed link's secret */
-	int64_t code_expires;
-	int64_t told_expires; /* what is said to everybody: never later, */
-	int64_t over;         /* and when no code could be good: never sooner */
-	int tries;            /* of this code */
-	int64_t expires;
-	bool done;
-};
 
 /* The flow of a form that was sent with `token` as its captcha or proof of
  * work: sent twice it is the same. */
 void recovery_flow(struct work *work, const char *token, const char *subject,
-    char flow[PENDING_FLOW]);
-
-/*
- * What a mailed link carries: where it belongs, the code, and 128 random bits
- * of its own.  Whoever began the flow knows where it belongs, and guesses at
- * eight digits; the secret nobody guesses, so that a link is counted nowhere
- * and stays good when all tries of the code are used up.
- */
-struct recovery_link {
-	uint8_t key[SECRET_SIZE];
-	uint8_t secret[RECOVERY_SECRET];
-	char code[RECOVERY_DIGITS + 1]; /* "" where there is no link */
-};
-void recovery_token(const struct recovery_link *link,
-    char token[RECOVERY_TOKEN]);
-bool recovery_read_token(const char *token, struct recovery_link *link);
+    char flow[FLOW_TOKEN]);
 
 /* STORE_ABSENT for a key that leads to none. */
 enum store_outcome recovery_find(struct work *work,

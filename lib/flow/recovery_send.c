@@ -5,6 +5,7 @@
 #include "account/outbox.h"
 #include "base/random.h"
 #include "flow/code.h"
+#include "flow/recovery_token.h"
 #include "limit/conversion.h"
 #include "limit/sending.h"
 

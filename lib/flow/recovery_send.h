@@ -2,7 +2,7 @@
 #ifndef FLOW_RECOVERY_SEND_H
 #define FLOW_RECOVERY_SEND_H
 
-#include "flow/recovery.h"
+#include "flow/recovery_record.h"
 
 /* Whether who asks is known to an account; what is asked before a text goes to
  * a number that was not typed: whether it may, and in which country the number

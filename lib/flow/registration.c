@@ -10,7 +10,7 @@
 
 void
 registration_flow(struct work *work, const char *token,
-    const struct registration *registration, char flow[PENDING_FLOW])
+    const struct registration *registration, char flow[FLOW_TOKEN])
 {
 	const char *password = arena_format(work->arena, "flow password %s",
 	    registration->password == NULL ? "" : registration->password);
@@ -152,7 +152,7 @@ registration_start(struct registrar *registrar,
 
 void
 registration_move_flow(struct work *work, const struct session *session,
-    const struct registration *registration, char flow[PENDING_FLOW])
+    const struct registration *registration, char flow[FLOW_TOKEN])
 {
 	uint8_t mac[SECRET_SIZE];
 	char hex[ENCODE_HEX_SIZE(SECRET_SIZE)];

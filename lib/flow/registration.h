@@ -28,7 +28,7 @@ struct registration {
  * Nobody else can compute it, and nobody can without the password.
  */
 void registration_flow(struct work *work, const char *token,
-    const struct registration *registration, char flow[PENDING_FLOW]);
+    const struct registration *registration, char flow[FLOW_TOKEN]);
 
 /* What a registration works with. */
 struct registrar {
@@ -54,7 +54,7 @@ enum pending_outcome registration_start(struct registrar *registrar,
 /* The flow by which an account asks for another address: the same wish of the
  * same session is the same flow. */
 void registration_move_flow(struct work *work, const struct session *session,
-    const struct registration *registration, char flow[PENDING_FLOW]);
+    const struct registration *registration, char flow[FLOW_TOKEN]);
 
 /* Starts a change of address under `flow`, for the account of the session and
  * for that session alone: via, typed, address, country and language of the

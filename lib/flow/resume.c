@@ -140,19 +140,19 @@ resume_holds(const struct pending *pending, const char *password)
 
 static enum store_outcome
 write_token(struct work *work, const struct pending *pending,
-    char flow[PENDING_FLOW])
+    char flow[FLOW_TOKEN])
 {
 	struct buffer record = token_record_of(work, pending);
 	uint8_t key[SECRET_SIZE];
 
-	pending_flow(flow);
-	(void)pending_key(flow, key);
+	flow_token_new(flow);
+	(void)flow_token_key(flow, key);
 	return work_insert(work, TABLE_RESUME, key, sizeof(key), &record,
 	    pending->expires);
 }
 
 enum store_outcome
-resume_open(struct work *work, struct pending *pending, char flow[PENDING_FLOW])
+resume_open(struct work *work, struct pending *pending, char flow[FLOW_TOKEN])
 {
 	const char *verified = pending->password;
 	enum store_outcome outcome = work_begin(work);

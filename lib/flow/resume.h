@@ -4,7 +4,7 @@
 #ifndef FLOW_RESUME_H
 #define FLOW_RESUME_H
 
-#include "flow/pending.h"
+#include "flow/pending_record.h"
 
 /* Notes under which user name or address it is found.  Of several that hope for
  * one, the last one noted is.  In the transaction that writes it; does nothing
@@ -33,7 +33,7 @@ enum store_outcome resume_find_address(struct work *work, const char *via,
  * somebody else gave the registration another one, or proved its address.
  */
 enum store_outcome resume_open(struct work *work, struct pending *pending,
-    char flow[PENDING_FLOW]);
+    char flow[FLOW_TOKEN]);
 
 /* Whether such a holder still has what was proved: `password` is the one that
  * the registration had when it was found. */

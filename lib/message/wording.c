@@ -153,7 +153,7 @@ set_link(const struct wording *wording, struct value *values,
 {
 	struct recovery_link link;
 
-	if (!recovery_read_token(message->code, &link))
+	if (!recovery_token_read(message->code, &link))
 		return;
 	value_set_text(values, "code", arena_text(values->arena, link.code));
 	value_set_text(value_set_object(values, "link"), "recover",

@@ -169,7 +169,7 @@ try_link(const char *text)
 {
 	struct recovery_link link;
 
-	if (recovery_read_token(text, &link))
+	if (recovery_token_read(text, &link))
 		CHECK(strspn(link.code, "0123456789") == RECOVERY_DIGITS);
 }
 
