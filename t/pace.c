@@ -2,6 +2,8 @@
 
 #include "account/pace.h"
 
+#include <string.h>
+
 #include "site.h"
 #include "tap.h"
 
@@ -72,10 +74,31 @@ test_later(void)
 	ok(!draw("email").later, "one that was sent ends it");
 }
 
+/* Nobody's message waits because it cannot be read. */
+static void
+test_damaged(void)
+{
+	struct buffer record;
+
+	site_open("");
+	record = buffer_new(site_work.arena, 8);
+	buffer_add(&record, "?", 1);
+	site_begin();
+	if (work_insert(&site_work, TABLE_QUEUE, "pace email",
+		strlen("pace email"), &record, 0)
+	    != STORE_OK)
+		bail("nothing is damaged");
+	site_commit();
+	is_int(draw("email").took, 0, "what is damaged is nothing");
+	took_so("email", 300, true);
+	is_int(draw("email").took, 300, "and is measured anew");
+}
+
 int
 main(void)
 {
 	test_drawn();
+	test_damaged();
 	test_later();
 	return done();
 }

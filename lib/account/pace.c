@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/log.h"
 #include "base/random.h"
 #include "record/record.h"
 
@@ -32,9 +33,14 @@ get(struct work *work, const char *via, struct last *last)
 	memset(last, 0, sizeof(*last));
 	if (outcome != STORE_OK)
 		return outcome == STORE_ABSENT ? STORE_OK : outcome;
+	/* Messages wait for no statistics. */
 	if (!record_read(&record, value.bytes, value.len)
-	    || record.lens[TAG_TOOK] > sizeof(last->took))
-		return STORE_DAMAGED;
+	    || record.lens[TAG_TOOK] > sizeof(last->took)) {
+		log_warning("how long messages take (%s) cannot be read, and "
+			    "is measured anew",
+		    via);
+		return STORE_OK;
+	}
 	last->count = record.lens[TAG_TOOK] / sizeof(last->took[0]);
 	if (last->count > 0)
 		memcpy(last->took, record.fields[TAG_TOOK],
