@@ -7,8 +7,8 @@
 #include "base/colour.h"
 #include "base/json.h"
 #include "base/log.h"
-#include "page/key.h"
 #include "page/language.h"
+#include "page/site_mark.h"
 
 enum { HOUR = 3600, DAY = 86400, OFFLINE_MAX = 16384 };
 
@@ -94,7 +94,7 @@ site_app_icon(struct request *request, struct form *form, struct answer *answer)
 {
 	const struct settings *settings = request->site->settings;
 	const char *icon =
-	    key_icon(request->arena, settings_text(settings, "site.name"),
+	    site_mark_icon(request->arena, settings_text(settings, "site.name"),
 		settings_text(settings, "site.red"),
 		settings_text(settings, "site.paper"));
 

@@ -199,7 +199,7 @@ static void
 draw_scene(const char *answer, uint8_t pixels[CANVAS_HEIGHT][CANVAS_WIDTH])
 {
 	static struct canvas canvas;
-	uint8_t seed[CHANCE_SEED];
+	uint8_t seed[PRNG_SEED];
 
 	set_seed(seed, 9);
 	if (!captcha_scene_draw(&canvas, answer, seed))

@@ -17,7 +17,7 @@
 #include "keys.h"
 #include "scratch.h"
 #include "store/file.h"
-#include "store/slate.h"
+#include "store/flush_page.h"
 #include "tap.h"
 
 /* Step 5 of the protocol: one flush for all who wait, and what becomes of them
@@ -237,16 +237,16 @@ static pid_t
 start_sleeper(void)
 {
 	pid_t child = fork();
-	struct slate *slate = NULL;
+	struct flush_page *page = NULL;
 	uint32_t rung = 0;
 	int64_t from = clock_monotonic();
 
 	if (child != 0)
 		return child;
-	slate = slate_open(dir);
-	rung = slate_bell(slate);
+	page = flush_page_open(dir);
+	rung = flush_page_bell(page);
 	atomic_store(&shared->inside, 1);
-	slate_wait(slate, rung, SLEEP);
+	flush_page_wait(page, rung, SLEEP);
 	_exit(clock_monotonic() - from < SLEEP ? 0 : 1);
 }
 

@@ -288,7 +288,7 @@ collect(void)
 {
 	uint64_t records = 0;
 	enum store_outcome outcome =
-	    store_collect(dir, copy, tell, NULL, &records);
+	    store_salvage(dir, copy, tell, NULL, &records);
 
 	(void)file_each(copy, remove_one, NULL);
 	return outcome;

@@ -139,7 +139,7 @@ collect(struct command *command, const char *path)
 	}
 	if (command_open(command))
 		outcome =
-		    store_collect(command->state, from, report, NULL, &records);
+		    store_salvage(command->state, from, report, NULL, &records);
 	(void)close(from);
 	if (command->state < 0)
 		return COMMAND_NO;

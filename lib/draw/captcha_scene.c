@@ -42,7 +42,7 @@ struct letter {
 
 struct scene {
 	struct canvas *canvas;
-	struct chance chance;
+	struct prng prng;
 	struct wave sideways;
 	struct wave upwards;
 	struct letter letters[CAPTCHA_SCENE_LETTERS];
@@ -131,15 +131,14 @@ ink(struct scene *scene, struct letter *letter, struct path *path)
 static void
 shape(struct scene *scene, struct letter *letter, size_t glyph)
 {
-	struct chance *chance = &scene->chance;
-	float scale =
-	    chance_between(chance, CAP_MIN, CAP_MAX) / CAPTCHA_GLYPHS_CAP;
-	float turn = chance_between(chance, -TURN, TURN);
-	float shear = chance_between(chance, -SHEAR, SHEAR);
-	unsigned face = chance_below(chance, CAPTCHA_GLYPHS_FACES);
+	struct prng *prng = &scene->prng;
+	float scale = prng_between(prng, CAP_MIN, CAP_MAX) / CAPTCHA_GLYPHS_CAP;
+	float turn = prng_between(prng, -TURN, TURN);
+	float shear = prng_between(prng, -SHEAR, SHEAR);
+	unsigned face = prng_below(prng, CAPTCHA_GLYPHS_FACES);
 
 	letter->outline = captcha_glyphs[face][glyph];
-	letter->hollow = chance_below(chance, 2) == 1;
+	letter->hollow = prng_below(prng, 2) == 1;
 	letter->across =
 	    (struct canvas_point){ scale * cosf(turn), scale * sinf(turn) };
 	letter->down =
@@ -186,17 +185,17 @@ fit(struct scene *scene, const float *overlaps)
 static void
 set_text(struct scene *scene)
 {
-	struct chance *chance = &scene->chance;
+	struct prng *prng = &scene->prng;
 	float overlaps[CAPTCHA_SCENE_LETTERS] = { 0 };
 	float x = 0;
 
 	for (size_t i = 0; i + 1 < scene->count; i++)
-		overlaps[i] = chance_between(chance, OVERLAP_MIN,
+		overlaps[i] = prng_between(prng, OVERLAP_MIN,
 		    scene->letters[i].hollow || scene->letters[i + 1].hollow
 			? OVERLAP_MAX
 			: OVERLAP_FILLED);
 	x = fit(scene, overlaps);
-	scene->left = chance_between(chance, MARGIN, CANVAS_WIDTH - MARGIN - x);
+	scene->left = prng_between(prng, MARGIN, CANVAS_WIDTH - MARGIN - x);
 	scene->right = scene->left + x;
 	x = scene->left;
 	for (size_t i = 0; i < scene->count; i++) {
@@ -207,8 +206,7 @@ set_text(struct scene *scene)
 
 		letter->at.x = x - letter->low.x;
 		letter->at.y = fmaxf(low,
-		    fminf(high,
-			middle + chance_between(chance, -JITTER, JITTER)));
+		    fminf(high, middle + prng_between(prng, -JITTER, JITTER)));
 		x += letter->high.x - letter->low.x - overlaps[i];
 	}
 }
@@ -220,8 +218,8 @@ near(struct scene *scene, float x, float y, struct canvas_point within)
 {
 	struct canvas_point point;
 
-	point.x = x + chance_between(&scene->chance, -within.x, within.x);
-	point.y = y + chance_between(&scene->chance, -within.y, within.y);
+	point.x = x + prng_between(&scene->prng, -within.x, within.x);
+	point.y = y + prng_between(&scene->prng, -within.y, within.y);
 	return point;
 }
 
@@ -229,7 +227,7 @@ near(struct scene *scene, float x, float y, struct canvas_point within)
 static void
 draw_arc(struct scene *scene, float start, float end, float spread)
 {
-	float width = chance_between(&scene->chance, ARC_MIN, ARC_MAX);
+	float width = prng_between(&scene->prng, ARC_MIN, ARC_MAX);
 	float middle = CANVAS_WIDTH / 2.0F;
 	struct canvas_point from =
 	    near(scene, -width, start, (struct canvas_point){ 0, spread });
@@ -248,7 +246,7 @@ draw_arc(struct scene *scene, float start, float end, float spread)
 static void
 draw_decoy(struct scene *scene, float left, float right)
 {
-	float width = chance_between(&scene->chance, 7, 11);
+	float width = prng_between(&scene->prng, 7, 11);
 	float half = fminf(right - left - 2 * width, DECOY_MAX) / 2;
 	float middle = left + width + half;
 	struct canvas_point from =
@@ -270,7 +268,7 @@ static void
 draw_clutter(struct scene *scene)
 {
 	/* Aslant, lest they look like bars of E, F and H. */
-	bool falls = chance_below(&scene->chance, 2) == 1;
+	bool falls = prng_below(&scene->prng, 2) == 1;
 
 	draw_arc(scene, falls ? 32 : 88, falls ? 88 : 32, 16);
 	draw_arc(scene, falls ? 80 : 40, falls ? 40 : 80, 24);
@@ -281,14 +279,14 @@ draw_clutter(struct scene *scene)
 }
 
 static struct wave
-make_wave(struct chance *chance, float height, float length)
+make_wave(struct prng *prng, float height, float length)
 {
 	const float turn = 6.2831853F;
 	struct wave wave;
 
-	wave.height = chance_between(chance, height / 2, height);
-	wave.frequency = turn / chance_between(chance, length, length * 1.7F);
-	wave.phase = chance_between(chance, 0, turn);
+	wave.height = prng_between(prng, height / 2, height);
+	wave.frequency = turn / prng_between(prng, length, length * 1.7F);
+	wave.phase = prng_between(prng, 0, turn);
 	return wave;
 }
 
@@ -305,7 +303,7 @@ choose(struct scene *scene, const char *answer)
 		    (size_t)(strchr(CAPTCHA_GLYPHS_LETTERS, answer[i])
 			     - CAPTCHA_GLYPHS_LETTERS));
 	/* All hollow, a picture would be hard to read and large. */
-	scene->letters[chance_below(&scene->chance, (unsigned)count)].hollow =
+	scene->letters[prng_below(&scene->prng, (unsigned)count)].hollow =
 	    false;
 	scene->count = count;
 	return true;
@@ -313,13 +311,13 @@ choose(struct scene *scene, const char *answer)
 
 bool
 captcha_scene_draw(struct canvas *canvas, const char *answer,
-    const uint8_t seed[CHANCE_SEED])
+    const uint8_t seed[PRNG_SEED])
 {
 	struct scene scene = { .canvas = canvas };
 
-	scene.chance = chance_new(seed);
-	scene.sideways = make_wave(&scene.chance, 4, 70);
-	scene.upwards = make_wave(&scene.chance, 5, 120);
+	scene.prng = prng_new(seed);
+	scene.sideways = make_wave(&scene.prng, 4, 70);
+	scene.upwards = make_wave(&scene.prng, 5, 120);
 	if (!choose(&scene, answer))
 		return false;
 	set_text(&scene);

@@ -5,16 +5,16 @@
 #define DRAW_CAPTCHA_SCENE_H
 
 #include "draw/canvas.h"
-#include "draw/chance.h"
+#include "draw/prng.h"
 
 #include <stdbool.h>
 
 #define CAPTCHA_SCENE_LETTERS 6 /* at most */
 
-/* Draws `answer` on a blank canvas; everything that is left to chance follows
+/* Draws `answer` on a blank canvas; everything that is left to prng follows
  * from the seed.  False, with nothing drawn, where the answer is no 1 to
  * CAPTCHA_SCENE_LETTERS letters of CAPTCHA_GLYPHS_LETTERS. */
 bool captcha_scene_draw(struct canvas *canvas, const char *answer,
-    const uint8_t seed[CHANCE_SEED]);
+    const uint8_t seed[PRNG_SEED]);
 
 #endif

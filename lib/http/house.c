@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "page/endonym.h"
-#include "page/key.h"
+#include "page/site_mark.h"
 
 /* One language: the catalog and its constants, made when first asked for. */
 struct wing {
@@ -165,7 +165,7 @@ set_rules(struct value *constants, struct arena *arena, const struct site *site)
 	    mail_domain(arena, settings_text(settings, "mail.from")));
 	values = value_set_object(constants, "key");
 	value_set_text(values, "path",
-	    key_line(arena, settings_text(settings, "site.name")));
+	    site_mark_line(arena, settings_text(settings, "site.name")));
 	values = value_set_object(constants, "test");
 	value_set_text(values, "outbox",
 	    settings_text(settings, "test.outbox"));

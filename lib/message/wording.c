@@ -6,9 +6,9 @@
 #include "base/log.h"
 #include "base/utf8.h"
 #include "flow/recovery.h"
-#include "page/key.h"
 #include "page/language.h"
 #include "page/page.h"
+#include "page/site_mark.h"
 
 enum {
 	NAME_MAX_SHORT = 30, /* characters */
@@ -30,10 +30,10 @@ static void
 set_key(struct value *constants, const char *name)
 {
 	struct value *list = value_set_list(constants, "key");
-	int depths[KEY_CUTS];
+	int depths[SITE_MARK_CUTS];
 
-	key_depths(name, depths);
-	for (int i = 0; i < KEY_CUTS; i++)
+	site_mark_depths(name, depths);
+	for (int i = 0; i < SITE_MARK_CUTS; i++)
 		value_set_number(value_set_object(list, NULL), "depth",
 		    depths[i]);
 }

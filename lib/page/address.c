@@ -7,13 +7,13 @@
 static const char *
 hash_of(struct compile *compile, const struct node *node, const char *name)
 {
-	char *hash = arena_alloc(compile->arena, SHELF_HASH);
+	char *hash = arena_alloc(compile->arena, PAGE_FILES_HASH);
 
-	switch (shelf_static(compile->shelf, compile->arena, name, hash)) {
-	case SOURCE_READ:
+	switch (page_files_static(compile->files, compile->arena, name, hash)) {
+	case WATCHED_FILE_READ:
 		return hash;
-	case SOURCE_ABSENT:
-	case SOURCE_REFUSED:
+	case WATCHED_FILE_ABSENT:
+	case WATCHED_FILE_REFUSED:
 		break;
 	}
 	compile_fail(compile, node, "/static/%s: there is no such file", name);
@@ -46,7 +46,7 @@ const char *
 address_of_constant(struct compile *compile, const struct node *node,
     const struct value *constant)
 {
-	const char *url = verb_constant(compile, constant);
+	const char *url = tal_constant(compile, constant);
 
 	if (url[0] == '\0')
 		return NULL;
@@ -63,7 +63,7 @@ address_of_constant(struct compile *compile, const struct node *node,
 
 void
 address_check(struct compile *compile, const struct node *node,
-    const struct verb_binding *binding)
+    const struct tal_binding *binding)
 {
 	const struct path *path = &binding->path;
 

@@ -3,7 +3,7 @@
 #define PAGE_ADDRESS_H
 
 #include "page/compile.h"
-#include "page/verb.h"
+#include "page/tal.h"
 
 /* A link that stands in a template; fails where it is not allowed or a
  * static file is missing, then it is "". */
@@ -17,6 +17,6 @@ const char *address_of_constant(struct compile *compile,
 
 /* Fails where href or src is bound to what is no link. */
 void address_check(struct compile *compile, const struct node *node,
-    const struct verb_binding *binding);
+    const struct tal_binding *binding);
 
 #endif

@@ -7,8 +7,8 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "page/compile_page.h"
-#include "page/source.h"
 #include "page/template.h"
+#include "page/watched_file.h"
 
 enum { LOOK_EVERY = 1000 }; /* milliseconds */
 
@@ -18,7 +18,7 @@ struct entry {
 	char *language;
 	char *name;
 	struct page *page; /* NULL where it never compiled */
-	struct source_list *sources;
+	struct watched_file_list *sources;
 	int64_t looked;
 };
 
@@ -58,7 +58,7 @@ catalog_close(struct catalog *catalog)
 		struct entry *entry = catalog->entries;
 
 		catalog->entries = entry->next;
-		source_free(entry->sources);
+		watched_file_free(entry->sources);
 		free(entry->page);
 		free(entry->language);
 		free(entry->name);
@@ -92,15 +92,15 @@ static void
 renew(const struct catalog *catalog, struct entry *entry,
     const char *const *paths)
 {
-	struct source_list *sources = source_new();
-	struct shelf shelf = { .shipped = catalog->shipped,
+	struct watched_file_list *sources = watched_file_new();
+	struct page_files files = { .shipped = catalog->shipped,
 		.own = catalog->own,
 		.language = entry->language,
 		.sources = sources };
 	struct page *page =
-	    compile_page(&shelf, catalog->site, entry->name, paths);
+	    compile_page(&files, catalog->site, entry->name, paths);
 
-	source_free(entry->sources);
+	watched_file_free(entry->sources);
 	entry->sources = sources;
 	if (page != NULL) {
 		free(entry->page);
@@ -124,7 +124,7 @@ is_due(struct entry *entry)
 	if (now - entry->looked < LOOK_EVERY)
 		return false;
 	entry->looked = now;
-	return source_has_changed(entry->sources);
+	return watched_file_has_changed(entry->sources);
 }
 
 const struct page *

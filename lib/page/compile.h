@@ -1,13 +1,13 @@
-/* A template on its way to a page: what those who write the pieces know
- * (verb.c, address.c, markup.c, control.c, prose.c). */
+/* A template on its way to a page: what those who write the ops know
+ * (tal.c, address.c, markup.c, control.c, prose.c). */
 #ifndef PAGE_COMPILE_H
 #define PAGE_COMPILE_H
 
-#include "page/draft.h"
+#include "page/emitter.h"
 #include "page/node.h"
+#include "page/page_files.h"
 #include "page/page_type.h"
 #include "page/path.h"
-#include "page/shelf.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -28,9 +28,9 @@ struct compile_id {
 
 struct compile {
 	struct arena *arena;
-	struct draft draft;
+	struct emitter emitter;
 	const struct page_site *site;
-	const struct shelf *shelf;
+	const struct page_files *files;
 	struct path_world world;
 	const struct path_scope *scope;
 	struct compile_code *codes;

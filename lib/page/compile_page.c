@@ -4,31 +4,31 @@
 #include "page/language.h"
 #include "page/layout.h"
 #include "page/markup.h"
-#include "page/prose.h"
+#include "page/text_compile.h"
 
-/* A range of pieces of its own: nothing is added to what was before it. */
+/* A range of ops of its own: nothing is added to what was before it. */
 static uint32_t
 begin(struct compile *compile)
 {
-	compile->draft.label = draft_count(&compile->draft);
+	compile->emitter.label = emitter_count(&compile->emitter);
 	compile->blank = false;
-	return compile->draft.label;
+	return compile->emitter.label;
 }
 
 static void
 add_sentence(struct compile *compile, const struct compile_code *code)
 {
 	const char *name = node_plain(code->node, "id");
-	struct piece_code entry = { .shown = code->shown };
+	struct op_code entry = { .shown = code->shown };
 
 	/* A page's own sentence stands for the one of the layout. */
-	if (draft_has_code(&compile->draft, name))
+	if (emitter_has_code(&compile->emitter, name))
 		return;
-	entry.name = draft_text(&compile->draft, name);
+	entry.name = emitter_text(&compile->emitter, name);
 	entry.sentence.from = begin(compile);
-	prose_content(compile, code->node);
-	entry.sentence.to = draft_count(&compile->draft);
-	buffer_add(&compile->draft.codes, &entry, sizeof(entry));
+	text_compile_content(compile, code->node);
+	entry.sentence.to = emitter_count(&compile->emitter);
+	buffer_add(&compile->emitter.codes, &entry, sizeof(entry));
 }
 
 static void
@@ -51,10 +51,10 @@ add_title(struct compile *compile, struct node *root)
 	const struct node *title = node_find(root, "title");
 
 	compile->line = true;
-	compile->draft.title.from = begin(compile);
+	compile->emitter.title.from = begin(compile);
 	if (title != NULL)
-		prose_content(compile, title);
-	compile->draft.title.to = draft_count(&compile->draft);
+		text_compile_content(compile, title);
+	compile->emitter.title.to = emitter_count(&compile->emitter);
 }
 
 /* Only mails have a plain text; elsewhere it would be memory for nothing. */
@@ -64,20 +64,20 @@ add_text(struct compile *compile, struct node *root)
 	const struct node *body = node_find(root, "body");
 
 	compile->line = false;
-	compile->draft.text.from = begin(compile);
+	compile->emitter.text.from = begin(compile);
 	if (compile->absolute && body != NULL)
-		prose_content(compile, body);
-	compile->draft.text.to = draft_count(&compile->draft);
+		text_compile_content(compile, body);
+	compile->emitter.text.to = emitter_count(&compile->emitter);
 }
 
 static void
 add_whole(struct compile *compile, const struct node *root)
 {
-	compile->draft.whole.from = begin(compile);
-	draft_literal(&compile->draft, "<!DOCTYPE html>\n");
+	compile->emitter.whole.from = begin(compile);
+	emitter_literal(&compile->emitter, "<!DOCTYPE html>\n");
 	markup_write(compile, root);
-	draft_literal(&compile->draft, "\n");
-	compile->draft.whole.to = draft_count(&compile->draft);
+	emitter_literal(&compile->emitter, "\n");
+	compile->emitter.whole.to = emitter_count(&compile->emitter);
 }
 
 static const struct value *
@@ -92,10 +92,10 @@ own_constants(struct arena *arena, const char *language)
 }
 
 static struct node *
-read_tree(const struct shelf *shelf, struct arena *arena, const char *name,
+read_tree(const struct page_files *files, struct arena *arena, const char *name,
     bool *alone)
 {
-	struct node *page = shelf_template(shelf, arena, name);
+	struct node *page = page_files_template(files, arena, name);
 	struct node *layout = NULL;
 
 	if (page == NULL)
@@ -109,7 +109,7 @@ read_tree(const struct shelf *shelf, struct arena *arena, const char *name,
 	case LAYOUT_WANTED:
 		break;
 	}
-	layout = shelf_template(shelf, arena, "layout");
+	layout = page_files_template(files, arena, "layout");
 	if (layout == NULL || !layout_join(layout, page))
 		return NULL;
 	return layout;
@@ -124,30 +124,30 @@ compile_tree(struct compile *compile, struct node *root, const char *file)
 	add_sentences(compile);
 	if (compile->failed)
 		return NULL;
-	return draft_finish(&compile->draft, compile->site, compile->absolute,
-	    file);
+	return emitter_finish(&compile->emitter, compile->site,
+	    compile->absolute, file);
 }
 
 struct page *
-compile_page(const struct shelf *shelf, const struct page_site *site,
+compile_page(const struct page_files *files, const struct page_site *site,
     const char *name, const char *const *paths)
 {
 	static const char *const no_paths[] = { NULL };
 	struct arena *arena = arena_new();
 	struct compile compile = { .arena = arena,
 		.site = site,
-		.shelf = shelf,
+		.files = files,
 		.world = { .arena = arena,
 		    .paths = paths == NULL ? no_paths : paths,
 		    .constants = site->constants,
-		    .own = own_constants(arena, shelf->language) } };
-	struct node *root = read_tree(shelf, arena, name, &compile.absolute);
+		    .own = own_constants(arena, files->language) } };
+	struct node *root = read_tree(files, arena, name, &compile.absolute);
 	struct page *page = NULL;
 
 	if (root != NULL) {
-		compile.draft = draft_new(arena);
+		compile.emitter = emitter_new(arena);
 		page = compile_tree(&compile, root,
-		    arena_format(arena, "%s/%s", shelf->language, name));
+		    arena_format(arena, "%s/%s", files->language, name));
 	}
 	arena_free(arena);
 	return page;

@@ -2,11 +2,11 @@
 #ifndef PAGE_COMPILE_PAGE_H
 #define PAGE_COMPILE_PAGE_H
 
+#include "page/page_files.h"
 #include "page/page_type.h"
-#include "page/shelf.h"
 
 /* The page, freed by free(); NULL after a warning. */
-struct page *compile_page(const struct shelf *shelf,
+struct page *compile_page(const struct page_files *files,
     const struct page_site *site, const char *name, const char *const *paths);
 
 #endif

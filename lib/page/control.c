@@ -73,14 +73,14 @@ is_visible(enum control_kind kind)
 }
 
 static bool
-is_marked_already(const struct draft *draft, const char *name)
+is_marked_already(const struct emitter *emitter, const char *name)
 {
-	const void *bytes = draft->controls.bytes;
-	const struct piece_control *controls = bytes;
-	size_t count = draft->controls.len / sizeof(*controls);
+	const void *bytes = emitter->controls.bytes;
+	const struct op_control *controls = bytes;
+	size_t count = emitter->controls.len / sizeof(*controls);
 
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(draft->bytes.bytes + controls[i].name, name) == 0)
+		if (strcmp(emitter->bytes.bytes + controls[i].name, name) == 0)
 			return true;
 	return false;
 }
@@ -88,23 +88,24 @@ is_marked_already(const struct draft *draft, const char *name)
 /* Only the first of a name is marked: one radio speaks for its group. */
 static void
 mark(struct compile *compile, const struct node *node, struct control *control,
-    const struct verb_binding *bindings)
+    const struct tal_binding *bindings)
 {
-	struct piece_control entry = { 0 };
+	struct op_control entry = { 0 };
 	const char *id = node_plain(node, "id");
 
-	if (is_marked_already(&compile->draft, control->name))
+	if (is_marked_already(&compile->emitter, control->name))
 		return;
-	if (verb_bound(bindings, "aria-invalid") != NULL
-	    || verb_bound(bindings, "aria-describedby") != NULL)
+	if (tal_bound(bindings, "aria-invalid") != NULL
+	    || tal_bound(bindings, "aria-describedby") != NULL)
 		compile_fail(compile, node,
 		    "the errors of %s set its aria-invalid and "
 		    "aria-describedby",
 		    control->name);
 	control->marked = true;
-	entry.name = draft_text(&compile->draft, control->name);
-	entry.id = draft_text(&compile->draft, id == NULL ? control->name : id);
-	buffer_add(&compile->draft.controls, &entry, sizeof(entry));
+	entry.name = emitter_text(&compile->emitter, control->name);
+	entry.id =
+	    emitter_text(&compile->emitter, id == NULL ? control->name : id);
+	buffer_add(&compile->emitter.controls, &entry, sizeof(entry));
 }
 
 /* Of what is repeated while a page is compiled, radios can be told apart: by
@@ -121,7 +122,7 @@ is_told_apart(const struct compile *compile, const struct node *node)
 
 struct control
 control_of(struct compile *compile, const struct node *node,
-    const struct verb_binding *bindings)
+    const struct tal_binding *bindings)
 {
 	struct control control = { .kind = kind_of(node) };
 	const char *shown = NULL;
@@ -139,7 +140,7 @@ control_of(struct compile *compile, const struct node *node,
 	if (is_visible(control.kind))
 		mark(compile, node, &control, bindings);
 	shown = attribute_of(control.kind);
-	if (shown != NULL && verb_bound(bindings, shown) != NULL)
+	if (shown != NULL && tal_bound(bindings, shown) != NULL)
 		control.kind = CONTROL_NONE;
 	return control;
 }
@@ -156,16 +157,16 @@ control_makes(const struct control *control, const char *attribute)
 		   || strcmp(attribute, "aria-describedby") == 0);
 }
 
-struct piece
-control_piece(struct compile *compile, enum piece_kind kind, const char *name,
+struct op
+control_piece(struct compile *compile, enum op_kind kind, const char *name,
     const char *text)
 {
-	struct piece piece = { .kind = (uint8_t)kind };
+	struct op op = { .kind = (uint8_t)kind };
 
-	piece.name = draft_text(&compile->draft, name);
-	piece.len = (uint32_t)strlen(text);
-	piece.text = draft_bytes(&compile->draft, text, piece.len);
-	return piece;
+	op.name = emitter_text(&compile->emitter, name);
+	op.len = (uint32_t)strlen(text);
+	op.text = emitter_bytes(&compile->emitter, text, op.len);
+	return op;
 }
 
 static const char *
@@ -185,52 +186,52 @@ write_value(struct compile *compile, const struct node *node, const char *name)
 			       ? ""
 			       : arena_format(compile->arena, " value=\"%s\"",
 				   escaped(compile, value));
-	struct piece piece = control_piece(compile, PIECE_TYPED, name, text);
+	struct op op = control_piece(compile, OP_TYPED, name, text);
 
-	(void)draft_piece(&compile->draft, &piece);
+	(void)emitter_piece(&compile->emitter, &op);
 }
 
 /* The value of a box or an option, from its attribute or from a value. */
 static void
 write_chosen(struct compile *compile, const struct node *node,
-    const struct control *control, const struct verb_binding *bindings)
+    const struct control *control, const struct tal_binding *bindings)
 {
 	bool box = control->kind == CONTROL_CHECK;
-	const struct verb_binding *bound = verb_bound(bindings, "value");
+	const struct tal_binding *bound = tal_bound(bindings, "value");
 	const char *value = node_plain(node, "value");
-	struct piece piece = control_piece(compile, PIECE_CHOSEN, control->name,
+	struct op op = control_piece(compile, OP_CHOSEN, control->name,
 	    box ? " checked=\"checked\"" : typed_selected);
 
-	piece.number = node_plain(node, box ? "checked" : "selected") != NULL;
+	op.number = node_plain(node, box ? "checked" : "selected") != NULL;
 	if (bound != NULL && bound->path.kind == PATH_VALUE) {
-		piece.kind = PIECE_CHOSEN_VALUE;
-		piece.slot = bound->path.slot;
-		piece.path = draft_path(&compile->draft, bound->path.names);
-		(void)draft_piece(&compile->draft, &piece);
+		op.kind = OP_CHOSEN_VALUE;
+		op.slot = bound->path.slot;
+		op.path = emitter_path(&compile->emitter, bound->path.names);
+		(void)emitter_piece(&compile->emitter, &op);
 		return;
 	}
 	if (bound != NULL)
-		value = verb_constant(compile, bound->path.constant);
+		value = tal_constant(compile, bound->path.constant);
 	if (value == NULL)
 		compile_fail(compile, node, "needs a value");
 	else
-		piece.path = draft_text(&compile->draft, value);
-	(void)draft_piece(&compile->draft, &piece);
+		op.path = emitter_text(&compile->emitter, value);
+	(void)emitter_piece(&compile->emitter, &op);
 }
 
 static void
 write_mark(struct compile *compile, const struct node *node, const char *name)
 {
 	const char *described = node_plain(node, "aria-describedby");
-	struct piece piece = control_piece(compile, PIECE_MARK, name,
+	struct op op = control_piece(compile, OP_MARK, name,
 	    described == NULL ? "" : escaped(compile, described));
 
-	(void)draft_piece(&compile->draft, &piece);
+	(void)emitter_piece(&compile->emitter, &op);
 }
 
 void
 control_attributes(struct compile *compile, const struct node *node,
-    const struct control *control, const struct verb_binding *bindings)
+    const struct control *control, const struct tal_binding *bindings)
 {
 	switch (control->kind) {
 	case CONTROL_VALUE:

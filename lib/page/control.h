@@ -3,7 +3,7 @@
 #define PAGE_CONTROL_H
 
 #include "page/compile.h"
-#include "page/verb.h"
+#include "page/tal.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -26,17 +26,17 @@ struct control {
 };
 
 struct control control_of(struct compile *compile, const struct node *node,
-    const struct verb_binding *bindings);
+    const struct tal_binding *bindings);
 
 /* Whether an attribute is ours to write, not the template's. */
 bool control_makes(const struct control *control, const char *attribute);
 
 /* Writes those attributes. */
 void control_attributes(struct compile *compile, const struct node *node,
-    const struct control *control, const struct verb_binding *bindings);
+    const struct control *control, const struct tal_binding *bindings);
 
-/* A piece for the control of that name; `text` is what it falls back to. */
-struct piece control_piece(struct compile *compile, enum piece_kind kind,
+/* A op for the control of that name; `text` is what it falls back to. */
+struct op control_piece(struct compile *compile, enum op_kind kind,
     const char *name, const char *text);
 
 #endif

@@ -3,11 +3,11 @@
 #include <string.h>
 
 #include "base/ascii.h"
-#include "page/choice.h"
-#include "page/code.h"
 #include "page/control.h"
+#include "page/error_element.h"
+#include "page/select_fold.h"
 #include "page/tag.h"
-#include "page/verb.h"
+#include "page/tal.h"
 
 static bool
 is_void(const struct node *node)
@@ -75,7 +75,7 @@ write_text(struct compile *compile, const char *text)
 		buffer_text(&out, text);
 	else
 		squeeze(compile, text, &out);
-	draft_escaped(&compile->draft, ESCAPE_TEXT, out.bytes);
+	emitter_escaped(&compile->emitter, ESCAPE_TEXT, out.bytes);
 }
 
 static void
@@ -102,7 +102,7 @@ write_raw(struct compile *compile, const struct node *node)
 			compile_fail(compile, node,
 			    "%s holds text without < and & only", node->name);
 		else
-			draft_literal(&compile->draft, at->text);
+			emitter_literal(&compile->emitter, at->text);
 	}
 }
 
@@ -110,8 +110,8 @@ write_raw(struct compile *compile, const struct node *node)
 static void
 write_value(struct compile *compile, const struct node *node, const char *text)
 {
-	struct path path = verb_path(compile, node, text);
-	struct piece piece;
+	struct path path = tal_path(compile, node, text);
+	struct op op;
 
 	if (is_raw(node) || node_is(node, "select"))
 		compile_fail(compile, node, "%s takes no tal:content",
@@ -121,12 +121,12 @@ write_value(struct compile *compile, const struct node *node, const char *text)
 	if (compile->failed)
 		return;
 	if (path.kind == PATH_CONSTANT) {
-		draft_escaped(&compile->draft, ESCAPE_TEXT,
-		    verb_constant(compile, path.constant));
+		emitter_escaped(&compile->emitter, ESCAPE_TEXT,
+		    tal_constant(compile, path.constant));
 		return;
 	}
-	piece = verb_piece(compile, PIECE_TEXT, &path);
-	(void)draft_piece(&compile->draft, &piece);
+	op = tal_piece(compile, OP_TEXT, &path);
+	(void)emitter_piece(&compile->emitter, &op);
 }
 
 static void
@@ -134,7 +134,7 @@ write_textarea(struct compile *compile, const struct node *node,
     const char *control)
 {
 	struct buffer text = buffer_new(compile->arena, 256);
-	struct piece piece;
+	struct op op;
 
 	for (const struct node *at = node->first; at != NULL; at = at->next) {
 		if (at->name != NULL)
@@ -143,33 +143,33 @@ write_textarea(struct compile *compile, const struct node *node,
 			escape_write(&text, ESCAPE_TEXT, at->text,
 			    strlen(at->text));
 	}
-	piece = control_piece(compile, PIECE_TYPED_TEXT, control, text.bytes);
-	(void)draft_piece(&compile->draft, &piece);
+	op = control_piece(compile, OP_TYPED_TEXT, control, text.bytes);
+	(void)emitter_piece(&compile->emitter, &op);
 }
 
 static void
 write_select(struct compile *compile, const struct node *node,
     const char *control)
 {
-	uint32_t from = draft_count(&compile->draft);
-	size_t len = compile->draft.bytes.len;
+	uint32_t from = emitter_count(&compile->emitter);
+	size_t len = compile->emitter.bytes.len;
 
-	/* What is folded must not stand in the piece of what was before. */
-	compile->draft.label = from;
+	/* What is folded must not stand in the op of what was before. */
+	compile->emitter.label = from;
 	compile->select = control;
 	write_children(compile, node);
 	compile->select = NULL;
 	if (!compile->failed)
-		choice_fold(&compile->draft, from, len, control);
+		select_fold_fold(&compile->emitter, from, len, control);
 }
 
 static void
 write_summary(struct compile *compile)
 {
-	struct piece piece = { .kind = PIECE_SUMMARY };
+	struct op op = { .kind = OP_SUMMARY };
 
 	compile->list_wanted = false;
-	(void)draft_piece(&compile->draft, &piece);
+	(void)emitter_piece(&compile->emitter, &op);
 }
 
 static void
@@ -198,31 +198,31 @@ write_void(struct compile *compile, const struct node *node)
 {
 	if (node->first != NULL || node_get(node, NODE_TAL, "content") != NULL)
 		compile_fail(compile, node, "%s holds nothing", node->name);
-	draft_literal(&compile->draft, " />");
+	emitter_literal(&compile->emitter, " />");
 }
 
 static void
 write_tagged(struct compile *compile, const struct node *node)
 {
-	struct verb_binding *bindings = verb_bindings(compile, node);
+	struct tal_binding *bindings = tal_bindings(compile, node);
 	struct control control = control_of(compile, node, bindings);
 
-	draft_literal(&compile->draft, "<");
-	draft_literal(&compile->draft, node->name);
+	emitter_literal(&compile->emitter, "<");
+	emitter_literal(&compile->emitter, node->name);
 	tag_attributes(compile, node, &control, bindings);
 	if (is_void(node)) {
 		write_void(compile, node);
 		return;
 	}
-	draft_literal(&compile->draft, ">");
+	emitter_literal(&compile->emitter, ">");
 	compile->blank = false;
 	write_content(compile, node, &control);
 	/* HTML needs no end of an option, and there are hundreds. */
 	if (node_is(node, "option"))
 		return;
-	draft_literal(&compile->draft, "</");
-	draft_literal(&compile->draft, node->name);
-	draft_literal(&compile->draft, ">");
+	emitter_literal(&compile->emitter, "</");
+	emitter_literal(&compile->emitter, node->name);
+	emitter_literal(&compile->emitter, ">");
 }
 
 static void
@@ -246,7 +246,7 @@ write_element(struct compile *compile, const struct node *node)
 void
 markup_write(struct compile *compile, const struct node *node)
 {
-	enum code_role role = CODE_NONE;
+	enum error_element_role role = ERROR_ELEMENT_NONE;
 	uint32_t index = 0;
 	bool blank = compile->blank;
 
@@ -259,12 +259,12 @@ markup_write(struct compile *compile, const struct node *node)
 	if (node->space == NODE_TOOL)
 		return;
 	check_name(compile, node);
-	role = code_open(compile, node, &index);
-	if (role == CODE_SENTENCES)
+	role = error_element_open(compile, node, &index);
+	if (role == ERROR_ELEMENT_SENTENCES)
 		return;
-	verb_around(compile, node, write_element);
+	tal_around(compile, node, write_element);
 	/* A sentence that is not shown leaves no empty line. */
-	compile->blank = role != CODE_NONE && blank;
-	if (role != CODE_NONE)
-		code_close(compile, node, role, index);
+	compile->blank = role != ERROR_ELEMENT_NONE && blank;
+	if (role != ERROR_ELEMENT_NONE)
+		error_element_close(compile, node, role, index);
 }

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "page/piece.h"
+#include "page/op.h"
 #include "page/summary.h"
 #include "page/template.h"
 
@@ -12,7 +12,7 @@ page_write(const struct page *page, struct buffer *buffer,
 {
 	struct walk walk = { .page = page, .fill = fill, .buffer = buffer };
 
-	piece_walk(&walk, page->whole);
+	op_walk(&walk, page->whole);
 }
 
 void
@@ -25,7 +25,7 @@ page_write_parts(const struct page *page, struct buffer *buffer,
 		.parts = parts };
 
 	memset(parts, 0, sizeof(*parts));
-	piece_walk(&walk, page->whole);
+	op_walk(&walk, page->whole);
 }
 
 void
@@ -37,7 +37,7 @@ page_write_text(const struct page *page, struct buffer *buffer,
 		.buffer = buffer,
 		.plain = { .start = buffer->len } };
 
-	piece_walk(&walk, page->text);
+	op_walk(&walk, page->text);
 	if (buffer->len > walk.plain.start)
 		buffer_byte(buffer, '\n');
 }
@@ -51,7 +51,7 @@ page_write_title(const struct page *page, struct buffer *buffer,
 		.buffer = buffer,
 		.plain = { .start = buffer->len } };
 
-	piece_walk(&walk, page->title);
+	op_walk(&walk, page->title);
 }
 
 const char *

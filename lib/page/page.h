@@ -50,7 +50,7 @@
  *
  * A path is names divided by "/" in the value tree.  Constants (site/name,
  * page/lang, page/dir, lists ...) are folded into the literal text at load.
- * There is no verb for raw markup.
+ * There is no tal for raw markup.
  *
  * Links: href, src and action that begin with "/" get site.base before and
  * site.suffix behind (before a query or fragment); "/" alone is the base, and
@@ -91,7 +91,7 @@ struct page;
  * columns as "list", "list/column"; they end with NULL and stay the same for
  * a name.  NULL after a warning naming file, line and what is wrong: not
  * well-formed, a path neither in `paths` nor a constant, a forbidden link, an
- * unknown verb, an id twice; the warning comes again only when a file has
+ * unknown tal, an id twice; the warning comes again only when a file has
  * changed.  A page that compiled before stays in use when its new version is
  * wrong.
  */

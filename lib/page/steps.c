@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "page/escape.h"
-#include "page/plain.h"
 #include "page/summary.h"
+#include "page/text_render.h"
 #include "page/typed.h"
 
 /* Empty for what has no text. */
@@ -29,29 +29,28 @@ write_value(struct walk *walk, enum escape_place place,
 	}
 }
 
-/* Each step writes a piece and returns the index of the next. */
+/* Each step writes a op and returns the index of the next. */
 
 static uint32_t
 step_literal(struct walk *walk, uint32_t at)
 {
-	const struct piece *piece = &walk->page->pieces[at];
+	const struct op *op = &walk->page->ops[at];
 
-	piece_add(walk, walk->page->bytes + piece->text, piece->len);
+	op_add(walk, walk->page->bytes + op->text, op->len);
 	return at + 1;
 }
 
 static uint32_t
 step_text(struct walk *walk, uint32_t at)
 {
-	write_value(walk, ESCAPE_TEXT,
-	    piece_value(walk, &walk->page->pieces[at]));
+	write_value(walk, ESCAPE_TEXT, op_value(walk, &walk->page->ops[at]));
 	return at + 1;
 }
 
 static uint32_t
 step_attribute(struct walk *walk, uint32_t at)
 {
-	const struct value *value = piece_value(walk, &walk->page->pieces[at]);
+	const struct value *value = op_value(walk, &walk->page->ops[at]);
 
 	if (value == NULL || value->kind == VALUE_OBJECT
 	    || value->kind == VALUE_LIST
@@ -69,8 +68,7 @@ step_attribute(struct walk *walk, uint32_t at)
 static uint32_t
 step_link(struct walk *walk, uint32_t at)
 {
-	const char *url =
-	    piece_url(walk, piece_value(walk, &walk->page->pieces[at]));
+	const char *url = op_url(walk, op_value(walk, &walk->page->ops[at]));
 
 	if (url == NULL)
 		return at + 1;
@@ -86,7 +84,7 @@ step_link(struct walk *walk, uint32_t at)
 static uint32_t
 step_flag(struct walk *walk, uint32_t at)
 {
-	if (value_is_true(piece_value(walk, &walk->page->pieces[at])))
+	if (value_is_true(op_value(walk, &walk->page->ops[at])))
 		(void)step_literal(walk, at);
 	return at + 1;
 }
@@ -94,77 +92,77 @@ step_flag(struct walk *walk, uint32_t at)
 static uint32_t
 step_if(struct walk *walk, uint32_t at)
 {
-	const struct piece *piece = &walk->page->pieces[at];
+	const struct op *op = &walk->page->ops[at];
 
-	return value_is_true(piece_value(walk, piece)) ? at + 1 : piece->to;
+	return value_is_true(op_value(walk, op)) ? at + 1 : op->to;
 }
 
 static uint32_t
 step_unless(struct walk *walk, uint32_t at)
 {
-	const struct piece *piece = &walk->page->pieces[at];
+	const struct op *op = &walk->page->ops[at];
 
-	return value_is_true(piece_value(walk, piece)) ? piece->to : at + 1;
+	return value_is_true(op_value(walk, op)) ? op->to : at + 1;
 }
 
 static uint32_t
 step_each(struct walk *walk, uint32_t at)
 {
-	const struct piece *piece = &walk->page->pieces[at];
-	const struct value *list = piece_value(walk, piece);
-	struct piece_range body = { at + 1, piece->to };
+	const struct op *op = &walk->page->ops[at];
+	const struct value *list = op_value(walk, op);
+	struct op_range body = { at + 1, op->to };
 
 	if (list == NULL || list->kind != VALUE_LIST)
-		return piece->to;
+		return op->to;
 	for (const struct value *item = list->first; item != NULL;
 	     item = item->next) {
-		walk->items[piece->number - 1] = item;
-		piece_walk(walk, body);
+		walk->items[op->number - 1] = item;
+		op_walk(walk, body);
 	}
-	return piece->to;
+	return op->to;
 }
 
 static uint32_t
 step_error(struct walk *walk, uint32_t at)
 {
-	const struct piece *piece = &walk->page->pieces[at];
-	const char *code = walk->page->bytes + piece->name;
+	const struct op *op = &walk->page->ops[at];
+	const char *code = walk->page->bytes + op->name;
 
 	for (size_t i = 0; i < walk->fill->error_count; i++)
 		if (strcmp(walk->fill->errors[i].code, code) == 0)
 			return at + 1;
-	return piece->to;
+	return op->to;
 }
 
 static uint32_t
 step_errors(struct walk *walk, uint32_t at)
 {
-	return walk->fill->error_count > 0 ? at + 1 : walk->page->pieces[at].to;
+	return walk->fill->error_count > 0 ? at + 1 : walk->page->ops[at].to;
 }
 
-piece_step *const steps[] = {
-	[PIECE_LITERAL] = step_literal,
-	[PIECE_TEXT] = step_text,
-	[PIECE_ATTRIBUTE] = step_attribute,
-	[PIECE_LINK] = step_link,
-	[PIECE_FLAG] = step_flag,
-	[PIECE_IF] = step_if,
-	[PIECE_UNLESS] = step_unless,
-	[PIECE_EACH] = step_each,
-	[PIECE_ERROR] = step_error,
-	[PIECE_ERRORS] = step_errors,
-	[PIECE_SUMMARY] = summary_step,
-	[PIECE_MARK] = summary_step_mark,
-	[PIECE_TYPED] = typed_step,
-	[PIECE_TYPED_TEXT] = typed_step_text,
-	[PIECE_CHOSEN] = typed_step_chosen,
-	[PIECE_CHOSEN_VALUE] = typed_step_chosen_value,
-	[PIECE_CHOICE] = typed_step_choice,
-	[PIECE_SAY] = plain_step,
-	[PIECE_SAY_VALUE] = plain_step_value,
-	[PIECE_BREAK] = plain_step_break,
-	[PIECE_ITEM] = plain_step_item,
-	[PIECE_ANCHOR] = plain_step_anchor,
-	[PIECE_ANCHOR_END] = plain_step_anchor_end,
-	[PIECE_ANCHOR_END_VALUE] = plain_step_anchor_end_value,
+op_step *const steps[] = {
+	[OP_LITERAL] = step_literal,
+	[OP_TEXT] = step_text,
+	[OP_ATTRIBUTE] = step_attribute,
+	[OP_LINK] = step_link,
+	[OP_FLAG] = step_flag,
+	[OP_IF] = step_if,
+	[OP_UNLESS] = step_unless,
+	[OP_EACH] = step_each,
+	[OP_ERROR] = step_error,
+	[OP_ERRORS] = step_errors,
+	[OP_SUMMARY] = summary_step,
+	[OP_MARK] = summary_step_mark,
+	[OP_TYPED] = typed_step,
+	[OP_TYPED_TEXT] = typed_step_text,
+	[OP_CHOSEN] = typed_step_chosen,
+	[OP_CHOSEN_VALUE] = typed_step_chosen_value,
+	[OP_CHOICE] = typed_step_choice,
+	[OP_SAY] = text_render_step,
+	[OP_SAY_VALUE] = text_render_step_value,
+	[OP_BREAK] = text_render_step_break,
+	[OP_ITEM] = text_render_step_item,
+	[OP_ANCHOR] = text_render_step_anchor,
+	[OP_ANCHOR_END] = text_render_step_anchor_end,
+	[OP_ANCHOR_END_VALUE] = text_render_step_anchor_end_value,
 };

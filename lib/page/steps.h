@@ -1,10 +1,10 @@
-/* What each kind of piece writes. */
+/* What each kind of op writes. */
 #ifndef PAGE_STEPS_H
 #define PAGE_STEPS_H
 
-#include "page/piece.h"
+#include "page/op.h"
 
-/* By enum piece_kind; a page has them from draft_finish(). */
-extern piece_step *const steps[];
+/* By enum op_kind; a page has them from emitter_finish(). */
+extern op_step *const steps[];
 
 #endif

@@ -6,7 +6,7 @@
 #include "base/log.h"
 #include "page/escape.h"
 
-static const struct piece_code *
+static const struct op_code *
 find_code(const struct page *page, const char *name)
 {
 	size_t low = 0;
@@ -14,7 +14,7 @@ find_code(const struct page *page, const char *name)
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		const struct piece_code *code = &page->codes[middle];
+		const struct op_code *code = &page->codes[middle];
 		int order = strcmp(name, page->bytes + code->name);
 
 		if (order == 0)
@@ -28,7 +28,7 @@ find_code(const struct page *page, const char *name)
 }
 
 /* "field-repeated" for "email-repeated". */
-static const struct piece_code *
+static const struct op_code *
 find_common_code(struct arena *arena, const struct page *page,
     const char *field, const char *code)
 {
@@ -45,13 +45,13 @@ summary_sentence(const struct page *page, struct arena *arena,
 {
 	struct buffer buffer = buffer_new(arena, 160);
 	struct walk walk = { .page = page, .fill = fill, .buffer = &buffer };
-	const struct piece_code *found = find_code(page, code);
+	const struct op_code *found = find_code(page, code);
 
 	if (found == NULL)
 		found = find_common_code(arena, page, field, code);
 	if (found == NULL)
 		return NULL;
-	piece_walk(&walk, found->sentence);
+	op_walk(&walk, found->sentence);
 	return buffer.bytes;
 }
 
@@ -77,7 +77,7 @@ write_sentence(struct walk *walk, const struct page_error *error)
 static const char *
 find_target(const struct page *page, const struct page_error *error)
 {
-	const struct piece_code *code = NULL;
+	const struct op_code *code = NULL;
 
 	for (size_t i = 0; i < page->control_count; i++)
 		if (strcmp(page->bytes + page->controls[i].name, error->field)
@@ -115,7 +115,7 @@ write_codes(struct walk *walk, const char *name, bool *any)
 {
 	for (size_t i = 0; i < walk->fill->error_count; i++) {
 		const struct page_error *error = &walk->fill->errors[i];
-		const struct piece_code *code = NULL;
+		const struct op_code *code = NULL;
 
 		if (strcmp(error->field, name) == 0)
 			code = find_code(walk->page, error->code);
@@ -139,16 +139,15 @@ has_error(const struct page_fill *fill, const char *name)
 uint32_t
 summary_step_mark(struct walk *walk, uint32_t at)
 {
-	const struct piece *piece = &walk->page->pieces[at];
-	const char *name = walk->page->bytes + piece->name;
-	bool any = piece->len > 0;
+	const struct op *op = &walk->page->ops[at];
+	const char *name = walk->page->bytes + op->name;
+	bool any = op->len > 0;
 
 	if (has_error(walk->fill, name))
 		buffer_text(walk->buffer, " aria-invalid=\"true\"");
 	if (any) {
 		buffer_text(walk->buffer, " aria-describedby=\"");
-		buffer_add(walk->buffer, walk->page->bytes + piece->text,
-		    piece->len);
+		buffer_add(walk->buffer, walk->page->bytes + op->text, op->len);
 	}
 	write_codes(walk, name, &any);
 	if (any)

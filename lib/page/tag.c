@@ -10,13 +10,13 @@
 static void
 write_attribute(struct compile *compile, const char *name, const char *value)
 {
-	struct draft *draft = &compile->draft;
+	struct emitter *emitter = &compile->emitter;
 
-	draft_literal(draft, " ");
-	draft_literal(draft, name);
-	draft_literal(draft, "=\"");
-	draft_escaped(draft, ESCAPE_ATTRIBUTE, value);
-	draft_literal(draft, "\"");
+	emitter_literal(emitter, " ");
+	emitter_literal(emitter, name);
+	emitter_literal(emitter, "=\"");
+	emitter_escaped(emitter, ESCAPE_ATTRIBUTE, value);
+	emitter_literal(emitter, "\"");
 }
 
 /* Lists are long: a word among their attributes needs no quotes (HTML, section
@@ -31,10 +31,10 @@ write_word(struct compile *compile, const char *name, const char *value)
 		write_attribute(compile, name, value);
 		return;
 	}
-	draft_literal(&compile->draft, " ");
-	draft_literal(&compile->draft, name);
-	draft_literal(&compile->draft, "=");
-	draft_literal(&compile->draft, value);
+	emitter_literal(&compile->emitter, " ");
+	emitter_literal(&compile->emitter, name);
+	emitter_literal(&compile->emitter, "=");
+	emitter_literal(&compile->emitter, value);
 }
 
 static void
@@ -94,7 +94,7 @@ is_language(const struct node *node, const char *name)
 static void
 write_language(struct compile *compile)
 {
-	const char *language = compile->shelf->language;
+	const char *language = compile->files->language;
 
 	write_attribute(compile, "lang", language);
 	write_attribute(compile, "dir", language_direction(language));
@@ -138,7 +138,7 @@ write_constant(struct compile *compile, const struct node *node,
 	switch (value->kind) {
 	case VALUE_TEXT:
 	case VALUE_NUMBER:
-		write_word(compile, name, verb_constant(compile, value));
+		write_word(compile, name, tal_constant(compile, value));
 		return;
 	case VALUE_FLAG:
 		if (value->flag)
@@ -152,12 +152,12 @@ write_constant(struct compile *compile, const struct node *node,
 
 static void
 write_bound(struct compile *compile, const struct node *node,
-    const struct verb_binding *binding)
+    const struct tal_binding *binding)
 {
 	const char *name = binding->name;
-	enum piece_kind kind = PIECE_ATTRIBUTE;
+	enum op_kind kind = OP_ATTRIBUTE;
 	const char *text = NULL;
-	struct piece piece;
+	struct op op;
 
 	if (link_is_fixed(name))
 		compile_fail(compile, node, "tal:attributes may not set %s",
@@ -172,20 +172,20 @@ write_bound(struct compile *compile, const struct node *node,
 	}
 	text = arena_format(compile->arena, " %s=\"", name);
 	if (is_link(name))
-		kind = PIECE_LINK;
+		kind = OP_LINK;
 	if (is_flag(name)) {
-		kind = PIECE_FLAG;
+		kind = OP_FLAG;
 		text = arena_format(compile->arena, " %s=\"%s\"", name, name);
 	}
-	piece = verb_piece(compile, kind, &binding->path);
-	piece.len = (uint32_t)strlen(text);
-	piece.text = draft_bytes(&compile->draft, text, piece.len);
-	(void)draft_piece(&compile->draft, &piece);
+	op = tal_piece(compile, kind, &binding->path);
+	op.len = (uint32_t)strlen(text);
+	op.text = emitter_bytes(&compile->emitter, text, op.len);
+	(void)emitter_piece(&compile->emitter, &op);
 }
 
 void
 tag_attributes(struct compile *compile, const struct node *node,
-    const struct control *control, const struct verb_binding *bindings)
+    const struct control *control, const struct tal_binding *bindings)
 {
 	const struct node_attribute *at = node->attributes;
 
@@ -193,11 +193,11 @@ tag_attributes(struct compile *compile, const struct node *node,
 		write_language(compile);
 	for (; at != NULL; at = at->next)
 		if (at->space == NODE_PLAIN
-		    && verb_bound(bindings, at->name) == NULL
+		    && tal_bound(bindings, at->name) == NULL
 		    && !control_makes(control, at->name)
 		    && !is_language(node, at->name))
 			write_plain(compile, node, at);
-	for (const struct verb_binding *bound = bindings; bound != NULL;
+	for (const struct tal_binding *bound = bindings; bound != NULL;
 	     bound = bound->next)
 		write_bound(compile, node, bound);
 	control_attributes(compile, node, control, bindings);

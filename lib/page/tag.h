@@ -4,9 +4,9 @@
 
 #include "page/compile.h"
 #include "page/control.h"
-#include "page/verb.h"
+#include "page/tal.h"
 
 void tag_attributes(struct compile *compile, const struct node *node,
-    const struct control *control, const struct verb_binding *bindings);
+    const struct control *control, const struct tal_binding *bindings);
 
 #endif

@@ -2,11 +2,11 @@
 #ifndef PAGE_TYPED_H
 #define PAGE_TYPED_H
 
-#include "page/piece.h"
+#include "page/op.h"
 
 #include <stdint.h>
 
-/* Steps of the walk: each writes the piece at `at`, returns the next. */
+/* Steps of the walk: each writes the op at `at`, returns the next. */
 uint32_t typed_step(struct walk *walk, uint32_t at);
 uint32_t typed_step_text(struct walk *walk, uint32_t at);
 uint32_t typed_step_chosen(struct walk *walk, uint32_t at);

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "store/bucket.h"
-#include "store/sums.h"
+#include "store/block_sums.h"
+#include "store/gdbm_reader.h"
 
 /* The default would take the whole directory's worth of buckets. */
 enum { CACHE_BUCKETS = 64 };
@@ -16,7 +16,7 @@ enum { CACHE_BUCKETS = 64 };
 static char facts_key[] = "latchkey"; /* the one that is no hash */
 
 struct base {
-	struct sums *sums; /* they have the file, too */
+	struct block_sums *sums; /* they have the file, too */
 	struct manifest manifest;
 	uint64_t number;
 	char name[FILE_NAME_SIZE + 4]; /* a draft's is longer */
@@ -72,16 +72,16 @@ datum_of(const void *bytes, size_t len)
 static enum store_outcome
 open_named(int dir, const char *sums_name, struct base *base)
 {
-	int sums_fd = -1;
+	int block_sums_fd = -1;
 	int fd = -1;
 	enum store_outcome outcome = file_open(dir, base->name, FILE_READ, &fd);
 
 	if (outcome == STORE_OK)
-		outcome = file_open(dir, sums_name, FILE_READ, &sums_fd);
+		outcome = file_open(dir, sums_name, FILE_READ, &block_sums_fd);
 	if (outcome == STORE_OK)
-		outcome = sums_open(sums_fd, &base->manifest, base->number, fd,
-		    &base->sums);
-	file_close(sums_fd);
+		outcome = block_sums_open(block_sums_fd, &base->manifest,
+		    base->number, fd, &base->sums);
+	file_close(block_sums_fd);
 	file_close(fd);
 	return outcome;
 }
@@ -120,23 +120,23 @@ base_close(struct base *base)
 {
 	if (base == NULL)
 		return;
-	sums_close(base->sums);
+	block_sums_close(base->sums);
 	free(base);
 }
 
 uint64_t
 base_len(const struct base *base)
 {
-	return sums_len(base->sums);
+	return block_sums_len(base->sums);
 }
 
 enum store_outcome
 base_find(struct base *base, const uint8_t hash[ENTRY_HASH],
     struct entry *entry)
 {
-	struct bucket_item item;
+	struct gdbm_reader_item item;
 	enum store_outcome outcome =
-	    bucket_find(base->sums, hash, ENTRY_HASH, &item);
+	    gdbm_reader_find(base->sums, hash, ENTRY_HASH, &item);
 
 	if (outcome == STORE_DAMAGED)
 		return damaged(base, "a bucket or a key does not verify");
@@ -147,15 +147,15 @@ base_find(struct base *base, const uint8_t hash[ENTRY_HASH],
 }
 
 enum store_outcome
-base_facts(struct base *base, struct facts *facts)
+base_facts(struct base *base, struct base_meta *meta)
 {
-	struct bucket_item item;
+	struct gdbm_reader_item item;
 
-	if (bucket_find(base->sums, (const uint8_t *)facts_key,
+	if (gdbm_reader_find(base->sums, (const uint8_t *)facts_key,
 		sizeof(facts_key) - 1, &item)
 		== STORE_OK
-	    && facts_read(&base->manifest, item.bytes, item.len, facts)
-	    && facts->number == base->number)
+	    && base_meta_read(&base->manifest, item.bytes, item.len, meta)
+	    && meta->number == base->number)
 		return STORE_OK;
 	return damaged(base, "says nothing of itself");
 }
@@ -174,18 +174,19 @@ static bool
 is_found(const struct base *base, const struct base_item *item)
 {
 	const struct entry *entry = &item->entry;
-	struct bucket_item found;
+	struct gdbm_reader_item found;
 	uint8_t hash[ENTRY_HASH];
 
 	entry_hash(base->manifest.key, entry->table, entry->key, entry->key_len,
 	    hash);
 	return memcmp(hash, item->hash, ENTRY_HASH) == 0
-	       && bucket_find(base->sums, hash, ENTRY_HASH, &found) == STORE_OK
+	       && gdbm_reader_find(base->sums, hash, ENTRY_HASH, &found)
+		      == STORE_OK
 	       && found.bytes == item->bytes;
 }
 
 static bool
-visit_item(void *context, const struct bucket_item *found)
+visit_item(void *context, const struct gdbm_reader_item *found)
 {
 	struct walk *walk = context;
 	struct base_item item = { .hash = found->key,
@@ -213,16 +214,17 @@ base_each(struct base *base,
 		.context = context,
 		.more = true,
 		.right = true };
-	struct facts facts = { 0 };
+	struct base_meta meta = { 0 };
 	enum store_outcome outcome = STORE_OK;
 
-	if (sums_read(base->sums, 0, (size_t)sums_len(base->sums)) == NULL)
+	if (block_sums_read(base->sums, 0, (size_t)block_sums_len(base->sums))
+	    == NULL)
 		return damaged(base, "a block does not verify");
-	outcome = base_facts(base, &facts);
+	outcome = base_facts(base, &meta);
 	if (outcome != STORE_OK)
 		return outcome;
-	walk.left = facts.count;
-	if (bucket_each(base->sums, visit_item, &walk) != STORE_OK
+	walk.left = meta.count;
+	if (gdbm_reader_each(base->sums, visit_item, &walk) != STORE_OK
 	    || !walk.right)
 		return damaged(base, "an entry does not verify");
 	return walk.more && walk.left > 0 ? damaged(base, "an entry is missing")
@@ -287,12 +289,12 @@ base_add(struct base_draft *draft, const uint8_t hash[ENTRY_HASH],
 static bool
 add_facts(struct base_draft *draft, int64_t newest)
 {
-	uint8_t bytes[FACTS_SIZE];
-	struct facts facts = { .number = draft->number,
+	uint8_t bytes[BASE_META_SIZE];
+	struct base_meta meta = { .number = draft->number,
 		.count = draft->count,
 		.newest = newest };
 
-	facts_write(&draft->manifest, &facts, bytes);
+	base_meta_write(&draft->manifest, &meta, bytes);
 	return gdbm_store(draft->db, datum_of(facts_key, sizeof(facts_key) - 1),
 		   datum_of(bytes, sizeof(bytes)), GDBM_INSERT)
 	       == 0;
@@ -337,7 +339,7 @@ sync_and_sum(const struct base_draft *draft)
 	if (outcome == STORE_OK)
 		outcome = file_sync(fd, draft->name);
 	if (outcome == STORE_OK)
-		outcome = sums_create(draft->dir, draft->sums_name,
+		outcome = block_sums_create(draft->dir, draft->sums_name,
 		    &draft->manifest, draft->number, fd);
 	file_close(fd);
 	return outcome;

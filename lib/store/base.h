@@ -3,8 +3,8 @@
 #ifndef STORE_BASE_H
 #define STORE_BASE_H
 
+#include "store/base_meta.h"
 #include "store/entry.h"
-#include "store/facts.h"
 #include "store/file.h"
 #include "store/manifest.h"
 #include "store/type.h"
@@ -35,7 +35,7 @@ enum store_outcome base_find(struct base *base, const uint8_t hash[ENTRY_HASH],
 uint64_t base_len(const struct base *base);
 
 /* What it says of itself. */
-enum store_outcome base_facts(struct base *base, struct facts *facts);
+enum store_outcome base_facts(struct base *base, struct base_meta *meta);
 
 struct base_item {
 	const uint8_t *hash;
@@ -50,7 +50,7 @@ struct base_item {
 enum store_outcome base_each(struct base *base,
     bool (*visit)(void *context, const struct base_item *item), void *context);
 
-/* Bases are made in the order of bucket_order(), so that GDBM splits each
+/* Bases are made in the order of gdbm_reader_order(), so that GDBM splits each
  * bucket once. */
 struct base_draft;
 

@@ -10,7 +10,7 @@
 #include "base/encode.h"
 #include "base/log.h"
 #include "base/secret.h"
-#include "store/view.h"
+#include "store/snapshot.h"
 #include "store/walk.h"
 
 struct dump {
@@ -82,8 +82,8 @@ enum store_outcome
 dump_write(int dir, FILE *out, uint64_t *records)
 {
 	struct dump dump = { .out = out };
-	struct view *view = NULL;
-	enum store_outcome outcome = view_open(dir, &view);
+	struct snapshot *snapshot = NULL;
+	enum store_outcome outcome = snapshot_open(dir, &snapshot);
 	enum store_outcome ended = STORE_OK;
 	char text[64];
 
@@ -94,8 +94,8 @@ dump_write(int dir, FILE *out, uint64_t *records)
 	(void)snprintf(text, sizeof(text),
 	    "latchkey export %d\nmade %" PRId64 "\n", DUMP_FORMAT, clock_now());
 	put_text(&dump, text);
-	outcome = walk_all(view, clock_now(), put_entry, &dump);
-	view_close(view);
+	outcome = walk_all(snapshot, clock_now(), put_entry, &dump);
+	snapshot_close(snapshot);
 	/* Without its last line it is no export. */
 	if (outcome != STORE_OK)
 		secret_sum_end(dump.sum, NULL);

@@ -21,7 +21,7 @@ static const char name[] = "failed";
 void
 flush_close(struct flush *flush)
 {
-	slate_close(flush->slate);
+	flush_page_close(flush->page);
 	file_close(flush->lock);
 	*flush = (struct flush)FLUSH_CLOSED;
 }
@@ -30,7 +30,8 @@ void
 flush_tidy(struct flush *flush)
 {
 	if (flush->open
-	    && (!slate_is_linked(flush->slate) || !file_is_linked(flush->lock)))
+	    && (!flush_page_is_linked(flush->page)
+		|| !file_is_linked(flush->lock)))
 		flush_close(flush);
 }
 
@@ -41,24 +42,24 @@ need_open(struct flush *flush, int dir)
 	if (flush->open)
 		return;
 	flush->open = true;
-	flush->slate = slate_open(dir);
-	if (flush->slate != NULL)
+	flush->page = flush_page_open(dir);
+	if (flush->page != NULL)
 		(void)file_open(dir, LOCK_FLUSH, FILE_ENSURE, &flush->lock);
 }
 
 enum store_outcome
-flush_prepare(struct flush *flush, const struct view *view)
+flush_prepare(struct flush *flush, const struct snapshot *snapshot)
 {
-	const struct journal *journal = view_journal(view);
+	const struct journal *journal = snapshot_journal(snapshot);
 
-	need_open(flush, view->dir);
-	if (journal->failed || slate_has_failed(flush->slate, journal)
-	    || flush_has_failed(view->dir)) {
+	need_open(flush, snapshot->dir);
+	if (journal->failed || flush_page_has_failed(flush->page, journal)
+	    || flush_has_failed(snapshot->dir)) {
 		log_warning("store: writing is refused since an I/O error; run "
 			    "latchkey recover");
 		return STORE_FAILED;
 	}
-	slate_correct(flush->slate, journal);
+	flush_page_correct(flush->page, journal);
 	flush->alone = flush->tag == journal->tag && flush->end == journal->end;
 	return STORE_OK;
 }
@@ -75,10 +76,10 @@ flush_alone(struct flush *flush, int dir, struct journal *journal)
 		return STORE_FAILED;
 	}
 	/* Another's flush may have failed for bytes before these. */
-	if (slate_has_failed(flush->slate, journal))
+	if (flush_page_has_failed(flush->page, journal))
 		return STORE_FAILED;
 	journal->durable = end;
-	slate_tell(flush->slate, journal, end);
+	flush_page_tell(flush->page, journal, end);
 	return STORE_OK;
 }
 
@@ -90,74 +91,74 @@ may_lead(const struct flush *flush)
 
 /* Those who are about to commit get a moment to come along. */
 static enum store_outcome
-lead(struct flush *flush, struct view *view, uint64_t end)
+lead(struct flush *flush, struct snapshot *snapshot, uint64_t end)
 {
-	struct journal *journal = view_journal(view);
+	struct journal *journal = snapshot_journal(snapshot);
 	enum store_outcome outcome = STORE_OK;
 
 	for (int i = 0; i < YIELDS; i++)
 		(void)sched_yield();
-	view_look(view);
+	snapshot_look(snapshot);
 	/* The one before may have come so far, just before he unlocked. */
-	if (slate_durable(flush->slate, journal) < end)
-		outcome = flush_alone(flush, view->dir, journal);
+	if (flush_page_durable(flush->page, journal) < end)
+		outcome = flush_alone(flush, snapshot->dir, journal);
 	/* In this order a sleeper finds the lock free, and the bell tells him
 	 * who looked before. */
 	(void)flock(flush->lock, LOCK_UN);
-	slate_ring(flush->slate);
+	flush_page_ring(flush->page);
 	return outcome;
 }
 
 /* Nobody leads to an end.  Perhaps he waits with other files than we. */
 static enum store_outcome
-give_up(struct flush *flush, struct view *view)
+give_up(struct flush *flush, struct snapshot *snapshot)
 {
 	flush_tidy(flush);
-	return flush_alone(flush, view->dir, view_journal(view));
+	return flush_alone(flush, snapshot->dir, snapshot_journal(snapshot));
 }
 
 static enum store_outcome
-go_along(struct flush *flush, struct view *view, uint64_t end)
+go_along(struct flush *flush, struct snapshot *snapshot, uint64_t end)
 {
-	struct journal *journal = view_journal(view);
+	struct journal *journal = snapshot_journal(snapshot);
 	int64_t until = clock_monotonic() + PATIENCE;
 
 	while (journal->durable < end) {
-		uint32_t bell = slate_bell(flush->slate);
-		uint64_t durable = slate_durable(flush->slate, journal);
+		uint32_t bell = flush_page_bell(flush->page);
+		uint64_t durable = flush_page_durable(flush->page, journal);
 
 		if (durable >= end)
 			journal->durable = durable;
-		else if (slate_has_failed(flush->slate, journal))
+		else if (flush_page_has_failed(flush->page, journal))
 			return STORE_FAILED;
-		else if (flush->slate == NULL || clock_monotonic() >= until)
-			return give_up(flush, view);
+		else if (flush->page == NULL || clock_monotonic() >= until)
+			return give_up(flush, snapshot);
 		else if (may_lead(flush))
-			return lead(flush, view, end);
+			return lead(flush, snapshot, end);
 		else
-			slate_wait(flush->slate, bell, NAP);
+			flush_page_wait(flush->page, bell, NAP);
 	}
 	return STORE_OK;
 }
 
 enum store_outcome
-flush_reach(struct flush *flush, struct view *view, uint64_t end)
+flush_reach(struct flush *flush, struct snapshot *snapshot, uint64_t end)
 {
-	struct journal *journal = view_journal(view);
+	struct journal *journal = snapshot_journal(snapshot);
 
 	flush->tag = journal->tag;
 	flush->end = end;
 	if (flush->alone)
-		return flush_alone(flush, view->dir, journal);
-	return go_along(flush, view, end);
+		return flush_alone(flush, snapshot->dir, journal);
+	return go_along(flush, snapshot, end);
 }
 
 void
 flush_fail(struct flush *flush, int dir, struct journal *journal)
 {
 	journal->failed = true;
-	slate_fail(flush->slate, journal);
-	slate_ring(flush->slate);
+	flush_page_fail(flush->page, journal);
+	flush_page_ring(flush->page);
 	log_warning("store: writing has stopped after an I/O error; look at "
 		    "the disk, then run latchkey recover");
 	(void)flush_mark(dir);

@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "store/entry.h"
-#include "store/view.h"
+#include "store/snapshot.h"
 #include "store/walk.h"
 
 struct iteration {
@@ -25,28 +25,28 @@ show(void *context, const struct entry *entry)
 
 	if (entry->table != iteration->table)
 		return true;
-	view_copy(iteration->arena, entry, &value);
+	snapshot_copy(iteration->arena, entry, &value);
 	more = iteration->visit(iteration->context, entry->key, entry->key_len,
 	    &value);
 	arena_reset(iteration->arena);
 	return more;
 }
 
-/* A view of its own stays as it is while `visit` reads from the store. */
+/* A snapshot of its own stays as it is while `visit` reads from the store. */
 enum store_outcome
 iterate_run(int dir, int table, store_visit *visit, void *context)
 {
 	struct iteration iteration = { .table = table,
 		.visit = visit,
 		.context = context };
-	struct view *view = NULL;
-	enum store_outcome outcome = view_open(dir, &view);
+	struct snapshot *snapshot = NULL;
+	enum store_outcome outcome = snapshot_open(dir, &snapshot);
 
 	if (outcome != STORE_OK)
 		return outcome;
 	iteration.arena = arena_new();
-	outcome = walk_all(view, clock_now(), show, &iteration);
+	outcome = walk_all(snapshot, clock_now(), show, &iteration);
 	arena_free(iteration.arena);
-	view_close(view);
+	snapshot_close(snapshot);
 	return outcome;
 }

@@ -45,7 +45,7 @@ struct journal {
 	int64_t newest;   /* the time of the newest record, 0 for none */
 	bool searched;    /* the rest was looked through once */
 	bool failed;      /* this process could not write or flush it */
-	uint64_t tag;     /* names this very file, on the slate */
+	uint64_t tag;     /* names this very file, on the page */
 	uint64_t nonce;   /* of the last record of this process, 0 for none */
 };
 

@@ -11,8 +11,8 @@
 #include "base/log.h"
 #include "base/number.h"
 #include "base/secret.h"
+#include "store/bulk_load.h"
 #include "store/dump.h"
-#include "store/intake.h"
 
 enum { TABLE_MAX = 63 };
 
@@ -20,7 +20,7 @@ static const char first_line[] = "latchkey export ";
 
 struct reading {
 	FILE *in;
-	struct intake *intake; /* NULL: only looks */
+	struct bulk_load *bulk; /* NULL: only looks */
 	struct secret_sum *sum;
 	uint64_t line;
 	uint64_t records;
@@ -145,8 +145,8 @@ read_records(struct reading *reading)
 		count_line(reading);
 		if (!parse(reading->text, &entry))
 			return wrong(reading, "this is no record");
-		if (reading->intake != NULL)
-			outcome = intake_add(reading->intake, &entry);
+		if (reading->bulk != NULL)
+			outcome = bulk_load_add(reading->bulk, &entry);
 		if (outcome != STORE_OK)
 			return outcome;
 		reading->records++;
@@ -170,9 +170,9 @@ read_end(struct reading *reading, const uint8_t hash[SECRET_SIZE])
 }
 
 static enum store_outcome
-read_all(FILE *in, struct intake *intake, uint64_t *records)
+read_all(FILE *in, struct bulk_load *bulk, uint64_t *records)
 {
-	struct reading reading = { .in = in, .intake = intake };
+	struct reading reading = { .in = in, .bulk = bulk };
 	uint8_t hash[SECRET_SIZE];
 	enum store_outcome outcome = STORE_OK;
 
@@ -199,15 +199,15 @@ load_check(FILE *in, uint64_t *records)
 enum store_outcome
 load_all(int dir, FILE *in, uint64_t *records)
 {
-	struct intake *intake = NULL;
-	enum store_outcome outcome = intake_begin(dir, &intake);
+	struct bulk_load *bulk = NULL;
+	enum store_outcome outcome = bulk_load_begin(dir, &bulk);
 
 	*records = 0;
 	if (outcome != STORE_OK)
 		return outcome;
-	outcome = read_all(in, intake, records);
+	outcome = read_all(in, bulk, records);
 	if (outcome == STORE_OK)
-		return intake_finish(intake);
-	intake_discard(intake);
+		return bulk_load_finish(bulk);
+	bulk_load_discard(bulk);
 	return outcome;
 }

@@ -2,8 +2,8 @@
 
 #include "base/log.h"
 #include "store/lock.h"
-#include "store/turn.h"
-#include "store/weave.h"
+#include "store/merge_write.h"
+#include "store/switchover.h"
 #include "store/writer.h"
 
 enum {
@@ -12,15 +12,15 @@ enum {
 };
 
 static uint64_t
-base_bytes(const struct view *view)
+base_bytes(const struct snapshot *snapshot)
 {
-	return view->base == NULL ? 0 : base_len(view->base);
+	return snapshot->base == NULL ? 0 : base_len(snapshot->base);
 }
 
 uint64_t
-merge_limit(const struct view *view)
+merge_limit(const struct snapshot *snapshot)
 {
-	uint64_t limit = base_bytes(view) / 4;
+	uint64_t limit = base_bytes(snapshot) / 4;
 
 	if (limit < LIMIT_MIN)
 		return LIMIT_MIN;
@@ -28,49 +28,50 @@ merge_limit(const struct view *view)
 }
 
 bool
-merge_is_small(const struct view *view)
+merge_is_small(const struct snapshot *snapshot)
 {
-	return base_bytes(view) + view_journal(view)->end
+	return base_bytes(snapshot) + snapshot_journal(snapshot)->end
 	       <= (uint64_t)MERGE_SMALL;
 }
 
 static enum store_outcome
-name_next(struct view *view)
+name_next(struct snapshot *snapshot)
 {
-	struct manifest manifest = view->manifest;
+	struct manifest manifest = snapshot->manifest;
 	enum store_outcome outcome = STORE_OK;
 
 	/* Whoever named it may have been killed before that was durable. */
 	if (manifest.next != 0)
-		return file_sync_directory(view->dir);
+		return file_sync_directory(snapshot->dir);
 	manifest.next = manifest.journal + 1;
 	manifest.generation++;
-	outcome = journal_create(view->dir, &manifest, manifest.next,
-	    merge_limit(view));
+	outcome = journal_create(snapshot->dir, &manifest, manifest.next,
+	    merge_limit(snapshot));
 	if (outcome == STORE_OK)
-		outcome = manifest_write(view->dir, &manifest);
+		outcome = manifest_write(snapshot->dir, &manifest);
 	if (outcome == STORE_OK)
-		view->manifest = manifest;
+		snapshot->manifest = manifest;
 	return outcome;
 }
 
 /* Where it was sealed already, a kill may have come before the flush. */
 static enum store_outcome
-seal(struct view *view, int64_t wait)
+seal(struct snapshot *snapshot, int64_t wait)
 {
 	struct writer writer = WRITER_CLOSED;
-	enum store_outcome outcome = writer_enter(&writer, view, wait);
+	enum store_outcome outcome = writer_enter(&writer, snapshot, wait);
 
 	if (outcome == STORE_OK) {
-		struct journal *journal = view->delta.journals[0];
+		struct journal *journal = snapshot->delta.journals[0];
 
 		if (journal->next == 0)
-			outcome = journal_seal(journal, view->manifest.next);
+			outcome =
+			    journal_seal(journal, snapshot->manifest.next);
 		if (outcome == STORE_FAILED)
-			flush_fail(&writer.flush, view->dir, journal);
+			flush_fail(&writer.flush, snapshot->dir, journal);
 		if (outcome == STORE_OK)
 			outcome =
-			    flush_alone(&writer.flush, view->dir, journal);
+			    flush_alone(&writer.flush, snapshot->dir, journal);
 		writer_leave(&writer);
 	}
 	writer_close(&writer);
@@ -91,8 +92,8 @@ make_base(int dir, const struct manifest *manifest)
 	if (outcome == STORE_OK && manifest->base != 0)
 		outcome = base_open(dir, manifest, manifest->base, &base);
 	if (outcome == STORE_OK)
-		outcome =
-		    weave_base(dir, manifest, base, &delta, manifest->journal);
+		outcome = merge_write_base(dir, manifest, base, &delta,
+		    manifest->journal);
 	base_close(base);
 	delta_free(&delta);
 	return outcome == STORE_ABSENT ? STORE_DAMAGED : outcome;
@@ -102,18 +103,18 @@ make_base(int dir, const struct manifest *manifest)
 static enum store_outcome
 run_once(int dir, int64_t wait, bool *resumed)
 {
-	struct view *view = NULL;
+	struct snapshot *snapshot = NULL;
 	struct manifest manifest;
-	enum store_outcome outcome = view_open(dir, &view);
+	enum store_outcome outcome = snapshot_open(dir, &snapshot);
 
 	if (outcome != STORE_OK)
 		return outcome;
-	*resumed = view->manifest.next != 0;
-	outcome = name_next(view);
+	*resumed = snapshot->manifest.next != 0;
+	outcome = name_next(snapshot);
 	if (outcome == STORE_OK)
-		outcome = seal(view, wait);
-	manifest = view->manifest;
-	view_close(view);
+		outcome = seal(snapshot, wait);
+	manifest = snapshot->manifest;
+	snapshot_close(snapshot);
 	if (outcome == STORE_OK)
 		outcome = make_base(dir, &manifest);
 	if (outcome != STORE_OK)
@@ -125,7 +126,7 @@ run_once(int dir, int64_t wait, bool *resumed)
 	outcome = manifest_write(dir, &manifest);
 	/* One older generation stays, as a spare. */
 	if (outcome == STORE_OK)
-		turn_clean(dir, manifest.base - 1, manifest.journal - 1);
+		switchover_clean(dir, manifest.base - 1, manifest.journal - 1);
 	return outcome;
 }
 

@@ -2,8 +2,8 @@
 #ifndef STORE_MERGE_H
 #define STORE_MERGE_H
 
+#include "store/snapshot.h"
 #include "store/type.h"
-#include "store/view.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,9 +20,9 @@ enum store_outcome merge_run(int dir, int64_t wait, int64_t wait_append);
 
 /* Bytes a journal may reach, and the size of a new journal's file: a quarter
  * of the base, 64 KiB at least, 4 MiB at most. */
-uint64_t merge_limit(const struct view *view);
+uint64_t merge_limit(const struct snapshot *snapshot);
 
 /* True where base and journal are small enough for a web program. */
-bool merge_is_small(const struct view *view);
+bool merge_is_small(const struct snapshot *snapshot);
 
 #endif

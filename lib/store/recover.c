@@ -3,9 +3,9 @@
 #include "base/log.h"
 #include "store/file.h"
 #include "store/lock.h"
-#include "store/turn.h"
-#include "store/view.h"
-#include "store/weave.h"
+#include "store/merge_write.h"
+#include "store/snapshot.h"
+#include "store/switchover.h"
 
 enum store_outcome
 recover_lock(int dir, int64_t wait, struct recover_locks *locks)
@@ -33,18 +33,18 @@ recover_unlock(struct recover_locks *locks)
 static enum store_outcome
 put_into_new_files(int dir)
 {
-	struct view *view = NULL;
-	enum store_outcome outcome = view_open(dir, &view);
+	struct snapshot *snapshot = NULL;
+	enum store_outcome outcome = snapshot_open(dir, &snapshot);
 	uint64_t number = 0;
 
 	if (outcome != STORE_OK)
 		return outcome;
-	number = turn_number(&view->manifest);
-	outcome =
-	    weave_base(dir, &view->manifest, view->base, &view->delta, number);
+	number = switchover_number(&snapshot->manifest);
+	outcome = merge_write_base(dir, &snapshot->manifest, snapshot->base,
+	    &snapshot->delta, number);
 	if (outcome == STORE_OK)
-		outcome = turn_to(dir, &view->manifest, number);
-	view_close(view);
+		outcome = switchover_to(dir, &snapshot->manifest, number);
+	snapshot_close(snapshot);
 	return outcome;
 }
 

@@ -8,7 +8,6 @@
 #include "base/log.h"
 #include "store/base.h"
 #include "store/check.h"
-#include "store/collect.h"
 #include "store/create.h"
 #include "store/dump.h"
 #include "store/file.h"
@@ -16,19 +15,20 @@
 #include "store/iterate.h"
 #include "store/load.h"
 #include "store/lock.h"
+#include "store/maintenance.h"
 #include "store/recover.h"
+#include "store/salvage.h"
+#include "store/snapshot.h"
 #include "store/transaction.h"
-#include "store/upkeep.h"
-#include "store/view.h"
 #include "store/writer.h"
 
 struct store {
 	int dir;
 	struct writer writer;
 	pid_t owner;
-	struct view *view;
+	struct snapshot *snapshot;
 	struct store_transaction *transaction;
-	struct upkeep upkeep;
+	struct maintenance maintenance;
 };
 
 static bool single_host;
@@ -77,7 +77,7 @@ store_open(int dir, struct store **store)
 	if (new->dir < 0)
 		log_warning("store: no more files can be opened");
 	else if (may_be_here(new->dir))
-		outcome = view_open(new->dir, &new->view);
+		outcome = snapshot_open(new->dir, &new->snapshot);
 	if (outcome == STORE_OK)
 		*store = new;
 	else
@@ -92,7 +92,7 @@ store_close(struct store *store)
 		return;
 	if (store->transaction != NULL)
 		store_abort(store->transaction);
-	view_close(store->view);
+	snapshot_close(store->snapshot);
 	writer_close(&store->writer);
 	file_close(store->dir);
 	free(store);
@@ -102,12 +102,12 @@ enum store_outcome /* NOLINTNEXTLINE(readability-function-size) */
 store_get(struct store *store, struct arena *arena, int table, const void *key,
     size_t key_len, struct store_value *value)
 {
-	struct view_key wanted = { table, key, key_len };
-	enum store_outcome outcome = view_catch_up(store->view);
+	struct snapshot_key wanted = { table, key, key_len };
+	enum store_outcome outcome = snapshot_catch_up(store->snapshot);
 
 	if (outcome != STORE_OK)
 		return outcome;
-	return view_get(store->view, arena, &wanted, value);
+	return snapshot_get(store->snapshot, arena, &wanted, value);
 }
 
 enum store_outcome
@@ -120,10 +120,10 @@ store_begin(struct store *store, struct store_transaction **transaction)
 		log_panic("a transaction within a transaction");
 	if (getpid() != store->owner)
 		log_panic("a store that was opened before a fork");
-	outcome = writer_enter(&store->writer, store->view, LOCK_WAIT);
+	outcome = writer_enter(&store->writer, store->snapshot, LOCK_WAIT);
 	if (outcome != STORE_OK)
 		return outcome;
-	store->transaction = transaction_new(store, store->view);
+	store->transaction = transaction_new(store, store->snapshot);
 	*transaction = store->transaction;
 	return STORE_OK;
 }
@@ -147,27 +147,28 @@ store_commit(struct store_transaction *transaction)
 {
 	struct store *store = transaction_store(transaction);
 	enum store_outcome outcome = transaction_write(transaction);
-	struct journal *journal = view_journal(store->view);
+	struct journal *journal = snapshot_journal(store->snapshot);
 
 	if (outcome == STORE_FAILED)
 		flush_fail(&store->writer.flush, store->dir, journal);
 	end(store);
 	if (outcome == STORE_OK)
-		outcome = flush_reach(&store->writer.flush, store->view,
+		outcome = flush_reach(&store->writer.flush, store->snapshot,
 		    journal->end);
 	if (outcome == STORE_OK)
-		upkeep_go_on(&store->upkeep, store->view);
+		maintenance_go_on(&store->maintenance, store->snapshot);
 	return outcome;
 }
 
 enum store_outcome
 store_tick(struct store *store)
 {
-	enum store_outcome outcome = view_catch_up(store->view);
+	enum store_outcome outcome = snapshot_catch_up(store->snapshot);
 
 	flush_tidy(&store->writer.flush);
 	if (outcome == STORE_OK)
-		outcome = upkeep_rest(&store->upkeep, store->view);
+		outcome =
+		    maintenance_rest(&store->maintenance, store->snapshot);
 	return outcome;
 }
 
@@ -176,7 +177,8 @@ store_merge(struct store *store)
 {
 	if (store->transaction != NULL)
 		log_panic("a merge within a transaction");
-	return upkeep_merge(&store->upkeep, store->view, LOCK_WAIT, LOCK_WAIT);
+	return maintenance_merge(&store->maintenance, store->snapshot,
+	    LOCK_WAIT, LOCK_WAIT);
 }
 
 /* The second merge takes no time, and makes of the first one's base the
@@ -189,7 +191,7 @@ store_sweep(struct store *store)
 	if (flush_has_failed(store->dir))
 		outcome = store_recover(store->dir);
 	if (outcome == STORE_OK)
-		outcome = view_catch_up(store->view);
+		outcome = snapshot_catch_up(store->snapshot);
 	for (int i = 0; i < 2 && outcome == STORE_OK; i++)
 		outcome = store_merge(store);
 	return outcome;
@@ -232,25 +234,25 @@ store_import_check(FILE *in, uint64_t *records)
 }
 
 enum store_outcome /* NOLINTNEXTLINE(readability-function-size) */
-store_collect(int dir, int from, store_report *report, void *context,
+store_salvage(int dir, int from, store_report *report, void *context,
     uint64_t *records)
 {
-	return collect_run(dir, from, report, context, records);
+	return salvage_run(dir, from, report, context, records);
 }
 
 void
 store_size(const struct store *store, struct store_size *size)
 {
-	const struct view *view = store->view;
+	const struct snapshot *snapshot = store->snapshot;
 
-	size->generation = (int64_t)view->manifest.generation;
+	size->generation = (int64_t)snapshot->manifest.generation;
 	size->base_bytes =
-	    view->base == NULL ? 0 : (int64_t)base_len(view->base);
+	    snapshot->base == NULL ? 0 : (int64_t)base_len(snapshot->base);
 	size->journal_bytes = 0;
 	for (size_t i = 0; i < 2; i++) {
-		if (view->delta.journals[i] != NULL)
+		if (snapshot->delta.journals[i] != NULL)
 			size->journal_bytes +=
-			    (int64_t)view->delta.journals[i]->end;
+			    (int64_t)snapshot->delta.journals[i]->end;
 	}
 }
 

@@ -113,7 +113,7 @@ enum store_outcome store_import_check(FILE *in, uint64_t *records);
  * its own time: the newest base that verifies and the journals behind it, told
  * by store and number.  What was taken, and what is lost, is reported.
  */
-enum store_outcome store_collect(int dir, int from, store_report *report,
+enum store_outcome store_salvage(int dir, int from, store_report *report,
     void *context, uint64_t *records);
 
 /* What a command shows: generation, bytes of base and journal. */

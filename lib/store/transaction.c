@@ -15,7 +15,7 @@ enum {
 
 struct store_transaction {
 	struct store *store;
-	struct view *view;
+	struct snapshot *snapshot;
 	uint8_t *bytes; /* the record: room for its head, then operations */
 	size_t len;
 	size_t size;
@@ -24,14 +24,14 @@ struct store_transaction {
 };
 
 struct store_transaction *
-transaction_new(struct store *store, struct view *view)
+transaction_new(struct store *store, struct snapshot *snapshot)
 {
 	struct store_transaction *new = calloc(1, sizeof(*new));
 
 	if (new == NULL)
 		log_out_of_memory();
 	new->store = store;
-	new->view = view;
+	new->snapshot = snapshot;
 	new->len = JOURNAL_HEAD;
 	return new;
 }
@@ -55,7 +55,7 @@ transaction_free(struct store_transaction *transaction)
 }
 
 static void
-check_key(const struct view_key *key)
+check_key(const struct snapshot_key *key)
 {
 	if (key->table < 1 || key->table > TABLE_MAX || key->len < 1
 	    || key->len > STORE_KEY_MAX)
@@ -116,8 +116,8 @@ remember(struct store_transaction *transaction, const uint8_t hash[ENTRY_HASH],
 static enum store_outcome
 add(struct store_transaction *transaction, struct entry *entry)
 {
-	const struct view *view = transaction->view;
-	const uint8_t *secret = view->manifest.key;
+	const struct snapshot *snapshot = transaction->snapshot;
+	const uint8_t *secret = snapshot->manifest.key;
 	size_t extent = entry_size(entry->key_len, entry->value_len);
 	size_t size = journal_operation_size(extent);
 	size_t at = transaction->len;
@@ -128,8 +128,8 @@ add(struct store_transaction *transaction, struct entry *entry)
 	if (at + size + JOURNAL_SUM > STORE_TRANSACTION_MAX)
 		return STORE_FULL;
 	reserve(transaction, size + JOURNAL_SUM);
-	entry->version = view_journal(view)->number << VERSION_JOURNAL
-			 | view_journal(view)->end;
+	entry->version = snapshot_journal(snapshot)->number << VERSION_JOURNAL
+			 | snapshot_journal(snapshot)->end;
 	entry_hash(secret, entry->table, entry->key, entry->key_len, hash);
 	remember(transaction, hash, at);
 	memcpy(transaction->bytes + at, hash, ENTRY_HASH);
@@ -142,10 +142,10 @@ add(struct store_transaction *transaction, struct entry *entry)
 /* STORE_ABSENT also where this transaction deleted it; *own says whether
  * this transaction knows the key at all. */
 static enum store_outcome
-get_own(const struct store_transaction *transaction, const struct view_key *key,
-    struct entry *entry, bool *own)
+get_own(const struct store_transaction *transaction,
+    const struct snapshot_key *key, struct entry *entry, bool *own)
 {
-	const uint8_t *secret = transaction->view->manifest.key;
+	const uint8_t *secret = transaction->snapshot->manifest.key;
 	const struct index_slot *slot = NULL;
 	const uint8_t *bytes = NULL;
 	uint8_t hash[ENTRY_HASH];
@@ -165,7 +165,7 @@ get_own(const struct store_transaction *transaction, const struct view_key *key,
 
 static enum store_outcome
 get(struct store_transaction *transaction, struct arena *arena,
-    const struct view_key *key, struct store_value *value)
+    const struct snapshot_key *key, struct store_value *value)
 {
 	struct entry entry;
 	bool own = false;
@@ -175,9 +175,9 @@ get(struct store_transaction *transaction, struct arena *arena,
 		return STORE_ABSENT;
 	outcome = get_own(transaction, key, &entry, &own);
 	if (!own)
-		return view_get(transaction->view, arena, key, value);
+		return snapshot_get(transaction->snapshot, arena, key, value);
 	if (outcome == STORE_OK && value != NULL)
-		view_copy(arena, &entry, value);
+		snapshot_copy(arena, &entry, value);
 	return outcome;
 }
 
@@ -185,7 +185,7 @@ enum store_outcome /* NOLINTNEXTLINE(readability-function-size) */
 transaction_get(struct store_transaction *transaction, struct arena *arena,
     int table, const void *key, size_t key_len, struct store_value *value)
 {
-	struct view_key wanted = { table, key, key_len };
+	struct snapshot_key wanted = { table, key, key_len };
 
 	return get(transaction, arena, &wanted, value);
 }
@@ -195,7 +195,7 @@ transaction_put(struct store_transaction *transaction, int table,
     const void *key, size_t key_len, const void *bytes, size_t len,
     int64_t expires)
 {
-	struct view_key wanted = { table, key, key_len };
+	struct snapshot_key wanted = { table, key, key_len };
 	struct entry entry = { .table = table,
 		.key = key,
 		.key_len = key_len,
@@ -212,7 +212,7 @@ transaction_insert(struct store_transaction *transaction, int table,
     const void *key, size_t key_len, const void *bytes, size_t len,
     int64_t expires)
 {
-	struct view_key wanted = { table, key, key_len };
+	struct snapshot_key wanted = { table, key, key_len };
 	enum store_outcome outcome = STORE_OK;
 
 	check_key(&wanted);
@@ -229,7 +229,7 @@ enum store_outcome
 transaction_delete(struct store_transaction *transaction, int table,
     const void *key, size_t key_len)
 {
-	struct view_key wanted = { table, key, key_len };
+	struct snapshot_key wanted = { table, key, key_len };
 	struct entry entry = { .table = table,
 		.key = key,
 		.key_len = key_len,
@@ -242,8 +242,8 @@ transaction_delete(struct store_transaction *transaction, int table,
 enum store_outcome
 transaction_write(struct store_transaction *transaction)
 {
-	struct view *view = transaction->view;
-	struct journal *journal = view_journal(view);
+	struct snapshot *snapshot = transaction->snapshot;
+	struct journal *journal = snapshot_journal(snapshot);
 	size_t len = transaction->len + JOURNAL_SUM;
 	uint64_t end = journal->end + len;
 	enum store_outcome outcome = STORE_OK;
@@ -253,8 +253,8 @@ transaction_write(struct store_transaction *transaction)
 	outcome = journal_append(journal, JOURNAL_COMMIT, transaction->bytes,
 	    len, transaction->operations);
 	if (outcome == STORE_OK)
-		outcome = view_catch_up(view);
-	if (outcome == STORE_OK && view_journal(view)->end != end) {
+		outcome = snapshot_catch_up(snapshot);
+	if (outcome == STORE_OK && snapshot_journal(snapshot)->end != end) {
 		log_warning("store: %s: reads back other than it was written",
 		    journal->name);
 		outcome = STORE_FAILED;

@@ -3,12 +3,12 @@
 #ifndef STORE_TRANSACTION_H
 #define STORE_TRANSACTION_H
 
+#include "store/snapshot.h"
 #include "store/type.h"
-#include "store/view.h"
 
-/* Store and view are borrowed; the lock is held until the end. */
+/* Store and snapshot are borrowed; the lock is held until the end. */
 struct store_transaction *transaction_new(struct store *store,
-    struct view *view);
+    struct snapshot *snapshot);
 struct store *transaction_store(const struct store_transaction *transaction);
 
 /* Sees what this transaction has written, else everything committed. */
@@ -31,7 +31,7 @@ enum store_outcome transaction_put(struct store_transaction *transaction,
 enum store_outcome transaction_delete(struct store_transaction *transaction,
     int table, const void *key, size_t key_len);
 
-/* Writes it as one record and reads that back into the view; an empty one
+/* Writes it as one record and reads that back into the snapshot; an empty one
  * writes nothing.  STORE_OK is not durable yet. */
 enum store_outcome transaction_write(struct store_transaction *transaction);
 

@@ -3,7 +3,7 @@
 #include <stddef.h>
 
 struct walk {
-	const struct view *view;
+	const struct snapshot *snapshot;
 	int64_t now;
 	walk_visit *visit;
 	void *context;
@@ -24,11 +24,11 @@ static bool
 visit_base(void *context, const struct base_item *item)
 {
 	struct walk *walk = context;
-	const struct view *view = walk->view;
+	const struct snapshot *snapshot = walk->snapshot;
 	struct entry newer;
 
-	switch (
-	    delta_find(&view->delta, view->manifest.key, item->hash, &newer)) {
+	switch (delta_find(&snapshot->delta, snapshot->manifest.key, item->hash,
+	    &newer)) {
 	case STORE_ABSENT:
 		return show(walk, &item->entry);
 	case STORE_OK:
@@ -48,15 +48,15 @@ visit_base(void *context, const struct base_item *item)
 static void
 visit_delta(struct walk *walk)
 {
-	const struct view *view = walk->view;
-	const struct index *index = &view->delta.index;
+	const struct snapshot *snapshot = walk->snapshot;
+	const struct index *index = &snapshot->delta.index;
 	struct journal_operation operation;
 	struct entry entry;
 
 	for (size_t i = 0; i < index->size && walk->more; i++) {
 		if (index->slots[i].place == 0)
 			continue;
-		if (!delta_look(&view->delta, view->manifest.key,
+		if (!delta_look(&snapshot->delta, snapshot->manifest.key,
 			index->slots[i].place, &operation, &entry)) {
 			walk->damaged = true;
 			return;
@@ -66,17 +66,18 @@ visit_delta(struct walk *walk)
 }
 
 enum store_outcome
-walk_all(const struct view *view, int64_t now, walk_visit *visit, void *context)
+walk_all(const struct snapshot *snapshot, int64_t now, walk_visit *visit,
+    void *context)
 {
-	struct walk walk = { .view = view,
+	struct walk walk = { .snapshot = snapshot,
 		.now = now,
 		.visit = visit,
 		.context = context,
 		.more = true };
 	enum store_outcome outcome = STORE_OK;
 
-	if (view->base != NULL)
-		outcome = base_each(view->base, visit_base, &walk);
+	if (snapshot->base != NULL)
+		outcome = base_each(snapshot->base, visit_base, &walk);
 	if (outcome == STORE_OK && !walk.damaged)
 		visit_delta(&walk);
 	return walk.damaged ? STORE_DAMAGED : outcome;

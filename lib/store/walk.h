@@ -3,17 +3,17 @@
 #define STORE_WALK_H
 
 #include "store/entry.h"
+#include "store/snapshot.h"
 #include "store/type.h"
-#include "store/view.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 typedef bool walk_visit(void *context, const struct entry *entry);
 
-/* Visits each entry that lives at `now` once, as far as the view has read,
- * until `visit` returns false.  The view may not read on meanwhile. */
-enum store_outcome walk_all(const struct view *view, int64_t now,
+/* Visits each entry that lives at `now` once, as far as the snapshot has read,
+ * until `visit` returns false.  The snapshot may not read on meanwhile. */
+enum store_outcome walk_all(const struct snapshot *snapshot, int64_t now,
     walk_visit *visit, void *context);
 
 #endif

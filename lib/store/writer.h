@@ -3,8 +3,8 @@
 #define STORE_WRITER_H
 
 #include "store/flush.h"
+#include "store/snapshot.h"
 #include "store/type.h"
-#include "store/view.h"
 
 #include <stdint.h>
 
@@ -21,14 +21,14 @@ struct writer {
 void writer_close(struct writer *writer);
 
 /*
- * Takes the lock within `wait` milliseconds and makes the view fit to append:
- * everything read, a torn tail cleared, the journal before it durable where
- * nothing was appended yet.  On any outcome but STORE_OK the lock is free and
- * all but STORE_BUSY was logged; STORE_FAILED and STORE_DAMAGED refuse all
+ * Takes the lock within `wait` milliseconds and makes the snapshot fit to
+ * append: everything read, a torn tail cleared, the journal before it durable
+ * where nothing was appended yet.  On any outcome but STORE_OK the lock is free
+ * and all but STORE_BUSY was logged; STORE_FAILED and STORE_DAMAGED refuse all
  * writing.
  */
-enum store_outcome writer_enter(struct writer *writer, struct view *view,
-    int64_t wait);
+enum store_outcome writer_enter(struct writer *writer,
+    struct snapshot *snapshot, int64_t wait);
 void writer_leave(struct writer *writer);
 
 #endif

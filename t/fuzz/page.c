@@ -155,12 +155,12 @@ input_try(const uint8_t *bytes, size_t len)
 	if (memmem(bytes, len, "zq", strlen("zq")) != NULL)
 		return -1;
 	pages_write(path, document(kind, &input));
-	shelf.sources = source_new();
+	shelf.sources = watched_file_new();
 	page = compile_page(&shelf, &site, "fuzz", pages_paths);
 	if (page != NULL)
 		write_all(page);
 	free(page);
-	source_free(shelf.sources);
+	watched_file_free(shelf.sources);
 	template_done();
 	arena_reset(arena);
 	return 0;
