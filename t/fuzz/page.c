@@ -22,7 +22,7 @@ static struct arena *arena;
 static struct page_site site = { .origin = "https://site.example",
 	.base = "/sub/",
 	.suffix = ".fcgi" };
-static struct shelf shelf = { .language = "en" };
+static struct page_files files = { .language = "en" };
 static const char *path;
 
 static void
@@ -41,8 +41,8 @@ set_site(void)
 	site.constants = constants;
 	site.languages = languages;
 	arena = arena_new();
-	shelf.shipped = pages_path("pages");
-	shelf.own = pages_path("own");
+	files.shipped = pages_path("pages");
+	files.own = pages_path("own");
 	path = "own/en/fuzz.xhtml";
 }
 
@@ -155,12 +155,12 @@ input_try(const uint8_t *bytes, size_t len)
 	if (memmem(bytes, len, "zq", strlen("zq")) != NULL)
 		return -1;
 	pages_write(path, document(kind, &input));
-	shelf.sources = watched_file_new();
-	page = compile_page(&shelf, &site, "fuzz", pages_paths);
+	files.sources = watched_file_new();
+	page = compile_page(&files, &site, "fuzz", pages_paths);
 	if (page != NULL)
 		write_all(page);
 	free(page);
-	watched_file_free(shelf.sources);
+	watched_file_free(files.sources);
 	template_done();
 	arena_reset(arena);
 	return 0;
