@@ -31,7 +31,7 @@ judge_new(struct request *request, struct answer *answer, struct form *form,
 	const char *own[] = { account->username,
 		account->email == NULL ? "" : account->email,
 		account->phone == NULL ? "" : account->phone,
-		settings_text(settings, "site.name"), NULL };
+		settings_text(settings, SETTING_SITE_NAME), NULL };
 	const struct desk_password rows = { PASSWORD, CONFIRM, own };
 
 	desk_judge_password(request, answer, form, &rows);
@@ -73,7 +73,7 @@ account_do_password(struct request *request, struct form *form,
 	if (!account_own_prove(request, form, answer, &own, true))
 		return;
 	hash = password_hash(request->arena, desk->guard->state,
-	    settings_text(request->site->settings, "password.scheme"),
+	    settings_text(request->site->settings, SETTING_PASSWORD_SCHEME),
 	    form_text(form, PASSWORD));
 	if (hash == NULL)
 		answer_later(answer, 503, "busy", 2);
@@ -112,7 +112,7 @@ account_do_username(struct request *request, struct form *form,
 
 	if (!account_own_find(request, answer, &own))
 		return;
-	if (!settings_flag(request->site->settings, "account.rename")) {
+	if (!settings_flag(request->site->settings, SETTING_ACCOUNT_RENAME)) {
 		answer_problem(answer, 403, "rename-off");
 		return;
 	}
@@ -120,7 +120,7 @@ account_do_username(struct request *request, struct form *form,
 		return;
 	desk_visit(request, &visitor);
 	/* It tells who has a name, as registering does. */
-	if (!guard_take(desk->guard, &visitor, "limits.names"))
+	if (!guard_take(desk->guard, &visitor, SETTING_LIMITS_NAMES))
 		answer_later(answer, 429, "too-many", visitor.wait);
 	else
 		rename_to(request, answer, &own, form_text(form, USERNAME));

@@ -48,7 +48,7 @@ account_do_language(struct request *request, struct form *form,
 		return;
 	if (language == NULL)
 		form_refuse(form, LANGUAGE, "language-missing");
-	else if (!settings_has(request->site->settings, "site.languages",
+	else if (!settings_has(request->site->settings, SETTING_SITE_LANGUAGES,
 		     language))
 		form_refuse(form, LANGUAGE, "language-unknown");
 	if (!account_own_prove(request, form, answer, &own, false)

@@ -69,7 +69,8 @@ set_days(struct request *request, struct value *values,
 		value_set_text(values, "gone",
 		    day_of(request->arena, account->delete_at));
 	value_set_number(values, "keep_days",
-	    settings_number(request->site->settings, "account.delete_after")
+	    settings_number(request->site->settings,
+		SETTING_ACCOUNT_DELETE_AFTER)
 		/ 86400);
 }
 
@@ -91,7 +92,7 @@ account_show_page(struct request *request, struct answer *answer,
 	value_set_flag(values, "ask", ask);
 	value_set_flag(values, "has_form", true);
 	value_set_flag(values, "rename",
-	    settings_flag(request->site->settings, "account.rename"));
+	    settings_flag(request->site->settings, SETTING_ACCOUNT_RENAME));
 	value_set_flag(values, "both",
 	    account->email != NULL && account->phone != NULL);
 	if (account->language != NULL)

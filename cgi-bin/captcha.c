@@ -56,7 +56,7 @@ set_challenge(struct request *request, struct answer *answer)
 	    arena_format(request->arena, "%scaptcha%s?token=%s",
 		request->site->base, request->site->suffix, token));
 	value_set_number(values, "expires_in",
-	    settings_number(request->site->settings, "captcha.life"));
+	    settings_number(request->site->settings, SETTING_CAPTCHA_LIFE));
 }
 
 static void

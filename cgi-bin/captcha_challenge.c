@@ -22,5 +22,5 @@ captcha_challenge_get(struct request *request, struct form *form,
 	value_set_text(values, "challenge", challenge);
 	value_set_number(values, "bits", bits);
 	value_set_number(values, "expires_in",
-	    settings_number(request->site->settings, "captcha.life"));
+	    settings_number(request->site->settings, SETTING_CAPTCHA_LIFE));
 }

@@ -66,7 +66,7 @@ confirm_stranger(struct request *request, struct form *form,
 	if (digits == NULL)
 		form_refuse(form, code, "code-missing");
 	desk_judge_address(request, answer, form, rows, &registration);
-	if (!guard_take(desk->guard, &visitor, "limits.signin_network"))
+	if (!guard_take(desk->guard, &visitor, SETTING_LIMITS_SIGNIN_NETWORK))
 		answer_later(answer, 429, "too-many", visitor.wait);
 	else if (!answer_errors_of(answer, form) && !answer_is_bad(answer))
 		try_code(request, answer, &registration, digits);

@@ -30,7 +30,7 @@ start(const struct site *site)
 
 	if (own.table == NULL)
 		own.table = country_open(
-		    settings_text(site->settings, "site.countries"));
+		    settings_text(site->settings, SETTING_SITE_COUNTRIES));
 	if (own.table == NULL)
 		return NULL;
 	if (own.replies == NULL)

@@ -13,7 +13,7 @@ desk_countries(const struct site *site)
 
 	if (table == NULL)
 		table = country_open(
-		    settings_text(site->settings, "site.countries"));
+		    settings_text(site->settings, SETTING_SITE_COUNTRIES));
 	return table;
 }
 

@@ -12,7 +12,8 @@ enum { BROKEN_WAIT = 60 }; /* seconds */
 bool
 desk_sends_texts(const struct settings *settings)
 {
-	return strcmp(settings_text(settings, "sms.transport"), "off") != 0;
+	return strcmp(settings_text(settings, SETTING_SMS_TRANSPORT), "off")
+	       != 0;
 }
 
 const char *
@@ -81,7 +82,7 @@ judge_number(const struct request *request, const struct country *country,
 		return "phone-country-off";
 	if (typed == NULL)
 		return "phone-missing";
-	if (!settings_has(settings, "sms.countries", country->iso))
+	if (!settings_has(settings, SETTING_SMS_COUNTRIES, country->iso))
 		return "phone-country-off";
 	return phone_judge(desk->countries, country, typed, phone);
 }

@@ -13,7 +13,7 @@ desk_give_flow(struct request *request, struct answer *answer, const char *flow)
 	if (entrance_is_api(request))
 		return;
 	answer_cookie(answer, "flow", flow,
-	    settings_number(request->site->settings, "pending.life"));
+	    settings_number(request->site->settings, SETTING_PENDING_LIFE));
 }
 
 void

@@ -28,7 +28,7 @@ desk_judge_password(struct request *request, struct answer *answer,
 {
 	const struct desk *desk = request->own;
 	int64_t minimum =
-	    settings_number(request->site->settings, "password.minimum");
+	    settings_number(request->site->settings, SETTING_PASSWORD_MINIMUM);
 	const char *password = form_text(form, rows->password);
 	struct guard_hash hash = { .network = true };
 	struct visitor visitor;

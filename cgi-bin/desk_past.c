@@ -84,7 +84,7 @@ desk_is_closed(const struct request *request, struct answer *answer,
     const struct pending *pending)
 {
 	const char *open =
-	    settings_text(request->site->settings, "register.open");
+	    settings_text(request->site->settings, SETTING_REGISTER_OPEN);
 
 	if (strcmp(open, "no") != 0
 	    || (pending != NULL

@@ -13,7 +13,7 @@ open_link(struct request *request, struct answer *answer, const char *token)
 	if (recovery_token_read(token, &link))
 		answer_cookie(answer, "recover", token,
 		    settings_number(request->site->settings,
-			"code.email_life"));
+			SETTING_CODE_EMAIL_LIFE));
 	answer_status(answer, 303);
 	answer_go(answer, "recover");
 }

@@ -37,7 +37,8 @@ recover_answer_asked(struct request *request, struct answer *answer,
 	value_set_number(values, "resend_in", wait);
 	if (flow != NULL && !entrance_is_api(request))
 		answer_cookie(answer, "recover", flow,
-		    settings_number(request->site->settings, "pending.life"));
+		    settings_number(request->site->settings,
+			SETTING_PENDING_LIFE));
 	answer_status(answer, 202);
 	answer_go(answer, "recover");
 	kick_send();
@@ -154,7 +155,7 @@ recover_ask(struct request *request, struct form *form, struct answer *answer)
 	struct visitor visitor;
 
 	desk_visit(request, &visitor);
-	if (guard_allows(desk->guard, &visitor, "limits.mails_network")) {
+	if (guard_allows(desk->guard, &visitor, SETTING_LIMITS_MAILS_NETWORK)) {
 		judge(request, form, answer, &visitor);
 		return;
 	}

@@ -31,7 +31,8 @@ judge_password(struct request *request, struct answer *answer,
     struct form *form, const struct recovery *recovery)
 {
 	const char *own[] = { recovery->typed,
-		settings_text(request->site->settings, "site.name"), NULL };
+		settings_text(request->site->settings, SETTING_SITE_NAME),
+		NULL };
 	const struct desk_password rows = { PASSWORD, CONFIRM, own };
 
 	need(form, PASSWORD, "password-missing");
@@ -56,7 +57,8 @@ finish(struct request *request, struct form *form, struct answer *answer,
 	/* Before the code is looked at, so that each try takes as long. */
 	if (outcome == PENDING_OK)
 		with->hash = password_hash(request->arena, desk->guard->state,
-		    settings_text(request->site->settings, "password.scheme"),
+		    settings_text(request->site->settings,
+			SETTING_PASSWORD_SCHEME),
 		    form_text(form, PASSWORD));
 	if (outcome == PENDING_OK && with->hash == NULL) {
 		answer_later(answer, 503, "busy", 2);

@@ -102,7 +102,7 @@ start(struct request *request, struct answer *answer, struct visitor *visitor,
 static void
 begin(struct request *request, struct form *form, struct answer *answer)
 {
-	const struct desk *desk = request->own;
+	const struct desk *own = request->own;
 	struct ticket ticket = { .flow =
 				     arena_alloc(request->arena, FLOW_TOKEN) };
 	struct registration registration;
@@ -111,7 +111,7 @@ begin(struct request *request, struct form *form, struct answer *answer)
 
 	desk_visit(request, &visitor);
 	register_form_judge(request, answer, form, true, &registration);
-	if (!guard_allows(desk->guard, &visitor, "limits.registrations")) {
+	if (!guard_allows(own->guard, &visitor, SETTING_LIMITS_REGISTRATIONS)) {
 		register_form_show(request, answer, REGISTER_PICTURE);
 		answer_later(answer, 429, "too-many", visitor.wait);
 		return;

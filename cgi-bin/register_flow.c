@@ -72,7 +72,7 @@ repeat(struct request *request, struct form *form, struct answer *answer,
 	}
 	if (named)
 		outcome = password_verify(desk->guard->state,
-		    settings_text(work->settings, "password.scheme"),
+		    settings_text(work->settings, SETTING_PASSWORD_SCHEME),
 		    account.password, password);
 	if (outcome == PASSWORD_BUSY)
 		answer_later(answer, 503, "busy", 2);

@@ -22,7 +22,8 @@ register_form_judge_password(struct request *request, struct answer *answer,
 	const char *phone = form_raw(request->body, "phone");
 	const char *own[] = { name == NULL ? "" : name,
 		email == NULL ? "" : email, phone == NULL ? "" : phone,
-		settings_text(request->site->settings, "site.name"), NULL };
+		settings_text(request->site->settings, SETTING_SITE_NAME),
+		NULL };
 	const struct desk_password rows = { PASSWORD, CONFIRM, own };
 
 	desk_judge_password(request, answer, form, &rows);
@@ -91,7 +92,7 @@ register_form_ration_name(struct request *request, const struct form *form,
 
 	if (form_text(form, USERNAME) == NULL || answer_is_bad(answer))
 		return false;
-	if (guard_take(desk->guard, visitor, "limits.names"))
+	if (guard_take(desk->guard, visitor, SETTING_LIMITS_NAMES))
 		return true;
 	answer_later(answer, 429, "too-many", visitor->wait);
 	return false;

@@ -18,25 +18,27 @@ set_words(struct value *values, const char *name, const char *const *words)
 static void
 set_api(struct value *values, const struct settings *settings)
 {
-	const char *open = settings_text(settings, "register.open");
+	const char *open = settings_text(settings, SETTING_REGISTER_OPEN);
 	bool texts =
-	    strcmp(settings_text(settings, "sms.transport"), "off") != 0;
+	    strcmp(settings_text(settings, SETTING_SMS_TRANSPORT), "off") != 0;
 	const char *via[] = { "email", texts ? "phone" : NULL, NULL };
 	struct value *password = NULL;
 
 	value_set_number(values, "api", 1);
-	value_set_text(values, "name", settings_text(settings, "site.name"));
+	value_set_text(values, "name",
+	    settings_text(settings, SETTING_SITE_NAME));
 	value_set_text(values, "origin",
-	    settings_items(settings, "site.origin")[0]);
+	    settings_items(settings, SETTING_SITE_ORIGIN)[0]);
 	set_words(values, "via", via);
 	set_words(values, "sms_countries",
-	    settings_items(settings, "sms.countries"));
+	    settings_items(settings, SETTING_SMS_COUNTRIES));
 	set_words(values, "languages",
-	    settings_items(settings, "site.languages"));
-	value_set_text(values, "terms", settings_text(settings, "site.terms"));
+	    settings_items(settings, SETTING_SITE_LANGUAGES));
+	value_set_text(values, "terms",
+	    settings_text(settings, SETTING_SITE_TERMS));
 	password = value_set_object(values, "password");
 	value_set_number(password, "minimum",
-	    settings_number(settings, "password.minimum"));
+	    settings_number(settings, SETTING_PASSWORD_MINIMUM));
 	value_set_number(password, "maximum", 256);
 	value_set_text(values, "registration",
 	    strcmp(open, "yes") == 0  ? "open"

@@ -30,8 +30,8 @@ site_app_manifest(struct request *request, struct form *form,
 {
 	const struct site *site = request->site;
 	struct arena *arena = request->arena;
-	const char *name = settings_text(site->settings, "site.name");
-	const char *paper = settings_text(site->settings, "site.paper");
+	const char *name = settings_text(site->settings, SETTING_SITE_NAME);
+	const char *paper = settings_text(site->settings, SETTING_SITE_PAPER);
 	struct buffer bytes = buffer_new(arena, 512);
 	struct value *all = value_object(arena);
 	struct value *icon = NULL;
@@ -69,14 +69,14 @@ site_app_colours(struct request *request, struct form *form,
 	static const struct colour white = { 0xff, 0xff, 0xff };
 	static const struct colour ink = { 0x1d, 0x1b, 0x18 };
 	const struct settings *settings = request->site->settings;
-	const char *paper = settings_text(settings, "site.paper");
+	const char *paper = settings_text(settings, SETTING_SITE_PAPER);
 	struct buffer css = buffer_new(request->arena, 256);
 	struct colour red;
 
 	(void)form;
-	if (colour_read(settings_text(settings, "site.red"), &red))
+	if (colour_read(settings_text(settings, SETTING_SITE_RED), &red))
 		buffer_format(&css, ":root { --red: %s; --on-red: %s; }\n",
-		    settings_text(settings, "site.red"),
+		    settings_text(settings, SETTING_SITE_RED),
 		    colour_contrast(&red, &white) >= colour_contrast(&red, &ink)
 			? "#fff"
 			: "#1d1b18");
@@ -93,10 +93,10 @@ void
 site_app_icon(struct request *request, struct form *form, struct answer *answer)
 {
 	const struct settings *settings = request->site->settings;
-	const char *icon =
-	    site_mark_icon(request->arena, settings_text(settings, "site.name"),
-		settings_text(settings, "site.red"),
-		settings_text(settings, "site.paper"));
+	const char *icon = site_mark_icon(request->arena,
+	    settings_text(settings, SETTING_SITE_NAME),
+	    settings_text(settings, SETTING_SITE_RED),
+	    settings_text(settings, SETTING_SITE_PAPER));
 
 	(void)form;
 	answer_keep(answer, DAY);
@@ -110,7 +110,7 @@ site_app_offline(struct request *request, struct form *form,
     struct answer *answer)
 {
 	const char *path = arena_format(request->arena, "%s/static/offline.js",
-	    settings_text(request->site->settings, "site.data"));
+	    settings_text(request->site->settings, SETTING_SITE_DATA));
 	char *text = arena_bytes(request->arena, OFFLINE_MAX);
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	ssize_t len = fd < 0 ? -1 : read(fd, text, OFFLINE_MAX);

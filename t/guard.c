@@ -162,7 +162,7 @@ test_checks(void)
 }
 
 static int
-take(const char *limit, const char *address, int times)
+take(enum setting_limit limit, const char *address, int times)
 {
 	struct visitor visitor = visitor_from(address);
 	int taken = 0;
@@ -180,17 +180,18 @@ test_limits(void)
 	open_with("[limits]\nregistrations = 2/h 3/day\nnames = 1/h 9/day\n");
 	visitor = visitor_from("192.0.2.1");
 	for (int i = 0; i < 5; i++)
-		(void)guard_allows(guard, &visitor, "limits.registrations");
-	is_int(take("limits.registrations", "192.0.2.1", 5), 2,
+		(void)guard_allows(guard, &visitor,
+		    SETTING_LIMITS_REGISTRATIONS);
+	is_int(take(SETTING_LIMITS_REGISTRATIONS, "192.0.2.1", 5), 2,
 	    "looking takes nothing");
-	ok(!guard_allows(guard, &visitor, "limits.registrations"),
+	ok(!guard_allows(guard, &visitor, SETTING_LIMITS_REGISTRATIONS),
 	    "and sees that nothing is left");
 	ok(visitor.wait > 0 && visitor.wait <= HOUR, "for an hour at most");
-	is_int(take("limits.names", "192.0.2.1", 5), 1, "another limit");
-	is_int(take("limits.registrations", "192.0.2.2", 5), 2,
+	is_int(take(SETTING_LIMITS_NAMES, "192.0.2.1", 5), 1, "another limit");
+	is_int(take(SETTING_LIMITS_REGISTRATIONS, "192.0.2.2", 5), 2,
 	    "another network");
 	site_at((int64_t)2 * HOUR);
-	is_int(take("limits.registrations", "192.0.2.1", 5), 1,
+	is_int(take(SETTING_LIMITS_REGISTRATIONS, "192.0.2.1", 5), 1,
 	    "the day's rest");
 }
 
@@ -383,10 +384,10 @@ test_full(void)
 	open_with("");
 	token = challenge();
 	for (unsigned i = 0; i < 40000; i++)
-		taken += take("limits.registrations",
+		taken += take(SETTING_LIMITS_REGISTRATIONS,
 		    arena_format(site_work.arena, "2001:db8:%x::1", i), 1);
 	is_int(taken, 40000, "40,000 networks of a /32 have one each");
-	ok(take("limits.registrations", "192.0.2.1", 50) >= 30,
+	ok(take(SETTING_LIMITS_REGISTRATIONS, "192.0.2.1", 50) >= 30,
 	    "and another one has nearly all of its own");
 	is_int(take_mails("192.0.2.1", 1), 1, "a mail, too");
 	is_int(judge("192.0.2.1", token, answer_of(token)), GUARD_RIGHT,

@@ -270,12 +270,16 @@ subtest 'lists are whole' => sub {
 		    "$file is in Makefile.am";
 	}
 	# The sample of settings has each with its default.
-	my $table = slurp('lib/site/settings_table.c');
-	my %default;
-	$default{$1} = $2 while $table
-	    =~ /^\t[A-Z]+\("([^"]+)",\s*(?:LATCHKEY_DATADIR ?)?"([^"]*)"/gm;
+	my $table = slurp('lib/site/settings_table.h');
+	my (%default, @other);
+	while ($table =~ /^\ [A-Z]+\((\w+),\ "([^"]+)",[\s\\]*
+	    (?:LATCHKEY_DATADIR\ ?)?(?:"([^"]*)")?/gmx) {
+		$default{$2} = $3;
+		push @other, "$1 is $2" if $1 ne uc $2 =~ tr/./_/r;
+	}
 	$default{'site.data'} = '';
 	ok keys %default > 50, 'the table of settings was read';
+	is_deeply \@other, [], 'a setting is called the same in code and file';
 	my ($section, %sample) = '';
 	for (split /\n/, slurp('conf/latchkey.conf')) {
 		$section = $1 if /^\[(\w+)\]/;

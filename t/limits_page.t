@@ -8,8 +8,8 @@ use Test::More;
 
 my $source = $ENV{LATCHKEY_SOURCE};
 my $page   = Latchkey::slurp("$source/doc/limits") // '';
-my $table  = Latchkey::slurp("$source/lib/site/settings_table.c");
-my %limits = $table =~ /LIMIT\("limits\.(\w+)", "([^"]*)"\)/g;
+my $table  = Latchkey::slurp("$source/lib/site/settings_table.h");
+my %limits = $table =~ /LIMIT\(LIMITS_\w+, "limits\.(\w+)", "([^"]*)"\)/g;
 
 ok(scalar keys %limits >= 12, 'limits that are settings');
 for my $name (sort keys %limits) {

@@ -31,24 +31,30 @@ test_defaults(void)
 	if (settings == NULL)
 		bail("the least is refused: %s", scratch_log());
 	is_string(settings_path(settings), site_path("unit.conf"), "its path");
-	is_string(settings_text(settings, "site.name"), "Latchkey", "a text");
-	is_int(settings_number(settings, "code.digits"), 6, "a number");
-	is_int(settings_number(settings, "code.email_life"), 1800, "a time");
-	is_int(settings_number(settings, "pending.life"), 86400, "in hours");
-	is_int(settings_number(settings, "session.remember_life"), 2592000,
-	    "in days");
-	ok(!settings_flag(settings, "account.reuse_names"), "a flag");
-	is_string(settings_items(settings, "site.languages")[0], "en",
+	is_string(settings_text(settings, SETTING_SITE_NAME), "Latchkey",
+	    "a text");
+	is_int(settings_number(settings, SETTING_CODE_DIGITS), 6, "a number");
+	is_int(settings_number(settings, SETTING_CODE_EMAIL_LIFE), 1800,
+	    "a time");
+	is_int(settings_number(settings, SETTING_PENDING_LIFE), 86400,
+	    "in hours");
+	is_int(settings_number(settings, SETTING_SESSION_REMEMBER_LIFE),
+	    2592000, "in days");
+	ok(!settings_flag(settings, SETTING_ACCOUNT_REUSE_NAMES), "a flag");
+	is_string(settings_items(settings, SETTING_SITE_LANGUAGES)[0], "en",
 	    "a list");
-	ok(settings_items(settings, "site.languages")[1] == NULL, "its end");
-	ok(settings_items(settings, "site.proxies")[0] == NULL, "an empty one");
-	is_int(settings_limit(settings, "limits.mails_address").hour, 5,
+	ok(settings_items(settings, SETTING_SITE_LANGUAGES)[1] == NULL,
+	    "its end");
+	ok(settings_items(settings, SETTING_SITE_PROXIES)[0] == NULL,
+	    "an empty one");
+	is_int(settings_limit(settings, SETTING_LIMITS_MAILS_ADDRESS).hour, 5,
 	    "a limit by the hour");
-	is_int(settings_limit(settings, "limits.mails_address").day, 10,
+	is_int(settings_limit(settings, SETTING_LIMITS_MAILS_ADDRESS).day, 10,
 	    "and by the day");
-	is_int(settings_line(settings, "state.dir"), 2, "a line");
-	is_int(settings_line(settings, "state.log"), 2, "none: its section's");
-	is_int(settings_line(settings, "mail.from"), 3, "not even that");
+	is_int(settings_line(settings, SETTING_STATE_DIR), 2, "a line");
+	is_int(settings_line(settings, SETTING_STATE_LOG), 2,
+	    "none: its section's");
+	is_int(settings_line(settings, SETTING_MAIL_FROM), 3, "not even that");
 	is_string(settings_state_path(settings, "key"), "/var/lib/latchkey/key",
 	    "a path under the state directory");
 	settings_free(settings);
@@ -69,23 +75,25 @@ test_values(void)
 
 	if (settings == NULL)
 		bail("good values are refused: %s", scratch_log());
-	is_string(settings_text(settings, "site.name"),
+	is_string(settings_text(settings, SETTING_SITE_NAME),
 	    "The Nice \xe2\x82\xac Site", "a text without blanks around it");
-	is_string(settings_items(settings, "site.languages")[2], "pt-BR",
+	is_string(settings_items(settings, SETTING_SITE_LANGUAGES)[2], "pt-BR",
 	    "an item");
-	ok(settings_has(settings, "site.languages", "FR")
-		&& !settings_has(settings, "site.languages", "pt"),
+	ok(settings_has(settings, SETTING_SITE_LANGUAGES, "FR")
+		&& !settings_has(settings, SETTING_SITE_LANGUAGES, "pt"),
 	    "whole items, whatever the case");
-	ok(settings_flag(settings, "site.plain_http"), "yes");
-	is_int(settings_number(settings, "session.idle"), 90, "seconds");
-	is_int(settings_number(settings, "session.life"), 5400, "minutes");
-	is_int(settings_number(settings, "session.remember_idle"), 43200,
+	ok(settings_flag(settings, SETTING_SITE_PLAIN_HTTP), "yes");
+	is_int(settings_number(settings, SETTING_SESSION_IDLE), 90, "seconds");
+	is_int(settings_number(settings, SETTING_SESSION_LIFE), 5400,
+	    "minutes");
+	is_int(settings_number(settings, SETTING_SESSION_REMEMBER_IDLE), 43200,
 	    "hours");
-	is_int(settings_number(settings, "session.remember_life"), 5184000,
-	    "days");
-	is_int(settings_number(settings, "pending.life"), 3600, "no unit");
-	is_int(settings_limit(settings, "limits.names").hour, 0, "none");
-	is_int(settings_limit(settings, "limits.names").day, 3000000,
+	is_int(settings_number(settings, SETTING_SESSION_REMEMBER_LIFE),
+	    5184000, "days");
+	is_int(settings_number(settings, SETTING_PENDING_LIFE), 3600,
+	    "no unit");
+	is_int(settings_limit(settings, SETTING_LIMITS_NAMES).hour, 0, "none");
+	is_int(settings_limit(settings, SETTING_LIMITS_NAMES).day, 3000000,
 	    "times the factor");
 	settings_free(settings);
 	settings = load(LEAST "[sms]\ncountries = US\n\tDE AT\n    CH\n"
@@ -95,18 +103,20 @@ test_values(void)
 			      "success = 200-299 302\n");
 	if (settings == NULL)
 		bail("good texts are refused: %s", scratch_log());
-	ok(settings_has(settings, "sms.countries", "US")
-		&& settings_has(settings, "sms.countries", "AT")
-		&& settings_has(settings, "sms.countries", "CH"),
+	ok(settings_has(settings, SETTING_SMS_COUNTRIES, "US")
+		&& settings_has(settings, SETTING_SMS_COUNTRIES, "AT")
+		&& settings_has(settings, SETTING_SMS_COUNTRIES, "CH"),
 	    "a list goes on in indented lines");
-	is_string(settings_text(settings, "sms.body"),
+	is_string(settings_text(settings, SETTING_SMS_BODY),
 	    "{\"a\":\"{to}\", \"b\":1}",
 	    "so does a text, and behind a backslash a word");
 	settings_free(settings);
 	settings = load(LEAST "[limits]\nfactor = 0\n");
 	ok(settings != NULL
-		&& settings_limit(settings, "limits.names").hour == INT64_MAX
-		&& settings_limit(settings, "limits.names").day == INT64_MAX,
+		&& settings_limit(settings, SETTING_LIMITS_NAMES).hour
+		       == INT64_MAX
+		&& settings_limit(settings, SETTING_LIMITS_NAMES).day
+		       == INT64_MAX,
 	    "factor 0 is no limit at all");
 	settings_free(settings);
 }

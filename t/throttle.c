@@ -37,7 +37,7 @@ open_with(const char *settings)
 }
 
 static int
-take(const char *limit, const char *address, int times)
+take(enum setting_limit limit, const char *address, int times)
 {
 	struct visitor visitor = visitor_from(address);
 	int taken = 0;
@@ -54,21 +54,24 @@ test_network(void)
 
 	open_with("[limits]\nregistrations = 3/h 5/day\n");
 	visitor = visitor_from("192.0.2.1");
-	ok(throttle_allows(throttle, "limits.registrations", &visitor),
+	ok(throttle_allows(throttle, SETTING_LIMITS_REGISTRATIONS, &visitor),
 	    "at first it is allowed");
-	is_int(take("limits.registrations", "192.0.2.1", 5), 3, "3 an hour");
-	ok(!throttle_allows(throttle, "limits.registrations", &visitor)
+	is_int(take(SETTING_LIMITS_REGISTRATIONS, "192.0.2.1", 5), 3,
+	    "3 an hour");
+	ok(!throttle_allows(throttle, SETTING_LIMITS_REGISTRATIONS, &visitor)
 		&& visitor.wait > 0,
 	    "and then not, with a time to wait");
-	is_int(take("limits.registrations", "192.0.2.2", 5), 3,
+	is_int(take(SETTING_LIMITS_REGISTRATIONS, "192.0.2.2", 5), 3,
 	    "a neighbour has its own");
-	is_int(take("limits.registrations", "192.0.2.3", 5), 3, "and another");
-	is_int(take("limits.registrations", "192.0.2.4", 5), 3, "and another");
-	is_int(take("limits.registrations", "192.0.2.5", 5), 0,
+	is_int(take(SETTING_LIMITS_REGISTRATIONS, "192.0.2.3", 5), 3,
+	    "and another");
+	is_int(take(SETTING_LIMITS_REGISTRATIONS, "192.0.2.4", 5), 3,
+	    "and another");
+	is_int(take(SETTING_LIMITS_REGISTRATIONS, "192.0.2.5", 5), 0,
 	    "but all of them together have four times as many");
-	is_int(take("limits.registrations", "192.0.3.1", 5), 3,
+	is_int(take(SETTING_LIMITS_REGISTRATIONS, "192.0.3.1", 5), 3,
 	    "the next /24 is free");
-	is_int(take("limits.names", "192.0.2.1", 5), 5,
+	is_int(take(SETTING_LIMITS_NAMES, "192.0.2.1", 5), 5,
 	    "another limit is apart");
 }
 
@@ -76,14 +79,15 @@ static void
 test_v6(void)
 {
 	open_with("[limits]\nregistrations = 3/h 5/day\n");
-	is_int(take("limits.registrations", "2001:db8:1:1::1", 2), 2, "IPv6");
-	is_int(take("limits.registrations", "2001:db8:1:1:ffff::2", 5), 1,
+	is_int(take(SETTING_LIMITS_REGISTRATIONS, "2001:db8:1:1::1", 2), 2,
+	    "IPv6");
+	is_int(take(SETTING_LIMITS_REGISTRATIONS, "2001:db8:1:1:ffff::2", 5), 1,
 	    "a /64 is one network");
-	is_int(take("limits.registrations", "2001:db8:1:2::1", 5), 3,
+	is_int(take(SETTING_LIMITS_REGISTRATIONS, "2001:db8:1:2::1", 5), 3,
 	    "the next is another");
-	is_int(take("limits.registrations", "::ffff:192.0.2.9", 2), 2,
+	is_int(take(SETTING_LIMITS_REGISTRATIONS, "::ffff:192.0.2.9", 2), 2,
 	    "an IPv4-mapped address");
-	is_int(take("limits.registrations", "192.0.2.9", 5), 1,
+	is_int(take(SETTING_LIMITS_REGISTRATIONS, "192.0.2.9", 5), 1,
 	    "is the IPv4 one");
 }
 
@@ -94,9 +98,9 @@ test_return(void)
 
 	open_with("[limits]\nregistrations = 3/h 5/day\n");
 	visitor = visitor_from("192.0.2.1");
-	(void)take("limits.registrations", "192.0.2.1", 3);
-	throttle_return(throttle, "limits.registrations", &visitor);
-	is_int(take("limits.registrations", "192.0.2.1", 5), 1,
+	(void)take(SETTING_LIMITS_REGISTRATIONS, "192.0.2.1", 3);
+	throttle_return(throttle, SETTING_LIMITS_REGISTRATIONS, &visitor);
+	is_int(take(SETTING_LIMITS_REGISTRATIONS, "192.0.2.1", 5), 1,
 	    "what was given back can be taken again");
 }
 
@@ -111,13 +115,13 @@ test_day(void)
 	/* Windows are kept by halves: tally.h. */
 	for (int hour = 0; hour < 12; hour++) {
 		visitor.now = NOW + (int64_t)hour * HOUR;
-		taken +=
-		    throttle_take(throttle, "limits.registrations", &visitor);
+		taken += throttle_take(throttle, SETTING_LIMITS_REGISTRATIONS,
+		    &visitor);
 	}
 	is_int(taken, 5, "5 a day, not so many an hour");
 	ok(visitor.wait > 0 && visitor.wait <= DAY, "with a time to wait");
 	visitor.now = NOW + (int64_t)2 * DAY;
-	ok(throttle_take(throttle, "limits.registrations", &visitor),
+	ok(throttle_take(throttle, SETTING_LIMITS_REGISTRATIONS, &visitor),
 	    "and then again");
 }
 
@@ -126,7 +130,7 @@ take_total(int spare, struct visitor *visitor)
 {
 	struct throttle_event event = { .len = 0 };
 
-	throttle_add_total(throttle, &event, "limits.mails_total", spare);
+	throttle_add_total(throttle, &event, SETTING_LIMITS_MAILS_TOTAL, spare);
 	return throttle_take_event(throttle, &event, visitor);
 }
 
@@ -135,9 +139,10 @@ take_subject(const char *subject, struct visitor *visitor)
 {
 	struct throttle_event event = { .len = 0 };
 
-	throttle_add_network(throttle, &event, "limits.sms_network",
+	throttle_add_network(throttle, &event, SETTING_LIMITS_SMS_NETWORK,
 	    &visitor->network);
-	throttle_add_subject(throttle, &event, "limits.sms_country", subject);
+	throttle_add_subject(throttle, &event, SETTING_LIMITS_SMS_COUNTRY,
+	    subject);
 	return throttle_take_event(throttle, &event, visitor);
 }
 
@@ -196,9 +201,10 @@ static void
 test_factor(void)
 {
 	open_with("[limits]\nregistrations = 3/h 5/day\nfactor = 2\n");
-	is_int(take("limits.registrations", "192.0.2.1", 20), 6, "factor 2");
+	is_int(take(SETTING_LIMITS_REGISTRATIONS, "192.0.2.1", 20), 6,
+	    "factor 2");
 	open_with("[limits]\nfactor = 0\n");
-	is_int(take("limits.registrations", "192.0.2.1", 500), 500,
+	is_int(take(SETTING_LIMITS_REGISTRATIONS, "192.0.2.1", 500), 500,
 	    "factor 0 is none");
 }
 
@@ -214,8 +220,9 @@ test_shared(void)
 	mine = throttle;
 	throttle =
 	    throttle_open(scratch_descriptor(), site_work.settings, site_key);
-	is_int(take("limits.registrations", "192.0.2.1", 5), 3, "3 in one");
-	ok(!throttle_take(mine, "limits.registrations", &visitor),
+	is_int(take(SETTING_LIMITS_REGISTRATIONS, "192.0.2.1", 5), 3,
+	    "3 in one");
+	ok(!throttle_take(mine, SETTING_LIMITS_REGISTRATIONS, &visitor),
 	    "are 3 in the other");
 	throttle_close(mine);
 }
@@ -247,7 +254,7 @@ test_one_network(void)
 	for (unsigned i = 0; i < 65536; i++) {
 		(void)snprintf(address, sizeof(address), "2001:db8:77:%x::1",
 		    i);
-		taken += take("limits.signin_network", address, 1);
+		taken += take(SETTING_LIMITS_SIGNIN_NETWORK, address, 1);
 	}
 	is_int(taken, 200, "65,536 networks of one /48 have its share");
 	ok(strstr(scratch_log(), "table of counters is full") == NULL,
@@ -256,7 +263,7 @@ test_one_network(void)
 	       "2001:db8:77::/48: limits.signin_network is used up")
 		!= NULL,
 	    "the log says who asks");
-	is_int(take("limits.signin_network", "192.0.2.1", 60), 50,
+	is_int(take(SETTING_LIMITS_SIGNIN_NETWORK, "192.0.2.1", 60), 50,
 	    "another network has all of its own");
 }
 
@@ -269,12 +276,13 @@ test_full(void)
 	ok(strstr(scratch_log(), "limits.near: the table of counters is full")
 		!= NULL,
 	    "the log says so");
-	is_int(take("limits.registrations", "192.0.2.1", 5), 3,
+	is_int(take(SETTING_LIMITS_REGISTRATIONS, "192.0.2.1", 5), 3,
 	    "near networks without room");
 	fill("limits", 65536, 200000);
-	is_int(take("limits.registrations", "192.0.4.1", 5), 3,
+	is_int(take(SETTING_LIMITS_REGISTRATIONS, "192.0.4.1", 5), 3,
 	    "wider ones, too");
-	is_int(take("limits.registrations", "192.0.4.2", 5), 3, "a neighbour");
+	is_int(take(SETTING_LIMITS_REGISTRATIONS, "192.0.4.2", 5), 3,
+	    "a neighbour");
 	open_with("");
 	fill("minutes", 32768, 100000);
 	fill("minutes.near", 32768, 100000);
@@ -331,7 +339,7 @@ take_from_many(void)
 
 	for (int i = 0; i < 32; i++) {
 		(void)snprintf(address, sizeof(address), "10.0.%d.1", i);
-		taken += take("limits.registrations", address, 9);
+		taken += take(SETTING_LIMITS_REGISTRATIONS, address, 9);
 	}
 	return taken;
 }

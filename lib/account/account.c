@@ -320,7 +320,7 @@ delete_index(struct work *work, enum table table, const char *key,
 static enum store_outcome
 free_name(struct work *work, const struct account *account)
 {
-	if (!settings_flag(work->settings, "account.reuse_names"))
+	if (!settings_flag(work->settings, SETTING_ACCOUNT_REUSE_NAMES))
 		return STORE_OK;
 	return delete_index(work, TABLE_USERNAME,
 	    username_fold(work->arena, account->username), account);

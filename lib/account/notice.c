@@ -52,7 +52,7 @@ find_waiting(struct work *work, const uint8_t id[ACCOUNT_ID],
 static int64_t
 day_limit(const struct work *work, const char *via)
 {
-	int64_t factor = settings_number(work->settings, "limits.factor");
+	int64_t factor = settings_number(work->settings, SETTING_LIMITS_FACTOR);
 	int64_t most =
 	    strcmp(via, "email") == 0 ? NOTICE_MAILS_DAY : NOTICE_TEXTS_DAY;
 

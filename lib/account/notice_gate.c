@@ -59,7 +59,7 @@ open_countries(struct notice_gate *gate, const struct work *work)
 {
 	if (gate->countries == NULL)
 		gate->countries = country_open(
-		    settings_text(work->settings, "site.countries"));
+		    settings_text(work->settings, SETTING_SITE_COUNTRIES));
 	return gate->countries != NULL && country_read_phones(gate->countries);
 }
 
@@ -78,7 +78,7 @@ pass_text(struct notice_gate *gate, struct work *work, struct visitor *visitor,
 	if (country != NULL)
 		iso = country->iso;
 	text.country = iso;
-	if (!settings_has(work->settings, "sms.countries", iso))
+	if (!settings_has(work->settings, SETTING_SMS_COUNTRIES, iso))
 		return NOTICE_GATE_SHUT;
 	if (conversion_wait(work, iso, &wait) != STORE_OK || wait > 0)
 		return NOTICE_GATE_LATER;

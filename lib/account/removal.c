@@ -25,7 +25,8 @@ removal_ask(struct work *work, struct account *account)
 	enum store_outcome outcome = STORE_OK;
 
 	account->delete_at =
-	    work->now + settings_number(work->settings, "account.delete_after");
+	    work->now
+	    + settings_number(work->settings, SETTING_ACCOUNT_DELETE_AFTER);
 	outcome = epoch_raise(work, account, NULL);
 	if (outcome == STORE_OK)
 		outcome = notice_send(work, account, OUTBOX_DELETION);

@@ -36,9 +36,9 @@ session_life(const struct settings *settings, enum session_kind kind)
 {
 	switch (kind) {
 	case SESSION_WEB:
-		return settings_number(settings, "session.life");
+		return settings_number(settings, SETTING_SESSION_LIFE);
 	case SESSION_REMEMBER:
-		return settings_number(settings, "session.remember_life");
+		return settings_number(settings, SETTING_SESSION_REMEMBER_LIFE);
 	case SESSION_API:
 		return (int64_t)30 * DAY;
 	}
@@ -50,9 +50,9 @@ session_idle(const struct settings *settings, enum session_kind kind)
 {
 	switch (kind) {
 	case SESSION_WEB:
-		return settings_number(settings, "session.idle");
+		return settings_number(settings, SETTING_SESSION_IDLE);
 	case SESSION_REMEMBER:
-		return settings_number(settings, "session.remember_idle");
+		return settings_number(settings, SETTING_SESSION_REMEMBER_IDLE);
 	case SESSION_API:
 		return (int64_t)7 * DAY;
 	}

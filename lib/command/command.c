@@ -8,12 +8,12 @@
 bool
 command_open(struct command *command)
 {
-	const char *key = settings_text(command->settings, "state.key");
+	const char *key = settings_text(command->settings, SETTING_STATE_KEY);
 
 	if (command->state >= 0)
 		return true;
 	command->state =
-	    state_open(settings_text(command->settings, "state.dir"));
+	    state_open(settings_text(command->settings, SETTING_STATE_DIR));
 	return command->state >= 0
 	       && secret_load(key[0] == '\0'
 				  ? settings_state_path(command->settings,

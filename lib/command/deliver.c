@@ -84,7 +84,7 @@ run_on(struct command *command, const struct queue *queue)
 static void
 open_log(struct command *command)
 {
-	const char *file = settings_text(command->settings, "state.log");
+	const char *file = settings_text(command->settings, SETTING_STATE_LOG);
 
 	if (file[0] != '\0')
 		log_open("latchkey", file);

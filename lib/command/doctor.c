@@ -39,7 +39,7 @@ ask_disk(struct command *command)
 {
 	return examine_say(store_is_local(command->state)
 			       || settings_flag(command->settings,
-				   "state.single_host"),
+				   SETTING_STATE_SINGLE_HOST),
 	    "disk",
 	    "hosts share this file system; set [state] dir to a local disk, or "
 	    "single_host = yes where all programs run on this host");
@@ -62,8 +62,8 @@ static bool
 ask_pages(struct command *command)
 {
 	const char *path = arena_format(command->arena, "%s/pages/%s",
-	    settings_text(command->settings, "site.data"),
-	    settings_items(command->settings, "site.languages")[0]);
+	    settings_text(command->settings, SETTING_SITE_DATA),
+	    settings_items(command->settings, SETTING_SITE_LANGUAGES)[0]);
 
 	return examine_say(access(path, R_OK | X_OK) == 0, "pages",
 	    arena_format(command->arena,
@@ -84,11 +84,11 @@ ask_colours(struct command *command)
 	struct colour paper;
 	struct colour red;
 
-	if (colour_read(settings_text(settings, "site.paper"), &paper)
+	if (colour_read(settings_text(settings, SETTING_SITE_PAPER), &paper)
 	    && colour_contrast(&paper, &soft) < COLOUR_CONTRAST)
 		return examine_say(false, "colours",
 		    "text on [site] paper is hard to read; take a lighter one");
-	if (colour_read(settings_text(settings, "site.red"), &red)
+	if (colour_read(settings_text(settings, SETTING_SITE_RED), &red)
 	    && colour_contrast(&red, &white) < COLOUR_CONTRAST
 	    && colour_contrast(&red, &ink) < COLOUR_CONTRAST)
 		return examine_say(false, "colours",
@@ -100,7 +100,8 @@ static bool
 ask_hash(struct command *command)
 {
 	const char *hash = password_hash(command->arena, command->state,
-	    settings_text(command->settings, "password.scheme"), "doctor");
+	    settings_text(command->settings, SETTING_PASSWORD_SCHEME),
+	    "doctor");
 
 	return examine_say(hash != NULL, "password hash",
 	    "allow this account 64 MB more, or see [password] scheme");
@@ -109,12 +110,12 @@ ask_hash(struct command *command)
 static bool
 ask_limits(struct command *command)
 {
-	bool good =
-	    examine_say(settings_number(command->settings, "limits.factor")
-			    == 1,
-		"limits",
-		"[limits] factor is not 1: this is no setting for a "
-		"real site");
+	bool good = examine_say(settings_number(command->settings,
+				    SETTING_LIMITS_FACTOR)
+				    == 1,
+	    "limits",
+	    "[limits] factor is not 1: this is no setting for a "
+	    "real site");
 
 	doctor_limits_print(command->settings);
 	return good;
@@ -134,8 +135,8 @@ static bool
 ask_mail(struct command *command)
 {
 	struct settings *settings = command->settings;
-	const char *transport = settings_text(settings, "mail.transport");
-	const char *program = settings_text(settings, "mail.sendmail");
+	const char *transport = settings_text(settings, SETTING_MAIL_TRANSPORT);
+	const char *program = settings_text(settings, SETTING_MAIL_SENDMAIL);
 
 	if (strcmp(transport, "file") == 0)
 		return examine_say(false, "mail",
@@ -147,7 +148,8 @@ ask_mail(struct command *command)
 			"%s is no program that is used (see the line above); "
 			"correct [mail] sendmail, or use transport = smtp",
 			program));
-	return examine_say(settings_text(settings, "mail.server")[0] != '\0',
+	return examine_say(settings_text(settings, SETTING_MAIL_SERVER)[0]
+			       != '\0',
 	    "mail", "transport = smtp needs server = host:port");
 }
 
@@ -155,8 +157,8 @@ static bool
 ask_texts(struct command *command)
 {
 	const struct settings *settings = command->settings;
-	const char *transport = settings_text(settings, "sms.transport");
-	const char *spool = settings_text(settings, "sms.spool");
+	const char *transport = settings_text(settings, SETTING_SMS_TRANSPORT);
+	const char *spool = settings_text(settings, SETTING_SMS_SPOOL);
 
 	if (strcmp(transport, "off") == 0)
 		return true;

@@ -8,23 +8,26 @@ enum { NETWORK = 400 };
 
 /* Whose each limit is, and what it leaves an attacker. */
 static const struct {
-	const char *name;
+	enum setting_limit limit;
 	const char *whose;
 	int wide; /* per cent of it that a wider network may have, or 0 */
 } rows[] = {
-	{ "limits.registrations", "registrations of a network", NETWORK },
-	{ "limits.hashes", "passwords hashed for a network, an account",
+	{ SETTING_LIMITS_REGISTRATIONS, "registrations of a network", NETWORK },
+	{ SETTING_LIMITS_HASHES, "passwords hashed for a network, an account",
 	    NETWORK },
-	{ "limits.names", "user names looked up by a network", NETWORK },
-	{ "limits.signin_network", "failed sign-ins of a network", NETWORK },
-	{ "limits.mails_network", "mails asked for by a network", NETWORK },
-	{ "limits.mails_address", "mails to an address", 0 },
-	{ "limits.mails_total", "mails of the whole site", GUARD_WIDE_MAILS },
-	{ "limits.sms_network", "texts asked for by a network", NETWORK },
-	{ "limits.sms_number", "texts to a number", 0 },
-	{ "limits.sms_block", "texts to a thousand numbers", 0 },
-	{ "limits.sms_country", "texts to a country", 0 },
-	{ "limits.sms_day", "texts of the whole site", GUARD_WIDE_TEXTS },
+	{ SETTING_LIMITS_NAMES, "user names looked up by a network", NETWORK },
+	{ SETTING_LIMITS_SIGNIN_NETWORK, "failed sign-ins of a network",
+	    NETWORK },
+	{ SETTING_LIMITS_MAILS_NETWORK, "mails asked for by a network",
+	    NETWORK },
+	{ SETTING_LIMITS_MAILS_ADDRESS, "mails to an address", 0 },
+	{ SETTING_LIMITS_MAILS_TOTAL, "mails of the whole site",
+	    GUARD_WIDE_MAILS },
+	{ SETTING_LIMITS_SMS_NETWORK, "texts asked for by a network", NETWORK },
+	{ SETTING_LIMITS_SMS_NUMBER, "texts to a number", 0 },
+	{ SETTING_LIMITS_SMS_BLOCK, "texts to a thousand numbers", 0 },
+	{ SETTING_LIMITS_SMS_COUNTRY, "texts to a country", 0 },
+	{ SETTING_LIMITS_SMS_DAY, "texts of the whole site", GUARD_WIDE_TEXTS },
 };
 
 static void
@@ -42,7 +45,7 @@ doctor_limits_print(const struct settings *settings)
 	(void)printf("      an hour     a day  a day of a /24 or /48\n");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct settings_limit limit =
-		    settings_limit(settings, rows[i].name);
+		    settings_limit(settings, rows[i].limit);
 
 		(void)printf("   ");
 		print_number(limit.hour);

@@ -69,7 +69,7 @@ examine_confine(struct command *command)
 	const char *calls = "no";
 	const char *files = "no";
 
-	if (!settings_flag(command->settings, "state.confine"))
+	if (!settings_flag(command->settings, SETTING_STATE_CONFINE))
 		return examine_say(false, "confinement",
 		    "[state] confine = no: a fault in a web program may do "
 		    "what this user may; take it out if nothing needs it");
@@ -88,7 +88,7 @@ static bool
 ask_place(struct command *command, const char *place)
 {
 	const char *origin =
-	    settings_items(command->settings, "site.origin")[0];
+	    settings_items(command->settings, SETTING_SITE_ORIGIN)[0];
 	const char *url = arena_format(command->arena, "%s%s",
 	    place[0] == '/' ? origin : "", place);
 
@@ -103,7 +103,7 @@ bool
 examine_guarded(struct command *command)
 {
 	const char *const *places =
-	    settings_items(command->settings, "site.guarded");
+	    settings_items(command->settings, SETTING_SITE_GUARDED);
 	bool good = true;
 
 	for (; *places != NULL; places++)

@@ -127,12 +127,12 @@ make_key(int state, const char *path)
 static int
 make_state(struct settings *settings)
 {
-	const char *dir = settings_text(settings, "state.dir");
-	const char *key = settings_text(settings, "state.key");
+	const char *dir = settings_text(settings, SETTING_STATE_DIR);
+	const char *key = settings_text(settings, SETTING_STATE_KEY);
 	int state = -1;
 	int result = COMMAND_NO;
 
-	store_single_host(settings_flag(settings, "state.single_host"));
+	store_single_host(settings_flag(settings, SETTING_STATE_SINGLE_HOST));
 	if (!state_create(dir))
 		return COMMAND_NO;
 	state = state_open(dir);
@@ -171,7 +171,7 @@ init_run(const char *path, int argc, char **argv)
 	if (result == COMMAND_OK)
 		(void)printf("%s and the state in %s are ready; next: "
 			     "latchkey doctor\n",
-		    path, settings_text(settings, "state.dir"));
+		    path, settings_text(settings, SETTING_STATE_DIR));
 	settings_free(settings);
 	arena_free(arena);
 	return result;

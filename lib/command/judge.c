@@ -48,12 +48,12 @@ static const char *
 judge_password(struct bench *bench, const char *typed, const char **value)
 {
 	const struct settings *settings = bench->command->settings;
-	const char *const own[] = { settings_text(settings, "site.name"),
+	const char *const own[] = { settings_text(settings, SETTING_SITE_NAME),
 		NULL };
 
 	(void)value;
 	return strength_judge(bench->arena, typed,
-	    settings_number(settings, "password.minimum"), own);
+	    settings_number(settings, SETTING_PASSWORD_MINIMUM), own);
 }
 
 static const char *
@@ -174,7 +174,7 @@ judge_run(struct command *command, int argc, char **argv)
 	}
 	if (kind->judge == judge_phone) {
 		bench.countries = country_open(
-		    settings_text(command->settings, "site.countries"));
+		    settings_text(command->settings, SETTING_SITE_COUNTRIES));
 		if (bench.countries == NULL
 		    || !country_read_phones(bench.countries)) {
 			country_close(bench.countries);

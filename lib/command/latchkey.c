@@ -54,7 +54,8 @@ run(const char *path, command_group *group, int argc, char **argv)
 	if (command.settings == NULL)
 		return COMMAND_NO;
 	command.arena = arena_new();
-	store_single_host(settings_flag(command.settings, "state.single_host"));
+	store_single_host(
+	    settings_flag(command.settings, SETTING_STATE_SINGLE_HOST));
 	result = group(&command, argc, argv);
 	store_close(command.work.store);
 	if (command.state >= 0)

@@ -32,8 +32,8 @@ insert(struct work *work, struct account *account)
 static const char *
 judge_phone(struct command *command, struct account *account, const char *typed)
 {
-	struct country_table *table =
-	    country_open(settings_text(command->settings, "site.countries"));
+	struct country_table *table = country_open(
+	    settings_text(command->settings, SETTING_SITE_COUNTRIES));
 	const struct country *country =
 	    table == NULL ? NULL : country_find(table, account->country);
 	const char *code = NULL;
@@ -79,8 +79,8 @@ user_add(struct command *command, int argc, char **argv)
 	const char *password = user_password(work->arena);
 	struct account account = { .country =
 				       user_option(argc, argv, "--country"),
-		.language =
-		    settings_items(command->settings, "site.languages")[0],
+		.language = settings_items(command->settings,
+		    SETTING_SITE_LANGUAGES)[0],
 		.password_at = work->now };
 	const char *code = NULL;
 
@@ -91,12 +91,14 @@ user_add(struct command *command, int argc, char **argv)
 	code = judge_names(command, &account, argc, argv);
 	if (code == NULL)
 		code = strength_judge(work->arena, password,
-		    settings_number(command->settings, "password.minimum"),
+		    settings_number(command->settings,
+			SETTING_PASSWORD_MINIMUM),
 		    own);
 	if (code != NULL)
 		return user_refuse(code);
 	account.password = password_hash(work->arena, command->state,
-	    settings_text(command->settings, "password.scheme"), password);
+	    settings_text(command->settings, SETTING_PASSWORD_SCHEME),
+	    password);
 	if (account.password == NULL)
 		return user_refuse("no hash could be computed; try again");
 	return insert(work, &account);

@@ -186,11 +186,12 @@ user_change_password(struct command *command, struct account *account, int argc,
 	if (password == NULL)
 		return user_complain();
 	code = strength_judge(work->arena, password,
-	    settings_number(command->settings, "password.minimum"), own);
+	    settings_number(command->settings, SETTING_PASSWORD_MINIMUM), own);
 	if (code != NULL)
 		return user_refuse(code);
 	hash = password_hash(work->arena, command->state,
-	    settings_text(command->settings, "password.scheme"), password);
+	    settings_text(command->settings, SETTING_PASSWORD_SCHEME),
+	    password);
 	if (hash == NULL)
 		return user_refuse("no hash could be computed; try again");
 	outcome = begin(work, account);

@@ -211,8 +211,10 @@ email_judge_domain(struct arena *arena, const struct settings *settings,
     const char *address)
 {
 	const char *domain = strrchr(address, '@') + 1;
-	const char *const *allow = settings_items(settings, "email.allow");
-	const char *const *refuse = settings_items(settings, "email.refuse");
+	const char *const *allow =
+	    settings_items(settings, SETTING_EMAIL_ALLOW);
+	const char *const *refuse =
+	    settings_items(settings, SETTING_EMAIL_REFUSE);
 
 	if (fits_any(arena, domain, refuse)
 	    || (allow[0] != NULL && !fits_any(arena, domain, allow)))

@@ -27,7 +27,7 @@ read_somewhere(const struct login_place *place, const char *typed,
     struct phone *phone)
 {
 	const char *const *countries =
-	    settings_items(place->settings, "sms.countries");
+	    settings_items(place->settings, SETTING_SMS_COUNTRIES);
 
 	if (place->country != NULL)
 		return read_number(place->table,

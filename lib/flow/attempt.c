@@ -148,8 +148,8 @@ take_share(struct attempt *attempt, struct rows *rows)
 
 	if (rows->wide == NULL)
 		return true;
-	throttle_add_network(throttle, &rows->share, "limits.signin_network",
-	    &visitor->network);
+	throttle_add_network(throttle, &rows->share,
+	    SETTING_LIMITS_SIGNIN_NETWORK, &visitor->network);
 	if (rows->late > 0)
 		add_late(attempt, rows);
 	if (throttle_take_event(throttle, &rows->share, visitor))
@@ -207,7 +207,7 @@ count_wrong(struct attempt *attempt, const struct signin *signin,
 	backoff_fail(attempt->backoff, rows->near, now);
 	if (rows->wide == NULL) {
 		(void)guard_take(attempt->guard, attempt->visitor,
-		    "limits.signin_network");
+		    SETTING_LIMITS_SIGNIN_NETWORK);
 		return;
 	}
 	backoff_fail(attempt->backoff, rows->wide, now);

@@ -21,7 +21,8 @@ static const char of_all[] = "code";
 char *
 code_make(struct work *work)
 {
-	size_t digits = (size_t)settings_number(work->settings, "code.digits");
+	size_t digits =
+	    (size_t)settings_number(work->settings, SETTING_CODE_DIGITS);
 	char *code = arena_alloc(work->arena, digits + 1);
 
 	for (size_t i = 0; i < digits; i++)
@@ -91,7 +92,7 @@ code_mac(struct work *work, const uint8_t flow[SECRET_SIZE],
 static int64_t
 limit_of(struct work *work, int64_t limit)
 {
-	int64_t factor = settings_number(work->settings, "limits.factor");
+	int64_t factor = settings_number(work->settings, SETTING_LIMITS_FACTOR);
 
 	return factor == 0 || limit == INT64_MAX ? INT64_MAX : limit * factor;
 }

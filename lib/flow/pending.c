@@ -121,7 +121,7 @@ pending_start(struct work *work, const char *flow, struct pending *pending,
 	pending->next = PENDING_CODE;
 	pending->created = work->now;
 	pending->expires =
-	    work->now + settings_number(work->settings, "pending.life");
+	    work->now + settings_number(work->settings, SETTING_PENDING_LIFE);
 	return send_and_commit(work, pending, detail);
 }
 
@@ -184,7 +184,7 @@ pending_resend(struct work *work, struct pending *pending,
 int
 pending_tries_left(const struct work *work, const struct pending *pending)
 {
-	int most = (int)settings_number(work->settings, "code.tries");
+	int most = (int)settings_number(work->settings, SETTING_CODE_TRIES);
 	int tries = pending->tries;
 
 	if (pending->stranger) {

@@ -16,7 +16,8 @@ account_of(const struct work *work, const struct pending *pending)
 {
 	bool text = strcmp(pending->via, "phone") == 0;
 	bool waits =
-	    strcmp(settings_text(work->settings, "register.open"), "approve")
+	    strcmp(settings_text(work->settings, SETTING_REGISTER_OPEN),
+		"approve")
 	    == 0;
 	struct account account = { .waiting = waits,
 		.disabled = waits,

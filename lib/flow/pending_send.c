@@ -21,7 +21,7 @@ static int64_t
 code_life(const struct work *work, const struct pending *pending)
 {
 	return settings_number(work->settings,
-	    is_text(pending) ? "code.sms_life" : "code.email_life");
+	    is_text(pending) ? SETTING_CODE_SMS_LIFE : SETTING_CODE_EMAIL_LIFE);
 }
 
 static enum store_outcome

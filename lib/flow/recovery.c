@@ -138,7 +138,7 @@ may_text(void *context, const char *number, const char **country)
 	    && country_read_phones(registrar->countries))
 		owner = phone_country(registrar->countries, number);
 	if (owner == NULL
-	    || !settings_has(work->settings, "sms.countries", owner->iso))
+	    || !settings_has(work->settings, SETTING_SMS_COUNTRIES, owner->iso))
 		return false;
 	to.country = *country = arena_text(work->arena, owner->iso);
 	return conversion_wait(work, owner->iso, &wait) == STORE_OK && wait == 0
@@ -218,7 +218,7 @@ recovery_start(struct registrar *registrar, const char *flow,
 	if (!flow_token_key(flow, recovery->key))
 		return trouble(registrar, STORE_ABSENT);
 	recovery->expires =
-	    work->now + settings_number(work->settings, "pending.life");
+	    work->now + settings_number(work->settings, SETTING_PENDING_LIFE);
 	outcome = take_share(registrar, recovery);
 	if (outcome == PENDING_OK)
 		outcome = open_new(registrar, recovery);
@@ -240,7 +240,7 @@ recovery_resend(struct registrar *registrar, struct recovery *recovery)
 int
 recovery_tries_left(const struct work *work, const struct recovery *recovery)
 {
-	int most = (int)settings_number(work->settings, "code.tries");
+	int most = (int)settings_number(work->settings, SETTING_CODE_TRIES);
 
 	return recovery->tries < most ? most - recovery->tries : 0;
 }

@@ -20,7 +20,8 @@ struct target {
 static bool
 sends_texts(const struct work *work)
 {
-	return strcmp(settings_text(work->settings, "sms.transport"), "off")
+	return strcmp(settings_text(work->settings, SETTING_SMS_TRANSPORT),
+		   "off")
 	       != 0;
 }
 
@@ -36,7 +37,7 @@ is_off(const struct work *work, const struct recovery *recovery)
 {
 	return !sends_texts(work)
 	       || (recovery->country != NULL
-		   && !settings_has(work->settings, "sms.countries",
+		   && !settings_has(work->settings, SETTING_SMS_COUNTRIES,
 		       recovery->country));
 }
 
@@ -111,8 +112,8 @@ make_code(struct arena *arena)
 static void
 set_times(struct work *work, struct recovery *recovery, const char *via)
 {
-	int64_t text = settings_number(work->settings, "code.sms_life");
-	int64_t mail = settings_number(work->settings, "code.email_life");
+	int64_t text = settings_number(work->settings, SETTING_CODE_SMS_LIFE);
+	int64_t mail = settings_number(work->settings, SETTING_CODE_EMAIL_LIFE);
 	/* By which way a name is written to must not be told. */
 	bool either = recovery_send_either(work, recovery);
 	int64_t own = recovery->kind == LOGIN_PHONE ? text : mail;

@@ -78,7 +78,7 @@ hash_password(struct registrar *registrar,
 	if (registration->password == NULL)
 		return PENDING_OK;
 	*hash = password_hash(work->arena, registrar->guard->state,
-	    settings_text(work->settings, "password.scheme"),
+	    settings_text(work->settings, SETTING_PASSWORD_SCHEME),
 	    registration->password);
 	if (*hash != NULL)
 		return PENDING_OK;
@@ -98,7 +98,7 @@ static void
 set_terms(struct work *work, const struct registration *registration,
     struct pending_wish *wish)
 {
-	const char *version = settings_text(work->settings, "site.terms");
+	const char *version = settings_text(work->settings, SETTING_SITE_TERMS);
 
 	if (registration->terms == NULL)
 		return;
@@ -138,7 +138,7 @@ registration_start(struct registrar *registrar,
 	pending_wish_apply(&wish, pending);
 	set_address(registration, pending);
 	if (!guard_take(registrar->guard, registrar->visitor,
-		"limits.registrations"))
+		SETTING_LIMITS_REGISTRATIONS))
 		return too_many(registrar);
 	outcome = take_own_share(registrar, pending);
 	if (outcome == PENDING_OK)

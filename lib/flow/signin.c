@@ -36,8 +36,8 @@ signin_verify(struct work *work, int state, const struct signin *signin)
 	if (signin->trouble != STORE_OK && signin->trouble != STORE_ABSENT)
 		return SIGNIN_TROUBLE;
 	switch (password_verify(state,
-	    settings_text(work->settings, "password.scheme"), hash_of(signin),
-	    signin->password)) {
+	    settings_text(work->settings, SETTING_PASSWORD_SCHEME),
+	    hash_of(signin), signin->password)) {
 	case PASSWORD_RIGHT:
 		break;
 	case PASSWORD_WRONG:
@@ -63,7 +63,8 @@ signin_holds(const struct account *verified, const struct account *now)
 void
 signin_refresh(struct work *work, int state, const struct signin *signin)
 {
-	const char *scheme = settings_text(work->settings, "password.scheme");
+	const char *scheme =
+	    settings_text(work->settings, SETTING_PASSWORD_SCHEME);
 	const char *old = signin->account.password;
 	struct account account;
 	const char *hash = NULL;

@@ -14,7 +14,7 @@ enum { TEXT_MAX = 1 << 20 };
 const char *
 terms_judge(const struct settings *settings, const char *ticked, bool always)
 {
-	const char *version = settings_text(settings, "site.terms");
+	const char *version = settings_text(settings, SETTING_SITE_TERMS);
 
 	if (version[0] == '\0' && !always)
 		return NULL;
@@ -52,8 +52,8 @@ const char *
 terms_hash(const struct settings *settings, struct arena *arena,
     const char *language)
 {
-	const char *own = settings_text(settings, "site.pages");
-	const char *data = settings_text(settings, "site.data");
+	const char *own = settings_text(settings, SETTING_SITE_PAGES);
+	const char *data = settings_text(settings, SETTING_SITE_DATA);
 	const char *hash = NULL;
 
 	if (own[0] != '\0')

@@ -27,7 +27,7 @@ add_pages(struct places *places, const struct settings *settings,
     const char *folder)
 {
 	const char *const *languages =
-	    settings_items(settings, "site.languages");
+	    settings_items(settings, SETTING_SITE_LANGUAGES);
 
 	if (folder[0] == '\0')
 		return;
@@ -44,7 +44,7 @@ add_pages(struct places *places, const struct settings *settings,
 static const char *
 clock_folder(struct arena *arena, const struct settings *settings)
 {
-	const char *path = settings_text(settings, "test.clock");
+	const char *path = settings_text(settings, SETTING_TEST_CLOCK);
 	const char *slash = strrchr(path, '/');
 
 	return slash == NULL ? ""
@@ -55,16 +55,17 @@ static void
 shut_files(const struct service *service, const struct settings *settings)
 {
 	struct places places = { .arena = arena_new() };
-	const char *data = settings_text(settings, "site.data");
+	const char *data = settings_text(settings, SETTING_SITE_DATA);
 
 	if (service->needs_state && !service->shuts_state)
-		add(&places, settings_text(settings, "state.dir"), true);
+		add(&places, settings_text(settings, SETTING_STATE_DIR), true);
 	add(&places, data, false);
 	add(&places, arena_format(places.arena, "%s/static", data), false);
 	add_pages(&places, settings,
 	    arena_format(places.arena, "%s/pages", data));
-	add_pages(&places, settings, settings_text(settings, "site.pages"));
-	add(&places, settings_text(settings, "site.countries"), false);
+	add_pages(&places, settings,
+	    settings_text(settings, SETTING_SITE_PAGES));
+	add(&places, settings_text(settings, SETTING_SITE_COUNTRIES), false);
 	/* libc counts processors by it, captchas know a boot by the other. */
 	add(&places, "/sys/devices/system/cpu/online", false);
 	add(&places, "/proc/sys/kernel/random/boot_id", false);
@@ -79,7 +80,7 @@ cell_shut(const struct service *service, const struct site *site, bool ready)
 	static bool calls;
 	static bool files;
 
-	if (!settings_flag(site->settings, "state.confine"))
+	if (!settings_flag(site->settings, SETTING_STATE_CONFINE))
 		return;
 	/* What the kernel has not is not asked for again. */
 	if (!calls)

@@ -56,13 +56,13 @@ house_open(const struct site *site, const struct service *service)
 	struct arena *arena = arena_new();
 	struct house *house = arena_alloc(arena, sizeof(*house));
 	const char *const *languages =
-	    settings_items(site->settings, "site.languages");
+	    settings_items(site->settings, SETTING_SITE_LANGUAGES);
 
 	house->arena = arena;
 	house->site = site;
 	house->service = service;
 	house->pages = arena_format(arena, "%s/pages",
-	    settings_text(site->settings, "site.data"));
+	    settings_text(site->settings, SETTING_SITE_DATA));
 	house->paths = join_paths(arena, service->paths);
 	while (languages[house->count] != NULL)
 		house->count++;
@@ -95,24 +95,29 @@ set_site(struct value *constants, const struct site *site)
 	struct settings *settings = site->settings;
 	struct value *values = value_set_object(constants, "site");
 
-	value_set_text(values, "name", settings_text(settings, "site.name"));
-	value_set_text(values, "about", settings_text(settings, "site.about"));
+	value_set_text(values, "name",
+	    settings_text(settings, SETTING_SITE_NAME));
+	value_set_text(values, "about",
+	    settings_text(settings, SETTING_SITE_ABOUT));
 	value_set_text(values, "origin",
-	    settings_items(settings, "site.origin")[0]);
+	    settings_items(settings, SETTING_SITE_ORIGIN)[0]);
 	value_set_text(values, "base", site->base);
 	value_set_text(values, "suffix", site->suffix);
-	value_set_text(values, "terms", settings_text(settings, "site.terms"));
+	value_set_text(values, "terms",
+	    settings_text(settings, SETTING_SITE_TERMS));
 	value_set_text(values, "terms_tick",
-	    settings_text(settings, "site.terms")[0] == '\0'
+	    settings_text(settings, SETTING_SITE_TERMS)[0] == '\0'
 		? "1"
-		: settings_text(settings, "site.terms"));
-	value_set_text(values, "next", settings_text(settings, "site.next"));
-	value_set_text(values, "logo", settings_text(settings, "site.logo"));
+		: settings_text(settings, SETTING_SITE_TERMS));
+	value_set_text(values, "next",
+	    settings_text(settings, SETTING_SITE_NEXT));
+	value_set_text(values, "logo",
+	    settings_text(settings, SETTING_SITE_LOGO));
 	value_set_flag(values, "colours",
-	    settings_text(settings, "site.red")[0] != '\0'
-		|| settings_text(settings, "site.paper")[0] != '\0');
+	    settings_text(settings, SETTING_SITE_RED)[0] != '\0'
+		|| settings_text(settings, SETTING_SITE_PAPER)[0] != '\0');
 	value_set_flag(values, "register_open",
-	    strcmp(settings_text(settings, "register.open"), "no") != 0);
+	    strcmp(settings_text(settings, SETTING_REGISTER_OPEN), "no") != 0);
 }
 
 static void
@@ -120,7 +125,7 @@ set_languages(struct value *constants, const struct site *site,
     const char *language)
 {
 	const char *const *languages =
-	    settings_items(site->settings, "site.languages");
+	    settings_items(site->settings, SETTING_SITE_LANGUAGES);
 	struct value *list = value_set_list(constants, "languages");
 
 	for (; *languages != NULL; languages++) {
@@ -151,24 +156,24 @@ set_rules(struct value *constants, struct arena *arena, const struct site *site)
 	struct value *values = value_set_object(constants, "code");
 
 	value_set_number(values, "digits",
-	    settings_number(settings, "code.digits"));
+	    settings_number(settings, SETTING_CODE_DIGITS));
 	value_set_number(values, "minutes",
-	    settings_number(settings, "code.email_life") / 60);
+	    settings_number(settings, SETTING_CODE_EMAIL_LIFE) / 60);
 	values = value_set_object(constants, "password");
 	value_set_number(values, "minimum",
-	    settings_number(settings, "password.minimum"));
+	    settings_number(settings, SETTING_PASSWORD_MINIMUM));
 	values = value_set_object(constants, "email");
 	value_set_text(values, "allowed",
-	    join_items(arena, settings_items(settings, "email.allow")));
+	    join_items(arena, settings_items(settings, SETTING_EMAIL_ALLOW)));
 	values = value_set_object(constants, "mail");
 	value_set_text(values, "domain",
-	    mail_domain(arena, settings_text(settings, "mail.from")));
+	    mail_domain(arena, settings_text(settings, SETTING_MAIL_FROM)));
 	values = value_set_object(constants, "key");
 	value_set_text(values, "path",
-	    site_mark_line(arena, settings_text(settings, "site.name")));
+	    site_mark_line(arena, settings_text(settings, SETTING_SITE_NAME)));
 	values = value_set_object(constants, "test");
 	value_set_text(values, "outbox",
-	    settings_text(settings, "test.outbox"));
+	    settings_text(settings, SETTING_TEST_OUTBOX));
 }
 
 static const struct value *
@@ -189,8 +194,8 @@ catalog_of(struct house *house, const char *language)
 {
 	struct settings *settings = house->site->settings;
 	const char *const *languages =
-	    settings_items(settings, "site.languages");
-	const char *own = settings_text(settings, "site.pages");
+	    settings_items(settings, SETTING_SITE_LANGUAGES);
+	const char *own = settings_text(settings, SETTING_SITE_PAGES);
 	size_t i = 0;
 	struct wing *wing = NULL;
 
@@ -199,7 +204,7 @@ catalog_of(struct house *house, const char *language)
 	wing = &house->wings[i];
 	if (wing->catalog != NULL)
 		return wing->catalog;
-	wing->site.origin = settings_items(settings, "site.origin")[0];
+	wing->site.origin = settings_items(settings, SETTING_SITE_ORIGIN)[0];
 	wing->site.base = house->site->base;
 	wing->site.suffix = house->site->suffix;
 	wing->site.languages = languages;

@@ -209,13 +209,13 @@ static void
 become_helper(const struct settings *settings, int kept)
 {
 	char place[PATH_MAX];
-	const char *log = settings_text(settings, "state.log");
+	const char *log = settings_text(settings, SETTING_STATE_LOG);
 	struct helper helper = { .worker = cgi_is_worker(),
 		.pipe = kept,
 		.again = -1,
 		.command = place_program("latchkey", place) ? place : NULL,
 		.settings = settings_path(settings),
-		.state = settings_text(settings, "state.dir") };
+		.state = settings_text(settings, SETTING_STATE_DIR) };
 
 	if (fork() != 0)
 		_exit(0);

@@ -10,8 +10,9 @@ by_origin(const char *origin, const struct settings *settings)
 {
 	if (origin == NULL)
 		return ORIGIN_UNKNOWN;
-	return settings_has(settings, "site.origin", origin) ? ORIGIN_OWN
-							     : ORIGIN_OTHER;
+	return settings_has(settings, SETTING_SITE_ORIGIN, origin)
+		   ? ORIGIN_OWN
+		   : ORIGIN_OTHER;
 }
 
 enum origin
@@ -42,7 +43,8 @@ take_last(char *list)
 static bool
 is_proxy(const struct settings *settings, const struct ip *ip)
 {
-	const char *const *items = settings_items(settings, "site.proxies");
+	const char *const *items =
+	    settings_items(settings, SETTING_SITE_PROXIES);
 	struct ip network;
 
 	for (; *items != NULL; items++)
@@ -100,7 +102,7 @@ origin_address(const struct gateway *gateway, const struct settings *settings,
 	bool known = address != NULL && ip_read(&ip, address);
 	/* nginx says this of whoever comes by a socket of this host. */
 	bool local = address != NULL && strcmp(address, "unix:") == 0
-		     && settings_has(settings, "site.proxies", address);
+		     && settings_has(settings, SETTING_SITE_PROXIES, address);
 
 	if (forwarded != NULL && (local || (known && is_proxy(settings, &ip))))
 		follow(forwarded, settings, arena, &ip);

@@ -14,7 +14,7 @@ request_work(struct request *request)
 		return request->work;
 	if (store == NULL)
 		store_single_host(settings_flag(request->site->settings,
-		    "state.single_host"));
+		    SETTING_STATE_SINGLE_HOST));
 	if (store == NULL
 	    && store_open(request->site->state, &store) != STORE_OK)
 		return NULL;

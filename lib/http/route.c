@@ -100,7 +100,7 @@ static bool
 is_language(const struct request *request, const char *language)
 {
 	return language != NULL
-	       && settings_has(request->site->settings, "site.languages",
+	       && settings_has(request->site->settings, SETTING_SITE_LANGUAGES,
 		   language);
 }
 
@@ -110,7 +110,7 @@ choose_language(struct request *request, const struct gateway *gateway,
     struct answer *answer)
 {
 	const char *const *languages =
-	    settings_items(request->site->settings, "site.languages");
+	    settings_items(request->site->settings, SETTING_SITE_LANGUAGES);
 	const char *asked = form_raw(request->query, "lang");
 	const char *accept = gateway_parameter(gateway, "HTTP_ACCEPT_LANGUAGE");
 

@@ -103,18 +103,19 @@ open_log(const struct process *process)
 	struct settings *settings = process->site.settings;
 
 	log_open(process->service->name,
-	    settings_text(settings, "state.log")[0] == '\0'
+	    settings_text(settings, SETTING_STATE_LOG)[0] == '\0'
 		? NULL
-		: settings_text(settings, "state.log"));
+		: settings_text(settings, SETTING_STATE_LOG));
 }
 
 static bool
 open_state(struct process *process)
 {
 	struct settings *settings = process->site.settings;
-	const char *key = settings_text(settings, "state.key");
+	const char *key = settings_text(settings, SETTING_STATE_KEY);
 
-	process->site.state = state_open(settings_text(settings, "state.dir"));
+	process->site.state =
+	    state_open(settings_text(settings, SETTING_STATE_DIR));
 	if (process->site.state < 0)
 		return false;
 	if (!secret_load(key[0] == '\0' ? settings_state_path(settings, "key")
@@ -163,11 +164,11 @@ make_own(struct process *process)
 static void
 warn_of_no_limits(const struct settings *settings)
 {
-	if (settings_number(settings, "limits.factor") == 0)
+	if (settings_number(settings, SETTING_LIMITS_FACTOR) == 0)
 		log_warning("%s:%d: limits.factor = 0 lets everybody do "
 			    "everything at once; take it away on a real site",
 		    settings_path(settings),
-		    settings_line(settings, "limits.factor"));
+		    settings_line(settings, SETTING_LIMITS_FACTOR));
 }
 
 static bool
@@ -178,10 +179,10 @@ load(struct process *process)
 	if (settings == NULL)
 		return false;
 	process->site.settings = settings;
-	process->site.base = settings_text(settings, "site.base");
-	process->site.suffix = settings_text(settings, "site.suffix");
+	process->site.base = settings_text(settings, SETTING_SITE_BASE);
+	process->site.suffix = settings_text(settings, SETTING_SITE_SUFFIX);
 	process->site.https =
-	    strncmp(settings_items(settings, "site.origin")[0],
+	    strncmp(settings_items(settings, SETTING_SITE_ORIGIN)[0],
 		"https:", strlen("https:"))
 	    == 0;
 	process->site.state = -1;

@@ -24,7 +24,7 @@ struct backoff *
 backoff_open(int dir, const struct settings *settings, const uint8_t *key)
 {
 	struct backoff *backoff = calloc(1, sizeof(*backoff));
-	int64_t factor = settings_number(settings, "limits.factor");
+	int64_t factor = settings_number(settings, SETTING_LIMITS_FACTOR);
 	uint8_t derived[SECRET_SIZE];
 
 	if (backoff == NULL)

@@ -24,7 +24,8 @@ captcha_open(struct token_issuer *issuer, const struct settings *settings)
 	if (captcha == NULL)
 		log_out_of_memory();
 	captcha->issuer = issuer;
-	captcha->length = (size_t)settings_number(settings, "captcha.length");
+	captcha->length =
+	    (size_t)settings_number(settings, SETTING_CAPTCHA_LENGTH);
 	token_derive(issuer, "captcha answer", captcha->answer_key);
 	return captcha;
 }

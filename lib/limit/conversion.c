@@ -113,7 +113,7 @@ static int64_t
 judged_at(const struct work *work, const struct conversion *conversion)
 {
 	return conversion->closed
-	       + settings_number(work->settings, "code.sms_life");
+	       + settings_number(work->settings, SETTING_CODE_SMS_LIFE);
 }
 
 static int64_t
@@ -133,7 +133,7 @@ conversion_wait(struct work *work, const char *country, int64_t *wait)
 	if (outcome == STORE_OK && conversion.closed != 0
 	    && work->now >= judged_at(work, &conversion)
 	    && work->now < over_at(work, &conversion)
-	    && settings_number(work->settings, "limits.factor") != 0)
+	    && settings_number(work->settings, SETTING_LIMITS_FACTOR) != 0)
 		*wait = over_at(work, &conversion) - work->now;
 	return outcome;
 }

@@ -73,20 +73,22 @@ guard_take_minute(struct guard *guard, struct visitor *visitor,
 }
 
 bool
-guard_take(struct guard *guard, struct visitor *visitor, const char *limit)
+guard_take(struct guard *guard, struct visitor *visitor,
+    enum setting_limit limit)
 {
 	return throttle_take(guard->throttle, limit, visitor);
 }
 
 void
 guard_return(struct guard *guard, const struct visitor *visitor,
-    const char *limit)
+    enum setting_limit limit)
 {
 	throttle_return(guard->throttle, limit, visitor);
 }
 
 bool
-guard_allows(struct guard *guard, struct visitor *visitor, const char *limit)
+guard_allows(struct guard *guard, struct visitor *visitor,
+    enum setting_limit limit)
 {
 	return throttle_allows(guard->throttle, limit, visitor);
 }
@@ -178,9 +180,9 @@ add_place(const struct guard *guard, struct throttle_event *event,
 {
 	const char *country = text->country == NULL ? "-" : text->country;
 
-	throttle_add_subject(guard->throttle, event, "limits.sms_block",
+	throttle_add_subject(guard->throttle, event, SETTING_LIMITS_SMS_BLOCK,
 	    arena_format(arena, "%s%s", apart, block_of(arena, text->number)));
-	throttle_add_subject(guard->throttle, event, "limits.sms_country",
+	throttle_add_subject(guard->throttle, event, SETTING_LIMITS_SMS_COUNTRY,
 	    arena_format(arena, "%s%s", apart, country));
 }
 
@@ -191,14 +193,15 @@ guard_take_site_text(struct guard *guard, struct visitor *visitor,
 	struct throttle_event event = { .len = 0 };
 
 	add_place(guard, &event, visitor->arena, text, "noticed ");
-	throttle_add_total(guard->throttle, &event, "limits.sms_day", HIDDEN);
+	throttle_add_total(guard->throttle, &event, SETTING_LIMITS_SMS_DAY,
+	    HIDDEN);
 	return throttle_take_event(guard->throttle, &event, visitor);
 }
 
 /* Where nobody has an address, all are one network and have the total. */
 static void
 add_wide(const struct guard *guard, struct throttle_event *event,
-    const struct network *network, const char *limit, int part)
+    const struct network *network, enum setting_limit limit, int part)
 {
 	if (network->wide[0] != '\0')
 		throttle_add_part(guard->throttle, event, limit, network->wide,
@@ -213,14 +216,14 @@ take_hidden(struct guard *guard, struct visitor *visitor,
 	const char *wide =
 	    arena_format(visitor->arena, "hidden %s", visitor->network.wide);
 
-	throttle_add_subject(guard->throttle, &event, "limits.sms_network",
-	    wide);
+	throttle_add_subject(guard->throttle, &event,
+	    SETTING_LIMITS_SMS_NETWORK, wide);
 	if (visitor->network.wide[0] != '\0')
-		throttle_add_part(guard->throttle, &event, "limits.sms_day",
-		    wide, WIDE_HIDDEN);
+		throttle_add_part(guard->throttle, &event,
+		    SETTING_LIMITS_SMS_DAY, wide, WIDE_HIDDEN);
 	add_place(guard, &event, visitor->arena, text, "hidden ");
-	throttle_add_part(guard->throttle, &event, "limits.sms_day", "hidden",
-	    HIDDEN);
+	throttle_add_part(guard->throttle, &event, SETTING_LIMITS_SMS_DAY,
+	    "hidden", HIDDEN);
 	return throttle_take_event(guard->throttle, &event, visitor);
 }
 
@@ -232,12 +235,12 @@ guard_take_text(struct guard *guard, struct visitor *visitor,
 
 	if (text->hidden)
 		return take_hidden(guard, visitor, text);
-	throttle_add_network(guard->throttle, &event, "limits.sms_network",
-	    &visitor->network);
-	add_wide(guard, &event, &visitor->network, "limits.sms_day",
+	throttle_add_network(guard->throttle, &event,
+	    SETTING_LIMITS_SMS_NETWORK, &visitor->network);
+	add_wide(guard, &event, &visitor->network, SETTING_LIMITS_SMS_DAY,
 	    GUARD_WIDE_TEXTS);
 	add_place(guard, &event, visitor->arena, text, "");
-	throttle_add_total(guard->throttle, &event, "limits.sms_day",
+	throttle_add_total(guard->throttle, &event, SETTING_LIMITS_SMS_DAY,
 	    HIDDEN + NOTICES);
 	return throttle_take_event(guard->throttle, &event, visitor);
 }
@@ -247,7 +250,8 @@ guard_take_site_mail(struct guard *guard, struct visitor *visitor)
 {
 	struct throttle_event event = { .len = 0 };
 
-	throttle_add_total(guard->throttle, &event, "limits.mails_total", 0);
+	throttle_add_total(guard->throttle, &event, SETTING_LIMITS_MAILS_TOTAL,
+	    0);
 	return throttle_take_event(guard->throttle, &event, visitor);
 }
 
@@ -260,11 +264,11 @@ guard_take_mail(struct guard *guard, struct visitor *visitor,
 
 	if (!throttle_is_known(guard->throttle, visitor, NULL))
 		spare += KNOWN;
-	throttle_add_network(guard->throttle, &event, "limits.mails_network",
-	    &visitor->network);
-	add_wide(guard, &event, &visitor->network, "limits.mails_total",
+	throttle_add_network(guard->throttle, &event,
+	    SETTING_LIMITS_MAILS_NETWORK, &visitor->network);
+	add_wide(guard, &event, &visitor->network, SETTING_LIMITS_MAILS_TOTAL,
 	    GUARD_WIDE_MAILS);
-	throttle_add_total(guard->throttle, &event, "limits.mails_total",
+	throttle_add_total(guard->throttle, &event, SETTING_LIMITS_MAILS_TOTAL,
 	    spare);
 	return throttle_take_event(guard->throttle, &event, visitor);
 }
@@ -274,11 +278,11 @@ add_hash(const struct guard *guard, struct throttle_event *event,
     const struct visitor *visitor, const struct guard_hash *hash)
 {
 	if (hash->network)
-		throttle_add_network(guard->throttle, event, "limits.hashes",
-		    &visitor->network);
+		throttle_add_network(guard->throttle, event,
+		    SETTING_LIMITS_HASHES, &visitor->network);
 	if (hash->who != NULL)
-		throttle_add_subject(guard->throttle, event, "limits.hashes",
-		    hash->who);
+		throttle_add_subject(guard->throttle, event,
+		    SETTING_LIMITS_HASHES, hash->who);
 }
 
 bool

@@ -62,14 +62,14 @@ enum guard_outcome guard_judge(struct guard *guard, struct visitor *visitor,
 const char *guard_challenge(struct guard *guard, struct visitor *visitor,
     int *bits);
 
-/* Another event of a limit, "limits.registrations": takes it, or only looks;
- * false with the seconds to wait.  guard_return takes one back. */
+/* Another event of a limit, SETTING_LIMITS_REGISTRATIONS: takes it, or only
+ * looks; false with the seconds to wait.  guard_return takes one back. */
 bool guard_take(struct guard *guard, struct visitor *visitor,
-    const char *limit);
+    enum setting_limit limit);
 void guard_return(struct guard *guard, const struct visitor *visitor,
-    const char *limit);
+    enum setting_limit limit);
 bool guard_allows(struct guard *guard, struct visitor *visitor,
-    const char *limit);
+    enum setting_limit limit);
 bool guard_take_minute(struct guard *guard, struct visitor *visitor,
     const char *what, int64_t limit);
 

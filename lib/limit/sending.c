@@ -46,8 +46,8 @@ static struct settings_limit
 limit_of(const struct work *work, const char *via)
 {
 	return settings_limit(work->settings, strcmp(via, "email") == 0
-						  ? "limits.mails_address"
-						  : "limits.sms_number");
+						  ? SETTING_LIMITS_MAILS_ADDRESS
+						  : SETTING_LIMITS_SMS_NUMBER);
 }
 
 /* What is counted, and against what. */

@@ -164,7 +164,7 @@ add_window(struct throttle_event *event, const char *what,
 
 void
 throttle_add_network(const struct throttle *throttle,
-    struct throttle_event *event, const char *limit,
+    struct throttle_event *event, enum setting_limit limit,
     const struct network *network)
 {
 	struct settings_limit most = settings_limit(throttle->settings, limit);
@@ -173,8 +173,8 @@ throttle_add_network(const struct throttle *throttle,
 		most.hour = times(most.hour, UNKNOWN);
 		most.day = times(most.day, UNKNOWN);
 	}
-	add_window(event, limit, network, most.hour, HOUR);
-	add_window(event, limit, network, most.day, DAY);
+	add_window(event, settings_name(limit), network, most.hour, HOUR);
+	add_window(event, settings_name(limit), network, most.day, DAY);
 }
 
 /* Rounded up: of a few something is left for everybody. */
@@ -188,31 +188,33 @@ per_cent(int64_t whole, int part)
 
 void
 throttle_add_part(const struct throttle *throttle, struct throttle_event *event,
-    const char *limit, const char *subject, int part)
+    enum setting_limit limit, const char *subject, int part)
 {
 	struct settings_limit most = settings_limit(throttle->settings, limit);
+	const char *name = settings_name(limit);
 
-	(void)add(event, limit, subject, per_cent(most.hour, part), HOUR);
-	(void)add(event, limit, subject, per_cent(most.day, part), DAY);
+	(void)add(event, name, subject, per_cent(most.hour, part), HOUR);
+	(void)add(event, name, subject, per_cent(most.day, part), DAY);
 }
 
 void
 throttle_add_subject(const struct throttle *throttle,
-    struct throttle_event *event, const char *limit, const char *subject)
+    struct throttle_event *event, enum setting_limit limit, const char *subject)
 {
 	throttle_add_part(throttle, event, limit, subject, 100);
 }
 
 void
 throttle_add_total(const struct throttle *throttle,
-    struct throttle_event *event, const char *limit, int spare)
+    struct throttle_event *event, enum setting_limit limit, int spare)
 {
 	struct settings_limit most = settings_limit(throttle->settings, limit);
+	const char *name = settings_name(limit);
 
-	add(event, limit, "total", per_cent(most.hour, 100 - spare), HOUR)
+	add(event, name, "total", per_cent(most.hour, 100 - spare), HOUR)
 	    ->whole = most.hour;
-	add(event, limit, "total", per_cent(most.day, 100 - spare), DAY)
-	    ->whole = most.day;
+	add(event, name, "total", per_cent(most.day, 100 - spare), DAY)->whole =
+	    most.day;
 }
 
 void
@@ -220,7 +222,8 @@ throttle_add_fixed(const struct throttle *throttle,
     struct throttle_event *event, const char *what, const char *subject,
     struct settings_limit limit)
 {
-	int64_t factor = settings_number(throttle->settings, "limits.factor");
+	int64_t factor =
+	    settings_number(throttle->settings, SETTING_LIMITS_FACTOR);
 
 	if (factor == 0)
 		return;
@@ -319,7 +322,7 @@ throttle_take_event(struct throttle *throttle,
 }
 
 bool
-throttle_take(struct throttle *throttle, const char *limit,
+throttle_take(struct throttle *throttle, enum setting_limit limit,
     struct visitor *visitor)
 {
 	struct throttle_event event = { .len = 0 };
@@ -329,7 +332,7 @@ throttle_take(struct throttle *throttle, const char *limit,
 }
 
 void
-throttle_return(struct throttle *throttle, const char *limit,
+throttle_return(struct throttle *throttle, enum setting_limit limit,
     const struct visitor *visitor)
 {
 	struct throttle_event event = { .len = 0 };
@@ -339,7 +342,7 @@ throttle_return(struct throttle *throttle, const char *limit,
 }
 
 bool
-throttle_allows(struct throttle *throttle, const char *limit,
+throttle_allows(struct throttle *throttle, enum setting_limit limit,
     struct visitor *visitor)
 {
 	struct throttle_event event = { .len = 0 };
@@ -352,7 +355,8 @@ bool
 throttle_take_minute(struct throttle *throttle, const char *what, int64_t limit,
     struct visitor *visitor)
 {
-	int64_t factor = settings_number(throttle->settings, "limits.factor");
+	int64_t factor =
+	    settings_number(throttle->settings, SETTING_LIMITS_FACTOR);
 	struct throttle_event event = { .len = 0 };
 
 	if (factor == 0)
@@ -366,7 +370,8 @@ int64_t
 throttle_rate(struct throttle *throttle, const char *what,
     struct visitor *visitor)
 {
-	int64_t factor = settings_number(throttle->settings, "limits.factor");
+	int64_t factor =
+	    settings_number(throttle->settings, SETTING_LIMITS_FACTOR);
 	struct throttle_event event = { .len = 0 };
 	int64_t wide = 0;
 	int64_t near = 0;

@@ -56,22 +56,23 @@ struct throttle *throttle_open(int dir, const struct settings *settings,
     const uint8_t *key) FREED_BY(throttle_close);
 
 /*
- * Each names a limit by its setting, "limits.registrations".  Of a network its
- * wider one (/24, /48) may have four times as many; `subject` is anything else
- * that has the limit for itself, a country or an account, or `part` in 0..100
- * per cent of it, rounded up; of the whole site `spare` per cent are kept for
- * others.
+ * Each names a limit by its setting, SETTING_LIMITS_REGISTRATIONS.  Of a
+ * network its wider one (/24, /48) may have four times as many; `subject` is
+ * anything else that has the limit for itself, a country or an account, or
+ * `part` in 0..100 per cent of it, rounded up; of the whole site `spare` per
+ * cent are kept for others.
  */
 void throttle_add_network(const struct throttle *throttle,
-    struct throttle_event *event, const char *limit,
+    struct throttle_event *event, enum setting_limit limit,
     const struct network *network);
 void throttle_add_subject(const struct throttle *throttle,
-    struct throttle_event *event, const char *limit, const char *subject);
+    struct throttle_event *event, enum setting_limit limit,
+    const char *subject);
 void throttle_add_part(const struct throttle *throttle,
-    struct throttle_event *event, const char *limit, const char *subject,
+    struct throttle_event *event, enum setting_limit limit, const char *subject,
     int part);
 void throttle_add_total(const struct throttle *throttle,
-    struct throttle_event *event, const char *limit, int spare);
+    struct throttle_event *event, enum setting_limit limit, int spare);
 
 /* A limit that is no setting, but for limits.factor. */
 void throttle_add_fixed(const struct throttle *throttle,
@@ -88,11 +89,11 @@ void throttle_give_back(struct throttle *throttle,
     const struct throttle_event *event, int64_t now);
 
 /* The same for a network's limit alone. */
-bool throttle_allows(struct throttle *throttle, const char *limit,
+bool throttle_allows(struct throttle *throttle, enum setting_limit limit,
     struct visitor *visitor);
-bool throttle_take(struct throttle *throttle, const char *limit,
+bool throttle_take(struct throttle *throttle, enum setting_limit limit,
     struct visitor *visitor);
-void throttle_return(struct throttle *throttle, const char *limit,
+void throttle_return(struct throttle *throttle, enum setting_limit limit,
     const struct visitor *visitor);
 
 /* A limit by the minute that is no setting: pictures, checks. */

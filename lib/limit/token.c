@@ -67,7 +67,7 @@ token_open(int dir, const struct settings *settings, const uint8_t *key)
 	secret_derive(key, purpose, issuer->boot_key);
 	token_derive(issuer, "token", issuer->key);
 	secret_derive(key, "token spent", spent_key);
-	issuer->life = settings_number(settings, "captcha.life");
+	issuer->life = settings_number(settings, SETTING_CAPTCHA_LIFE);
 	issuer->spent = tally_open(dir, "spent", SLOTS, spent_key);
 	if (issuer->spent != NULL)
 		return issuer;

@@ -101,7 +101,8 @@ send_mail(struct work *work, const struct outbox_message *message,
 {
 	struct buffer bytes = buffer_new(work->arena, 8192);
 	char id[ENCODE_HEX_SIZE(OUTBOX_ID)];
-	struct mail mail = { .from = settings_text(work->settings, "mail.from"),
+	struct mail mail = { .from = settings_text(work->settings,
+				 SETTING_MAIL_FROM),
 		.to = message->address,
 		.subject = words->subject,
 		.text = words->text,
@@ -186,7 +187,7 @@ static bool
 knock_tells(const struct work *work, const char *via)
 {
 	return strcmp(via, "email") == 0
-	       && strcmp(settings_text(work->settings, "mail.transport"),
+	       && strcmp(settings_text(work->settings, SETTING_MAIL_TRANSPORT),
 		      "smtp")
 		      == 0;
 }

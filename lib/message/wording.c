@@ -57,24 +57,26 @@ wording_open(const struct settings *settings)
 	struct wording *wording = arena_alloc(arena, sizeof(*wording));
 	struct value *constants = value_object(arena);
 	struct value *site = value_set_object(constants, "site");
-	const char *own = settings_text(settings, "site.pages");
+	const char *own = settings_text(settings, SETTING_SITE_PAGES);
 
 	wording->arena = arena;
 	wording->settings = settings;
-	value_set_text(site, "name", settings_text(settings, "site.name"));
+	value_set_text(site, "name",
+	    settings_text(settings, SETTING_SITE_NAME));
 	value_set_text(site, "short",
-	    shorten(arena, settings_text(settings, "site.name")));
+	    shorten(arena, settings_text(settings, SETTING_SITE_NAME)));
 	value_set_text(site, "origin",
-	    settings_items(settings, "site.origin")[0]);
-	set_key(constants, settings_text(settings, "site.name"));
-	wording->site.origin = settings_items(settings, "site.origin")[0];
-	wording->site.base = settings_text(settings, "site.base");
-	wording->site.suffix = settings_text(settings, "site.suffix");
-	wording->site.languages = settings_items(settings, "site.languages");
+	    settings_items(settings, SETTING_SITE_ORIGIN)[0]);
+	set_key(constants, settings_text(settings, SETTING_SITE_NAME));
+	wording->site.origin = settings_items(settings, SETTING_SITE_ORIGIN)[0];
+	wording->site.base = settings_text(settings, SETTING_SITE_BASE);
+	wording->site.suffix = settings_text(settings, SETTING_SITE_SUFFIX);
+	wording->site.languages =
+	    settings_items(settings, SETTING_SITE_LANGUAGES);
 	wording->site.constants = constants;
 	wording->catalog =
 	    catalog_open(arena_format(arena, "%s/pages",
-			     settings_text(settings, "site.data")),
+			     settings_text(settings, SETTING_SITE_DATA)),
 		own[0] == '\0' ? NULL : own, &wording->site);
 	return wording;
 }
@@ -141,7 +143,7 @@ deletion_day(const struct wording *wording, struct arena *arena,
 
 	(void)clock_rfc3339(message->queued
 				+ settings_number(wording->settings,
-				    "account.delete_after"),
+				    SETTING_ACCOUNT_DELETE_AFTER),
 	    time);
 	return arena_copy(arena, time, strlen("2026-11-23"));
 }

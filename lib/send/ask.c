@@ -34,9 +34,10 @@ static bool
 leads_to_login(struct settings *settings, struct arena *arena, const char *to)
 {
 	const char *path = arena_format(arena,
-	    "%slogin%s?next=", settings_text(settings, "site.base"),
-	    settings_text(settings, "site.suffix"));
-	const char *const *origins = settings_items(settings, "site.origin");
+	    "%slogin%s?next=", settings_text(settings, SETTING_SITE_BASE),
+	    settings_text(settings, SETTING_SITE_SUFFIX));
+	const char *const *origins =
+	    settings_items(settings, SETTING_SITE_ORIGIN);
 
 	for (; to != NULL && *origins != NULL; origins++)
 		if (strncmp(to, *origins, strlen(*origins)) == 0

@@ -96,7 +96,7 @@ static int
 send_by_sendmail(const struct settings *settings, struct arena *arena,
     const char *from, const struct letter *letter)
 {
-	const char *path = settings_text(settings, "mail.sendmail");
+	const char *path = settings_text(settings, SETTING_MAIL_SENDMAIL);
 	char program[] = "sendmail";
 	char dots[] = "-i";
 	char sender[] = "-f";
@@ -120,9 +120,9 @@ static int
 send_mail(struct settings *settings, struct arena *arena,
     const struct letter *letter)
 {
-	const char *transport = settings_text(settings, "mail.transport");
+	const char *transport = settings_text(settings, SETTING_MAIL_TRANSPORT);
 	const char *from =
-	    mail_address(arena, settings_text(settings, "mail.from"));
+	    mail_address(arena, settings_text(settings, SETTING_MAIL_FROM));
 
 	if (from == NULL) {
 		log_warning("[mail] from: must be Name <address@your.domain>");
@@ -141,7 +141,7 @@ send_mail(struct settings *settings, struct arena *arena,
 static void
 open_log(const struct settings *settings)
 {
-	const char *file = settings_text(settings, "state.log");
+	const char *file = settings_text(settings, SETTING_STATE_LOG);
 
 	if (file[0] != '\0')
 		log_open("latchkey-send", file);

@@ -31,14 +31,14 @@ give(char *to, size_t size, size_t count, void *context)
 static void
 set_server(CURL *curl, const struct settings *settings, const char *domain)
 {
-	const char *security = settings_text(settings, "mail.security");
-	const char *ca = settings_text(settings, "mail.ca_file");
+	const char *security = settings_text(settings, SETTING_MAIL_SECURITY);
+	const char *ca = settings_text(settings, SETTING_MAIL_CA_FILE);
 	bool tls = strcmp(security, "tls") == 0;
 	char url[600];
 
 	/* The path is the name we greet with. */
 	(void)snprintf(url, sizeof(url), "%s://%s/%s", tls ? "smtps" : "smtp",
-	    settings_text(settings, "mail.server"), domain);
+	    settings_text(settings, SETTING_MAIL_SERVER), domain);
 	(void)curl_easy_setopt(curl, CURLOPT_URL, url);
 	(void)curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
 	(void)curl_easy_setopt(curl, CURLOPT_PROXY, "");
@@ -57,12 +57,12 @@ set_server(CURL *curl, const struct settings *settings, const char *domain)
 static bool
 set_login(CURL *curl, const struct settings *settings)
 {
-	const char *user = settings_text(settings, "mail.user");
+	const char *user = settings_text(settings, SETTING_MAIL_USER);
 	char secret[CREDENTIAL_MAX] = "";
-	bool good =
-	    user[0] == '\0'
-	    || credential_read(settings_text(settings, "mail.password_file"),
-		secret);
+	bool good = user[0] == '\0'
+		    || credential_read(settings_text(settings,
+					   SETTING_MAIL_PASSWORD_FILE),
+			secret);
 
 	if (good && user[0] != '\0') {
 		(void)curl_easy_setopt(curl, CURLOPT_USERNAME, user);

@@ -59,7 +59,7 @@ send_to_spool(const struct settings *settings, struct arena *arena,
 	file.name = arena_format(arena, "latchkey.%.32s", letter->id);
 	file.bytes = out.bytes;
 	file.len = out.len;
-	return folder_put(settings_text(settings, "sms.spool"), &file)
+	return folder_put(settings_text(settings, SETTING_SMS_SPOOL), &file)
 		   ? LETTER_SENT
 		   : LETTER_LATER;
 }
@@ -84,7 +84,7 @@ int
 text_send(struct settings *settings, struct arena *arena,
     const struct letter *letter)
 {
-	const char *transport = settings_text(settings, "sms.transport");
+	const char *transport = settings_text(settings, SETTING_SMS_TRANSPORT);
 
 	if (strcmp(transport, "http") == 0)
 		return text_http_send(settings, arena, letter);

@@ -63,7 +63,7 @@ set_values(struct exchange *exchange, const struct letter *letter)
 		{ "text", none ? "" : letter->bytes },
 		{ "code", none ? "" : code_of(letter->bytes) },
 		{ "id", none ? "" : letter->id },
-		{ "user", settings_text(exchange->settings, "sms.user") },
+		{ "user", settings_text(exchange->settings, SETTING_SMS_USER) },
 		{ "password", exchange->secret },
 		{ "coding", plain ? "0" : "2" },
 		{ "kind", plain ? "text" : "unicode" },
@@ -74,10 +74,12 @@ set_values(struct exchange *exchange, const struct letter *letter)
 }
 
 static const char *
-fill(struct exchange *exchange, const char *name, enum text_place place)
+fill(struct exchange *exchange, enum setting_text setting,
+    enum text_place place)
 {
 	return text_template_fill(exchange->arena,
-	    settings_text(exchange->settings, name), exchange->values, place);
+	    settings_text(exchange->settings, setting), exchange->values,
+	    place);
 }
 
 static bool
@@ -102,7 +104,8 @@ add_header(struct exchange *exchange, const char *template)
 static bool
 set_headers(struct exchange *exchange)
 {
-	const char *line = settings_text(exchange->settings, "sms.headers");
+	const char *line =
+	    settings_text(exchange->settings, SETTING_SMS_HEADERS);
 	bool good = true;
 
 	while (good && *line != '\0') {
@@ -122,7 +125,7 @@ set_headers(struct exchange *exchange)
 static bool
 is_json(const struct settings *settings)
 {
-	return strcasestr(settings_text(settings, "sms.headers"),
+	return strcasestr(settings_text(settings, SETTING_SMS_HEADERS),
 		   "application/json")
 	       != NULL;
 }
@@ -132,15 +135,16 @@ set_request(struct exchange *exchange)
 {
 	CURL *curl = exchange->curl;
 	bool json = is_json(exchange->settings);
-	const char *url = fill(exchange, "sms.url", TEXT_FORM);
+	const char *url = fill(exchange, SETTING_SMS_URL, TEXT_FORM);
 	const char *body =
-	    fill(exchange, "sms.body", json ? TEXT_JSON : TEXT_FORM);
+	    fill(exchange, SETTING_SMS_BODY, json ? TEXT_JSON : TEXT_FORM);
 
 	if (url == NULL || body == NULL || !set_headers(exchange))
 		return false;
 	(void)curl_easy_setopt(curl, CURLOPT_URL, url);
 	(void)curl_easy_setopt(curl, CURLOPT_HTTPHEADER, exchange->headers);
-	if (strcmp(settings_text(exchange->settings, "sms.method"), "POST")
+	if (strcmp(settings_text(exchange->settings, SETTING_SMS_METHOD),
+		"POST")
 	    == 0)
 		(void)curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
 	return true;
@@ -150,11 +154,11 @@ set_request(struct exchange *exchange)
 static bool
 set_login(struct exchange *exchange)
 {
-	static const char *const places[] = { "sms.url", "sms.headers",
-		"sms.body" };
+	static const enum setting_text places[] = { SETTING_SMS_URL,
+		SETTING_SMS_HEADERS, SETTING_SMS_BODY };
 	const struct settings *settings = exchange->settings;
-	const char *file = settings_text(settings, "sms.password_file");
-	const char *user = settings_text(settings, "sms.user");
+	const char *file = settings_text(settings, SETTING_SMS_PASSWORD_FILE);
+	const char *user = settings_text(settings, SETTING_SMS_USER);
 	bool named = false;
 
 	if (file[0] != '\0' && !credential_read(file, exchange->secret))
@@ -176,7 +180,7 @@ static void
 set_limits(struct exchange *exchange)
 {
 	CURL *curl = exchange->curl;
-	const char *ca = settings_text(exchange->settings, "sms.ca_file");
+	const char *ca = settings_text(exchange->settings, SETTING_SMS_CA_FILE);
 
 	(void)curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
 	(void)curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
@@ -211,7 +215,8 @@ fits(const char *pattern, const char *text)
 static bool
 is_success(const struct settings *settings, long status)
 {
-	const char *const *items = settings_items(settings, "sms.success");
+	const char *const *items =
+	    settings_items(settings, SETTING_SMS_SUCCESS);
 
 	for (; *items != NULL; items++) {
 		char *end = NULL;
@@ -229,7 +234,7 @@ is_success(const struct settings *settings, long status)
 static bool
 is_refusal(const struct settings *settings, long status, const char *answer)
 {
-	const char *pattern = settings_text(settings, "sms.refused");
+	const char *pattern = settings_text(settings, SETTING_SMS_REFUSED);
 
 	if (status == 401 || status == 407)
 		return false;
@@ -256,7 +261,7 @@ static int
 verdict(struct exchange *exchange)
 {
 	const struct settings *settings = exchange->settings;
-	const char *wanted = settings_text(settings, "sms.answer");
+	const char *wanted = settings_text(settings, SETTING_SMS_ANSWER);
 	const char *answer = exchange->answer.bytes;
 	bool refused = false;
 	long status = 0;

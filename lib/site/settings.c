@@ -18,8 +18,6 @@
 #include "site/settings_table.h"
 #include "site/settings_value.h"
 
-enum { ROWS_MAX = 128 };
-
 struct row_value {
 	const char *text;
 	int64_t number; /* numbers, durations, flags */
@@ -34,7 +32,7 @@ struct settings {
 	int line;
 	bool indented; /* that line */
 	const char *path;
-	struct row_value values[ROWS_MAX];
+	struct row_value values[SETTINGS_COUNT];
 	bool wrong; /* something was wrong and has been said */
 };
 
@@ -168,7 +166,7 @@ handle(void *context, const char *section, const char *name, const char *value)
 	const char *whole =
 	    arena_format(settings->arena, "%s.%s", section, name);
 
-	for (size_t i = 0; i < settings_table_len; i++) {
+	for (size_t i = 0; i < SETTINGS_COUNT; i++) {
 		if (strcmp(settings_table[i].name, whole) != 0)
 			continue;
 		if (settings->indented && settings->values[i].line != 0)
@@ -189,9 +187,7 @@ handle(void *context, const char *section, const char *name, const char *value)
 static void
 take_defaults(struct settings *settings)
 {
-	if (settings_table_len > ROWS_MAX)
-		log_panic("more settings than ROWS_MAX");
-	for (size_t i = 0; i < settings_table_len; i++)
+	for (size_t i = 0; i < SETTINGS_COUNT; i++)
 		if (!take(settings, i, settings_table[i].fallback))
 			log_panic("%s: wrong default", settings_table[i].name);
 }
@@ -281,23 +277,21 @@ settings_path(const struct settings *settings)
 	return settings->path;
 }
 
-static size_t
-row_of(const char *name)
+const char *
+settings_name(size_t setting)
 {
-	for (size_t i = 0; i < settings_table_len; i++)
-		if (strcmp(settings_table[i].name, name) == 0)
-			return i;
-	log_panic("no setting %s", name);
+	return settings_table[setting].name;
 }
 
 int
-settings_line(const struct settings *settings, const char *name)
+settings_line(const struct settings *settings, size_t setting)
 {
+	const char *name = settings_name(setting);
 	size_t section = strcspn(name, ".") + 1;
-	int line = settings->values[row_of(name)].line;
+	int line = settings->values[setting].line;
 	int last = 0;
 
-	for (size_t i = 0; i < settings_table_len; i++)
+	for (size_t i = 0; i < SETTINGS_COUNT; i++)
 		if (strncmp(settings_table[i].name, name, section) == 0
 		    && settings->values[i].line > last)
 			last = settings->values[i].line;
@@ -307,43 +301,43 @@ settings_line(const struct settings *settings, const char *name)
 }
 
 bool
-settings_wrong(const struct settings *settings, const char *name,
+settings_wrong(const struct settings *settings, size_t setting,
     const char *right)
 {
 	log_warning("%s:%d: %s %s", settings_path(settings),
-	    settings_line(settings, name), name, right);
+	    settings_line(settings, setting), settings_name(setting), right);
 	return false;
 }
 
 const char *
-settings_text(const struct settings *settings, const char *name)
+settings_text(const struct settings *settings, enum setting_text setting)
 {
-	return settings->values[row_of(name)].text;
+	return settings->values[setting].text;
 }
 
 int64_t
-settings_number(const struct settings *settings, const char *name)
+settings_number(const struct settings *settings, enum setting_number setting)
 {
-	return settings->values[row_of(name)].number;
+	return settings->values[setting].number;
 }
 
 bool
-settings_flag(const struct settings *settings, const char *name)
+settings_flag(const struct settings *settings, enum setting_flag setting)
 {
-	return settings->values[row_of(name)].number != 0;
+	return settings->values[setting].number != 0;
 }
 
 const char *const *
-settings_items(const struct settings *settings, const char *name)
+settings_items(const struct settings *settings, enum setting_list setting)
 {
-	return settings->values[row_of(name)].items;
+	return settings->values[setting].items;
 }
 
 bool
-settings_has(const struct settings *settings, const char *name,
+settings_has(const struct settings *settings, enum setting_list setting,
     const char *item)
 {
-	const char *const *items = settings_items(settings, name);
+	const char *const *items = settings_items(settings, setting);
 
 	for (; *items != NULL; items++)
 		if (ascii_same(*items, item))
@@ -362,10 +356,10 @@ times(int64_t number, int64_t factor)
 }
 
 struct settings_limit
-settings_limit(const struct settings *settings, const char *name)
+settings_limit(const struct settings *settings, enum setting_limit setting)
 {
-	struct settings_limit limit = settings->values[row_of(name)].limit;
-	int64_t factor = settings_number(settings, "limits.factor");
+	struct settings_limit limit = settings->values[setting].limit;
+	int64_t factor = settings_number(settings, SETTING_LIMITS_FACTOR);
 
 	limit.hour = times(limit.hour, factor);
 	limit.day = times(limit.day, factor);
@@ -376,5 +370,5 @@ const char *
 settings_state_path(struct settings *settings, const char *path)
 {
 	return arena_format(settings->arena, "%s/%s",
-	    settings_text(settings, "state.dir"), path);
+	    settings_text(settings, SETTING_STATE_DIR), path);
 }

@@ -23,16 +23,16 @@ judge_origin(const struct settings *settings, const char *origin)
 
 	if ((!https && !http)
 	    || !is_host(origin + strlen(https ? "https://" : "http://")))
-		return settings_wrong(settings, "site.origin",
+		return settings_wrong(settings, SETTING_SITE_ORIGIN,
 		    "must be https://host or https://host:port");
 	if (http && !settings_value_is_loopback(origin)
-	    && !settings_flag(settings, "site.plain_http"))
-		return settings_wrong(settings, "site.origin",
+	    && !settings_flag(settings, SETTING_SITE_PLAIN_HTTP))
+		return settings_wrong(settings, SETTING_SITE_ORIGIN,
 		    "is plain http, where "
 		    "passwords can be read on the way; use https, or set "
 		    "plain_http = yes if you must");
-	if (https && settings_text(settings, "test.clock")[0] != '\0')
-		return settings_wrong(settings, "test.clock",
+	if (https && settings_text(settings, SETTING_TEST_CLOCK)[0] != '\0')
+		return settings_wrong(settings, SETTING_TEST_CLOCK,
 		    "is for tests; remove it on a site with an https origin");
 	return true;
 }
@@ -40,10 +40,11 @@ judge_origin(const struct settings *settings, const char *origin)
 static bool
 judge_origins(const struct settings *settings)
 {
-	const char *const *origins = settings_items(settings, "site.origin");
+	const char *const *origins =
+	    settings_items(settings, SETTING_SITE_ORIGIN);
 
 	if (origins[0] == NULL)
-		return settings_wrong(settings, "site.origin",
+		return settings_wrong(settings, SETTING_SITE_ORIGIN,
 		    "must name an origin");
 	for (; *origins != NULL; origins++)
 		if (!judge_origin(settings, *origins))
@@ -54,13 +55,14 @@ judge_origins(const struct settings *settings)
 static bool
 judge_proxies(const struct settings *settings)
 {
-	const char *const *items = settings_items(settings, "site.proxies");
+	const char *const *items =
+	    settings_items(settings, SETTING_SITE_PROXIES);
 	struct ip network;
 
 	for (; *items != NULL; items++)
 		if (strcmp(*items, "unix:") != 0
 		    && !ip_read_network(&network, *items))
-			return settings_wrong(settings, "site.proxies",
+			return settings_wrong(settings, SETTING_SITE_PROXIES,
 			    "must be addresses or networks such as 192.0.2.1 "
 			    "10.0.0.0/8 2001:db8::/32, or unix: for a proxy "
 			    "on a socket of this host");
@@ -70,15 +72,15 @@ judge_proxies(const struct settings *settings)
 static bool
 judge_base(const struct settings *settings)
 {
-	const char *base = settings_text(settings, "site.base");
+	const char *base = settings_text(settings, SETTING_SITE_BASE);
 
 	for (const char *at = base; *at != '\0'; at++)
 		if (!ascii_is_alnum(*at) && strchr("/-_.~", *at) == NULL)
-			return settings_wrong(settings, "site.base",
+			return settings_wrong(settings, SETTING_SITE_BASE,
 			    "may hold letters, digits and / - _ . ~ only");
 	if (base[0] != '/' || !ascii_ends(base, "/")
 	    || strstr(base, "//") != NULL)
-		return settings_wrong(settings, "site.base",
+		return settings_wrong(settings, SETTING_SITE_BASE,
 		    "must begin and end with /");
 	return true;
 }
@@ -86,8 +88,9 @@ judge_base(const struct settings *settings)
 static bool
 judge_look(const struct settings *settings)
 {
-	static const char *const colours[] = { "site.red", "site.paper" };
-	const char *logo = settings_text(settings, "site.logo");
+	static const enum setting_text colours[] = { SETTING_SITE_RED,
+		SETTING_SITE_PAPER };
+	const char *logo = settings_text(settings, SETTING_SITE_LOGO);
 	struct colour colour;
 	bool good = true;
 
@@ -99,9 +102,9 @@ judge_look(const struct settings *settings)
 			    "must be a colour such as \"#b3261e\"");
 	}
 	if (logo[0] != '\0'
-	    && (!ascii_begins(logo, settings_text(settings, "site.base"))
+	    && (!ascii_begins(logo, settings_text(settings, SETTING_SITE_BASE))
 		|| strpbrk(logo, "\\\"'<> ") != NULL))
-		good = settings_wrong(settings, "site.logo",
+		good = settings_wrong(settings, SETTING_SITE_LOGO,
 		    "must be a path of this host that begins with [site] base");
 	return good;
 }
@@ -120,13 +123,13 @@ is_domain(const char *item)
 }
 
 static bool
-judge_domains(const struct settings *settings, const char *name)
+judge_domains(const struct settings *settings, enum setting_list list)
 {
-	const char *const *items = settings_items(settings, name);
+	const char *const *items = settings_items(settings, list);
 
 	for (; *items != NULL; items++)
 		if (!is_domain(*items))
-			return settings_wrong(settings, name,
+			return settings_wrong(settings, list,
 			    "must be domains such as example.com, or "
 			    "*.example.com for all below it");
 	return true;
@@ -149,22 +152,22 @@ is_sender(const char *from)
 static bool
 judge_mail(const struct settings *settings)
 {
-	const char *transport = settings_text(settings, "mail.transport");
-	const char *server = settings_text(settings, "mail.server");
-	const char *security = settings_text(settings, "mail.security");
+	const char *transport = settings_text(settings, SETTING_MAIL_TRANSPORT);
+	const char *server = settings_text(settings, SETTING_MAIL_SERVER);
+	const char *security = settings_text(settings, SETTING_MAIL_SECURITY);
 
-	if (!is_sender(settings_text(settings, "mail.from")))
-		return settings_wrong(settings, "mail.from",
+	if (!is_sender(settings_text(settings, SETTING_MAIL_FROM)))
+		return settings_wrong(settings, SETTING_MAIL_FROM,
 		    "must be Name <address@your.domain>");
 	if (strcmp(transport, "smtp") != 0)
 		return true;
 	if (strrchr(server, ':') == NULL)
-		return settings_wrong(settings, "mail.server",
+		return settings_wrong(settings, SETTING_MAIL_SERVER,
 		    "must be host:port for transport = smtp");
 	if (strcmp(security, "none") == 0 && !ascii_begins(server, "127.")
 	    && !ascii_begins(server, "localhost:")
 	    && !ascii_begins(server, "[::1]:"))
-		return settings_wrong(settings, "mail.security",
+		return settings_wrong(settings, SETTING_MAIL_SECURITY,
 		    "may be none on this host only; use starttls or tls");
 	return true;
 }
@@ -178,14 +181,14 @@ settings_judge(const struct settings *settings)
 	good = judge_base(settings) && good;
 	good = judge_look(settings) && good;
 	good = judge_mail(settings) && good;
-	good = judge_domains(settings, "email.allow") && good;
-	good = judge_domains(settings, "email.refuse") && good;
+	good = judge_domains(settings, SETTING_EMAIL_ALLOW) && good;
+	good = judge_domains(settings, SETTING_EMAIL_REFUSE) && good;
 	good = settings_sms_judge(settings) && good;
-	if (settings_text(settings, "state.dir")[0] != '/')
-		good = settings_wrong(settings, "state.dir",
+	if (settings_text(settings, SETTING_STATE_DIR)[0] != '/')
+		good = settings_wrong(settings, SETTING_STATE_DIR,
 		    "must be an absolute path, outside the document root");
-	if (settings_items(settings, "site.languages")[0] == NULL)
-		good = settings_wrong(settings, "site.languages",
+	if (settings_items(settings, SETTING_SITE_LANGUAGES)[0] == NULL)
+		good = settings_wrong(settings, SETTING_SITE_LANGUAGES,
 		    "must name a language");
 	return good;
 }

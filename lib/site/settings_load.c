@@ -12,7 +12,7 @@ settings_load(const char *path)
 		settings_free(settings);
 		return NULL;
 	}
-	if (settings_text(settings, "test.clock")[0] != '\0')
-		clock_offset(settings_text(settings, "test.clock"));
+	if (settings_text(settings, SETTING_TEST_CLOCK)[0] != '\0')
+		clock_offset(settings_text(settings, SETTING_TEST_CLOCK));
 	return settings;
 }

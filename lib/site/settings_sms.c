@@ -79,9 +79,10 @@ is_pattern(const char *text)
 static bool
 judge_templates(const struct settings *settings)
 {
-	static const char *const templates[] = { "sms.url", "sms.headers",
-		"sms.body" };
-	static const char *const patterns[] = { "sms.answer", "sms.refused" };
+	static const enum setting_text templates[] = { SETTING_SMS_URL,
+		SETTING_SMS_HEADERS, SETTING_SMS_BODY };
+	static const enum setting_text patterns[] = { SETTING_SMS_ANSWER,
+		SETTING_SMS_REFUSED };
 	bool good = true;
 
 	for (size_t i = 0; i < sizeof(templates) / sizeof(templates[0]); i++)
@@ -93,8 +94,8 @@ judge_templates(const struct settings *settings)
 		if (!is_pattern(settings_text(settings, patterns[i])))
 			good = settings_wrong(settings, patterns[i],
 			    "must be an extended regular expression");
-	if (!are_statuses(settings_items(settings, "sms.success")))
-		good = settings_wrong(settings, "sms.success",
+	if (!are_statuses(settings_items(settings, SETTING_SMS_SUCCESS)))
+		good = settings_wrong(settings, SETTING_SMS_SUCCESS,
 		    "must be statuses such as: 200-299 302");
 	return good;
 }
@@ -102,26 +103,26 @@ judge_templates(const struct settings *settings)
 static bool
 judge_url(const struct settings *settings)
 {
-	const char *url = settings_text(settings, "sms.url");
+	const char *url = settings_text(settings, SETTING_SMS_URL);
 	bool http = ascii_begins(url, "http://");
 	const char *host = NULL;
 	size_t len = 0;
 
 	if (!http && !ascii_begins(url, "https://"))
-		return settings_wrong(settings, "sms.url",
+		return settings_wrong(settings, SETTING_SMS_URL,
 		    "must be https://... for transport = http");
 	host = url + strlen(http ? "http://" : "https://");
 	len = strcspn(host, "/?#");
 	if (len == 0)
-		return settings_wrong(settings, "sms.url",
+		return settings_wrong(settings, SETTING_SMS_URL,
 		    "must name the gateway's host");
 	/* "http://127.0.0.1:x@gateway/" is a gateway elsewhere. */
 	if (memchr(host, '@', len) != NULL)
-		return settings_wrong(settings, "sms.url",
+		return settings_wrong(settings, SETTING_SMS_URL,
 		    "must not hold a name and password; use user and "
 		    "password_file");
 	if (http && !settings_value_is_loopback(url))
-		return settings_wrong(settings, "sms.url",
+		return settings_wrong(settings, SETTING_SMS_URL,
 		    "is plain http, where numbers and codes can be read on the "
 		    "way; use https, or a gateway on this host");
 	return true;
@@ -130,24 +131,24 @@ judge_url(const struct settings *settings)
 bool
 settings_sms_judge(const struct settings *settings)
 {
-	const char *transport = settings_text(settings, "sms.transport");
+	const char *transport = settings_text(settings, SETTING_SMS_TRANSPORT);
 	const char *const *countries =
-	    settings_items(settings, "sms.countries");
+	    settings_items(settings, SETTING_SMS_COUNTRIES);
 	bool good = judge_templates(settings);
 
 	if (!are_countries(countries))
-		good = settings_wrong(settings, "sms.countries",
+		good = settings_wrong(settings, SETTING_SMS_COUNTRIES,
 		    "must be codes of two capitals such as: US DE");
 	if (strcmp(transport, "off") == 0)
 		return good;
 	if (countries[0] == NULL)
-		good = settings_wrong(settings, "sms.transport",
+		good = settings_wrong(settings, SETTING_SMS_TRANSPORT,
 		    "needs countries: the codes of those that texts may go to");
 	if (strcmp(transport, "http") == 0)
 		good = judge_url(settings) && good;
 	if (strcmp(transport, "spool") == 0
-	    && settings_text(settings, "sms.spool")[0] != '/')
-		good = settings_wrong(settings, "sms.transport",
+	    && settings_text(settings, SETTING_SMS_SPOOL)[0] != '/')
+		good = settings_wrong(settings, SETTING_SMS_TRANSPORT,
 		    "needs spool: the absolute path of a folder");
 	return good;
 }

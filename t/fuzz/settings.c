@@ -25,25 +25,29 @@ input_begin(void)
 static void
 check(struct settings *settings)
 {
-	for (size_t i = 0; i < settings_table_len; i++) {
+	for (size_t i = 0; i < SETTINGS_COUNT; i++) {
 		const struct settings_row *row = &settings_table[i];
-		const char *text = settings_text(settings, row->name);
+		const char *text =
+		    settings_text(settings, (enum setting_text)i);
+		int64_t number =
+		    settings_number(settings, (enum setting_number)i);
 
 		CHECK(utf8_is_text(text, strlen(text)));
-		CHECK(settings_line(settings, row->name) >= 0);
+		CHECK(settings_line(settings, i) >= 0);
 		if (row->kind == SETTINGS_NUMBER
 		    || row->kind == SETTINGS_DURATION)
-			CHECK(settings_number(settings, row->name) >= row->min
-			      && settings_number(settings, row->name)
-				     <= row->max);
+			CHECK(number >= row->min && number <= row->max);
 		if (row->kind == SETTINGS_LIST)
-			CHECK(settings_items(settings, row->name) != NULL);
+			CHECK(settings_items(settings, (enum setting_list)i)
+			      != NULL);
 		if (row->kind == SETTINGS_LIMIT)
-			CHECK(settings_limit(settings, row->name).hour >= 0);
+			CHECK(
+			    settings_limit(settings, (enum setting_limit)i).hour
+			    >= 0);
 	}
-	CHECK(settings_items(settings, "site.origin")[0] != NULL);
-	CHECK(settings_items(settings, "site.languages")[0] != NULL);
-	CHECK(settings_text(settings, "state.dir")[0] == '/');
+	CHECK(settings_items(settings, SETTING_SITE_ORIGIN)[0] != NULL);
+	CHECK(settings_items(settings, SETTING_SITE_LANGUAGES)[0] != NULL);
+	CHECK(settings_text(settings, SETTING_STATE_DIR)[0] == '/');
 }
 
 int
