@@ -18,12 +18,10 @@ static const struct {
 
 /* The form again (a control named "do") keeps its page. */
 static const char *
-find_page(const struct request *request)
+find_page(const struct form *form)
 {
-	const char *action = form_raw(request->body, "action");
+	const char *action = form_text(form, ACCOUNT_SHOW_ACTION);
 
-	if (action == NULL)
-		action = form_raw(request->query, "action");
 	for (size_t i = 0;
 	     action != NULL && i < sizeof(pages) / sizeof(pages[0]); i++)
 		if (strcmp(pages[i].action, action) == 0)
@@ -34,11 +32,10 @@ find_page(const struct request *request)
 static void
 show(struct request *request, struct form *form, struct answer *answer)
 {
-	const char *page = request->json ? NULL : find_page(request);
+	const char *page = request->json ? NULL : find_page(form);
 	struct account_own own;
 	enum store_outcome outcome = STORE_OK;
 
-	(void)form;
 	if (!account_own_find(request, answer, &own))
 		return;
 	outcome = session_touch(request_work(request), &own.session);
@@ -53,6 +50,7 @@ show(struct request *request, struct form *form, struct answer *answer)
 	if (page != NULL)
 		answer_page(answer, page);
 	account_show_values(request, answer, &own);
+	account_show_news(request, form, answer, &own);
 	account_show_sessions(request, answer, &own);
 	account_show_lately(request, answer, &own);
 	account_show_typed(request, answer, &own);
@@ -69,7 +67,11 @@ refuse(struct request *request, struct form *form, struct answer *answer)
 #define FIELDS(rows, count) .fields = account_do_##rows, .field_count = (count)
 
 static const struct action actions[] = {
-	{ .method = METHOD_GET, .handler = show, .page = "account" },
+	{ .method = METHOD_GET,
+	    .fields = account_show_fields,
+	    .field_count = ACCOUNT_SHOW_FIELDS,
+	    .handler = show,
+	    .page = "account" },
 	{ .method = METHOD_POST,
 	    .when = "action=email",
 	    FIELDS(address_fields, ACCOUNT_DO_ADDRESS_FIELDS),

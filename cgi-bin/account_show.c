@@ -8,6 +8,11 @@
 
 enum { WELCOME = 60 /* seconds after registering */ };
 
+const struct field account_show_fields[ACCOUNT_SHOW_FIELDS] = {
+	[ACCOUNT_SHOW_DONE] = { "done", 16, FIELD_TEXT, false, NULL },
+	[ACCOUNT_SHOW_ACTION] = { "action", 16, FIELD_TEXT, false, NULL },
+};
+
 /* What can be told as done. */
 static const char *const done_words[] = { "address", "removed", "username",
 	"password", "country", "language", "session", "others", "kept", NULL };
@@ -40,11 +45,18 @@ account_show_values(struct request *request, struct answer *answer,
 	show_time(object, "delete_at", account->delete_at);
 }
 
-static void
-set_done(const struct request *request, struct value *values)
+void
+account_show_news(const struct request *request, const struct form *form,
+    struct answer *answer, const struct account_own *own)
 {
-	const char *word = form_raw(request->query, "done");
+	const char *word = form_text(form, ACCOUNT_SHOW_DONE);
+	struct value *values = answer_page_values(answer);
 
+	if (request->json)
+		return;
+	value_set_flag(values, "welcome",
+	    request->now - own->account.created < WELCOME
+		&& !form_came(form, ACCOUNT_SHOW_DONE));
 	for (size_t i = 0; word != NULL && done_words[i] != NULL; i++)
 		if (strcmp(done_words[i], word) == 0) {
 			value_set_flag(value_set_object(values, "done"),
@@ -57,9 +69,6 @@ static void
 set_days(struct request *request, struct value *values,
     const struct account *account)
 {
-	value_set_flag(values, "welcome",
-	    request->now - account->created < WELCOME
-		&& !form_has(request->query, "done"));
 	value_set_text(values, "created",
 	    day_of(request->arena, account->created));
 	if (account->terms_at != 0)
@@ -105,14 +114,13 @@ account_show_page(struct request *request, struct answer *answer,
 		value_set_text(values, "country_name",
 		    country_name(desk->countries, request->language, country));
 	set_days(request, values, account);
-	set_done(request, values);
 }
 
 void
 account_show_typed(struct request *request, struct answer *answer,
     const struct account_own *own)
 {
-	if (form_has(request->body, "do"))
+	if (request->again != AGAIN_NOT)
 		return;
 	answer_type(answer, "country", own->account.country);
 	answer_type(answer, "language", own->account.language);

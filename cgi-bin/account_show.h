@@ -5,6 +5,9 @@
 #include "account_owner.h"
 #include "desk.h"
 
+enum { ACCOUNT_SHOW_DONE, ACCOUNT_SHOW_ACTION, ACCOUNT_SHOW_FIELDS };
+extern const struct field account_show_fields[ACCOUNT_SHOW_FIELDS];
+
 /* The account as a program gets it, in "account". */
 void account_show_values(struct request *request, struct answer *answer,
     const struct account_own *own);
@@ -12,6 +15,10 @@ void account_show_values(struct request *request, struct answer *answer,
 /* The same and more for pages; `ask`: the password is asked for. */
 void account_show_page(struct request *request, struct answer *answer,
     const struct account_own *own, bool ask);
+
+/* What was just done, or that the account is new. */
+void account_show_news(const struct request *request, const struct form *form,
+    struct answer *answer, const struct account_own *own);
 
 /* What the controls of its page show at first. */
 void account_show_typed(struct request *request, struct answer *answer,

@@ -25,17 +25,16 @@ static const struct field fields[FIELDS] = {
 static const struct desk_rows address_rows = { VIA, COUNTRY, EMAIL, PHONE };
 
 static void
-show_unknown(struct request *request, struct answer *answer)
+show_unknown(const struct request *request, struct answer *answer, bool posted)
 {
-	if (request->lost_cookie && !form_has(request->body, "flow")) {
+	if (request->lost_cookie && request->flow == NULL) {
 		answer_page(answer, "problem");
 		answer_problem(answer, 403, "cross-site");
 		return;
 	}
 	answer_page(answer, "unknown");
 	answer_type(answer, "via", "email");
-	if (!answer_is_bad(answer)
-	    && (request->json || request->method == METHOD_POST))
+	if (!answer_is_bad(answer) && (request->json || posted))
 		answer_problem(answer, 422, "flow-unknown");
 }
 
@@ -47,7 +46,7 @@ show(struct request *request, struct form *form, struct answer *answer)
 
 	(void)form;
 	if (!desk_find(request, answer, &pending)) {
-		show_unknown(request, answer);
+		show_unknown(request, answer, false);
 		return;
 	}
 	if (desk_is_closed(request, answer, &pending))
@@ -110,7 +109,7 @@ post(struct request *request, struct form *form, struct answer *answer)
 			confirm_stranger(request, form, answer, CODE,
 			    &address_rows);
 		else
-			show_unknown(request, answer);
+			show_unknown(request, answer, true);
 		return;
 	}
 	if (desk_is_closed(request, answer, &pending))
@@ -122,8 +121,7 @@ post(struct request *request, struct form *form, struct answer *answer)
 	}
 	if (form_flag(form, RESEND))
 		outcome = confirm_send(request, answer, &pending);
-	else if (form_text(form, VIA) != NULL
-		 && !form_has(request->body, "code"))
+	else if (form_text(form, VIA) != NULL && !form_came(form, CODE))
 		outcome = confirm_send_there(request, form, answer, &pending,
 		    &address_rows);
 	else

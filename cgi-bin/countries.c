@@ -16,6 +16,7 @@ static const struct field fields[COUNTRIES_FIELDS] = {
 	[COUNTRIES_COUNTRY] = { "country", 2, FIELD_TEXT, false, NULL },
 	[COUNTRIES_ALSO] = { "also", 8, FIELD_FLAG, false, NULL },
 	[COUNTRIES_FINISH] = { "finish", 8, FIELD_FLAG, false, NULL },
+	[COUNTRIES_LANGUAGE] = { "lang", 16, FIELD_TEXT, false, NULL },
 };
 
 struct own {
@@ -104,7 +105,7 @@ show(struct request *request, struct form *form, struct answer *answer)
 		answer_list(request, answer);
 	else if (order != NULL && strcmp(order, "app") == 0)
 		countries_mark(request, form, answer, own->table);
-	else if (form_raw(request->query, "lang") == NULL)
+	else if (!form_came(form, COUNTRIES_LANGUAGE))
 		/* A language that was chosen there comes with a cookie. */
 		answer_keep(answer, KEEP);
 }

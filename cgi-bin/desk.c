@@ -46,9 +46,8 @@ desk_visit(const struct request *request, struct visitor *visitor)
 const char *
 desk_flow(const struct request *request)
 {
-	const char *flow = form_raw(request->body, "flow");
-
-	return flow != NULL ? flow : request_cookie(request, "flow");
+	return request->flow != NULL ? request->flow
+				     : request_cookie(request, "flow");
 }
 
 /* A change of address is its session's, and of the epoch that it was begun
@@ -90,7 +89,7 @@ desk_find(struct request *request, struct answer *answer,
 	}
 	if (outcome != STORE_ABSENT)
 		answer_store_trouble(answer, outcome);
-	else if (form_has(request->body, "flow"))
+	else if (request->flow != NULL)
 		answer_problem(answer, 422, "flow-unknown");
 	return false;
 }
@@ -103,7 +102,7 @@ desk_find_registration(struct request *request, struct answer *answer,
 		return false;
 	if (pending->purpose == PENDING_REGISTER)
 		return true;
-	if (form_has(request->body, "flow"))
+	if (request->flow != NULL)
 		answer_problem(answer, 409, "flow-wrong-step");
 	return false;
 }

@@ -139,8 +139,10 @@ struct desk_password {
 void desk_judge_password(struct request *request, struct answer *answer,
     struct form *form, const struct desk_password *rows);
 
-/* Shows the country whose number was typed in place of the chosen one. */
-void desk_switch_country(struct request *request, struct answer *answer);
+/* Shows the country whose number was typed, `phone`, in place of the chosen
+ * one, `iso`; both may be NULL. */
+void desk_switch_country(const struct request *request, struct answer *answer,
+    const char *iso, const char *phone);
 
 /* Whether codes go out by text too. */
 bool desk_sends_texts(const struct settings *settings);

@@ -145,11 +145,10 @@ desk_judge_address(struct request *request, struct answer *answer,
 }
 
 void
-desk_switch_country(struct request *request, struct answer *answer)
+desk_switch_country(const struct request *request, struct answer *answer,
+    const char *iso, const char *typed)
 {
 	const struct desk *desk = request->own;
-	const char *iso = form_raw(request->body, "country");
-	const char *typed = form_raw(request->body, "phone");
 	const struct country *country = country_find(desk->countries, iso);
 	struct phone phone;
 

@@ -49,6 +49,8 @@ void entrance_answer(struct request *request, struct answer *answer,
 bool entrance_is_guard(struct request *request, struct answer *answer);
 
 /* The handler that signs out: here, or with `all` everywhere. */
+enum { ENTRANCE_CLOSE_ALL, ENTRANCE_CLOSE_FIELDS };
+extern const struct field entrance_close_fields[ENTRANCE_CLOSE_FIELDS];
 handler entrance_close;
 
 #endif

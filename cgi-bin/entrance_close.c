@@ -3,9 +3,13 @@
 #include "account/epoch.h"
 #include "entrance.h"
 
+const struct field entrance_close_fields[ENTRANCE_CLOSE_FIELDS] = {
+	[ENTRANCE_CLOSE_ALL] = { "all", 8, FIELD_FLAG, false, NULL },
+};
+
 /* This session, or all that its owner has; one that has ended ends nothing. */
 static enum store_outcome
-end(const struct request *request, struct work *work, struct session *session,
+end(const struct form *form, struct work *work, struct session *session,
     struct account *account)
 {
 	enum store_outcome outcome = work_begin(work);
@@ -13,7 +17,7 @@ end(const struct request *request, struct work *work, struct session *session,
 	if (outcome == STORE_OK)
 		outcome = session_again(work, session, account);
 	if (outcome == STORE_OK)
-		outcome = form_has(request->body, "all")
+		outcome = form_came(form, ENTRANCE_CLOSE_ALL)
 			      ? epoch_raise(work, account, NULL)
 			      : session_end(work, session);
 	if (outcome == STORE_OK)
@@ -32,7 +36,6 @@ entrance_close(struct request *request, struct form *form,
 	struct account account;
 	enum store_outcome outcome = STORE_ABSENT;
 
-	(void)form;
 	if (request->lost_cookie && token == NULL) {
 		answer_page(answer, "problem");
 		answer_problem(answer, 403, "cross-site");
@@ -41,7 +44,7 @@ entrance_close(struct request *request, struct form *form,
 	if (work != NULL)
 		outcome = session_find(work, token, &session, &account);
 	if (outcome == STORE_OK)
-		outcome = end(request, work, &session, &account);
+		outcome = end(form, work, &session, &account);
 	if (outcome != STORE_OK && outcome != STORE_ABSENT) {
 		answer_store_trouble(answer, outcome);
 		return;

@@ -15,6 +15,7 @@ static const struct field login_fields[FIELDS] = {
 	    NULL },
 	[REMEMBER] = { "remember", 8, FIELD_FLAG, false, NULL },
 	[COUNTRY] = { "country", 2, FIELD_TEXT, false, NULL },
+	[ORDER] = { "order", 8, FIELD_TEXT, false, NULL },
 };
 
 static void *
@@ -53,13 +54,10 @@ show_app(struct request *request, struct answer *answer)
 static void
 show(struct request *request, struct form *form, struct answer *answer)
 {
-	const char *order = form_raw(request->body, "order");
+	const char *order = form_text(form, ORDER);
 
-	(void)form;
 	if (entrance_is_guard(request, answer))
 		return;
-	if (order == NULL)
-		order = form_raw(request->query, "order");
 	if (order != NULL && strcmp(order, "app") == 0)
 		show_app(request, answer);
 	value_set_flag(answer_page_values(answer), "has_form", true);
@@ -77,13 +75,21 @@ login(struct request *request, struct form *form, struct answer *answer)
 static const struct action actions[] = {
 	{ .name = "logout",
 	    .method = METHOD_GET,
+	    .fields = login_fields,
+	    .field_count = FIELDS,
 	    .handler = show,
 	    .page = "logout" },
 	{ .name = "logout",
 	    .method = METHOD_POST,
+	    .fields = entrance_close_fields,
+	    .field_count = ENTRANCE_CLOSE_FIELDS,
 	    .handler = entrance_close,
 	    .page = "logout" },
-	{ .method = METHOD_GET, .handler = show, .page = "login" },
+	{ .method = METHOD_GET,
+	    .fields = login_fields,
+	    .field_count = FIELDS,
+	    .handler = show,
+	    .page = "login" },
 	{ .method = METHOD_POST,
 	    .fields = login_fields,
 	    .field_count = FIELDS,

@@ -4,6 +4,13 @@
 
 #include "http/worker.h"
 
+enum { SHOW_TOKEN, SHOW_AGAIN, SHOW_FIELDS };
+
+static const struct field show_fields[SHOW_FIELDS] = {
+	[SHOW_TOKEN] = { "token", 128, FIELD_TEXT, false, NULL },
+	[SHOW_AGAIN] = { "again", 8, FIELD_FLAG, false, NULL },
+};
+
 /* The mailed link: nothing is looked up, counted or spent by opening it. */
 static void
 open_link(struct request *request, struct answer *answer, const char *token)
@@ -21,19 +28,17 @@ open_link(struct request *request, struct answer *answer, const char *token)
 static void
 show(struct request *request, struct form *form, struct answer *answer)
 {
-	const char *token = form_raw(request->query, "token");
+	const char *token = form_named(form, SHOW_TOKEN);
 	struct recovery_link link = { .code = "" };
 	struct recovery recovery;
 	enum store_outcome outcome = STORE_ABSENT;
 
-	(void)form;
-	if (token != NULL) {
+	if (request->again == AGAIN_NOT && token != NULL) {
 		open_link(request, answer, token);
 		return;
 	}
-	if (!form_has(request->query, "again")
-	    && !form_has(request->body, "do"))
-		outcome = recover_find(request, &recovery, &link);
+	if (request->again == AGAIN_NOT && !form_came(form, SHOW_AGAIN))
+		outcome = recover_find(request, NULL, &recovery, &link);
 	if (outcome != STORE_OK && outcome != STORE_ABSENT)
 		answer_store_trouble(answer, outcome);
 	if (outcome != STORE_OK)
@@ -45,7 +50,11 @@ show(struct request *request, struct form *form, struct answer *answer)
 }
 
 static const struct action actions[] = {
-	{ .method = METHOD_GET, .handler = show, .page = "recover" },
+	{ .method = METHOD_GET,
+	    .fields = show_fields,
+	    .field_count = SHOW_FIELDS,
+	    .handler = show,
+	    .page = "recover" },
 	{ .method = METHOD_POST,
 	    .when = "login",
 	    .fields = recover_ask_fields,

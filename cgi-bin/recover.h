@@ -35,9 +35,10 @@ handler recover_ask;
 void recover_answer_asked(struct request *request, struct answer *answer,
     const struct recovery *recovery, const char *flow);
 
-/* The running recovery of this visitor, by what the body names, else by the
- * cookie; `link` is set where that is a mailed link, else its code is "". */
-enum store_outcome recover_find(struct request *request,
+/* The running recovery of this visitor, by the `token` (NULL: none came) or the
+ * flow that the body names, else by the cookie; `link` is set where that is a
+ * mailed link, else its code is "". */
+enum store_outcome recover_find(struct request *request, const char *token,
     struct recovery *recovery, struct recovery_link *link);
 
 /* The page for code and new password, or what JSON tells of it. */

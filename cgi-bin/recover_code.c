@@ -87,7 +87,7 @@ send_again(struct request *request, struct answer *answer,
 {
 	struct visitor visitor;
 	struct registrar registrar;
-	const char *flow = form_raw(request->body, "flow");
+	const char *flow = request->flow;
 	uint8_t key[SECRET_SIZE];
 	enum pending_outcome outcome = PENDING_OK;
 
@@ -138,7 +138,8 @@ recover_code(struct request *request, struct form *form, struct answer *answer)
 {
 	struct recovery_link link;
 	struct recovery recovery;
-	enum store_outcome outcome = recover_find(request, &recovery, &link);
+	enum store_outcome outcome =
+	    recover_find(request, form_named(form, LINK), &recovery, &link);
 
 	if (outcome != STORE_OK) {
 		if (outcome == STORE_ABSENT && request->lost_cookie)

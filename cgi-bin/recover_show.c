@@ -44,11 +44,10 @@ recover_show_ask(struct request *request, struct answer *answer, bool passed)
 }
 
 enum store_outcome
-recover_find(struct request *request, struct recovery *recovery,
-    struct recovery_link *link)
+recover_find(struct request *request, const char *token,
+    struct recovery *recovery, struct recovery_link *link)
 {
-	const char *token = form_raw(request->body, "token");
-	const char *flow = form_raw(request->body, "flow");
+	const char *flow = request->flow;
 	const char *carried = request_cookie(request, "recover");
 	struct work *work = NULL;
 	uint8_t key[SECRET_SIZE];

@@ -48,8 +48,7 @@ judge_ticket(struct request *request, struct form *form,
 	};
 	ticket->outcome = guard_judge(guard, visitor, &ticket->evidence);
 	ticket->work = strcmp(ticket->evidence.field, "challenge") == 0;
-	token =
-	    ticket->work ? ticket->evidence.challenge : ticket->evidence.token;
+	token = form_text(form, ticket->work ? CHALLENGE : TOKEN);
 	ticket->fresh = ticket->outcome == GUARD_RIGHT;
 	if (!form_is_good(form) || token == NULL || !request_work(request))
 		return;
@@ -112,7 +111,7 @@ begin(struct request *request, struct form *form, struct answer *answer)
 	desk_visit(request, &visitor);
 	register_form_judge(request, answer, form, true, &registration);
 	if (!guard_allows(own->guard, &visitor, SETTING_LIMITS_REGISTRATIONS)) {
-		register_form_show(request, answer, REGISTER_PICTURE);
+		register_form_show(request, form, answer, REGISTER_PICTURE);
 		answer_later(answer, 429, "too-many", visitor.wait);
 		return;
 	}
@@ -123,7 +122,7 @@ begin(struct request *request, struct form *form, struct answer *answer)
 	if (!twin && !answer_errors_of(answer, form) && !answer_is_bad(answer))
 		start(request, answer, &visitor, &registration, &ticket);
 	if (answer_is_bad(answer))
-		register_form_show(request, answer,
+		register_form_show(request, form, answer,
 		    ticket.fresh ? REGISTER_PASS : REGISTER_PICTURE);
 }
 
@@ -137,20 +136,18 @@ post(struct request *request, struct form *form, struct answer *answer)
 	if (desk_find_registration(request, answer, &pending))
 		register_flow_go_on(request, form, answer, &pending);
 	else if (answer_is_bad(answer))
-		register_form_show(request, answer, REGISTER_PICTURE);
+		register_form_show(request, form, answer, REGISTER_PICTURE);
 	else
 		begin(request, form, answer);
 }
 
+#define FORM .fields = register_fields, .field_count = FIELDS
 static const struct action actions[] = {
 	{ .method = METHOD_GET,
+	    FORM,
 	    .handler = register_form_open,
 	    .page = "register" },
-	{ .method = METHOD_POST,
-	    .fields = register_form_fields,
-	    .field_count = FIELDS,
-	    .handler = post,
-	    .page = "register" },
+	{ .method = METHOD_POST, FORM, .handler = post, .page = "register" },
 	{ .handler = NULL },
 };
 

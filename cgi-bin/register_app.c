@@ -4,56 +4,49 @@
 
 #include "base/encode.h"
 #include "flow/terms.h"
-
-/* What was sent, or stands in the link that was followed. */
-static const char *
-sent(const struct request *request, const char *name)
-{
-	const char *text = form_raw(request->body, name);
-
-	return text != NULL ? text : form_raw(request->query, name);
-}
+#include "register_fields.h"
 
 bool
-register_app_is(const struct request *request)
+register_app_is(const struct form *form)
 {
-	const char *order = sent(request, "order");
+	const char *order = form_text(form, ORDER);
 
 	return order != NULL && strcmp(order, "app") == 0;
 }
 
 static void
-show_terms(struct request *request, struct answer *answer)
+show_terms(const struct form *form, struct answer *answer)
 {
 	value_set_text(answer_page_values(answer), "app", "inner");
 	answer_page(answer, "app-terms");
-	answer_type(answer, "terms", form_raw(request->query, "terms"));
+	answer_type(answer, "terms", form_text(form, TERMS));
 }
 
 /* The screen where the region is marked. */
 static const char *
-regions(struct request *request)
+regions(const struct request *request, const struct form *form)
 {
-	const char *terms = sent(request, "terms");
-	const char *country = sent(request, "country");
+	const char *terms = form_text(form, TERMS);
+	const char *country = form_text(form, COUNTRY);
 
 	return arena_format(request->arena,
 	    "%scountries%s?order=app&via=%s&terms=%s&country=%s",
-	    request->site->base, request->site->suffix, sent(request, "via"),
+	    request->site->base, request->site->suffix, form_text(form, VIA),
 	    encode_percent(request->arena, terms == NULL ? "" : terms),
 	    encode_percent(request->arena, country == NULL ? "" : country));
 }
 
 void
-register_app_show(struct request *request, struct answer *answer)
+register_app_show(const struct request *request, const struct form *form,
+    struct answer *answer)
 {
 	const struct desk *desk = request->own;
 	struct value *values = answer_page_values(answer);
-	const char *via = sent(request, "via");
-	const char *terms = sent(request, "terms");
+	const char *via = form_text(form, VIA);
+	const char *terms = form_text(form, TERMS);
 	bool text = via != NULL && strcmp(via, "phone") == 0;
 	const struct country *country =
-	    country_find(desk->countries, sent(request, "country"));
+	    country_find(desk->countries, form_text(form, COUNTRY));
 
 	answer_page(answer, "app-address");
 	value_set_text(values, "app", "inner");
@@ -65,10 +58,10 @@ register_app_show(struct request *request, struct answer *answer)
 	value_set_flag(value_set_object(values, "terms"), "again",
 	    terms_judge(request->site->settings, terms, true) != NULL);
 	value_set_flag(value_set_object(values, "captcha"), "spare",
-	    request->method == METHOD_GET && !form_has(request->body, "do"));
+	    request->method == METHOD_GET);
 	if (via != NULL)
 		value_set_text(value_set_object(values, "link"), "previous",
-		    regions(request));
+		    regions(request, form));
 	if (country == NULL)
 		return;
 	value_set_text(values, "country_name",
@@ -78,28 +71,31 @@ register_app_show(struct request *request, struct answer *answer)
 }
 
 bool
-register_app_open(struct request *request, struct answer *answer)
+register_app_open(const struct request *request, const struct form *form,
+    struct answer *answer)
 {
 	const struct desk *desk = request->own;
-	const char *via = form_raw(request->query, "via");
-	const char *code = terms_judge(request->site->settings,
-	    form_raw(request->query, "terms"), true);
-	bool first = via == NULL && !form_has(request->query, "terms");
-	const char *value = NULL;
+	const char *via = form_trouble(form, VIA);
+	const char *terms =
+	    terms_judge(request->site->settings, form_text(form, TERMS), true);
 
-	if (via != NULL && desk_judge_via(request->arena, via, &value) != NULL)
-		answer_error(answer, "via", "via-wrong-type");
-	else if (via == NULL && !first)
-		answer_error(answer, "via", "via-missing");
-	if (code != NULL && !first)
-		answer_error(answer, "terms", code);
-	if (first || answer_is_bad(answer)) {
-		show_terms(request, answer);
+	if (via == NULL && form_text(form, VIA) == NULL)
+		via = "via-missing";
+	/* Nothing is said of what was not asked yet. */
+	if (!form_came(form, VIA) && !form_came(form, TERMS)) {
+		show_terms(form, answer);
 		return false;
 	}
-	if (country_find(desk->countries, form_raw(request->query, "country"))
-	    != NULL)
+	if (via != NULL)
+		answer_error(answer, "via", via);
+	if (terms != NULL)
+		answer_error(answer, "terms", terms);
+	if (via != NULL || terms != NULL) {
+		show_terms(form, answer);
+		return false;
+	}
+	if (country_find(desk->countries, form_text(form, COUNTRY)) != NULL)
 		return true;
-	answer_go(answer, regions(request));
+	answer_go(answer, regions(request, form));
 	return false;
 }

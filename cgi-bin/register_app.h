@@ -5,15 +5,17 @@
 
 #include "desk.h"
 
-/* Whether this request is of that order. */
-bool register_app_is(const struct request *request);
+/* Whether the form, of register_fields, is of that order. */
+bool register_app_is(const struct form *form);
 
 /* GET: the first screen whose answer is missing.  True where only the address
  * is, and the form is to be shown. */
-bool register_app_open(struct request *request, struct answer *answer);
+bool register_app_open(const struct request *request, const struct form *form,
+    struct answer *answer);
 
 /* The screen that asks for the address, for register_form_show(), which has
  * set the captcha's values. */
-void register_app_show(struct request *request, struct answer *answer);
+void register_app_show(const struct request *request, const struct form *form,
+    struct answer *answer);
 
 #endif

@@ -26,7 +26,7 @@ finish(struct request *request, struct answer *answer,
 		desk_show_code_page(request, answer, pending);
 }
 
-static void
+static enum pending_outcome
 change(struct request *request, struct answer *answer,
     struct registrar *registrar, const struct registration *registration,
     struct pending *pending)
@@ -34,9 +34,7 @@ change(struct request *request, struct answer *answer,
 	enum pending_outcome outcome =
 	    registration_change(registrar, registration, pending);
 
-	desk_answer_change(request, answer, registrar, outcome, pending);
-	if (answer_is_bad(answer) && desk_goes_on(outcome))
-		register_form_show(request, answer, REGISTER_NOTHING);
+	return desk_answer_change(request, answer, registrar, outcome, pending);
 }
 
 static void
@@ -124,16 +122,18 @@ alter(struct request *request, struct form *form, struct answer *answer,
 	struct registration registration;
 	/* A page sends all of its form; a program names the flow and what is
 	 * to be other. */
-	bool whole = !form_has(request->body, "flow");
+	bool whole = request->flow == NULL;
+	enum pending_outcome outcome = PENDING_OK;
 
 	register_form_judge(request, answer, form, whole, &registration);
 	register_form_judge_country(form, &registration, pending);
 	register_form_judge_password(request, answer, form);
 	register_form_judge_name(request, form, registrar->visitor, answer);
-	if (answer_errors_of(answer, form) || answer_is_bad(answer))
-		register_form_show(request, answer, REGISTER_NOTHING);
-	else
-		change(request, answer, registrar, &registration, pending);
+	if (!answer_errors_of(answer, form) && !answer_is_bad(answer))
+		outcome =
+		    change(request, answer, registrar, &registration, pending);
+	if (answer_is_bad(answer) && desk_goes_on(outcome))
+		register_form_show(request, form, answer, REGISTER_NOTHING);
 }
 
 void

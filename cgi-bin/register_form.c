@@ -2,32 +2,8 @@
 
 #include <string.h>
 
-#include "account/password.h"
-#include "contact/email.h"
-#include "contact/phone.h"
-#include "contact/username.h"
 #include "register_app.h"
 #include "show_pending.h"
-
-/* What is missing depends on the order and on what a flow knows already, so
- * no row is required here. */
-const struct field register_form_fields[FIELDS] = {
-	[USERNAME] = { "username", 32, FIELD_TEXT, false, username_judge },
-	[PASSWORD] = { "password", PASSWORD_BYTES_MAX, FIELD_SECRET, false,
-	    NULL },
-	[CONFIRM] = { "password_confirm", PASSWORD_BYTES_MAX, FIELD_SECRET,
-	    false, NULL },
-	[COUNTRY] = { "country", 2, FIELD_TEXT, false, NULL },
-	[VIA] = { "via", 8, FIELD_TEXT, false, desk_judge_via },
-	[EMAIL] = { "email", 254, FIELD_TEXT, false, email_judge },
-	[PHONE] = { "phone", PHONE_BYTES, FIELD_TEXT, false, NULL },
-	[TOKEN] = { "captcha_token", 128, FIELD_TEXT, false, NULL },
-	[CAPTCHA] = { "captcha", 32, FIELD_TEXT, false, NULL },
-	[CHALLENGE] = { "challenge", 128, FIELD_TEXT, false, NULL },
-	[PROOF] = { "proof", 20, FIELD_TEXT, false, NULL },
-	[TERMS] = { "terms", 64, FIELD_TEXT, false, NULL },
-	[ORDER] = { "order", 8, FIELD_TEXT, false, NULL },
-};
 
 static const char *
 make_token(const struct request *request, enum register_captcha kind)
@@ -62,8 +38,8 @@ set_captcha(struct request *request, struct answer *answer, const char *token,
 }
 
 void
-register_form_show(struct request *request, struct answer *answer,
-    enum register_captcha captcha)
+register_form_show(struct request *request, const struct form *form,
+    struct answer *answer, enum register_captcha captcha)
 {
 	const struct desk *desk = request->own;
 	struct value *values = answer_page_values(answer);
@@ -77,25 +53,26 @@ register_form_show(struct request *request, struct answer *answer,
 		value_set_text(values, "suggested", request->region);
 	if (captcha == REGISTER_PASS && request->json)
 		value_set_text(answer_values(answer), "captcha_token", token);
-	if (register_app_is(request))
-		register_app_show(request, answer);
+	if (register_app_is(form))
+		register_app_show(request, form, answer);
 }
 
 /* A form that is shown again keeps its picture or its pass as it is, unless a
  * new picture is asked for: no pass comes from a pass. */
 static void
-keep_captcha(struct request *request, struct answer *answer)
+keep_captcha(struct request *request, const struct form *form,
+    struct answer *answer)
 {
 	const struct desk *desk = request->own;
 	struct captcha *captcha = desk->guard->captcha;
-	const char *again = form_raw(request->body, "do");
-	const char *token = form_raw(request->body, "captcha_token");
-	const char *typed = form_raw(request->body, "captcha");
+	const char *token = form_text(form, TOKEN);
+	const char *typed = form_text(form, CAPTCHA);
 	uint8_t seed[CAPTCHA_SEED];
 	bool pass = false;
 
-	register_form_show(request, answer, REGISTER_PICTURE);
-	if (again == NULL || strcmp(again, "refresh") == 0 || token == NULL)
+	register_form_show(request, form, answer, REGISTER_PICTURE);
+	if (request->again == AGAIN_NOT || request->again == AGAIN_REFRESH
+	    || token == NULL)
 		return;
 	pass = captcha_pass_is_good(captcha, token, request->now);
 	if (!pass
@@ -117,19 +94,12 @@ type_pending(struct answer *answer, const struct pending *pending)
 		answer_type(answer, pending->via, pending->typed);
 }
 
-static bool
-switches(const struct request *request)
-{
-	const char *again = form_raw(request->body, "do");
-
-	return again != NULL && strcmp(again, "country") == 0;
-}
-
 static void
-open_screen(struct request *request, struct answer *answer, bool running)
+open_screen(struct request *request, const struct form *form,
+    struct answer *answer, bool running)
 {
-	if (register_app_open(request, answer))
-		register_form_show(request, answer,
+	if (register_app_open(request, form, answer))
+		register_form_show(request, form, answer,
 		    running ? REGISTER_NOTHING : REGISTER_PICTURE);
 }
 
@@ -138,11 +108,10 @@ register_form_open(struct request *request, struct form *form,
     struct answer *answer)
 {
 	struct pending pending;
-	bool fresh = !form_has(request->body, "do");
+	bool fresh = request->again == AGAIN_NOT;
 	bool running = desk_find_registration(request, answer, &pending)
 		       && pending.next != PENDING_DONE;
 
-	(void)form;
 	if (!answer_is_bad(answer) && desk_is_closed(request, answer, NULL))
 		return;
 	answer_page(answer, "register");
@@ -150,20 +119,21 @@ register_form_open(struct request *request, struct form *form,
 		return;
 	value_set_flag(value_set_object(answer_page_values(answer), "flow"),
 	    "running", running);
-	if (register_app_is(request) && fresh) {
-		open_screen(request, answer, running);
+	if (register_app_is(form) && fresh) {
+		open_screen(request, form, answer, running);
 		return;
 	}
 	if (!running && fresh)
 		answer_type(answer, "via", "email");
-	if (switches(request))
-		desk_switch_country(request, answer);
+	if (request->again == AGAIN_COUNTRY)
+		desk_switch_country(request, answer, form_text(form, COUNTRY),
+		    form_text(form, PHONE));
 	if (running && fresh)
 		type_pending(answer, &pending);
 	if (running)
-		register_form_show(request, answer, REGISTER_NOTHING);
+		register_form_show(request, form, answer, REGISTER_NOTHING);
 	else
-		keep_captcha(request, answer);
+		keep_captcha(request, form, answer);
 	if (running && request->json)
 		(void)show_pending(answer_values(answer), request_work(request),
 		    &pending);

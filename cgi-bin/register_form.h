@@ -3,25 +3,7 @@
 #define REGISTER_FORM_H
 
 #include "desk.h"
-
-enum {
-	USERNAME,
-	PASSWORD,
-	CONFIRM,
-	COUNTRY,
-	VIA,
-	EMAIL,
-	PHONE,
-	TOKEN,
-	CAPTCHA,
-	CHALLENGE,
-	PROOF,
-	TERMS,
-	ORDER,
-	FIELDS,
-};
-
-extern const struct field register_form_fields[FIELDS];
+#include "register_fields.h"
 
 /* Marks what is wrong in the rows that are there and, with `whole`, what is
  * missing; fills the registration with what is good. */
@@ -56,8 +38,8 @@ enum register_captcha {
 };
 
 /* The values of the form. */
-void register_form_show(struct request *request, struct answer *answer,
-    enum register_captcha captcha);
+void register_form_show(struct request *request, const struct form *form,
+    struct answer *answer, enum register_captcha captcha);
 
 /* GET, and the buttons that show the form again: nothing is checked. */
 void register_form_open(struct request *request, struct form *form,

@@ -17,9 +17,9 @@ void
 register_form_judge_password(struct request *request, struct answer *answer,
     struct form *form)
 {
-	const char *name = form_raw(request->body, "username");
-	const char *email = form_raw(request->body, "email");
-	const char *phone = form_raw(request->body, "phone");
+	const char *name = form_sent(form, USERNAME);
+	const char *email = form_sent(form, EMAIL);
+	const char *phone = form_sent(form, PHONE);
 	const char *own[] = { name == NULL ? "" : name,
 		email == NULL ? "" : email, phone == NULL ? "" : phone,
 		settings_text(request->site->settings, SETTING_SITE_NAME),

@@ -10,6 +10,12 @@
 #include "base/log.h"
 #include "http/worker.h"
 
+enum { REQUIRE, FIELDS };
+
+static const struct field fields[FIELDS] = {
+	[REQUIRE] = { "require", 4096, FIELD_TEXT, false, NULL },
+};
+
 /* 204 with who it is; the Authorizer role passes variables on instead. */
 static void
 allow(const struct request *request, struct answer *answer,
@@ -50,7 +56,7 @@ told(const struct request *request)
  * settings, else in the query of who asks here.  An Authorizer gets the query
  * of its visitor, whom nobody asks. */
 static const char *
-required(const struct request *request)
+required(const struct request *request, const struct form *form)
 {
 	if (request->authorizer)
 		return told(request);
@@ -58,16 +64,13 @@ required(const struct request *request)
 		return request->require;
 	if (request->query_lost)
 		return "";
-	if (!form_has(request->query, "require"))
-		return NULL;
 	/* Of two that came, neither is taken. */
-	return form_raw(request->query, "require") == NULL
-		   ? ""
-		   : form_raw(request->query, "require");
+	return form_named(form, REQUIRE);
 }
 
 static int
-judge(struct request *request, struct answer *answer, const char *token)
+judge(struct request *request, const struct form *form, struct answer *answer,
+    const char *token)
 {
 	struct work *work = request_work(request);
 	const char *groups = NULL;
@@ -91,7 +94,7 @@ judge(struct request *request, struct answer *answer, const char *token)
 	}
 	if (account.disabled)
 		return 403;
-	groups = required(request);
+	groups = required(request, form);
 	if (groups != NULL && !group_allows(account.groups, groups))
 		return 403;
 	/* That its use could not be noted is no reason to refuse. */
@@ -106,18 +109,20 @@ check(struct request *request, struct form *form, struct answer *answer)
 	const char *token = request_session(request);
 	int status = 401;
 
-	(void)form;
 	answer_raw(answer, NULL, "", 0);
 	if (request->site->state < 0)
 		status = 403;
 	else if (token != NULL)
-		status = judge(request, answer, token);
+		status = judge(request, form, answer, token);
 	if (status != 204 || !request->authorizer)
 		answer_status(answer, status);
 }
 
 static const struct action actions[] = {
-	{ .method = METHOD_GET, .handler = check },
+	{ .method = METHOD_GET,
+	    .fields = fields,
+	    .field_count = FIELDS,
+	    .handler = check },
 	{ .handler = NULL },
 };
 

@@ -310,6 +310,34 @@ test_raw(void)
 	    "came or not");
 }
 
+/* What a row tells beside its value. */
+static void
+test_came(void)
+{
+	static const struct {
+		const char *body;
+		bool came;
+		const char *named;
+		const char *sent;
+	} rows[] = { { "", false, NULL, NULL }, { "word=", true, "", "" },
+		{ "word=abc", true, "word", "abc" },
+		{ "word=xyz", true, "", "xyz" },
+		{ "word=a&word=a", true, "", NULL } };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct form *form = checked(form_read_urlencoded, rows[i].body);
+
+		ok(form_came(form, WORD) == rows[i].came, "\"%s\" came or not",
+		    rows[i].body);
+		is_string(form_named(form, WORD), rows[i].named,
+		    "what is meant by it");
+		is_string(form_sent(form, WORD), rows[i].sent, "as sent");
+		form_ignore(form, WORD);
+		is_string(form_sent(form, WORD), rows[i].sent,
+		    "also of what was ignored");
+	}
+}
+
 static void
 test_typed(void)
 {
@@ -339,6 +367,7 @@ main(void)
 	test_flags();
 	test_errors();
 	test_raw();
+	test_came();
 	test_typed();
 	arena_free(arena);
 	return done();

@@ -223,6 +223,14 @@ subtest 'pages' => sub {
 	    for qw(missing too-long bad-character wrong-type repeated);
 };
 
+# Bytes become values in one place: a handler declares what it takes.
+subtest 'fields come by tables' => sub {
+	is_deeply [ lines(sub { /\bform_(?:raw|has)\b/ || /->(?:query|body)\b/
+			    || /\bgateway_\w+\(/ },
+		grep { !m{^lib/(?:http|store)/} } @code) ], [],
+	    'nothing reads what was sent but lib/http';
+};
+
 subtest 'sizes' => sub {
 	for my $file (grep { $_ ne $made } @code, @make) {
 		my $most = $file =~ /^cgi/ ? 170 : $file =~ /am$/ ? 300 : 450;

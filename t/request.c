@@ -222,6 +222,38 @@ test_fields(void)
 	    "it is now");
 }
 
+/* What every form may have: a button that shows it again, and a flow. */
+static void
+test_marks(void)
+{
+	static const struct {
+		const char *parameters;
+		const char *body;
+		enum again again;
+		const char *flow;
+	} rows[] = { { POST FORM, "a=b", AGAIN_NOT, NULL },
+		{ POST FORM, "do=refresh&flow=x", AGAIN_REFRESH, "x" },
+		{ POST FORM, "do=language", AGAIN_LANGUAGE, NULL },
+		{ POST FORM, "do=country", AGAIN_COUNTRY, NULL },
+		{ POST FORM, "do=next", AGAIN_NOT, NULL },
+		{ POST FORM, "do=&flow=", AGAIN_NOT, "" },
+		{ POST FORM, "do=refresh&do=refresh", AGAIN_NOT, NULL },
+		/* One that names two names none, and no cookie instead. */
+		{ POST FORM, "flow=x&flow=y", AGAIN_NOT, "" },
+		{ POST FORM "QUERY_STRING=do=refresh&flow=x", "", AGAIN_NOT,
+		    NULL },
+		{ "REQUEST_METHOD=GET\nQUERY_STRING=do=refresh&flow=x", NULL,
+		    AGAIN_NOT, NULL } };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct request request =
+		    read_one(rows[i].parameters, rows[i].body);
+
+		is_int(request.again, rows[i].again, "button of form %zu", i);
+		is_string(request.flow, rows[i].flow, "the flow it names");
+	}
+}
+
 /* A form with values of at most 4 KiB, in so many bytes. */
 static const char *
 body_of(size_t len)
@@ -401,6 +433,7 @@ main(void)
 	test_json();
 	test_body();
 	test_fields();
+	test_marks();
 	test_large();
 	test_session();
 	test_headers();

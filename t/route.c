@@ -145,11 +145,12 @@ test_action(void)
 		    NULL, "code" },
 		{ POST "SCRIPT_NAME=/code", "name=Adele", "send",
 		    "name-too-long", "code" },
-		/* A button that is not Next: the form, nothing sent. */
+		/* A button that is not Next: the form as it was filled in,
+		 * which goes nowhere. */
 		{ POST "SCRIPT_NAME=/code", "do=refresh&resend=", "show", NULL,
 		    "code" },
-		{ POST "SCRIPT_NAME=/code", "do=language&name=Ada", "show",
-		    NULL, "code" },
+		{ POST "SCRIPT_NAME=/code\nQUERY_STRING=name=Eve",
+		    "do=language&name=Ada", "show", "Ada", "code" },
 		{ POST "SCRIPT_NAME=/code", "do=country", "show", NULL,
 		    "code" },
 		{ POST "SCRIPT_NAME=/code", "do=next", "send", NULL, "code" },

@@ -24,6 +24,8 @@ struct row {
 	const char *text;
 	bool flag;
 	const char *code;
+	const char *sent;
+	bool came;
 };
 
 struct form {
@@ -240,8 +242,10 @@ check_row(struct form *form, const struct field *field, struct row *row)
 	size_t times = 0;
 	const struct parameter *found = find(form, field->name, &times);
 
+	row->came = found != NULL;
 	if (times > 1)
 		return code(form, field, "repeated");
+	row->sent = found == NULL ? NULL : found->text;
 	if (found != NULL && !found->simple)
 		return code(form, field, "wrong-type");
 	if (found == NULL || found->text[0] == '\0')
@@ -276,6 +280,26 @@ form_flag(const struct form *form, size_t row)
 	return form->rows[row].flag;
 }
 
+bool
+form_came(const struct form *form, size_t row)
+{
+	return form->rows[row].came;
+}
+
+const char *
+form_named(const struct form *form, size_t row)
+{
+	if (form->rows[row].came && form->rows[row].text == NULL)
+		return "";
+	return form->rows[row].text;
+}
+
+const char *
+form_sent(const struct form *form, size_t row)
+{
+	return form->rows[row].sent;
+}
+
 const char *
 form_trouble(const struct form *form, size_t row)
 {
@@ -301,7 +325,9 @@ form_refuse(struct form *form, size_t row, const char *code_of_row)
 void
 form_ignore(struct form *form, size_t row)
 {
-	memset(&form->rows[row], 0, sizeof(form->rows[row]));
+	form->rows[row].text = NULL;
+	form->rows[row].flag = false;
+	form->rows[row].code = NULL;
 }
 
 bool

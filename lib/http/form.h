@@ -44,7 +44,9 @@ const char *form_read_json(struct form *form, const char *bytes, size_t len);
 /* The same for a query, in which `next` is last and taken as it stands. */
 const char *form_read_query(struct form *form, const char *query);
 
-/* Whether a parameter came, and its text as sent ("" for a flag), or NULL. */
+/* Whether a parameter came, and its text as sent ("" for a flag), or NULL: for
+ * lib/http, which reads what every request may have.  A handler declares what
+ * it takes and asks by row. */
 bool form_has(const struct form *form, const char *name);
 const char *form_raw(const struct form *form, const char *name);
 
@@ -55,6 +57,17 @@ void form_check(struct form *form, const struct field *fields, size_t count);
 const char *form_text(const struct form *form, size_t row);
 bool form_flag(const struct form *form, size_t row);
 
+/* Whether the parameter came at all: empty, wrong or more than once too. */
+bool form_came(const struct form *form, size_t row);
+
+/* The value of a row that names what is meant, as a token does: "" where
+ * something came that is none, so that it never counts as not said. */
+const char *form_named(const struct form *form, size_t row);
+
+/* What was sent, right or wrong: for comparing something with it, never to be
+ * stored or shown.  NULL where nothing came, or more than one. */
+const char *form_sent(const struct form *form, size_t row);
+
 /* The code of what is wrong with a row ("email-missing"), or NULL. */
 const char *form_trouble(const struct form *form, size_t row);
 bool form_is_good(const struct form *form);
@@ -62,7 +75,7 @@ bool form_is_good(const struct form *form);
 /* Adds what the table could not know; the first code of a row stays. */
 void form_refuse(struct form *form, size_t row, const char *code);
 
-/* The row counts as not sent: another choice made it meaningless. */
+/* The row has neither value nor code: another choice made it meaningless. */
 void form_ignore(struct form *form, size_t row);
 
 /* Walks what is wrong, in the order of the table. */

@@ -300,6 +300,26 @@ read_body(struct request *request, struct gateway *gateway,
 		    strcmp(wrong, "too-large") == 0 ? 413 : 400, wrong);
 }
 
+/* What every form may have beside its fields. */
+static void
+read_marks(struct request *request)
+{
+	static const char *const buttons[] = {
+		[AGAIN_NOT] = "",
+		[AGAIN_COUNTRY] = "country",
+		[AGAIN_LANGUAGE] = "language",
+		[AGAIN_REFRESH] = "refresh",
+	};
+	const char *button = form_raw(request->body, "do");
+
+	for (size_t i = AGAIN_NOT + 1; i <= AGAIN_REFRESH; i++)
+		if (button != NULL && strcmp(button, buttons[i]) == 0)
+			request->again = (enum again)i;
+	request->flow = form_raw(request->body, "flow");
+	if (request->flow == NULL && form_has(request->body, "flow"))
+		request->flow = "";
+}
+
 void
 request_read(struct request *request, struct gateway *gateway,
     struct request_trouble *trouble)
@@ -314,6 +334,7 @@ request_read(struct request *request, struct gateway *gateway,
 	read_name(request, gateway, trouble);
 	read_query(request, gateway, trouble);
 	read_body(request, gateway, trouble);
+	read_marks(request);
 	read_origin(request, gateway, trouble);
 }
 

@@ -16,6 +16,15 @@ enum method {
 	METHOD_OTHER,
 };
 
+/* The buttons of a form that are not its Next: it is shown again, and nothing
+ * is checked. */
+enum again {
+	AGAIN_NOT,
+	AGAIN_COUNTRY,
+	AGAIN_LANGUAGE,
+	AGAIN_REFRESH, /* another picture */
+};
+
 /* The site as every program sees it: read once, at start. */
 struct site {
 	struct settings *settings;
@@ -32,6 +41,7 @@ struct request {
 	const struct site *site;
 	struct arena *arena;
 	enum method method;
+	enum again again; /* of a POST */
 	bool head;
 	bool json; /* the answer is JSON */
 	bool json_body;
@@ -46,6 +56,8 @@ struct request {
 	const char *cookies;     /* the header as it came, which the gate has
 				  * not seen; for request_cookie() alone */
 	const char *bearer;      /* Authorization: Bearer, or NULL */
+	const char *flow;        /* that the body names, "" where it names none
+				  * that could be; NULL: nothing was said */
 	bool authorizer;         /* the FastCGI Authorizer role */
 	const char *require;     /* LATCHKEY_REQUIRE of the web server, or NULL;
 				  * "" where it is no text */

@@ -31,12 +31,24 @@ fits(const struct action *action, const struct request *request)
 	return action->name == NULL || strcmp(action->name, request->name) == 0;
 }
 
+/* What is asked for: to show something, or to do it.  What asks on behalf of a
+ * visitor's request has that one's method. */
+static enum method
+wish(const struct service *service, const struct request *request)
+{
+	if (service->any_method || request->again != AGAIN_NOT)
+		return METHOD_GET;
+	return request->method;
+}
+
 static const struct action *
 choose(const struct service *service, const struct request *request)
 {
+	enum method method = wish(service, request);
+
 	for (const struct action *action = service->actions;
 	     action->handler != NULL; action++)
-		if (action->method == request->method && fits(action, request)
+		if (action->method == method && fits(action, request)
 		    && is_when(request, action->when))
 			return action;
 	return NULL;
@@ -135,49 +147,34 @@ guess_region(struct request *request, const struct gateway *gateway)
 		request->region = arena_text(request->arena, region);
 }
 
-/* A form's button that is not its Next: the form again, nothing checked. */
-static bool
-is_again(const struct request *request)
-{
-	const char *button = form_raw(request->body, "do");
-
-	return request->method == METHOD_POST && button != NULL
-	       && (strcmp(button, "refresh") == 0
-		   || strcmp(button, "language") == 0
-		   || strcmp(button, "country") == 0);
-}
-
 static void
 act(struct request *request, const struct service *service,
     struct answer *answer)
 {
-	const struct action *action = NULL;
-	struct form *form = NULL;
+	const struct action *action = choose(service, request);
+	struct form *form = request->body;
 
-	if (is_again(request))
-		request->method = METHOD_GET;
-	action = choose(service, request);
 	if (action == NULL) {
 		answer_method(answer, request, service);
 		return;
 	}
-	form = request->method == METHOD_POST ? request->body : request->query;
+	if (service->any_method || request->method != METHOD_POST)
+		form = request->query;
 	form_check(form, action->fields, action->field_count);
 	answer_page(answer, action->page);
-	if (service->stores && request->method == METHOD_POST
+	if (service->stores && action->method == METHOD_POST
 	    && request_work(request) == NULL)
 		answer_later(answer, 503, "busy", 60);
 	else
 		action->handler(request, form, answer);
 }
 
-/* What asks on behalf of a visitor's request has that one's method, length and
- * path.  A POST of which no browser says whence it comes is a program's, and
+/* What asks on behalf of a visitor's request has that one's length and path,
+ * too.  A POST of which no browser says whence it comes is a program's, and
  * asking changes nothing, so its cookie counts. */
 static void
 take_any(struct request *request, struct request_trouble *trouble)
 {
-	request->method = METHOD_GET;
 	request->may_use_cookies = !request->other_site;
 	if (trouble->status != 404 || request->authorizer)
 		trouble->status = 0;
