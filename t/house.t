@@ -303,6 +303,30 @@ subtest 'lists are whole' => sub {
 	}
 };
 
+subtest 'a setting is read as what it is' => sub {
+	my $make = slurp("$build/Makefile");
+	my ($cc, $warnings) = map { $make =~ /^\Q$_\E = *(.*)$/m } qw(CC WARNINGS);
+	my $dir = File::Temp::tempdir(CLEANUP => 1);
+	my $compile = sub {
+		my ($read) = @_;
+		open my $out, '>', "$dir/read.c" or die "read.c: $!";
+		print $out qq(#include "site/settings.h"\n),
+		    "bool read_it(const struct settings *settings);\n",
+		    "bool read_it(const struct settings *settings)\n",
+		    "{ return settings_$read != 0; }\n";
+		close $out;
+		return scalar qx($cc -std=c11 $warnings -Werror -Ilib -c \\
+			-o $dir/read.o $dir/read.c 2>&1);
+	};
+	is $compile->('flag(settings, SETTING_SITE_PLAIN_HTTP)'), '', 'a flag';
+	like $compile->('flag(settings, SETTING_SITE_PLAIN_HTPP)'),
+	    qr/SETTING_SITE_PLAIN_HTPP.*undeclared/, 'a misspelt one';
+	like $compile->('number(settings, SETTING_SITE_PLAIN_HTTP)'),
+	    qr/setting_flag.*setting_number/, 'a flag is no number';
+	like $compile->('text(settings, SETTING_SITE_LANGUAGES)'),
+	    qr/setting_list.*setting_text/, 'a list is no text';
+};
+
 subtest 'the age of the facts about countries' => sub {
 	my $dir = File::Temp::tempdir(CLEANUP => 1);
 	my $say = sub {

@@ -9,25 +9,25 @@ enum { NETWORK = 400 };
 /* Whose each limit is, and what it leaves an attacker. */
 static const struct {
 	enum setting_limit limit;
-	const char *whose;
 	int wide; /* per cent of it that a wider network may have, or 0 */
+	const char *whose;
 } rows[] = {
-	{ SETTING_LIMITS_REGISTRATIONS, "registrations of a network", NETWORK },
-	{ SETTING_LIMITS_HASHES, "passwords hashed for a network, an account",
-	    NETWORK },
-	{ SETTING_LIMITS_NAMES, "user names looked up by a network", NETWORK },
-	{ SETTING_LIMITS_SIGNIN_NETWORK, "failed sign-ins of a network",
-	    NETWORK },
-	{ SETTING_LIMITS_MAILS_NETWORK, "mails asked for by a network",
-	    NETWORK },
-	{ SETTING_LIMITS_MAILS_ADDRESS, "mails to an address", 0 },
-	{ SETTING_LIMITS_MAILS_TOTAL, "mails of the whole site",
-	    GUARD_WIDE_MAILS },
-	{ SETTING_LIMITS_SMS_NETWORK, "texts asked for by a network", NETWORK },
-	{ SETTING_LIMITS_SMS_NUMBER, "texts to a number", 0 },
-	{ SETTING_LIMITS_SMS_BLOCK, "texts to a thousand numbers", 0 },
-	{ SETTING_LIMITS_SMS_COUNTRY, "texts to a country", 0 },
-	{ SETTING_LIMITS_SMS_DAY, "texts of the whole site", GUARD_WIDE_TEXTS },
+	{ SETTING_LIMITS_REGISTRATIONS, NETWORK, "registrations of a network" },
+	{ SETTING_LIMITS_HASHES, NETWORK,
+	    "passwords hashed for a network, an account" },
+	{ SETTING_LIMITS_NAMES, NETWORK, "user names looked up by a network" },
+	{ SETTING_LIMITS_SIGNIN_NETWORK, NETWORK,
+	    "failed sign-ins of a network" },
+	{ SETTING_LIMITS_MAILS_NETWORK, NETWORK,
+	    "mails asked for by a network" },
+	{ SETTING_LIMITS_MAILS_ADDRESS, 0, "mails to an address" },
+	{ SETTING_LIMITS_MAILS_TOTAL, GUARD_WIDE_MAILS,
+	    "mails of the whole site" },
+	{ SETTING_LIMITS_SMS_NETWORK, NETWORK, "texts asked for by a network" },
+	{ SETTING_LIMITS_SMS_NUMBER, 0, "texts to a number" },
+	{ SETTING_LIMITS_SMS_BLOCK, 0, "texts to a thousand numbers" },
+	{ SETTING_LIMITS_SMS_COUNTRY, 0, "texts to a country" },
+	{ SETTING_LIMITS_SMS_DAY, GUARD_WIDE_TEXTS, "texts of the whole site" },
 };
 
 static void
