@@ -8,6 +8,8 @@
 
 static int count;
 static int failed;
+static const char *place;
+static int place_line;
 
 static void result(bool passed, const char *format, va_list arguments)
     __attribute__((format(printf, 2, 0)));
@@ -20,10 +22,19 @@ result(bool passed, const char *format, va_list arguments)
 	(void)printf("\n");
 	(void)fflush(stdout);
 	failed += !passed;
+	if (!passed)
+		note("at %s line %d", place, place_line);
 }
 
 void
-ok(bool passed, const char *format, ...)
+tap_at(const char *file, int line)
+{
+	place = file;
+	place_line = line;
+}
+
+void
+tap_ok(bool passed, const char *format, ...)
 {
 	va_list arguments;
 
@@ -33,7 +44,7 @@ ok(bool passed, const char *format, ...)
 }
 
 void
-is_int(intmax_t got, intmax_t wanted, const char *format, ...)
+tap_is_int(intmax_t got, intmax_t wanted, const char *format, ...)
 {
 	va_list arguments;
 
@@ -45,7 +56,7 @@ is_int(intmax_t got, intmax_t wanted, const char *format, ...)
 }
 
 void
-is_string(const char *got, const char *wanted, const char *format, ...)
+tap_is_string(const char *got, const char *wanted, const char *format, ...)
 {
 	bool same = got == NULL || wanted == NULL ? got == wanted
 						  : strcmp(got, wanted) == 0;

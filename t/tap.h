@@ -1,17 +1,23 @@
-/* The words of Perl's Test::More for C: each prints a line of TAP. */
+/* The words of Perl's Test::More for C: each prints a line of TAP, and where it
+ * stands if it fails. */
 #ifndef T_TAP_H
 #define T_TAP_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-void ok(bool passed, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-void is_int(intmax_t got, intmax_t wanted, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
+#define ok(...)        (tap_at(__FILE__, __LINE__), tap_ok(__VA_ARGS__))
+#define is_int(...)    (tap_at(__FILE__, __LINE__), tap_is_int(__VA_ARGS__))
 /* NULL is equal to NULL only. */
-void is_string(const char *got, const char *wanted, const char *format, ...)
+#define is_string(...) (tap_at(__FILE__, __LINE__), tap_is_string(__VA_ARGS__))
+
+/* The place of the next result. */
+void tap_at(const char *file, int line);
+void tap_ok(bool passed, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void tap_is_int(intmax_t got, intmax_t wanted, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void tap_is_string(const char *got, const char *wanted, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* Ends the program: the rest cannot be tested. */
