@@ -16,7 +16,7 @@
 /* A base carries sums for all of its blocks, so that no fault in what GDBM
  * reads makes a key seem absent. */
 
-enum { MANY = 200, FLIPS = 400 };
+enum { MANY = 200, FLIPS = 100 };
 
 static int dir;
 

@@ -8,9 +8,10 @@ use strict;
 use warnings;
 use parent 'TAP::Harness';
 
-my @alone = qw(attack_limits attack_silence fuzz kill worker);
+my @alone = ((map { "$_.t" } qw(attack_limits attack_silence fuzz kill worker)),
+	qw(kick password store_fault torture/power torture/race torture/store));
 my %rules = (seq => [
-	{ seq => [ map { "**/$_.t" } @alone ] },
+	{ seq => [ map { "**/$_" } @alone ] },
 	{ par => [ { seq => '**/browser*.t' }, { par => '**' } ] },
 ]);
 
