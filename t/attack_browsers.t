@@ -7,8 +7,7 @@ use Latchkey::Check;
 use Test::More;
 
 my $site = Latchkey->new(web => 'nginx', settings => {
-	limits => { factor => 1 },
-	password => { scheme => '$y$j75$' } });
+	limits => { factor => 1 } });
 
 # Browsers that signed in while the password was known.
 sub browsers {

@@ -11,8 +11,7 @@ use Latchkey;
 
 my $number = '+4915123456789';
 my $site = Latchkey->new(settings => {
-	sms => { transport => 'file', countries => 'DE' },
-	password => { scheme => '$y$j75$' } });
+	sms => { transport => 'file', countries => 'DE' } });
 
 sub add {
 	my ($name, @address) = @_;

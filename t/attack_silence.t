@@ -24,7 +24,6 @@ sleep $slow
 SH
 chmod 0755, "$dir/sendmail";
 my $site = Latchkey->new(settings => { limits => { factor => 0 },
-	password => { scheme => '$y$j75$' },
 	mail => { transport => 'sendmail', sendmail => "$dir/sendmail",
 		from => 'accounts@example.com' } });
 my ($status, $said) = $site->latchkey('user', 'add', 'adaowner', '--email',
@@ -97,7 +96,7 @@ $site->stop;
 
 # Who has an account, by the limits of the whole site: nearly full, one more
 # recovery, and whether there is room for another behind it.
-$site = Latchkey->new(settings => { password => { scheme => '$y$j75$' },
+$site = Latchkey->new(settings => {
 	limits => { mails_total => '10/h 1000/day' } });
 for (1 .. 8) {
 	($status, $said) = $site->latchkey('user', 'add', "known$_", '--email',

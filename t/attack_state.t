@@ -8,8 +8,7 @@ use Latchkey::Check;
 use Test::More;
 
 my $site = Latchkey->new(web => 'nginx', settings => {
-	limits => { factor => 0 },
-	password => { scheme => '$y$j75$' } });
+	limits => { factor => 0 } });
 
 sub email_of {
 	my ($name) = @_;

@@ -11,7 +11,6 @@ sub new_site {
 	my (%settings) = @_;
 	return Latchkey->new(web => 'cgi', settings => {
 		limits => { factor => 0 },
-		password => { scheme => '$y$j75$' },
 		sms => { transport => 'file', countries => 'US' }, %settings });
 }
 

@@ -144,7 +144,7 @@ sub one_form {
 	note(count(@outcomes));
 }
 
-both({ limits => { factor => 0 }, password => { scheme => '$y$j75$' } }, sub {
+both({ limits => { factor => 0 } }, sub {
 	my ($site) = @_;
 	one_code($site);
 	one_reset($site);

@@ -40,7 +40,7 @@ sub countries {
 my $stop = 0;
 $SIG{$_} = sub { $stop = 1 } for qw(INT TERM HUP);
 
-my $site = eval { Latchkey->new(
+my $site = eval { Latchkey->new(real_hash => 1,
 	web => $web eq 'apache' ? 'fcgid' : 'nginx',
 	dir => "$state/serve", state => $state, keep => 1,
 	conf => "$state/latchkey.conf", port => $port,

@@ -25,7 +25,6 @@ use Latchkey::Gateway;
 my $count = $ENV{TIMING_COUNT} || 1000;
 my ($t_most, $gap_most) = (4.5, 2);
 my $warm = 20;
-my %cheap = (scheme => '$y$j75$');
 my $secret = 'correct horse mountain 3';
 
 sub mean { return sum(@_) / @_ }
@@ -138,8 +137,7 @@ sub register {
 	};
 }
 
-my $site = Latchkey->new(settings => { limits => { factor => 0 },
-	password => \%cheap });
+my $site = Latchkey->new(settings => { limits => { factor => 0 } });
 my $all = $warm + $count;
 people($site, 'anna', $all);
 people($site, 'otto', 200);
@@ -177,7 +175,6 @@ chmod 0755, "$out/sendmail";
 my $gateway = Latchkey::Gateway->new;
 $gateway->answers(status => 200, wait => $slow);
 my $slowly = Latchkey->new(settings => { limits => { factor => 0 },
-	password => \%cheap,
 	sms => { transport => 'http', countries => 'DE',
 		url => $gateway->url . '/?to={number}&text={text}' },
 	mail => { transport => 'sendmail', sendmail => "$out/sendmail",
@@ -272,8 +269,7 @@ $gateway->stop;
 ($count, $warm, $gap_most) = ($count * 10, 20, 2);
 
 # The hash of nobody takes longer than theirs did.
-my $leaky = Latchkey->new(settings => { limits => { factor => 0 },
-	password => \%cheap });
+my $leaky = Latchkey->new(settings => { limits => { factor => 0 } });
 people($leaky, 'anna', 200);
 $leaky->write_settings(password => { scheme => '$y$j8T$' });
 kill TERM => $leaky->pids('login');

@@ -16,7 +16,7 @@ use Time::HiRes qw(time sleep);
 my $rounds = $ENV{ROUNDS} || 5;
 my $visitors = $ENV{VISITORS} || 10;
 my $password = 'lantern orbit 77 maple';
-my $site = Latchkey->new;
+my $site = Latchkey->new(real_hash => 1);
 
 for my $i (1 .. $visitors) {
 	my ($failed, $said) = $site->latchkey('user', 'add', "honest$i",

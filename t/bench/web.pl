@@ -30,7 +30,7 @@ sub cost {
 }
 
 sub site {
-	return Latchkey->new(settings => { limits => { factor => 0 },
+	return Latchkey->new(real_hash => 1, settings => { limits => { factor => 0 },
 		    test => { clock => undef }, site => {@_} },
 		nginx => 'location = /hello { fastcgi_pass unix:@RUN@/hello.sock; }',
 		cores => $here, workers => 1);

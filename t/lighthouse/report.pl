@@ -13,7 +13,7 @@ my $command = "$here/node_modules/lighthouse/cli/index.js";
 die "run npm ci in t/lighthouse first\n" if !-e $command;
 
 my $report = Latchkey::build() . '/lighthouse';
-my $site = Latchkey->new(settings => {
+my $site = Latchkey->new(real_hash => 1, settings => {
 	site => { about => 'A place for examples.', terms => '2026-11' },
 	sms => { transport => 'file', countries => 'US DE' },
 	limits => { factor => 1000 } });
