@@ -2,7 +2,7 @@
 # What honest visitors wait while one network attacks: with names that nobody
 # has, which would fill the tables of limits, and with a pass that was spent,
 # which would keep workers for a twin.  Prints "ratio NAME VALUE" lines, where
-# at most 2 is due; run it with nothing else on the machine.
+# target at most 2; run it with nothing else on the machine.
 #
 #   make bench-attacked     ROUNDS=5 VISITORS=10 by default
 use strict;

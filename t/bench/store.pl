@@ -111,7 +111,7 @@ sub ratios {
 		my @ratio = map { $reached->{ours}[$_] / $reached->{$peer}[$_] }
 		    0 .. $#{ $reached->{ours} };
 		ratio("store/$name/$peer",
-			$due{$peer} ? "$due{$peer} is due" : '', @ratio);
+			$due{$peer} ? "target $due{$peer}" : '', @ratio);
 	}
 }
 
