@@ -30,7 +30,7 @@ find_page(const struct form *form)
 }
 
 static void
-show(struct request *request, struct form *form, struct answer *answer)
+show(const struct request *request, struct form *form, struct answer *answer)
 {
 	const char *page = request->json ? NULL : find_page(form);
 	struct account_own own;
@@ -57,7 +57,7 @@ show(struct request *request, struct form *form, struct answer *answer)
 }
 
 static void
-refuse(struct request *request, struct form *form, struct answer *answer)
+refuse(const struct request *request, struct form *form, struct answer *answer)
 {
 	(void)request;
 	(void)form;

@@ -29,7 +29,7 @@ address_of(const struct account *account, const char *via)
 
 /* The same wish again, a double click: the flow that is there. */
 static bool
-find_twin(struct request *request, struct answer *answer, char *flow)
+find_twin(const struct request *request, struct answer *answer, char *flow)
 {
 	struct pending pending;
 	enum store_outcome outcome =
@@ -50,7 +50,7 @@ find_twin(struct request *request, struct answer *answer, char *flow)
 }
 
 static void
-move(struct request *request, struct answer *answer,
+move(const struct request *request, struct answer *answer,
     const struct account_own *own, const struct registration *registration)
 {
 	const struct desk *desk = request->own;
@@ -81,7 +81,7 @@ move(struct request *request, struct answer *answer,
 
 /* Only while the other one stays. */
 static void
-take_away(struct request *request, struct answer *answer,
+take_away(const struct request *request, struct answer *answer,
     struct account_own *own, const char *via)
 {
 	struct work *work = request_work(request);
@@ -110,8 +110,9 @@ take_away(struct request *request, struct answer *answer,
 }
 
 static void
-judge_address(struct request *request, struct form *form, struct answer *answer,
-    const struct account_own *own, struct registration *registration)
+judge_address(const struct request *request, struct form *form,
+    struct answer *answer, const struct account_own *own,
+    struct registration *registration)
 {
 	bool text = strcmp(registration->via, "phone") == 0;
 	const char *old = address_of(&own->account, registration->via);
@@ -124,7 +125,7 @@ judge_address(struct request *request, struct form *form, struct answer *answer,
 }
 
 static void
-change(struct request *request, struct form *form, struct answer *answer,
+change(const struct request *request, struct form *form, struct answer *answer,
     const char *via)
 {
 	struct account_own own;
@@ -145,14 +146,14 @@ change(struct request *request, struct form *form, struct answer *answer,
 }
 
 void
-account_do_email(struct request *request, struct form *form,
+account_do_email(const struct request *request, struct form *form,
     struct answer *answer)
 {
 	change(request, form, answer, "email");
 }
 
 void
-account_do_phone(struct request *request, struct form *form,
+account_do_phone(const struct request *request, struct form *form,
     struct answer *answer)
 {
 	change(request, form, answer, "phone");

@@ -12,7 +12,7 @@ const struct field account_do_proof_fields[] = {
 };
 
 void
-account_do_delete(struct request *request, struct form *form,
+account_do_delete(const struct request *request, struct form *form,
     struct answer *answer)
 {
 	struct work *work = NULL;
@@ -45,7 +45,7 @@ account_do_delete(struct request *request, struct form *form,
 }
 
 void
-account_do_cancel_delete(struct request *request, struct form *form,
+account_do_cancel_delete(const struct request *request, struct form *form,
     struct answer *answer)
 {
 	struct account_own own;

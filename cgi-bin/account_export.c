@@ -108,7 +108,7 @@ set_changes(struct work *work, struct value *values, const struct trail *trail)
 }
 
 void
-account_do_export(struct request *request, struct form *form,
+account_do_export(const struct request *request, struct form *form,
     struct answer *answer)
 {
 	struct account_own own;

@@ -45,7 +45,7 @@ set_notice(const struct request *request, struct value *item,
 /* Not forgotten when it was shown: the first to see it may be the one of whom
  * it warns. */
 void
-account_show_lately(struct request *request, struct answer *answer,
+account_show_lately(const struct request *request, struct answer *answer,
     const struct account_own *own)
 {
 	struct value *list = value_set_list(answer_values(answer), "notices");

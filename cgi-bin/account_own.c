@@ -4,7 +4,7 @@
 #include "entrance.h"
 
 static void
-refuse(struct request *request, struct answer *answer, const char *code)
+refuse(const struct request *request, struct answer *answer, const char *code)
 {
 	const struct site *site = request->site;
 
@@ -24,14 +24,14 @@ refuse(struct request *request, struct answer *answer, const char *code)
 }
 
 void
-account_own_expire(struct request *request, struct answer *answer)
+account_own_expire(const struct request *request, struct answer *answer)
 {
 	answer_cookie(answer, "session", NULL, 0);
 	refuse(request, answer, "session-expired");
 }
 
 bool
-account_own_find(struct request *request, struct answer *answer,
+account_own_find(const struct request *request, struct answer *answer,
     struct account_own *own)
 {
 	const char *token = request_session(request);
@@ -61,7 +61,7 @@ account_own_find(struct request *request, struct answer *answer,
 }
 
 static bool
-give_up(struct request *request, struct answer *answer,
+give_up(const struct request *request, struct answer *answer,
     enum store_outcome outcome)
 {
 	work_abort(request_work(request));
@@ -73,7 +73,7 @@ give_up(struct request *request, struct answer *answer,
 }
 
 bool
-account_own_begin(struct request *request, struct answer *answer,
+account_own_begin(const struct request *request, struct answer *answer,
     struct account_own *own)
 {
 	struct work *work = request_work(request);
@@ -93,7 +93,7 @@ account_own_begin(struct request *request, struct answer *answer,
 }
 
 bool
-account_own_end(struct request *request, struct answer *answer,
+account_own_end(const struct request *request, struct answer *answer,
     enum store_outcome outcome)
 {
 	struct work *work = request_work(request);
@@ -108,7 +108,7 @@ account_own_end(struct request *request, struct answer *answer,
 }
 
 void
-account_own_done(struct request *request, struct answer *answer,
+account_own_done(const struct request *request, struct answer *answer,
     const struct account_own *own, const char *word)
 {
 	account_show_values(request, answer, own);

@@ -24,8 +24,8 @@ const struct field account_do_name_fields[] = {
 };
 
 static void
-judge_new(struct request *request, struct answer *answer, struct form *form,
-    const struct account *account)
+judge_new(const struct request *request, struct answer *answer,
+    struct form *form, const struct account *account)
 {
 	const struct settings *settings = request->site->settings;
 	const char *own[] = { account->username,
@@ -39,7 +39,7 @@ judge_new(struct request *request, struct answer *answer, struct form *form,
 
 /* Who knew the old one is signed in nowhere else any more. */
 static void
-set_password(struct request *request, struct answer *answer,
+set_password(const struct request *request, struct answer *answer,
     struct account_own *own, const char *hash)
 {
 	struct work *work = request_work(request);
@@ -59,7 +59,7 @@ set_password(struct request *request, struct answer *answer,
 }
 
 void
-account_do_password(struct request *request, struct form *form,
+account_do_password(const struct request *request, struct form *form,
     struct answer *answer)
 {
 	const struct desk *desk = request->own;
@@ -82,7 +82,7 @@ account_do_password(struct request *request, struct form *form,
 }
 
 static void
-rename_to(struct request *request, struct answer *answer,
+rename_to(const struct request *request, struct answer *answer,
     struct account_own *own, const char *username)
 {
 	struct work *work = request_work(request);
@@ -103,7 +103,7 @@ rename_to(struct request *request, struct answer *answer,
 }
 
 void
-account_do_username(struct request *request, struct form *form,
+account_do_username(const struct request *request, struct form *form,
     struct answer *answer)
 {
 	const struct desk *desk = request->own;

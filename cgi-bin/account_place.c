@@ -13,7 +13,7 @@ const struct field account_do_place_fields[] = {
 };
 
 void
-account_do_country(struct request *request, struct form *form,
+account_do_country(const struct request *request, struct form *form,
     struct answer *answer)
 {
 	const struct desk *desk = request->own;
@@ -37,7 +37,7 @@ account_do_country(struct request *request, struct form *form,
 }
 
 void
-account_do_language(struct request *request, struct form *form,
+account_do_language(const struct request *request, struct form *form,
     struct answer *answer)
 {
 	const char *language = form_text(form, LANGUAGE);

@@ -28,7 +28,7 @@ open_backoff(const struct site *site)
 
 /* As signing in by the user name is judged, with the same waits. */
 static enum signin_outcome
-judge_password(struct request *request, struct visitor *visitor,
+judge_password(const struct request *request, struct visitor *visitor,
     struct signin *signin)
 {
 	const struct desk *desk = request->own;
@@ -50,8 +50,8 @@ judge_password(struct request *request, struct visitor *visitor,
 
 /* In the transaction that notes the proof, it is judged again. */
 static bool
-note(struct request *request, struct answer *answer, struct account_own *own,
-    const struct account *proof)
+note(const struct request *request, struct answer *answer,
+    struct account_own *own, const struct account *proof)
 {
 	own->verified = true;
 	own->proof = *proof;
@@ -68,8 +68,8 @@ refuse(struct answer *answer)
 }
 
 static bool
-prove(struct request *request, struct answer *answer, struct account_own *own,
-    const char *password)
+prove(const struct request *request, struct answer *answer,
+    struct account_own *own, const char *password)
 {
 	struct visitor visitor;
 	struct signin signin = { .login = own->account.username,
@@ -100,7 +100,7 @@ prove(struct request *request, struct answer *answer, struct account_own *own,
 }
 
 bool
-account_own_prove(struct request *request, struct form *form,
+account_own_prove(const struct request *request, struct form *form,
     struct answer *answer, struct account_own *own, bool always)
 {
 	const char *password = form_text(form, ACCOUNT_PROOF);

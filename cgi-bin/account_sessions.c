@@ -20,7 +20,7 @@ const struct field account_do_sessions_fields[] = {
 
 /* To programs as they are, to people as they know them. */
 static void
-set_session(struct request *request, struct value *item,
+set_session(const struct request *request, struct value *item,
     const struct session *session, bool current)
 {
 	char *time = arena_alloc(request->arena, CLOCK_RFC3339);
@@ -48,7 +48,7 @@ set_session(struct request *request, struct value *item,
 }
 
 void
-account_show_sessions(struct request *request, struct answer *answer,
+account_show_sessions(const struct request *request, struct answer *answer,
     const struct account_own *own)
 {
 	struct session sessions[SESSION_COUNT_MAX];
@@ -94,8 +94,8 @@ is_own(const struct work *work, const struct account_own *own,
 }
 
 static void
-end(struct request *request, struct answer *answer, struct account_own *own,
-    const char *named)
+end(const struct request *request, struct answer *answer,
+    struct account_own *own, const char *named)
 {
 	struct work *work = request_work(request);
 	enum store_outcome outcome = STORE_OK;
@@ -116,7 +116,7 @@ end(struct request *request, struct answer *answer, struct account_own *own,
 }
 
 void
-account_do_sessions(struct request *request, struct form *form,
+account_do_sessions(const struct request *request, struct form *form,
     struct answer *answer)
 {
 	struct account_own own;

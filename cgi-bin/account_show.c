@@ -27,7 +27,7 @@ day_of(struct arena *arena, int64_t time)
 }
 
 void
-account_show_values(struct request *request, struct answer *answer,
+account_show_values(const struct request *request, struct answer *answer,
     const struct account_own *own)
 {
 	const struct account *account = &own->account;
@@ -66,7 +66,7 @@ account_show_news(const struct request *request, const struct form *form,
 }
 
 static void
-set_days(struct request *request, struct value *values,
+set_days(const struct request *request, struct value *values,
     const struct account *account)
 {
 	value_set_text(values, "created",
@@ -84,7 +84,7 @@ set_days(struct request *request, struct value *values,
 }
 
 void
-account_show_page(struct request *request, struct answer *answer,
+account_show_page(const struct request *request, struct answer *answer,
     const struct account_own *own, bool ask)
 {
 	const struct desk *desk = request->own;
@@ -117,7 +117,7 @@ account_show_page(struct request *request, struct answer *answer,
 }
 
 void
-account_show_typed(struct request *request, struct answer *answer,
+account_show_typed(const struct request *request, struct answer *answer,
     const struct account_own *own)
 {
 	if (request->again != AGAIN_NOT)

@@ -44,7 +44,7 @@ captcha_visit(const struct request *request, struct visitor *visitor)
 }
 
 static void
-set_challenge(struct request *request, struct answer *answer)
+set_challenge(const struct request *request, struct answer *answer)
 {
 	struct captcha_own *own = request->own;
 	struct value *values = answer_values(answer);
@@ -60,7 +60,7 @@ set_challenge(struct request *request, struct answer *answer)
 }
 
 static void
-draw(struct request *request, struct form *form, struct answer *answer)
+draw(const struct request *request, struct form *form, struct answer *answer)
 {
 	struct captcha_own *own = request->own;
 	uint8_t seed[CAPTCHA_SEED];
@@ -84,19 +84,14 @@ draw(struct request *request, struct form *form, struct answer *answer)
 }
 
 static void
-get(struct request *request, struct form *form, struct answer *answer)
+give(const struct request *request, struct form *form, struct answer *answer)
 {
-	if (form_text(form, GET_TOKEN) != NULL) {
-		draw(request, form, answer);
-		return;
-	}
-	/* There is no page of this name: what asks wants JSON. */
-	request->json = true;
+	(void)form;
 	set_challenge(request, answer);
 }
 
 static void
-post(struct request *request, struct form *form, struct answer *answer)
+post(const struct request *request, struct form *form, struct answer *answer)
 {
 	struct captcha_own *own = request->own;
 	struct visitor visitor;
@@ -104,7 +99,6 @@ post(struct request *request, struct form *form, struct answer *answer)
 		.answer = form_text(form, ANSWER) };
 	enum guard_outcome outcome = GUARD_WRONG;
 
-	request->json = true;
 	if (answer_errors_of(answer, form))
 		return;
 	/* It needs no answer, and begets no other pass. */
@@ -132,19 +126,27 @@ static const struct action actions[] = {
 	{ .name = "challenge",
 	    .method = METHOD_GET,
 	    .handler = captcha_challenge_get,
+	    .page = "problem",
+	    .json = true },
+	{ .name = "captcha",
+	    .method = METHOD_GET,
+	    .when = "token",
+	    .fields = get_fields,
+	    .field_count = GET_FIELDS,
+	    .handler = draw,
 	    .page = "problem" },
 	{ .name = "captcha",
 	    .method = METHOD_GET,
-	    .fields = get_fields,
-	    .field_count = GET_FIELDS,
-	    .handler = get,
-	    .page = "problem" },
+	    .handler = give,
+	    .page = "problem",
+	    .json = true },
 	{ .name = "captcha",
 	    .method = METHOD_POST,
 	    .fields = fields,
 	    .field_count = FIELDS,
 	    .handler = post,
-	    .page = "problem" },
+	    .page = "problem",
+	    .json = true },
 	{ .handler = NULL },
 };
 

@@ -1,7 +1,7 @@
 #include "captcha.h"
 
 void
-captcha_challenge_get(struct request *request, struct form *form,
+captcha_challenge_get(const struct request *request, struct form *form,
     struct answer *answer)
 {
 	struct captcha_own *own = request->own;
@@ -11,8 +11,6 @@ captcha_challenge_get(struct request *request, struct form *form,
 	int bits = 0;
 
 	(void)form;
-	/* There is no page of this name: what asks wants JSON. */
-	request->json = true;
 	captcha_visit(request, &visitor);
 	challenge = guard_challenge(own->guard, &visitor, &bits);
 	if (challenge == NULL) {

@@ -39,7 +39,7 @@ show_unknown(const struct request *request, struct answer *answer, bool posted)
 }
 
 static void
-show(struct request *request, struct form *form, struct answer *answer)
+show(const struct request *request, struct form *form, struct answer *answer)
 {
 	struct pending pending;
 	enum store_outcome outcome = STORE_OK;
@@ -63,8 +63,8 @@ show(struct request *request, struct form *form, struct answer *answer)
 }
 
 static enum pending_outcome
-try_code(struct request *request, struct form *form, struct answer *answer,
-    struct pending *pending)
+try_code(const struct request *request, struct form *form,
+    struct answer *answer, struct pending *pending)
 {
 	const char *code = form_text(form, CODE);
 	struct session session = entrance_session(request);
@@ -99,7 +99,7 @@ try_code(struct request *request, struct form *form, struct answer *answer,
 }
 
 static void
-post(struct request *request, struct form *form, struct answer *answer)
+post(const struct request *request, struct form *form, struct answer *answer)
 {
 	struct pending pending;
 	enum pending_outcome outcome = PENDING_OK;

@@ -3,7 +3,7 @@
 #include <string.h>
 
 enum pending_outcome
-confirm_send(struct request *request, struct answer *answer,
+confirm_send(const struct request *request, struct answer *answer,
     struct pending *pending)
 {
 	const struct desk *desk = request->own;
@@ -20,7 +20,7 @@ confirm_send(struct request *request, struct answer *answer,
 }
 
 static enum pending_outcome
-move(struct request *request, struct form *form, struct answer *answer,
+move(const struct request *request, struct form *form, struct answer *answer,
     struct pending *pending, const struct desk_rows *rows)
 {
 	const struct desk *desk = request->own;
@@ -40,7 +40,7 @@ move(struct request *request, struct form *form, struct answer *answer,
 }
 
 enum pending_outcome
-confirm_send_there(struct request *request, struct form *form,
+confirm_send_there(const struct request *request, struct form *form,
     struct answer *answer, struct pending *pending,
     const struct desk_rows *rows)
 {

@@ -5,12 +5,12 @@
 
 #include "desk.h"
 
-enum pending_outcome confirm_send(struct request *request,
+enum pending_outcome confirm_send(const struct request *request,
     struct answer *answer, struct pending *pending);
 
 /* To the address of the form's rows.  That of an account was named when its
  * owner proved the password, and naming another one asks for that again. */
-enum pending_outcome confirm_send_there(struct request *request,
+enum pending_outcome confirm_send_there(const struct request *request,
     struct form *form, struct answer *answer, struct pending *pending,
     const struct desk_rows *rows);
 

@@ -7,7 +7,7 @@
 
 /* From here on this device alone carries the flow. */
 static void
-hand_over(struct request *request, struct answer *answer,
+hand_over(const struct request *request, struct answer *answer,
     const struct pending *pending)
 {
 	const char *flow = arena_text(request->arena, pending->flow);
@@ -20,7 +20,7 @@ hand_over(struct request *request, struct answer *answer,
 }
 
 static void
-try_code(struct request *request, struct answer *answer,
+try_code(const struct request *request, struct answer *answer,
     const struct registration *registration, const char *code)
 {
 	struct work *work = request_work(request);
@@ -51,7 +51,7 @@ try_code(struct request *request, struct answer *answer,
 }
 
 void
-confirm_stranger(struct request *request, struct form *form,
+confirm_stranger(const struct request *request, struct form *form,
     struct answer *answer, size_t code, const struct desk_rows *rows)
 {
 	const struct desk *desk = request->own;

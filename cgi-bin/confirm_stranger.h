@@ -10,7 +10,7 @@
  * on with the registration; else the answer is always that the code is wrong,
  * whether somebody registers with that address or not.
  */
-void confirm_stranger(struct request *request, struct form *form,
+void confirm_stranger(const struct request *request, struct form *form,
     struct answer *answer, size_t code, const struct desk_rows *rows);
 
 #endif

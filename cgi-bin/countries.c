@@ -56,7 +56,7 @@ has_it(const struct request *request, const char *tag)
 }
 
 static void
-answer_list(struct request *request, struct answer *answer)
+answer_list(const struct request *request, struct answer *answer)
 {
 	struct own *own = request->own;
 	const struct country_reply *reply = NULL;
@@ -79,7 +79,7 @@ answer_list(struct request *request, struct answer *answer)
 
 /* Other names that people look for: asked for when somebody searches. */
 static void
-answer_also(struct request *request, struct answer *answer)
+answer_also(const struct request *request, struct answer *answer)
 {
 	struct own *own = request->own;
 	struct value *also = value_set_object(answer_values(answer), "also");
@@ -94,7 +94,7 @@ answer_also(struct request *request, struct answer *answer)
 }
 
 static void
-show(struct request *request, struct form *form, struct answer *answer)
+show(const struct request *request, struct form *form, struct answer *answer)
 {
 	struct own *own = request->own;
 	const char *order = form_text(form, COUNTRIES_ORDER);

@@ -6,7 +6,7 @@ enum { YEAR = 365 * 86400 };
 
 /* Where one goes with a region. */
 static const char *
-way(struct request *request, struct form *form, const char *iso)
+way(const struct request *request, struct form *form, const char *iso)
 {
 	const struct site *site = request->site;
 	struct arena *arena = request->arena;
@@ -23,7 +23,7 @@ way(struct request *request, struct form *form, const char *iso)
 }
 
 void
-countries_mark(struct request *request, struct form *form,
+countries_mark(const struct request *request, struct form *form,
     struct answer *answer, struct country_table *table)
 {
 	struct value *values = answer_page_values(answer);

@@ -17,7 +17,7 @@ enum {
 	COUNTRIES_FIELDS,
 };
 
-void countries_mark(struct request *request, struct form *form,
+void countries_mark(const struct request *request, struct form *form,
     struct answer *answer, struct country_table *table);
 
 #endif

@@ -53,7 +53,7 @@ desk_flow(const struct request *request)
 /* A change of address is its session's, and of the epoch that it was begun
  * under. */
 static bool
-may_go_on(struct request *request, struct work *work,
+may_go_on(const struct request *request, struct work *work,
     const struct pending *pending)
 {
 	const char *token = request_session(request);
@@ -69,7 +69,7 @@ may_go_on(struct request *request, struct work *work,
 }
 
 bool
-desk_find(struct request *request, struct answer *answer,
+desk_find(const struct request *request, struct answer *answer,
     struct pending *pending)
 {
 	const char *flow = desk_flow(request);
@@ -95,7 +95,7 @@ desk_find(struct request *request, struct answer *answer,
 }
 
 bool
-desk_find_registration(struct request *request, struct answer *answer,
+desk_find_registration(const struct request *request, struct answer *answer,
     struct pending *pending)
 {
 	if (!desk_find(request, answer, pending))
@@ -130,7 +130,7 @@ desk_constants(const struct site *site, const char *language,
 }
 
 enum pending_outcome
-desk_answer_change(struct request *request, struct answer *answer,
+desk_answer_change(const struct request *request, struct answer *answer,
     const struct registrar *registrar, enum pending_outcome outcome,
     const struct pending *pending)
 {

@@ -36,27 +36,27 @@ void desk_visit(const struct request *request, struct visitor *visitor);
  * where there is none; where the body named one that is not known, or the store
  * is in trouble, the answer says so.
  */
-bool desk_find(struct request *request, struct answer *answer,
+bool desk_find(const struct request *request, struct answer *answer,
     struct pending *pending);
 
 /* The same, where it is one that registers: another is none. */
-bool desk_find_registration(struct request *request, struct answer *answer,
-    struct pending *pending);
+bool desk_find_registration(const struct request *request,
+    struct answer *answer, struct pending *pending);
 
 /* The flow's token as it came, or NULL. */
 const char *desk_flow(const struct request *request);
 
 /* Lets a browser carry the flow; a program gets it in JSON. */
-void desk_give_flow(struct request *request, struct answer *answer,
+void desk_give_flow(const struct request *request, struct answer *answer,
     const char *flow);
 
 /* A code is on its way: 202 and what the code page needs; browsers go there. */
-void desk_answer_waiting(struct request *request, struct answer *answer,
+void desk_answer_waiting(const struct request *request, struct answer *answer,
     const char *flow, const struct pending *pending);
 
 /* The account is there and its owner signed in: 201, cookies, My Account.  Of
  * a change of address 200 and the account, without a session. */
-void desk_answer_done(struct request *request, struct answer *answer,
+void desk_answer_done(const struct request *request, struct answer *answer,
     const struct pending *pending, const struct session *session);
 
 /* My Account, where `done/WORD` is true: for answer_go(). */
@@ -64,7 +64,7 @@ const char *desk_done_path(const struct request *request, const char *word);
 
 /* Everything that is not PENDING_OK; `pending` is as the verb left it, NULL for
  * a recovery, whose PENDING_PAST its caller answers. */
-void desk_answer_trouble(struct request *request, struct answer *answer,
+void desk_answer_trouble(const struct request *request, struct answer *answer,
     enum pending_outcome outcome, const struct pending *pending,
     const struct pending_detail *detail);
 
@@ -74,14 +74,14 @@ bool desk_goes_on(enum pending_outcome outcome);
 
 /* What came of a change of address or of a code that is sent again; returns the
  * outcome. */
-enum pending_outcome desk_answer_change(struct request *request,
+enum pending_outcome desk_answer_change(const struct request *request,
     struct answer *answer, const struct registrar *registrar,
     enum pending_outcome outcome, const struct pending *pending);
 
 /* A finished flow leads its own browser to My Account: one that is signed in
  * there, or one that is `own` by what it brought.  Others learn that it is
  * done; or it shows that the account waits for an admin. */
-void desk_show_end(struct request *request, struct answer *answer,
+void desk_show_end(const struct request *request, struct answer *answer,
     const struct pending *pending, bool own);
 
 /* True where nobody may register, and the answer says so: not with a flow that
@@ -91,12 +91,12 @@ bool desk_is_closed(const struct request *request, struct answer *answer,
 
 /* Repeats the answer of a flow that has ended: a session more, while the
  * account has the epoch that it has here; else 409. */
-void desk_open_again(struct request *request, struct answer *answer,
+void desk_open_again(const struct request *request, struct answer *answer,
     struct account *account);
 
 /* A flow that is past its code takes none: leads on, or 409.  `code` is what
  * came, or NULL: two clicks on the right one lead to the same place. */
-void desk_answer_past(struct request *request, struct answer *answer,
+void desk_answer_past(const struct request *request, struct answer *answer,
     const struct pending *pending, const char *code);
 
 /* Whether who proved its address has not agreed to the terms: pending_make.h.
@@ -104,7 +104,7 @@ void desk_answer_past(struct request *request, struct answer *answer,
 bool desk_wants_terms(const struct pending *pending);
 
 /* The code page, or the one that asks for another user name. */
-void desk_show_code_page(struct request *request, struct answer *answer,
+void desk_show_code_page(const struct request *request, struct answer *answer,
     const struct pending *pending);
 
 /* Values that the pages of register and confirm use. */
@@ -121,7 +121,7 @@ struct desk_rows {
 	size_t email;
 	size_t phone;
 };
-void desk_judge_address(struct request *request, struct answer *answer,
+void desk_judge_address(const struct request *request, struct answer *answer,
     struct form *form, const struct desk_rows *rows,
     struct registration *registration);
 
@@ -136,13 +136,13 @@ struct desk_password {
 	size_t confirm;
 	const char *const *own; /* ends with NULL */
 };
-void desk_judge_password(struct request *request, struct answer *answer,
+void desk_judge_password(const struct request *request, struct answer *answer,
     struct form *form, const struct desk_password *rows);
 
-/* Shows the country whose number was typed, `phone`, in place of the chosen
+/* Shows the country whose number was `typed` in place of the chosen
  * one, `iso`; both may be NULL. */
 void desk_switch_country(const struct request *request, struct answer *answer,
-    const char *iso, const char *phone);
+    const char *iso, const char *typed);
 
 /* Whether codes go out by text too. */
 bool desk_sends_texts(const struct settings *settings);

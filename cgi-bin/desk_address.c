@@ -45,7 +45,7 @@ judge_email(const struct request *request, struct form *form, size_t row,
 /* What the sentences of a refusal tell: whose number it is, how long one is
  * in the chosen country, and one that is right. */
 static void
-tell(struct request *request, struct answer *answer,
+tell(const struct request *request, struct answer *answer,
     const struct country *country, const struct country *owner)
 {
 	const struct desk *desk = request->own;
@@ -88,8 +88,9 @@ judge_number(const struct request *request, const struct country *country,
 }
 
 static void
-judge_phone(struct request *request, struct answer *answer, struct form *form,
-    const struct desk_rows *rows, struct registration *registration)
+judge_phone(const struct request *request, struct answer *answer,
+    struct form *form, const struct desk_rows *rows,
+    struct registration *registration)
 {
 	const struct desk *desk = request->own;
 	const char *typed = form_text(form, rows->phone);
@@ -119,7 +120,7 @@ judge_phone(struct request *request, struct answer *answer, struct form *form,
 }
 
 void
-desk_judge_address(struct request *request, struct answer *answer,
+desk_judge_address(const struct request *request, struct answer *answer,
     struct form *form, const struct desk_rows *rows,
     struct registration *registration)
 {

@@ -8,7 +8,8 @@
 enum { YEAR = 365 * 86400 };
 
 void
-desk_give_flow(struct request *request, struct answer *answer, const char *flow)
+desk_give_flow(const struct request *request, struct answer *answer,
+    const char *flow)
 {
 	if (entrance_is_api(request))
 		return;
@@ -17,7 +18,7 @@ desk_give_flow(struct request *request, struct answer *answer, const char *flow)
 }
 
 void
-desk_answer_waiting(struct request *request, struct answer *answer,
+desk_answer_waiting(const struct request *request, struct answer *answer,
     const char *flow, const struct pending *pending)
 {
 	struct value *values = answer_values(answer);
@@ -40,7 +41,7 @@ desk_answer_waiting(struct request *request, struct answer *answer,
 }
 
 void
-desk_answer_done(struct request *request, struct answer *answer,
+desk_answer_done(const struct request *request, struct answer *answer,
     const struct pending *pending, const struct session *session)
 {
 	struct account account;
@@ -90,7 +91,7 @@ desk_wants_terms(const struct pending *pending)
 }
 
 void
-desk_show_code_page(struct request *request, struct answer *answer,
+desk_show_code_page(const struct request *request, struct answer *answer,
     const struct pending *pending)
 {
 	const struct desk *desk = request->own;

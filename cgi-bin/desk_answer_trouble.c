@@ -6,7 +6,7 @@
 
 /* With the flow that is the visitor's from now on. */
 static void
-ask_name(struct request *request, struct answer *answer,
+ask_name(const struct request *request, struct answer *answer,
     const struct pending *pending)
 {
 	bool new = pending->flow[0] != '\0';
@@ -30,7 +30,7 @@ desk_goes_on(enum pending_outcome outcome)
 }
 
 void
-desk_answer_trouble(struct request *request, struct answer *answer,
+desk_answer_trouble(const struct request *request, struct answer *answer,
     enum pending_outcome outcome, const struct pending *pending,
     const struct pending_detail *detail)
 {

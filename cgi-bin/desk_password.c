@@ -23,7 +23,7 @@ judge_cheaply(struct form *form, const struct desk_password *rows,
 }
 
 void
-desk_judge_password(struct request *request, struct answer *answer,
+desk_judge_password(const struct request *request, struct answer *answer,
     struct form *form, const struct desk_password *rows)
 {
 	const struct desk *desk = request->own;

@@ -21,7 +21,7 @@ is_repeated(const struct request *request, const struct pending *pending)
 }
 
 void
-desk_open_again(struct request *request, struct answer *answer,
+desk_open_again(const struct request *request, struct answer *answer,
     struct account *account)
 {
 	struct session session = entrance_session(request);
@@ -40,7 +40,7 @@ desk_open_again(struct request *request, struct answer *answer,
 }
 
 static void
-answer_again(struct request *request, struct answer *answer,
+answer_again(const struct request *request, struct answer *answer,
     const struct pending *pending)
 {
 	struct account account;
@@ -60,7 +60,7 @@ answer_again(struct request *request, struct answer *answer,
 }
 
 void
-desk_show_end(struct request *request, struct answer *answer,
+desk_show_end(const struct request *request, struct answer *answer,
     const struct pending *pending, bool own)
 {
 	struct account account;
@@ -97,7 +97,7 @@ desk_is_closed(const struct request *request, struct answer *answer,
 }
 
 void
-desk_answer_past(struct request *request, struct answer *answer,
+desk_answer_past(const struct request *request, struct answer *answer,
     const struct pending *pending, const char *code)
 {
 	bool own = code != NULL

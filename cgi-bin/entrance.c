@@ -26,7 +26,7 @@ entrance_session(const struct request *request)
 }
 
 void
-entrance_keep(struct request *request, struct answer *answer,
+entrance_keep(const struct request *request, struct answer *answer,
     const struct session *session)
 {
 	if (session->familiar != NULL && !entrance_is_api(request))
@@ -43,7 +43,7 @@ entrance_forget(struct answer *answer)
 }
 
 void
-entrance_answer(struct request *request, struct answer *answer,
+entrance_answer(const struct request *request, struct answer *answer,
     const struct account *account, const struct session *session)
 {
 	const struct settings *settings = request->site->settings;
@@ -81,7 +81,7 @@ start(struct work *work, const struct account *verified,
 }
 
 enum entrance_outcome
-entrance_open(struct request *request, struct answer *answer,
+entrance_open(const struct request *request, struct answer *answer,
     const struct account *verified, struct session *session)
 {
 	struct work *work = request_work(request);
@@ -117,7 +117,8 @@ entrance_open(struct request *request, struct answer *answer,
 
 /* mod_fcgid makes 401 of each refusal, so that for want of a group, too. */
 static bool
-find(struct request *request, struct session *session, struct account *account)
+find(const struct request *request, struct session *session,
+    struct account *account)
 {
 	const char *token = request_session(request);
 	struct work *work = token == NULL ? NULL : request_work(request);
@@ -127,7 +128,7 @@ find(struct request *request, struct session *session, struct account *account)
 }
 
 static bool
-is_signed_in(struct request *request)
+is_signed_in(const struct request *request)
 {
 	struct session session;
 	struct account account;
@@ -136,7 +137,7 @@ is_signed_in(struct request *request)
 }
 
 bool
-entrance_is_in(struct request *request, const uint8_t account[ACCOUNT_ID])
+entrance_is_in(const struct request *request, const uint8_t account[ACCOUNT_ID])
 {
 	struct session session;
 	struct account owner;
@@ -146,7 +147,7 @@ entrance_is_in(struct request *request, const uint8_t account[ACCOUNT_ID])
 }
 
 bool
-entrance_is_guard(struct request *request, struct answer *answer)
+entrance_is_guard(const struct request *request, struct answer *answer)
 {
 	const struct site *site = request->site;
 

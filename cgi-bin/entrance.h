@@ -23,16 +23,17 @@ enum entrance_outcome {
 /* Starts it in a transaction of its own, in which the account is still the one
  * that was `verified` (see signin_holds(); its password may be NULL: then the
  * epoch alone counts), and is not disabled. */
-enum entrance_outcome entrance_open(struct request *request,
+enum entrance_outcome entrance_open(const struct request *request,
     struct answer *answer, const struct account *verified,
     struct session *session);
 
 /* Whether the visitor is signed in to that account. */
-bool entrance_is_in(struct request *request, const uint8_t account[ACCOUNT_ID]);
+bool entrance_is_in(const struct request *request,
+    const uint8_t account[ACCOUNT_ID]);
 
 /* The browser that brought it is to carry this session's token of familiar.h,
  * where it has one. */
-void entrance_keep(struct request *request, struct answer *answer,
+void entrance_keep(const struct request *request, struct answer *answer,
     const struct session *session);
 
 /* Takes away what a browser carries of a session and of what it began. */
@@ -40,13 +41,13 @@ void entrance_forget(struct answer *answer);
 
 /* Tells of a session that was started: account, token, and the cookies of the
  * session and of a browser that is known to the account. */
-void entrance_answer(struct request *request, struct answer *answer,
+void entrance_answer(const struct request *request, struct answer *answer,
     const struct account *account, const struct session *session);
 
 /* Whether Apache shows us in place of what is for others: then the answer leads
  * to Login, and from there back; who is signed in learns that it is not for
  * them. */
-bool entrance_is_guard(struct request *request, struct answer *answer);
+bool entrance_is_guard(const struct request *request, struct answer *answer);
 
 /* The handler that signs out: here, or with `all` everywhere. */
 enum { ENTRANCE_CLOSE_ALL, ENTRANCE_CLOSE_FIELDS };

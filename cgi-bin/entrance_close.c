@@ -27,7 +27,7 @@ end(const struct form *form, struct work *work, struct session *session,
 }
 
 void
-entrance_close(struct request *request, struct form *form,
+entrance_close(const struct request *request, struct form *form,
     struct answer *answer)
 {
 	const char *token = request_session(request);

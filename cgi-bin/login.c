@@ -15,7 +15,6 @@ static const struct field login_fields[FIELDS] = {
 	    NULL },
 	[REMEMBER] = { "remember", 8, FIELD_FLAG, false, NULL },
 	[COUNTRY] = { "country", 2, FIELD_TEXT, false, NULL },
-	[ORDER] = { "order", 8, FIELD_TEXT, false, NULL },
 };
 
 static void *
@@ -35,39 +34,46 @@ start(const struct site *site)
 	return NULL;
 }
 
-/* What the first page of the phone's order has beside the form. */
 static void
-show_app(struct request *request, struct answer *answer)
+show(const struct request *request, struct form *form, struct answer *answer)
+{
+	(void)form;
+	if (entrance_is_guard(request, answer))
+		return;
+	value_set_flag(answer_page_values(answer), "has_form", true);
+	answer_type(answer, "next", request_next(request));
+}
+
+/* The first page of the phone's order. */
+static void
+show_app(const struct request *request, struct form *form,
+    struct answer *answer)
 {
 	struct value *values = answer_page_values(answer);
 	struct country_table *table = desk_countries(request->site);
 	const struct country *country =
 	    table == NULL ? NULL : country_find(table, request->region);
 
-	answer_page(answer, "app-login");
 	value_set_text(values, "app", "start");
 	if (country != NULL && request_cookie(request, "region") != NULL)
 		value_set_text(values, "country_name",
 		    country_name(table, request->language, country));
+	show(request, form, answer);
 }
 
 static void
-show(struct request *request, struct form *form, struct answer *answer)
-{
-	const char *order = form_text(form, ORDER);
-
-	if (entrance_is_guard(request, answer))
-		return;
-	if (order != NULL && strcmp(order, "app") == 0)
-		show_app(request, answer);
-	value_set_flag(answer_page_values(answer), "has_form", true);
-	answer_type(answer, "next", request_next(request));
-}
-
-static void
-login(struct request *request, struct form *form, struct answer *answer)
+login(const struct request *request, struct form *form, struct answer *answer)
 {
 	show(request, form, answer);
+	if (!answer_errors_of(answer, form))
+		login_judge(request, form, answer);
+}
+
+static void
+login_app(const struct request *request, struct form *form,
+    struct answer *answer)
+{
+	show_app(request, form, answer);
 	if (!answer_errors_of(answer, form))
 		login_judge(request, form, answer);
 }
@@ -75,8 +81,6 @@ login(struct request *request, struct form *form, struct answer *answer)
 static const struct action actions[] = {
 	{ .name = "logout",
 	    .method = METHOD_GET,
-	    .fields = login_fields,
-	    .field_count = FIELDS,
 	    .handler = show,
 	    .page = "logout" },
 	{ .name = "logout",
@@ -86,10 +90,16 @@ static const struct action actions[] = {
 	    .handler = entrance_close,
 	    .page = "logout" },
 	{ .method = METHOD_GET,
+	    .when = "order=app",
+	    .handler = show_app,
+	    .page = "app-login" },
+	{ .method = METHOD_GET, .handler = show, .page = "login" },
+	{ .method = METHOD_POST,
+	    .when = "order=app",
 	    .fields = login_fields,
 	    .field_count = FIELDS,
-	    .handler = show,
-	    .page = "login" },
+	    .handler = login_app,
+	    .page = "app-login" },
 	{ .method = METHOD_POST,
 	    .fields = login_fields,
 	    .field_count = FIELDS,

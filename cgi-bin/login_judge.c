@@ -15,7 +15,7 @@ refuse(const struct request *request, struct answer *answer)
 }
 
 static void
-begin_session(struct request *request, const struct form *form,
+begin_session(const struct request *request, const struct form *form,
     struct answer *answer, const struct signin *signin)
 {
 	const struct login_own *own = request->own;
@@ -42,7 +42,8 @@ begin_session(struct request *request, const struct form *form,
 
 /* To the code page, wherever the registration was begun. */
 static void
-resume(struct request *request, struct answer *answer, struct pending *pending)
+resume(const struct request *request, struct answer *answer,
+    struct pending *pending)
 {
 	char *flow = arena_alloc(request->arena, FLOW_TOKEN);
 	enum store_outcome outcome =
@@ -59,8 +60,8 @@ resume(struct request *request, struct answer *answer, struct pending *pending)
 }
 
 static void
-tell(struct request *request, const struct form *form, struct answer *answer,
-    enum signin_outcome outcome, struct signin *signin)
+tell(const struct request *request, const struct form *form,
+    struct answer *answer, enum signin_outcome outcome, struct signin *signin)
 {
 	switch (outcome) {
 	case SIGNIN_RIGHT:
@@ -84,7 +85,8 @@ tell(struct request *request, const struct form *form, struct answer *answer,
 }
 
 void
-login_judge(struct request *request, struct form *form, struct answer *answer)
+login_judge(const struct request *request, struct form *form,
+    struct answer *answer)
 {
 	const struct login_own *own = request->own;
 	struct login_place place = { .table = desk_countries(request->site),

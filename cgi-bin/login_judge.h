@@ -11,7 +11,7 @@ struct login_own {
 	struct backoff *backoff;
 };
 
-enum { LOGIN, PASSWORD, REMEMBER, COUNTRY, ORDER, FIELDS };
+enum { LOGIN, PASSWORD, REMEMBER, COUNTRY, FIELDS };
 
 /* Judges a form in which nothing is missing, and answers: signed in, on to the
  * code of an unfinished registration, wrong, or when to come again. */

@@ -4,17 +4,18 @@
 
 #include "http/worker.h"
 
-enum { SHOW_TOKEN, SHOW_AGAIN, SHOW_FIELDS };
+enum { OPEN_TOKEN, OPEN_FIELDS };
 
-static const struct field show_fields[SHOW_FIELDS] = {
-	[SHOW_TOKEN] = { "token", 128, FIELD_TEXT, false, NULL },
-	[SHOW_AGAIN] = { "again", 8, FIELD_FLAG, false, NULL },
+static const struct field open_fields[OPEN_FIELDS] = {
+	[OPEN_TOKEN] = { "token", 128, FIELD_TEXT, true, NULL },
 };
 
 /* The mailed link: nothing is looked up, counted or spent by opening it. */
 static void
-open_link(struct request *request, struct answer *answer, const char *token)
+open_link(const struct request *request, struct form *form,
+    struct answer *answer)
 {
+	const char *token = form_text(form, OPEN_TOKEN);
 	struct recovery_link link;
 
 	if (recovery_token_read(token, &link))
@@ -25,20 +26,23 @@ open_link(struct request *request, struct answer *answer, const char *token)
 	answer_go(answer, "recover");
 }
 
+/* Whose it is, whatever runs already. */
 static void
-show(struct request *request, struct form *form, struct answer *answer)
+ask(const struct request *request, struct form *form, struct answer *answer)
 {
-	const char *token = form_named(form, SHOW_TOKEN);
+	(void)form;
+	recover_show_ask(request, answer, false);
+}
+
+static void
+show(const struct request *request, struct form *form, struct answer *answer)
+{
 	struct recovery_link link = { .code = "" };
 	struct recovery recovery;
-	enum store_outcome outcome = STORE_ABSENT;
+	enum store_outcome outcome =
+	    recover_find(request, NULL, &recovery, &link);
 
-	if (request->again == AGAIN_NOT && token != NULL) {
-		open_link(request, answer, token);
-		return;
-	}
-	if (request->again == AGAIN_NOT && !form_came(form, SHOW_AGAIN))
-		outcome = recover_find(request, NULL, &recovery, &link);
+	(void)form;
 	if (outcome != STORE_OK && outcome != STORE_ABSENT)
 		answer_store_trouble(answer, outcome);
 	if (outcome != STORE_OK)
@@ -51,10 +55,20 @@ show(struct request *request, struct form *form, struct answer *answer)
 
 static const struct action actions[] = {
 	{ .method = METHOD_GET,
-	    .fields = show_fields,
-	    .field_count = SHOW_FIELDS,
-	    .handler = show,
+	    .again = true,
+	    .handler = ask,
 	    .page = "recover" },
+	{ .method = METHOD_GET,
+	    .when = "token",
+	    .fields = open_fields,
+	    .field_count = OPEN_FIELDS,
+	    .handler = open_link,
+	    .page = "recover" },
+	{ .method = METHOD_GET,
+	    .when = "again",
+	    .handler = ask,
+	    .page = "recover" },
+	{ .method = METHOD_GET, .handler = show, .page = "recover" },
 	{ .method = METHOD_POST,
 	    .when = "login",
 	    .fields = recover_ask_fields,

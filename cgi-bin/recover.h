@@ -20,34 +20,34 @@ enum { CODE, LINK, PASSWORD, CONFIRM, RESEND, CODE_FIELDS };
 extern const struct field recover_code_fields[CODE_FIELDS];
 
 /* What a recovery works with; sets the visitor, which it borrows. */
-void recover_registrar(struct request *request, struct visitor *visitor,
+void recover_registrar(const struct request *request, struct visitor *visitor,
     struct registrar *registrar);
 
 /* The page that asks whose password it is, with a pass where the captcha was
  * right, else with a new picture. */
-void recover_show_ask(struct request *request, struct answer *answer,
+void recover_show_ask(const struct request *request, struct answer *answer,
     bool passed);
 
 /* POST: somebody asks. */
 handler recover_ask;
 
 /* A code is on its way, or nothing is: the same for everybody. */
-void recover_answer_asked(struct request *request, struct answer *answer,
+void recover_answer_asked(const struct request *request, struct answer *answer,
     const struct recovery *recovery, const char *flow);
 
 /* The running recovery of this visitor, by the `token` (NULL: none came) or the
  * flow that the body names, else by the cookie; `link` is set where that is a
  * mailed link, else its code is "". */
-enum store_outcome recover_find(struct request *request, const char *token,
-    struct recovery *recovery, struct recovery_link *link);
+enum store_outcome recover_find(const struct request *request,
+    const char *token, struct recovery *recovery, struct recovery_link *link);
 
 /* The page for code and new password, or what JSON tells of it. */
-void recover_show_code(struct request *request, struct answer *answer,
+void recover_show_code(const struct request *request, struct answer *answer,
     const struct recovery *recovery, const char *code);
 
 /* It was used: a browser that is signed in to its account goes there, others
  * learn that it is done. */
-void recover_answer_done(struct request *request, struct answer *answer,
+void recover_answer_done(const struct request *request, struct answer *answer,
     const struct recovery *recovery);
 
 /* POST: a code with a new password, or another code is wished for. */

@@ -15,7 +15,7 @@ const struct field recover_ask_fields[ASK_FIELDS] = {
 };
 
 void
-recover_answer_asked(struct request *request, struct answer *answer,
+recover_answer_asked(const struct request *request, struct answer *answer,
     const struct recovery *recovery, const char *flow)
 {
 	struct value *values = answer_values(answer);
@@ -45,8 +45,8 @@ recover_answer_asked(struct request *request, struct answer *answer,
 }
 
 static void
-start(struct request *request, struct answer *answer, struct visitor *visitor,
-    struct recovery *recovery, const char *flow)
+start(const struct request *request, struct answer *answer,
+    struct visitor *visitor, struct recovery *recovery, const char *flow)
 {
 	struct registrar registrar;
 	enum pending_outcome outcome = PENDING_OK;
@@ -63,7 +63,7 @@ start(struct request *request, struct answer *answer, struct visitor *visitor,
 
 /* What is asked for, so far as it can be read. */
 static void
-read_wish(struct request *request, const struct form *form,
+read_wish(const struct request *request, const struct form *form,
     struct recovery *recovery)
 {
 	const struct desk *desk = request->own;
@@ -88,7 +88,8 @@ read_wish(struct request *request, const struct form *form,
 
 /* The same form a moment ago: a double click, or a page sent again. */
 static bool
-answer_twin(struct request *request, struct answer *answer, const char *flow)
+answer_twin(const struct request *request, struct answer *answer,
+    const char *flow)
 {
 	struct work *work = request_work(request);
 	uint8_t key[SECRET_SIZE];
@@ -111,7 +112,7 @@ answer_twin(struct request *request, struct answer *answer, const char *flow)
 }
 
 static void
-judge(struct request *request, struct form *form, struct answer *answer,
+judge(const struct request *request, struct form *form, struct answer *answer,
     struct visitor *visitor)
 {
 	const struct desk *desk = request->own;
@@ -149,7 +150,8 @@ judge(struct request *request, struct form *form, struct answer *answer,
 }
 
 void
-recover_ask(struct request *request, struct form *form, struct answer *answer)
+recover_ask(const struct request *request, struct form *form,
+    struct answer *answer)
 {
 	const struct desk *desk = request->own;
 	struct visitor visitor;

@@ -27,7 +27,7 @@ need(struct form *form, size_t row, const char *code)
 /* Of the account's own words only what was typed may count: a refusal must
  * not tell whose it is. */
 static void
-judge_password(struct request *request, struct answer *answer,
+judge_password(const struct request *request, struct answer *answer,
     struct form *form, const struct recovery *recovery)
 {
 	const char *own[] = { recovery->typed,
@@ -42,7 +42,7 @@ judge_password(struct request *request, struct answer *answer,
 }
 
 static void
-finish(struct request *request, struct form *form, struct answer *answer,
+finish(const struct request *request, struct form *form, struct answer *answer,
     struct recovery *recovery, struct recovery_key *with)
 {
 	const struct desk *desk = request->own;
@@ -82,7 +82,7 @@ finish(struct request *request, struct form *form, struct answer *answer,
 }
 
 static void
-send_again(struct request *request, struct answer *answer,
+send_again(const struct request *request, struct answer *answer,
     struct recovery *recovery)
 {
 	struct visitor visitor;
@@ -121,7 +121,7 @@ read_key(const struct form *form, const struct recovery_link *link)
 }
 
 static void
-judge(struct request *request, struct form *form, struct answer *answer,
+judge(const struct request *request, struct form *form, struct answer *answer,
     struct recovery *recovery, const struct recovery_link *link)
 {
 	struct recovery_key with = read_key(form, link);
@@ -134,7 +134,8 @@ judge(struct request *request, struct form *form, struct answer *answer,
 }
 
 void
-recover_code(struct request *request, struct form *form, struct answer *answer)
+recover_code(const struct request *request, struct form *form,
+    struct answer *answer)
 {
 	struct recovery_link link;
 	struct recovery recovery;

@@ -5,7 +5,7 @@
 #include "recover.h"
 
 void
-recover_registrar(struct request *request, struct visitor *visitor,
+recover_registrar(const struct request *request, struct visitor *visitor,
     struct registrar *registrar)
 {
 	const struct desk *desk = request->own;
@@ -20,7 +20,8 @@ recover_registrar(struct request *request, struct visitor *visitor,
 }
 
 void
-recover_show_ask(struct request *request, struct answer *answer, bool passed)
+recover_show_ask(const struct request *request, struct answer *answer,
+    bool passed)
 {
 	const struct desk *desk = request->own;
 	struct captcha *captcha = desk->guard->captcha;
@@ -44,7 +45,7 @@ recover_show_ask(struct request *request, struct answer *answer, bool passed)
 }
 
 enum store_outcome
-recover_find(struct request *request, const char *token,
+recover_find(const struct request *request, const char *token,
     struct recovery *recovery, struct recovery_link *link)
 {
 	const char *flow = request->flow;
@@ -64,7 +65,7 @@ recover_find(struct request *request, const char *token,
 }
 
 static void
-set_times(struct request *request, struct value *values, int64_t wait)
+set_times(const struct request *request, struct value *values, int64_t wait)
 {
 	char time[CLOCK_RFC3339];
 
@@ -76,7 +77,7 @@ set_times(struct request *request, struct value *values, int64_t wait)
 }
 
 void
-recover_show_code(struct request *request, struct answer *answer,
+recover_show_code(const struct request *request, struct answer *answer,
     const struct recovery *recovery, const char *code)
 {
 	struct visitor visitor;
@@ -110,7 +111,7 @@ recover_show_code(struct request *request, struct answer *answer,
 }
 
 void
-recover_answer_done(struct request *request, struct answer *answer,
+recover_answer_done(const struct request *request, struct answer *answer,
     const struct recovery *recovery)
 {
 	if (!request->json && entrance_is_in(request, recovery->account)) {

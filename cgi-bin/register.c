@@ -5,10 +5,12 @@
 #include "http/worker.h"
 #include "register_flow.h"
 #include "register_form.h"
+#include "register_ticket.h"
 
 /* Where another worker has written the flow of this form: a double click. */
 static bool
-answer_twin(struct request *request, struct answer *answer, const char *flow)
+answer_twin(const struct request *request, struct answer *answer,
+    const char *flow)
 {
 	struct pending pending;
 	enum store_outcome outcome =
@@ -21,50 +23,10 @@ answer_twin(struct request *request, struct answer *answer, const char *flow)
 	return outcome != STORE_ABSENT;
 }
 
-/* What a form brings besides its fields, and what became of it. */
-struct ticket {
-	struct guard_evidence evidence;
-	enum guard_outcome outcome;
-	bool work;
-	bool fresh; /* spent now, and not by the same form a moment ago */
-	char *flow; /* the one it makes, in the request's arena; "" for none */
-};
-
 static void
-judge_ticket(struct request *request, struct form *form,
-    struct visitor *visitor, const struct registration *registration,
-    struct ticket *ticket)
-{
-	const struct desk *desk = request->own;
-	struct guard *guard = desk->guard;
-	const char *token = NULL;
-
-	ticket->evidence = (struct guard_evidence){
-		.token = form_text(form, TOKEN),
-		.answer = form_text(form, CAPTCHA),
-		.challenge = form_text(form, CHALLENGE),
-		.proof = form_text(form, PROOF),
-		.may_work = registration->app,
-	};
-	ticket->outcome = guard_judge(guard, visitor, &ticket->evidence);
-	ticket->work = strcmp(ticket->evidence.field, "challenge") == 0;
-	token = form_text(form, ticket->work ? CHALLENGE : TOKEN);
-	ticket->fresh = ticket->outcome == GUARD_RIGHT;
-	if (!form_is_good(form) || token == NULL || !request_work(request))
-		return;
-	registration_flow(request_work(request), token, registration,
-	    ticket->flow);
-	if (ticket->fresh)
-		token_note(guard->issuer, ticket->flow, request->now);
-	else if (ticket->outcome == GUARD_SPENT
-		 && token_is_noted(guard->issuer, ticket->flow, request->now))
-		/* Whoever began this flow may have died. */
-		ticket->outcome = GUARD_RIGHT;
-}
-
-static void
-judge_rest(struct request *request, struct form *form, struct answer *answer,
-    struct visitor *visitor, const struct ticket *ticket)
+judge_rest(const struct request *request, struct form *form,
+    struct answer *answer, struct visitor *visitor,
+    const struct register_ticket *ticket)
 {
 	if (ticket->outcome == GUARD_TOO_MANY) {
 		answer_later(answer, 429, "too-many", visitor->wait);
@@ -79,8 +41,9 @@ judge_rest(struct request *request, struct form *form, struct answer *answer,
 }
 
 static void
-start(struct request *request, struct answer *answer, struct visitor *visitor,
-    const struct registration *registration, const struct ticket *ticket)
+start(const struct request *request, struct answer *answer,
+    struct visitor *visitor, const struct registration *registration,
+    const struct register_ticket *ticket)
 {
 	const struct desk *desk = request->own;
 	struct registrar registrar = { .work = request_work(request),
@@ -99,11 +62,11 @@ start(struct request *request, struct answer *answer, struct visitor *visitor,
 
 /* No flow is running: the whole form, behind limits and captcha. */
 static void
-begin(struct request *request, struct form *form, struct answer *answer)
+begin(const struct request *request, struct form *form, struct answer *answer)
 {
 	const struct desk *own = request->own;
-	struct ticket ticket = { .flow =
-				     arena_alloc(request->arena, FLOW_TOKEN) };
+	struct register_ticket ticket = { .flow = arena_alloc(request->arena,
+					      FLOW_TOKEN) };
 	struct registration registration;
 	struct visitor visitor;
 	bool twin = false;
@@ -115,7 +78,7 @@ begin(struct request *request, struct form *form, struct answer *answer)
 		answer_later(answer, 429, "too-many", visitor.wait);
 		return;
 	}
-	judge_ticket(request, form, &visitor, &registration, &ticket);
+	register_ticket_judge(request, form, &visitor, &registration, &ticket);
 	twin = !ticket.fresh && answer_twin(request, answer, ticket.flow);
 	if (!twin)
 		judge_rest(request, form, answer, &visitor, &ticket);
@@ -127,7 +90,7 @@ begin(struct request *request, struct form *form, struct answer *answer)
 }
 
 static void
-post(struct request *request, struct form *form, struct answer *answer)
+post(const struct request *request, struct form *form, struct answer *answer)
 {
 	struct pending pending;
 
@@ -143,6 +106,16 @@ post(struct request *request, struct form *form, struct answer *answer)
 
 #define FORM .fields = register_fields, .field_count = FIELDS
 static const struct action actions[] = {
+	{ .method = METHOD_GET,
+	    .again = true,
+	    FORM,
+	    .handler = register_form_again,
+	    .page = "register" },
+	{ .method = METHOD_GET,
+	    .when = "order=app",
+	    FORM,
+	    .handler = register_form_open_app,
+	    .page = "register" },
 	{ .method = METHOD_GET,
 	    FORM,
 	    .handler = register_form_open,

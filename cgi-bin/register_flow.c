@@ -8,7 +8,7 @@
 
 /* The address is proved; name and password were missing. */
 static void
-finish(struct request *request, struct answer *answer,
+finish(const struct request *request, struct answer *answer,
     struct registrar *registrar, const struct registration *registration,
     struct pending *pending)
 {
@@ -27,7 +27,7 @@ finish(struct request *request, struct answer *answer,
 }
 
 static enum pending_outcome
-change(struct request *request, struct answer *answer,
+change(const struct request *request, struct answer *answer,
     struct registrar *registrar, const struct registration *registration,
     struct pending *pending)
 {
@@ -48,7 +48,7 @@ need(struct form *form, size_t row, const char *code)
  * name name and password gets the first answer again, everybody else learns
  * that it is done. */
 static void
-repeat(struct request *request, struct form *form, struct answer *answer,
+repeat(const struct request *request, struct form *form, struct answer *answer,
     struct visitor *visitor, const struct pending *pending)
 {
 	const struct desk *desk = request->own;
@@ -82,7 +82,7 @@ repeat(struct request *request, struct form *form, struct answer *answer,
 
 /* Who agreed to them was somebody else, who had not the code. */
 static void
-judge_terms(struct request *request, struct form *form)
+judge_terms(const struct request *request, struct form *form)
 {
 	const char *code =
 	    terms_judge(request->site->settings, form_text(form, TERMS), true);
@@ -92,8 +92,8 @@ judge_terms(struct request *request, struct form *form)
 }
 
 static void
-complete(struct request *request, struct form *form, struct answer *answer,
-    struct registrar *registrar, struct pending *pending)
+complete(const struct request *request, struct form *form,
+    struct answer *answer, struct registrar *registrar, struct pending *pending)
 {
 	struct registration registration;
 
@@ -116,7 +116,7 @@ complete(struct request *request, struct form *form, struct answer *answer,
 }
 
 static void
-alter(struct request *request, struct form *form, struct answer *answer,
+alter(const struct request *request, struct form *form, struct answer *answer,
     struct registrar *registrar, struct pending *pending)
 {
 	struct registration registration;
@@ -137,7 +137,7 @@ alter(struct request *request, struct form *form, struct answer *answer,
 }
 
 void
-register_flow_go_on(struct request *request, struct form *form,
+register_flow_go_on(const struct request *request, struct form *form,
     struct answer *answer, struct pending *pending)
 {
 	const struct desk *desk = request->own;

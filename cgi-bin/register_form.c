@@ -1,7 +1,5 @@
 #include "register_form.h"
 
-#include <string.h>
-
 #include "register_app.h"
 #include "show_pending.h"
 
@@ -24,8 +22,8 @@ make_token(const struct request *request, enum register_captcha kind)
 
 /* Which captcha the form shows, under which token. */
 static void
-set_captcha(struct request *request, struct answer *answer, const char *token,
-    bool needed)
+set_captcha(const struct request *request, struct answer *answer,
+    const char *token, bool needed)
 {
 	struct value *values = answer_page_values(answer);
 
@@ -38,7 +36,7 @@ set_captcha(struct request *request, struct answer *answer, const char *token,
 }
 
 void
-register_form_show(struct request *request, const struct form *form,
+register_form_show(const struct request *request, const struct form *form,
     struct answer *answer, enum register_captcha captcha)
 {
 	const struct desk *desk = request->own;
@@ -60,7 +58,7 @@ register_form_show(struct request *request, const struct form *form,
 /* A form that is shown again keeps its picture or its pass as it is, unless a
  * new picture is asked for: no pass comes from a pass. */
 static void
-keep_captcha(struct request *request, const struct form *form,
+keep_captcha(const struct request *request, const struct form *form,
     struct answer *answer)
 {
 	const struct desk *desk = request->own;
@@ -71,8 +69,7 @@ keep_captcha(struct request *request, const struct form *form,
 	bool pass = false;
 
 	register_form_show(request, form, answer, REGISTER_PICTURE);
-	if (request->again == AGAIN_NOT || request->again == AGAIN_REFRESH
-	    || token == NULL)
+	if (request->again == AGAIN_REFRESH || token == NULL)
 		return;
 	pass = captcha_pass_is_good(captcha, token, request->now);
 	if (!pass
@@ -94,47 +91,80 @@ type_pending(struct answer *answer, const struct pending *pending)
 		answer_type(answer, pending->via, pending->typed);
 }
 
-static void
-open_screen(struct request *request, const struct form *form,
-    struct answer *answer, bool running)
+/* What runs already, and the page; false where it is not to be shown. */
+static bool
+begin(const struct request *request, struct answer *answer,
+    struct pending *pending, bool *running)
 {
-	if (register_app_open(request, form, answer))
+	*running = desk_find_registration(request, answer, pending)
+		   && pending->next != PENDING_DONE;
+	if (!answer_is_bad(answer) && desk_is_closed(request, answer, NULL))
+		return false;
+	answer_page(answer, "register");
+	if (answer_is_bad(answer))
+		return false;
+	value_set_flag(value_set_object(answer_page_values(answer), "flow"),
+	    "running", *running);
+	return true;
+}
+
+static void
+tell(const struct request *request, struct answer *answer,
+    const struct pending *pending)
+{
+	if (request->json)
+		(void)show_pending(answer_values(answer), request_work(request),
+		    pending);
+}
+
+void
+register_form_open(const struct request *request, struct form *form,
+    struct answer *answer)
+{
+	struct pending pending;
+	bool running = false;
+
+	if (!begin(request, answer, &pending, &running))
+		return;
+	if (running)
+		type_pending(answer, &pending);
+	else
+		answer_type(answer, "via", "email");
+	register_form_show(request, form, answer,
+	    running ? REGISTER_NOTHING : REGISTER_PICTURE);
+	if (running)
+		tell(request, answer, &pending);
+}
+
+void
+register_form_open_app(const struct request *request, struct form *form,
+    struct answer *answer)
+{
+	struct pending pending;
+	bool running = false;
+
+	if (begin(request, answer, &pending, &running)
+	    && register_app_open(request, form, answer))
 		register_form_show(request, form, answer,
 		    running ? REGISTER_NOTHING : REGISTER_PICTURE);
 }
 
 void
-register_form_open(struct request *request, struct form *form,
+register_form_again(const struct request *request, struct form *form,
     struct answer *answer)
 {
 	struct pending pending;
-	bool fresh = request->again == AGAIN_NOT;
-	bool running = desk_find_registration(request, answer, &pending)
-		       && pending.next != PENDING_DONE;
+	bool running = false;
 
-	if (!answer_is_bad(answer) && desk_is_closed(request, answer, NULL))
+	if (!begin(request, answer, &pending, &running))
 		return;
-	answer_page(answer, "register");
-	if (answer_is_bad(answer))
-		return;
-	value_set_flag(value_set_object(answer_page_values(answer), "flow"),
-	    "running", running);
-	if (register_app_is(form) && fresh) {
-		open_screen(request, form, answer, running);
-		return;
-	}
-	if (!running && fresh)
-		answer_type(answer, "via", "email");
 	if (request->again == AGAIN_COUNTRY)
 		desk_switch_country(request, answer, form_text(form, COUNTRY),
 		    form_text(form, PHONE));
-	if (running && fresh)
-		type_pending(answer, &pending);
-	if (running)
-		register_form_show(request, form, answer, REGISTER_NOTHING);
-	else
+	if (!running) {
 		keep_captcha(request, form, answer);
-	if (running && request->json)
-		(void)show_pending(answer_values(answer), request_work(request),
-		    &pending);
+		return;
+	}
+	register_form_show(request, form, answer, REGISTER_NOTHING);
+	tell(request, answer, &pending);
 }

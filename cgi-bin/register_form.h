@@ -7,12 +7,12 @@
 
 /* Marks what is wrong in the rows that are there and, with `whole`, what is
  * missing; fills the registration with what is good. */
-void register_form_judge(struct request *request, struct answer *answer,
+void register_form_judge(const struct request *request, struct answer *answer,
     struct form *form, bool whole, struct registration *registration);
 
 /* The password apart, as it costs: behind limits, but not behind the captcha,
  * so that all errors are said at once. */
-void register_form_judge_password(struct request *request,
+void register_form_judge_password(const struct request *request,
     struct answer *answer, struct form *form);
 
 /* A number is of one country: for a flow by text another one comes with a
@@ -22,12 +22,12 @@ void register_form_judge_country(struct form *form,
 
 /* Whatever tells that a name is taken is one of the network's names: false
  * where the form has none, or there were too many, and the answer says so. */
-bool register_form_ration_name(struct request *request, const struct form *form,
-    struct visitor *visitor, struct answer *answer);
+bool register_form_ration_name(const struct request *request,
+    const struct form *form, struct visitor *visitor, struct answer *answer);
 
 /* Marks a user name that is taken: behind a right captcha, within the ration.
  */
-void register_form_judge_name(struct request *request, struct form *form,
+void register_form_judge_name(const struct request *request, struct form *form,
     struct visitor *visitor, struct answer *answer);
 
 /* What the form has for a captcha. */
@@ -38,11 +38,13 @@ enum register_captcha {
 };
 
 /* The values of the form. */
-void register_form_show(struct request *request, const struct form *form,
+void register_form_show(const struct request *request, const struct form *form,
     struct answer *answer, enum register_captcha captcha);
 
-/* GET, and the buttons that show the form again: nothing is checked. */
-void register_form_open(struct request *request, struct form *form,
-    struct answer *answer);
+/* GET, in the phone's order as well, and the buttons that show the form again:
+ * nothing is checked. */
+handler register_form_open;
+handler register_form_open_app;
+handler register_form_again;
 
 #endif

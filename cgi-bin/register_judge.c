@@ -14,8 +14,8 @@ need(struct form *form, size_t row, const char *code)
 }
 
 void
-register_form_judge_password(struct request *request, struct answer *answer,
-    struct form *form)
+register_form_judge_password(const struct request *request,
+    struct answer *answer, struct form *form)
 {
 	const char *name = form_sent(form, USERNAME);
 	const char *email = form_sent(form, EMAIL);
@@ -41,7 +41,7 @@ judge_order(struct form *form, struct registration *registration)
 
 /* Everything that this order asks for at once. */
 static void
-judge_whole(struct request *request, struct form *form, bool app)
+judge_whole(const struct request *request, struct form *form, bool app)
 {
 	const char *terms =
 	    terms_judge(request->site->settings, form_text(form, TERMS), app);
@@ -58,7 +58,7 @@ judge_whole(struct request *request, struct form *form, bool app)
 }
 
 void
-register_form_judge(struct request *request, struct answer *answer,
+register_form_judge(const struct request *request, struct answer *answer,
     struct form *form, bool whole, struct registration *registration)
 {
 	memset(registration, 0, sizeof(*registration));
@@ -85,8 +85,8 @@ register_form_judge_country(struct form *form,
 }
 
 bool
-register_form_ration_name(struct request *request, const struct form *form,
-    struct visitor *visitor, struct answer *answer)
+register_form_ration_name(const struct request *request,
+    const struct form *form, struct visitor *visitor, struct answer *answer)
 {
 	const struct desk *desk = request->own;
 
@@ -99,7 +99,7 @@ register_form_ration_name(struct request *request, const struct form *form,
 }
 
 void
-register_form_judge_name(struct request *request, struct form *form,
+register_form_judge_name(const struct request *request, struct form *form,
     struct visitor *visitor, struct answer *answer)
 {
 	const char *name = form_text(form, USERNAME);

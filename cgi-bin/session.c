@@ -69,8 +69,8 @@ required(const struct request *request, const struct form *form)
 }
 
 static int
-judge(struct request *request, const struct form *form, struct answer *answer,
-    const char *token)
+judge(const struct request *request, const struct form *form,
+    struct answer *answer, const char *token)
 {
 	struct work *work = request_work(request);
 	const char *groups = NULL;
@@ -104,7 +104,7 @@ judge(struct request *request, const struct form *form, struct answer *answer,
 }
 
 static void
-check(struct request *request, struct form *form, struct answer *answer)
+check(const struct request *request, struct form *form, struct answer *answer)
 {
 	const char *token = request_session(request);
 	int status = 401;

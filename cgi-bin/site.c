@@ -47,14 +47,14 @@ set_api(struct value *values, const struct settings *settings)
 }
 
 static void
-home(struct request *request, struct form *form, struct answer *answer)
+home(const struct request *request, struct form *form, struct answer *answer)
 {
 	(void)form;
 	set_api(answer_values(answer), request->site->settings);
 }
 
 static void
-show(struct request *request, struct form *form, struct answer *answer)
+show(const struct request *request, struct form *form, struct answer *answer)
 {
 	(void)request;
 	(void)form;
@@ -64,7 +64,7 @@ show(struct request *request, struct form *form, struct answer *answer)
 /* Where the web server shows those who are signed in that they may not come
  * in: by the groups, or because nobody can be let in just now. */
 static void
-refused(struct request *request, struct form *form, struct answer *answer)
+refused(const struct request *request, struct form *form, struct answer *answer)
 {
 	(void)request;
 	(void)form;

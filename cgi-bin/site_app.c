@@ -14,7 +14,8 @@ enum { HOUR = 3600, DAY = 86400, OFFLINE_MAX = 16384 };
 
 /* The phone's order begins here; what it is as an app, the manifest says. */
 void
-site_app(struct request *request, struct form *form, struct answer *answer)
+site_app(const struct request *request, struct form *form,
+    struct answer *answer)
 {
 	struct value *values = answer_page_values(answer);
 
@@ -25,7 +26,7 @@ site_app(struct request *request, struct form *form, struct answer *answer)
 }
 
 void
-site_app_manifest(struct request *request, struct form *form,
+site_app_manifest(const struct request *request, struct form *form,
     struct answer *answer)
 {
 	const struct site *site = request->site;
@@ -63,7 +64,7 @@ site_app_manifest(struct request *request, struct form *form,
 /* Text on red is white or ink, whichever reads better; paper is for light
  * screens only. */
 void
-site_app_colours(struct request *request, struct form *form,
+site_app_colours(const struct request *request, struct form *form,
     struct answer *answer)
 {
 	static const struct colour white = { 0xff, 0xff, 0xff };
@@ -90,7 +91,8 @@ site_app_colours(struct request *request, struct form *form,
 }
 
 void
-site_app_icon(struct request *request, struct form *form, struct answer *answer)
+site_app_icon(const struct request *request, struct form *form,
+    struct answer *answer)
 {
 	const struct settings *settings = request->site->settings;
 	const char *icon = site_mark_icon(request->arena,
@@ -106,7 +108,7 @@ site_app_icon(struct request *request, struct form *form, struct answer *answer)
 /* A service worker may answer for the folder it comes from: not for static/,
  * where its text lies. */
 void
-site_app_offline(struct request *request, struct form *form,
+site_app_offline(const struct request *request, struct form *form,
     struct answer *answer)
 {
 	const char *path = arena_format(request->arena, "%s/static/offline.js",

@@ -231,6 +231,13 @@ subtest 'fields come by tables' => sub {
 	    'nothing reads what was sent but lib/http';
 };
 
+# Once its action is chosen, a request is what was sent.
+subtest 'a request is not written to' => sub {
+	is_deeply [ lines(sub { /(?<!const )\bstruct request \*/ },
+		grep { !m{^lib/http/(?:request|route)\.[ch]$} } @code) ], [],
+	    'but where it is read';
+};
+
 subtest 'sizes' => sub {
 	for my $file (grep { $_ ne $made } @code, @make) {
 		my $most = $file =~ /^cgi/ ? 170 : $file =~ /am$/ ? 300 : 450;

@@ -29,7 +29,7 @@ note_call(const char *name, struct form *form)
 }
 
 static void
-show(struct request *request, struct form *form, struct answer *answer)
+show(const struct request *request, struct form *form, struct answer *answer)
 {
 	(void)request;
 	(void)answer;
@@ -37,7 +37,7 @@ show(struct request *request, struct form *form, struct answer *answer)
 }
 
 static void
-send(struct request *request, struct form *form, struct answer *answer)
+send(const struct request *request, struct form *form, struct answer *answer)
 {
 	(void)request;
 	(void)answer;
@@ -45,7 +45,7 @@ send(struct request *request, struct form *form, struct answer *answer)
 }
 
 static void
-resend(struct request *request, struct form *form, struct answer *answer)
+resend(const struct request *request, struct form *form, struct answer *answer)
 {
 	(void)request;
 	(void)answer;
@@ -53,7 +53,7 @@ resend(struct request *request, struct form *form, struct answer *answer)
 }
 
 static void
-drop(struct request *request, struct form *form, struct answer *answer)
+drop(const struct request *request, struct form *form, struct answer *answer)
 {
 	(void)request;
 	(void)answer;
@@ -62,20 +62,41 @@ drop(struct request *request, struct form *form, struct answer *answer)
 
 static const struct field fields[] = { { .name = "name", .max = 4 } };
 
+#define ROW(url, of, if_there, call, shown)                           \
+ {                                                                    \
+  .name = (url), .method = (of), .when = (if_there), .page = (shown), \
+  .fields = fields, .field_count = 1, .handler = (call)               \
+ }
+
 static const struct action actions[] = {
-	{ "code", METHOD_POST, "resend", fields, 1, resend, "code" },
-	{ "code", METHOD_POST, "action=drop", fields, 1, drop, "code" },
-	{ "code", METHOD_POST, NULL, fields, 1, send, "code" },
-	{ "code", METHOD_GET, NULL, fields, 1, show, "code" },
-	{ "help", METHOD_GET, NULL, fields, 1, show, "help" },
-	{ "only", METHOD_POST, "flow", fields, 1, send, "only" },
+	{ .name = "pair",
+	    .method = METHOD_GET,
+	    .again = true,
+	    .fields = fields,
+	    .field_count = 1,
+	    .handler = resend,
+	    .page = "pair" },
+	ROW("pair", METHOD_GET, "order=app", send, "pair-app"),
+	ROW("pair", METHOD_GET, NULL, show, "pair"),
+	{ .name = "data",
+	    .method = METHOD_GET,
+	    .fields = fields,
+	    .field_count = 1,
+	    .handler = show,
+	    .json = true },
+	ROW("code", METHOD_POST, "resend", resend, "code"),
+	ROW("code", METHOD_POST, "action=drop", drop, "code"),
+	ROW("code", METHOD_POST, NULL, send, "code"),
+	ROW("code", METHOD_GET, NULL, show, "code"),
+	ROW("help", METHOD_GET, NULL, show, "help"),
+	ROW("only", METHOD_POST, "flow", send, "only"),
 	{ 0 },
 };
 
 static const struct service service = { .name = "test", .actions = actions };
 
 static const struct action any[] = {
-	{ NULL, METHOD_GET, NULL, fields, 1, show, NULL },
+	ROW(NULL, METHOD_GET, NULL, show, NULL),
 	{ 0 },
 };
 
@@ -110,16 +131,31 @@ header_of(const struct answer *answer, const char *name)
 	return NULL;
 }
 
+struct call {
+	const char *parameters;
+	const char *body;
+	const char *handler;
+	const char *told;
+	const char *page;
+};
+
+static void
+try_calls(const struct call *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct answer *answer =
+		    ask(&service, rows[i].parameters, rows[i].body, true);
+
+		is_string(called, rows[i].handler, "handler of request %zu", i);
+		is_string(told, rows[i].told, "its field");
+		is_string(answer->page, rows[i].page, "its page");
+	}
+}
+
 static void
 test_action(void)
 {
-	static const struct {
-		const char *parameters;
-		const char *body;
-		const char *handler;
-		const char *told;
-		const char *page;
-	} rows[] = {
+	static const struct call rows[] = {
 		{ GET "SCRIPT_NAME=/code", NULL, "show", NULL, "code" },
 		{ "REQUEST_METHOD=HEAD\nSCRIPT_NAME=/code", NULL, "show", NULL,
 		    "code" },
@@ -158,14 +194,32 @@ test_action(void)
 		    NULL, "code" },
 	};
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		const struct answer *answer =
-		    ask(&service, rows[i].parameters, rows[i].body, true);
+	try_calls(rows, sizeof(rows) / sizeof(rows[0]));
+}
 
-		is_string(called, rows[i].handler, "handler of request %zu", i);
-		is_string(told, rows[i].told, "its field");
-		is_string(answer->page, rows[i].page, "its page");
-	}
+static void
+test_keys(void)
+{
+	static const struct call rows[] = {
+		/* An action of its own, where there is one. */
+		{ POST "SCRIPT_NAME=/pair", "do=refresh&order=app&name=Ada",
+		    "resend", "Ada", "pair" },
+		{ GET "SCRIPT_NAME=/pair", NULL, "show", NULL, "pair" },
+		/* A GET says in its query what it wants. */
+		{ GET "SCRIPT_NAME=/pair\nQUERY_STRING=order=app&name=Ada",
+		    NULL, "send", "Ada", "pair-app" },
+		{ GET "SCRIPT_NAME=/pair\nQUERY_STRING=order=web", NULL, "show",
+		    NULL, "pair" },
+		{ GET "SCRIPT_NAME=/pair\nQUERY_STRING=do=refresh", NULL,
+		    "show", NULL, "pair" },
+	};
+
+	try_calls(rows, sizeof(rows) / sizeof(rows[0]));
+	ok(ask(&service, GET "SCRIPT_NAME=/data", NULL, true)->json
+		&& !request.json,
+	    "what has no page is JSON for everybody");
+	ok(!ask(&service, GET "SCRIPT_NAME=/code", NULL, true)->json,
+	    "what has one is not");
 }
 
 static void
@@ -327,6 +381,7 @@ main(void)
 	if (site.settings == NULL)
 		bail("no settings");
 	test_action();
+	test_keys();
 	test_refused();
 	test_bodiless();
 	test_ready();

@@ -7,12 +7,13 @@
 #include "http/cookie.h"
 
 struct answer *
-answer_new(struct request *request)
+answer_new(const struct request *request)
 {
 	struct answer *answer = arena_alloc(request->arena, sizeof(*answer));
 
 	answer->request = request;
 	answer->arena = request->arena;
+	answer->json = request->json;
 	answer->values = value_object(request->arena);
 	answer->page_values = value_object(request->arena);
 	answer->status = 200;
@@ -33,6 +34,12 @@ struct value *
 answer_page_values(struct answer *answer)
 {
 	return answer->page_values;
+}
+
+void
+answer_json(struct answer *answer)
+{
+	answer->json = true;
 }
 
 void

@@ -14,13 +14,16 @@
 
 struct answer;
 
-struct answer *answer_new(struct request *request);
+struct answer *answer_new(const struct request *request);
 
 /* What JSON carries and the page shows. */
 struct value *answer_values(struct answer *answer);
 
 /* What the page alone shows: marks, dates in words, links. */
 struct value *answer_page_values(struct answer *answer);
+
+/* Everybody gets JSON, whatever the request takes. */
+void answer_json(struct answer *answer);
 
 /* The page for a browser, "register". */
 void answer_page(struct answer *answer, const char *page);

@@ -18,11 +18,12 @@ struct answer_header {
 };
 
 struct answer {
-	struct request *request;
+	const struct request *request;
 	struct arena *arena;
 	struct value *values;
 	struct value *page_values;
 	struct value *typed;
+	bool json;
 	const char *page;
 	int status;
 	const char *go;

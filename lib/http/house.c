@@ -215,8 +215,8 @@ catalog_of(struct house *house, const char *language)
 }
 
 void
-house_send(struct house *house, struct answer *answer, struct request *request,
-    struct gateway *gateway)
+house_send(struct house *house, struct answer *answer,
+    const struct request *request, struct gateway *gateway)
 {
 	struct answer_house rooms = { .catalog =
 					  catalog_of(house, request->language),

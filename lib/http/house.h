@@ -13,6 +13,6 @@ struct house *house_open(const struct site *site, const struct service *service)
 
 /* Renders the answer in the request's language and sends it. */
 void house_send(struct house *house, struct answer *answer,
-    struct request *request, struct gateway *gateway);
+    const struct request *request, struct gateway *gateway);
 
 #endif

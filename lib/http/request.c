@@ -325,6 +325,7 @@ request_read(struct request *request, struct gateway *gateway,
     struct request_trouble *trouble)
 {
 	memset(trouble, 0, sizeof(*trouble));
+	request->work = arena_alloc(request->arena, sizeof(*request->work));
 	clock_offset_refresh();
 	request->now = clock_now();
 	read_method(request, gateway);

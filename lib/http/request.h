@@ -36,7 +36,7 @@ struct site {
 };
 
 /* All texts lie in the request's arena or come from the gateway, and have
- * passed the gate. */
+ * passed the gate.  Nothing is written to it after an action was chosen. */
 struct request {
 	const struct site *site;
 	struct arena *arena;
@@ -75,7 +75,7 @@ struct request {
 	int64_t now;
 	int64_t waited;    /* seconds for a worker, by LATCHKEY_BEGUN of the
 			    * web server; 0 where that is not said */
-	struct work *work; /* opened by request_work() */
+	struct work *work; /* for request_work(), which opens it */
 	void *own;         /* what the program's start made */
 };
 
@@ -102,7 +102,7 @@ const char *request_session(const struct request *request);
 
 /* The store, opened at the first call of the process; NULL where it cannot be
  * had (a line was logged): answer 503. */
-struct work *request_work(struct request *request);
+struct work *request_work(const struct request *request);
 
 /* Closes the store again before the process ends, and the idle tick. */
 void request_work_close(void);

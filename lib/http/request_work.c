@@ -6,25 +6,23 @@
 static struct store *store;
 
 struct work *
-request_work(struct request *request)
+request_work(const struct request *request)
 {
-	struct work *work = NULL;
+	struct work *work = request->work;
 
-	if (request->work != NULL)
-		return request->work;
+	if (work->store != NULL)
+		return work;
 	if (store == NULL)
 		store_single_host(settings_flag(request->site->settings,
 		    SETTING_STATE_SINGLE_HOST));
 	if (store == NULL
 	    && store_open(request->site->state, &store) != STORE_OK)
 		return NULL;
-	work = arena_alloc(request->arena, sizeof(*work));
 	work->store = store;
 	work->arena = request->arena;
 	work->settings = request->site->settings;
 	work->key = request->site->key;
 	work->now = request->now;
-	request->work = work;
 	return work;
 }
 

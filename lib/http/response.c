@@ -353,9 +353,9 @@ answer_send(struct answer *answer, const struct answer_house *house,
 		send_verdict(answer, gateway);
 	else if (answer->raw)
 		send_raw(answer, gateway);
-	else if (answer->request->json && answer->bad)
+	else if (answer->json && answer->bad)
 		send_problem(answer, house, gateway);
-	else if (answer->request->json)
+	else if (answer->json)
 		send_json(answer, gateway);
 	else if (answer->go != NULL && !answer->bad)
 		send_redirect(answer, gateway);

@@ -9,9 +9,19 @@
 
 enum { YEAR = 365 * 86400 };
 
+/* What a request says itself: a GET by its query. */
+static struct form *
+form_of(const struct service *service, const struct request *request)
+{
+	return service->any_method || request->method != METHOD_POST
+		   ? request->query
+		   : request->body;
+}
+
 /* "flow": the field is there; "action=delete": it is so. */
 static bool
-is_when(const struct request *request, const char *when)
+is_when(const struct request *request, const struct form *form,
+    const char *when)
 {
 	const char *equals = when == NULL ? NULL : strchr(when, '=');
 	const char *value = NULL;
@@ -19,12 +29,13 @@ is_when(const struct request *request, const char *when)
 	if (when == NULL)
 		return true;
 	if (equals == NULL)
-		return form_has(request->body, when);
-	value = form_raw(request->body,
+		return form_has(form, when);
+	value = form_raw(form,
 	    arena_copy(request->arena, when, (size_t)(equals - when)));
 	return value != NULL && strcmp(value, equals + 1) == 0;
 }
 
+/* Whether it is one of this URL. */
 static bool
 fits(const struct action *action, const struct request *request)
 {
@@ -45,11 +56,13 @@ static const struct action *
 choose(const struct service *service, const struct request *request)
 {
 	enum method method = wish(service, request);
+	const struct form *form = form_of(service, request);
 
 	for (const struct action *action = service->actions;
 	     action->handler != NULL; action++)
 		if (action->method == method && fits(action, request)
-		    && is_when(request, action->when))
+		    && (!action->again || request->again != AGAIN_NOT)
+		    && is_when(request, form, action->when))
 			return action;
 	return NULL;
 }
@@ -88,7 +101,7 @@ refuse(struct answer *answer, const struct request_trouble *trouble)
 }
 
 static void
-answer_method(struct answer *answer, struct request *request,
+answer_method(struct answer *answer, const struct request *request,
     const struct service *service)
 {
 	const char *methods = allow(service, request);
@@ -148,20 +161,20 @@ guess_region(struct request *request, const struct gateway *gateway)
 }
 
 static void
-act(struct request *request, const struct service *service,
+act(const struct request *request, const struct service *service,
     struct answer *answer)
 {
 	const struct action *action = choose(service, request);
-	struct form *form = request->body;
+	struct form *form = form_of(service, request);
 
 	if (action == NULL) {
 		answer_method(answer, request, service);
 		return;
 	}
-	if (service->any_method || request->method != METHOD_POST)
-		form = request->query;
 	form_check(form, action->fields, action->field_count);
 	answer_page(answer, action->page);
+	if (action->json)
+		answer_json(answer);
 	if (service->stores && action->method == METHOD_POST
 	    && request_work(request) == NULL)
 		answer_later(answer, 503, "busy", 60);

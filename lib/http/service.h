@@ -11,12 +11,15 @@
 
 /* `form` has been judged by the action's table; what is wrong in it waits
  * there, because limits and captcha come first. */
-typedef void handler(struct request *request, struct form *form,
+typedef void handler(const struct request *request, struct form *form,
     struct answer *answer);
 
 struct action {
 	const char *name; /* last part of the URL, or NULL for any */
 	enum method method;
+	bool again; /* for a form that is to be shown again, which is a GET
+		     * for every other action */
+	bool json;  /* there is no page: JSON for everybody */
 	const char *when; /* NULL, or the field that must be there ("flow"),
 			   * or be so ("action=delete") */
 	const struct field *fields;

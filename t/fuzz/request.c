@@ -41,7 +41,7 @@ check_next(const char *next)
 }
 
 static void
-handle(struct request *request, struct form *form, struct answer *answer)
+handle(const struct request *request, struct form *form, struct answer *answer)
 {
 	for (size_t i = 0; i < 3; i++) {
 		check_text(form_text(form, i));

@@ -1,0 +1,37 @@
+#include "register_ticket.h"
+
+#include <string.h>
+
+#include "register_fields.h"
+
+void
+register_ticket_judge(const struct request *request, struct form *form,
+    struct visitor *visitor, const struct registration *registration,
+    struct register_ticket *ticket)
+{
+	const struct desk *desk = request->own;
+	struct guard *guard = desk->guard;
+	const char *token = NULL;
+
+	ticket->evidence = (struct guard_evidence){
+		.token = form_text(form, TOKEN),
+		.answer = form_text(form, CAPTCHA),
+		.challenge = form_text(form, CHALLENGE),
+		.proof = form_text(form, PROOF),
+		.may_work = registration->app,
+	};
+	ticket->outcome = guard_judge(guard, visitor, &ticket->evidence);
+	ticket->work = strcmp(ticket->evidence.field, "challenge") == 0;
+	token = form_text(form, ticket->work ? CHALLENGE : TOKEN);
+	ticket->fresh = ticket->outcome == GUARD_RIGHT;
+	if (!form_is_good(form) || token == NULL || !request_work(request))
+		return;
+	registration_flow(request_work(request), token, registration,
+	    ticket->flow);
+	if (ticket->fresh)
+		token_note(guard->issuer, ticket->flow, request->now);
+	else if (ticket->outcome == GUARD_SPENT
+		 && token_is_noted(guard->issuer, ticket->flow, request->now))
+		/* Whoever began this flow may have died. */
+		ticket->outcome = GUARD_RIGHT;
+}

@@ -1,0 +1,21 @@
+/* What a form brings besides its fields, a picture's answer or work, and what
+ * became of it. */
+#ifndef REGISTER_TICKET_H
+#define REGISTER_TICKET_H
+
+#include "desk.h"
+
+struct register_ticket {
+	struct guard_evidence evidence;
+	enum guard_outcome outcome;
+	bool work;
+	bool fresh; /* spent now, and not by the same form a moment ago */
+	char *flow; /* the one it makes, in the request's arena; "" for none */
+};
+
+/* Spends it, and sets the flow that a good form makes with it. */
+void register_ticket_judge(const struct request *request, struct form *form,
+    struct visitor *visitor, const struct registration *registration,
+    struct register_ticket *ticket);
+
+#endif
