@@ -53,16 +53,16 @@ static void
 move(const struct request *request, struct answer *answer,
     const struct account_own *own, const struct registration *registration)
 {
-	const struct desk *desk = request->own;
+	const struct web *web = request->web;
 	char *flow = arena_alloc(request->arena, FLOW_TOKEN);
 	struct visitor visitor;
 	struct registrar registrar = { .work = request_work(request),
-		.guard = desk->guard,
+		.guard = web->guard,
 		.visitor = &visitor };
 	struct pending pending;
 	enum pending_outcome outcome = PENDING_OK;
 
-	desk_visit(request, &visitor);
+	web_visit(request, &visitor);
 	registration_move_flow(registrar.work, &own->session, registration,
 	    flow);
 	if (find_twin(request, answer, flow))

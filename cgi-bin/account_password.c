@@ -62,7 +62,7 @@ void
 account_do_password(const struct request *request, struct form *form,
     struct answer *answer)
 {
-	const struct desk *desk = request->own;
+	const struct web *web = request->web;
 	struct account_own own;
 	const char *hash = NULL;
 
@@ -72,7 +72,7 @@ account_do_password(const struct request *request, struct form *form,
 	judge_new(request, answer, form, &own.account);
 	if (!account_own_prove(request, form, answer, &own, true))
 		return;
-	hash = password_hash(request->arena, desk->guard->state,
+	hash = password_hash(request->arena, web->guard->state,
 	    settings_text(request->site->settings, SETTING_PASSWORD_SCHEME),
 	    form_text(form, PASSWORD));
 	if (hash == NULL)
@@ -106,7 +106,7 @@ void
 account_do_username(const struct request *request, struct form *form,
     struct answer *answer)
 {
-	const struct desk *desk = request->own;
+	const struct web *web = request->web;
 	struct account_own own;
 	struct visitor visitor;
 
@@ -118,9 +118,9 @@ account_do_username(const struct request *request, struct form *form,
 	}
 	if (!account_own_prove(request, form, answer, &own, false))
 		return;
-	desk_visit(request, &visitor);
+	web_visit(request, &visitor);
 	/* It tells who has a name, as registering does. */
-	if (!guard_take(desk->guard, &visitor, SETTING_LIMITS_NAMES))
+	if (!guard_take(web->guard, &visitor, SETTING_LIMITS_NAMES))
 		answer_later(answer, 429, "too-many", visitor.wait);
 	else
 		rename_to(request, answer, &own, form_text(form, USERNAME));

@@ -16,7 +16,7 @@ void
 account_do_country(const struct request *request, struct form *form,
     struct answer *answer)
 {
-	const struct desk *desk = request->own;
+	const struct web *web = request->web;
 	const char *country = form_text(form, COUNTRY);
 	struct account_own own;
 	enum store_outcome outcome = STORE_OK;
@@ -25,7 +25,7 @@ account_do_country(const struct request *request, struct form *form,
 		return;
 	if (country == NULL)
 		form_refuse(form, COUNTRY, "country-missing");
-	else if (country_find(desk->countries, country) == NULL)
+	else if (country_find(web->countries, country) == NULL)
 		form_refuse(form, COUNTRY, "country-unknown");
 	if (!account_own_prove(request, form, answer, &own, false)
 	    || !account_own_begin(request, answer, &own))

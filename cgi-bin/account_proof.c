@@ -15,29 +15,18 @@ account_own_is_fresh(const struct request *request,
 	return request->now - own->session.proved < FRESH;
 }
 
-/* Kept by the program once it could be opened. */
-static struct backoff *
-open_backoff(const struct site *site)
-{
-	static struct backoff *backoff;
-
-	if (backoff == NULL)
-		backoff = backoff_open(site->state, site->settings, site->key);
-	return backoff;
-}
-
 /* As signing in by the user name is judged, with the same waits. */
 static enum signin_outcome
 judge_password(const struct request *request, struct visitor *visitor,
     struct signin *signin)
 {
-	const struct desk *desk = request->own;
-	struct login_place place = { .table = desk->countries,
+	const struct web *web = request->web;
+	struct login_place place = { .table = web->countries,
 		.settings = request->site->settings };
 	struct login login;
 	struct attempt attempt = { .work = request_work(request),
-		.guard = desk->guard,
-		.backoff = open_backoff(request->site),
+		.guard = web->guard,
+		.backoff = web_backoff(request->site),
 		.visitor = visitor,
 		.familiar = request_cookie(request, "device") };
 
@@ -75,7 +64,7 @@ prove(const struct request *request, struct answer *answer,
 	struct signin signin = { .login = own->account.username,
 		.password = password };
 
-	desk_visit(request, &visitor);
+	web_visit(request, &visitor);
 	switch (judge_password(request, &visitor, &signin)) {
 	case SIGNIN_RIGHT:
 		/* The name may be somebody else's by now. */

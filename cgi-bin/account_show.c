@@ -87,13 +87,13 @@ void
 account_show_page(const struct request *request, struct answer *answer,
     const struct account_own *own, bool ask)
 {
-	const struct desk *desk = request->own;
+	const struct web *web = request->web;
 	const struct account *account = &own->account;
 	struct value *values = answer_page_values(answer);
 	const struct country *country =
 	    account->country == NULL
 		? NULL
-		: country_find(desk->countries, account->country);
+		: country_find(web->countries, account->country);
 
 	if (request->json)
 		return;
@@ -112,7 +112,7 @@ account_show_page(const struct request *request, struct answer *answer,
 		    endonym_of(account->terms_language));
 	if (country != NULL)
 		value_set_text(values, "country_name",
-		    country_name(desk->countries, request->language, country));
+		    country_name(web->countries, request->language, country));
 	set_days(request, values, account);
 }
 

@@ -2,6 +2,7 @@
  * challenges for proof of work. */
 
 #include "captcha.h"
+#include "draw/captcha_picture.h"
 #include "http/worker.h"
 
 #include <string.h>
@@ -22,33 +23,22 @@ static const struct field fields[FIELDS] = {
 	[ANSWER] = { "answer", 32, FIELD_TEXT, true, NULL },
 };
 
-static void *
+static struct web *
 start(const struct site *site)
 {
-	static struct captcha_own own;
+	struct web *web = web_kept();
 
-	if (own.picture == NULL)
-		own.picture = captcha_picture_open();
-	if (own.guard == NULL)
-		own.guard = guard_open(site->state, site->settings, site->key);
-	return own.picture != NULL && own.guard != NULL ? &own : NULL;
-}
-
-void
-captcha_visit(const struct request *request, struct visitor *visitor)
-{
-	memset(visitor, 0, sizeof(*visitor));
-	visitor->arena = request->arena;
-	visitor->now = request->now;
-	(void)network_read(&visitor->network, request->address);
+	if (web->picture == NULL)
+		web->picture = captcha_picture_open();
+	return web->picture != NULL && web_guard(site) != NULL ? web : NULL;
 }
 
 static void
 set_challenge(const struct request *request, struct answer *answer)
 {
-	struct captcha_own *own = request->own;
+	const struct web *web = request->web;
 	struct value *values = answer_values(answer);
-	const char *token = captcha_challenge(own->guard->captcha,
+	const char *token = captcha_challenge(web->guard->captcha,
 	    request->arena, request->now);
 
 	value_set_text(values, "token", token);
@@ -62,21 +52,21 @@ set_challenge(const struct request *request, struct answer *answer)
 static void
 draw(const struct request *request, struct form *form, struct answer *answer)
 {
-	struct captcha_own *own = request->own;
+	const struct web *web = request->web;
 	uint8_t seed[CAPTCHA_SEED];
 	struct buffer png = buffer_new(request->arena, 4096);
 	struct visitor visitor;
-	const char *text = captcha_answer(own->guard->captcha, request->arena,
+	const char *text = captcha_answer(web->guard->captcha, request->arena,
 	    form_text(form, GET_TOKEN), request->now, seed);
 
-	captcha_visit(request, &visitor);
+	web_visit(request, &visitor);
 	answer_page(answer, "problem");
-	if (!guard_take_minute(own->guard, &visitor, "captcha picture",
+	if (!guard_take_minute(web->guard, &visitor, "captcha picture",
 		PICTURES_MINUTE))
 		answer_later(answer, 429, "too-many", visitor.wait);
 	else if (text == NULL)
 		answer_problem(answer, 410, "captcha-expired");
-	else if (!captcha_picture_draw(own->picture, text, seed,
+	else if (!captcha_picture_draw(web->picture, text, seed,
 		     form_flag(form, GET_DARK), &png))
 		answer_later(answer, 503, "busy", 10);
 	else
@@ -93,7 +83,7 @@ give(const struct request *request, struct form *form, struct answer *answer)
 static void
 post(const struct request *request, struct form *form, struct answer *answer)
 {
-	struct captcha_own *own = request->own;
+	const struct web *web = request->web;
 	struct visitor visitor;
 	struct guard_evidence evidence = { .token = form_text(form, TOKEN),
 		.answer = form_text(form, ANSWER) };
@@ -102,13 +92,13 @@ post(const struct request *request, struct form *form, struct answer *answer)
 	if (answer_errors_of(answer, form))
 		return;
 	/* It needs no answer, and begets no other pass. */
-	if (captcha_is_pass(own->guard->captcha, evidence.token)) {
+	if (captcha_is_pass(web->guard->captcha, evidence.token)) {
 		value_set_flag(answer_values(answer), "right", false);
 		set_challenge(request, answer);
 		return;
 	}
-	captcha_visit(request, &visitor);
-	outcome = guard_judge(own->guard, &visitor, &evidence);
+	web_visit(request, &visitor);
+	outcome = guard_judge(web->guard, &visitor, &evidence);
 	if (outcome == GUARD_TOO_MANY) {
 		answer_later(answer, 429, "too-many", visitor.wait);
 		return;
@@ -116,7 +106,7 @@ post(const struct request *request, struct form *form, struct answer *answer)
 	value_set_flag(answer_values(answer), "right", outcome == GUARD_RIGHT);
 	if (outcome == GUARD_RIGHT)
 		value_set_text(answer_values(answer), "pass",
-		    captcha_pass(own->guard->captcha, request->arena,
+		    captcha_pass(web->guard->captcha, request->arena,
 			request->now));
 	else
 		set_challenge(request, answer);

@@ -4,15 +4,15 @@ void
 captcha_challenge_get(const struct request *request, struct form *form,
     struct answer *answer)
 {
-	struct captcha_own *own = request->own;
+	const struct web *web = request->web;
 	struct value *values = answer_values(answer);
 	struct visitor visitor;
 	const char *challenge = NULL;
 	int bits = 0;
 
 	(void)form;
-	captcha_visit(request, &visitor);
-	challenge = guard_challenge(own->guard, &visitor, &bits);
+	web_visit(request, &visitor);
+	challenge = guard_challenge(web->guard, &visitor, &bits);
 	if (challenge == NULL) {
 		answer_later(answer, 429, "too-many", visitor.wait);
 		return;

@@ -76,7 +76,7 @@ try_code(const struct request *request, struct form *form,
 		form_refuse(form, CODE, "code-missing");
 	if (answer_errors_of(answer, form))
 		return outcome;
-	desk_visit(request, &visitor);
+	web_visit(request, &visitor);
 	pending->network = visitor.network.part;
 	outcome = pending_try(request_work(request), pending, code, &session,
 	    &detail);
@@ -149,7 +149,7 @@ main(int argc, char **argv)
 		.needs_state = true,
 		.stores = true,
 		.queues = true,
-		.start = desk_open,
+		.start = web_start_forms,
 		.constants = desk_constants };
 
 	return worker_main(argc, argv, &service);

@@ -6,13 +6,13 @@ enum pending_outcome
 confirm_send(const struct request *request, struct answer *answer,
     struct pending *pending)
 {
-	const struct desk *desk = request->own;
+	const struct web *web = request->web;
 	struct visitor visitor;
 	struct registrar registrar = { .work = request_work(request),
-		.guard = desk->guard,
+		.guard = web->guard,
 		.visitor = &visitor };
 
-	desk_visit(request, &visitor);
+	web_visit(request, &visitor);
 	value_set_flag(answer_page_values(answer), "by_text",
 	    strcmp(pending->via, "phone") == 0);
 	return desk_answer_change(request, answer, &registrar,
@@ -23,15 +23,15 @@ static enum pending_outcome
 move(const struct request *request, struct form *form, struct answer *answer,
     struct pending *pending, const struct desk_rows *rows)
 {
-	const struct desk *desk = request->own;
+	const struct web *web = request->web;
 	struct registration registration = { .language = request->language,
 		.country = pending->country };
 	struct visitor visitor;
 	struct registrar registrar = { .work = request_work(request),
-		.guard = desk->guard,
+		.guard = web->guard,
 		.visitor = &visitor };
 
-	desk_visit(request, &visitor);
+	web_visit(request, &visitor);
 	desk_judge_address(request, answer, form, rows, &registration);
 	if (answer_errors_of(answer, form) || answer_is_bad(answer))
 		return PENDING_OK;

@@ -34,7 +34,7 @@ try_code(const struct request *request, struct answer *answer,
 	if (work != NULL)
 		found = resume_find_address(work, registration->via,
 		    registration->address, &pending);
-	desk_visit(request, &visitor);
+	web_visit(request, &visitor);
 	pending.network = visitor.network.part;
 	if (found == STORE_OK)
 		outcome = pending_try(work, &pending, code, &session, &detail);
@@ -54,19 +54,19 @@ void
 confirm_stranger(const struct request *request, struct form *form,
     struct answer *answer, size_t code, const struct desk_rows *rows)
 {
-	const struct desk *desk = request->own;
+	const struct web *web = request->web;
 	const char *digits = form_text(form, code);
 	struct registration registration = { .language = request->language };
 	struct visitor visitor;
 
 	if (desk_is_closed(request, answer, NULL))
 		return;
-	desk_visit(request, &visitor);
+	web_visit(request, &visitor);
 	answer_page(answer, "unknown");
 	if (digits == NULL)
 		form_refuse(form, code, "code-missing");
 	desk_judge_address(request, answer, form, rows, &registration);
-	if (!guard_take(desk->guard, &visitor, SETTING_LIMITS_SIGNIN_NETWORK))
+	if (!guard_take(web->guard, &visitor, SETTING_LIMITS_SIGNIN_NETWORK))
 		answer_later(answer, 429, "too-many", visitor.wait);
 	else if (!answer_errors_of(answer, form) && !answer_is_bad(answer))
 		try_code(request, answer, &registration, digits);

@@ -6,6 +6,7 @@
 #include "country_list.h"
 #include "country_reply.h"
 #include "http/worker.h"
+#include "web.h"
 
 enum { KEEP = 3600 };
 
@@ -19,33 +20,25 @@ static const struct field fields[COUNTRIES_FIELDS] = {
 	[COUNTRIES_LANGUAGE] = { "lang", 16, FIELD_TEXT, false, NULL },
 };
 
-struct own {
-	struct country_table *table;
-	struct country_reply_book *replies;
-};
-
-static void *
+static struct web *
 start(const struct site *site)
 {
-	static struct own own;
+	struct web *web = web_kept();
 
-	if (own.table == NULL)
-		own.table = country_open(
-		    settings_text(site->settings, SETTING_SITE_COUNTRIES));
-	if (own.table == NULL)
+	if (web_countries(site) == NULL)
 		return NULL;
-	if (own.replies == NULL)
-		own.replies = country_reply_open(own.table);
-	return &own;
+	if (web->replies == NULL)
+		web->replies = country_reply_open(web->countries);
+	return web;
 }
 
 static void
 constants(const struct site *site, const char *language, struct value *values)
 {
-	struct own *own = start(site);
+	struct country_table *table = web_countries(site);
 
-	if (own != NULL)
-		country_list_set(own->table, language, values);
+	if (table != NULL)
+		country_list_set(table, language, values);
 }
 
 static bool
@@ -58,11 +51,11 @@ has_it(const struct request *request, const char *tag)
 static void
 answer_list(const struct request *request, struct answer *answer)
 {
-	struct own *own = request->own;
+	const struct web *web = request->web;
 	const struct country_reply *reply = NULL;
 
 	reply =
-	    country_reply_get(own->replies, request->language, request->gzip);
+	    country_reply_get(web->replies, request->language, request->gzip);
 	answer_keep(answer, KEEP);
 	answer_header(answer, "ETag", reply->tag);
 	answer_header(answer, "Content-Language", request->language);
@@ -81,14 +74,14 @@ answer_list(const struct request *request, struct answer *answer)
 static void
 answer_also(const struct request *request, struct answer *answer)
 {
-	struct own *own = request->own;
+	const struct web *web = request->web;
 	struct value *also = value_set_object(answer_values(answer), "also");
 
-	for (size_t i = 0; i < country_count(own->table); i++) {
-		const struct country *country = country_at(own->table, i);
+	for (size_t i = 0; i < country_count(web->countries); i++) {
+		const struct country *country = country_at(web->countries, i);
 
 		value_set_text(also, country->iso,
-		    country_also(own->table, request->language, country));
+		    country_also(web->countries, request->language, country));
 	}
 	answer_keep(answer, KEEP);
 }
@@ -96,7 +89,7 @@ answer_also(const struct request *request, struct answer *answer)
 static void
 show(const struct request *request, struct form *form, struct answer *answer)
 {
-	struct own *own = request->own;
+	const struct web *web = request->web;
 	const char *order = form_text(form, COUNTRIES_ORDER);
 
 	if (request->json && form_flag(form, COUNTRIES_ALSO))
@@ -104,7 +97,7 @@ show(const struct request *request, struct form *form, struct answer *answer)
 	else if (request->json)
 		answer_list(request, answer);
 	else if (order != NULL && strcmp(order, "app") == 0)
-		countries_mark(request, form, answer, own->table);
+		countries_mark(request, form, answer, web->countries);
 	else if (!form_came(form, COUNTRIES_LANGUAGE))
 		/* A language that was chosen there comes with a cookie. */
 		answer_keep(answer, KEEP);

@@ -1,47 +1,8 @@
 #include "desk.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/log.h"
 #include "country_list.h"
-
-struct country_table *
-desk_countries(const struct site *site)
-{
-	static struct country_table *table;
-
-	if (table == NULL)
-		table = country_open(
-		    settings_text(site->settings, SETTING_SITE_COUNTRIES));
-	return table;
-}
-
-void *
-desk_open(const struct site *site)
-{
-	struct desk *desk = calloc(1, sizeof(*desk));
-
-	if (desk == NULL)
-		log_out_of_memory();
-	desk->countries = desk_countries(site);
-	if (desk->countries != NULL)
-		desk->guard =
-		    guard_open(site->state, site->settings, site->key);
-	if (desk->guard != NULL)
-		return desk;
-	free(desk);
-	return NULL;
-}
-
-void
-desk_visit(const struct request *request, struct visitor *visitor)
-{
-	memset(visitor, 0, sizeof(*visitor));
-	visitor->arena = request->arena;
-	visitor->now = request->now;
-	(void)network_read(&visitor->network, request->address);
-}
 
 const char *
 desk_flow(const struct request *request)
@@ -120,7 +81,7 @@ void
 desk_constants(const struct site *site, const char *language,
     struct value *constants)
 {
-	struct country_table *table = desk_countries(site);
+	struct country_table *table = web_countries(site);
 
 	desk_constants_sms(site, language, constants);
 	if (table == NULL)

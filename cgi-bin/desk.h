@@ -6,18 +6,7 @@
 #include "contact/country.h"
 #include "flow/registration.h"
 #include "http/service.h"
-
-/* Kept by the program for its whole life. */
-struct desk {
-	struct guard *guard;
-	struct country_table *countries;
-};
-
-void *desk_open(const struct site *site);
-
-/* The countries, read once for forms and pages; NULL after a warning, and
- * then they are tried again at the next call. */
-struct country_table *desk_countries(const struct site *site);
+#include "web_limits.h"
 
 /* Constants of pages: whether they speak of numbers, which they do where texts
  * are sent. */
@@ -27,8 +16,6 @@ void desk_constants_sms(const struct site *site, const char *language,
 /* And the lists of regions and countries. */
 void desk_constants(const struct site *site, const char *language,
     struct value *constants);
-
-void desk_visit(const struct request *request, struct visitor *visitor);
 
 /*
  * The running registration: `flow` of the body, else of the cookie; a change of

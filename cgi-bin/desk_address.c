@@ -48,7 +48,7 @@ static void
 tell(const struct request *request, struct answer *answer,
     const struct country *country, const struct country *owner)
 {
-	const struct desk *desk = request->own;
+	const struct web *web = request->web;
 	struct value *told =
 	    value_set_object(answer_page_values(answer), "number");
 	const char *last = strrchr(country->mobile_lengths, ' ');
@@ -56,7 +56,7 @@ tell(const struct request *request, struct answer *answer,
 	int64_t most = last == NULL ? least : strtol(last, NULL, 10);
 
 	value_set_text(told, "country",
-	    country_name(desk->countries, request->language, country));
+	    country_name(web->countries, request->language, country));
 	value_set_number(told, "least", least);
 	value_set_number(told, "most", most);
 	value_set_flag(told, "range", least != most);
@@ -64,7 +64,7 @@ tell(const struct request *request, struct answer *answer,
 	if (owner == country)
 		return;
 	value_set_text(told, "owner",
-	    country_name(desk->countries, request->language, owner));
+	    country_name(web->countries, request->language, owner));
 	if (request->json)
 		value_set_text(answer_values(answer), "other_country",
 		    owner->iso);
@@ -75,7 +75,7 @@ static const char *
 judge_number(const struct request *request, const struct country *country,
     const char *typed, struct phone *phone)
 {
-	const struct desk *desk = request->own;
+	const struct web *web = request->web;
 	const struct settings *settings = request->site->settings;
 
 	if (!desk_sends_texts(settings))
@@ -84,7 +84,7 @@ judge_number(const struct request *request, const struct country *country,
 		return "phone-missing";
 	if (!settings_has(settings, SETTING_SMS_COUNTRIES, country->iso))
 		return "phone-country-off";
-	return phone_judge(desk->countries, country, typed, phone);
+	return phone_judge(web->countries, country, typed, phone);
 }
 
 static void
@@ -92,14 +92,14 @@ judge_phone(const struct request *request, struct answer *answer,
     struct form *form, const struct desk_rows *rows,
     struct registration *registration)
 {
-	const struct desk *desk = request->own;
+	const struct web *web = request->web;
 	const char *typed = form_text(form, rows->phone);
 	const struct country *country =
-	    country_find(desk->countries, registration->country);
+	    country_find(web->countries, registration->country);
 	struct phone *phone = arena_alloc(request->arena, sizeof(*phone));
 	const char *code = NULL;
 
-	if (!country_read_phones(desk->countries)) {
+	if (!country_read_phones(web->countries)) {
 		answer_later(answer, 503, "busy", BROKEN_WAIT);
 		return;
 	}
@@ -124,12 +124,12 @@ desk_judge_address(const struct request *request, struct answer *answer,
     struct form *form, const struct desk_rows *rows,
     struct registration *registration)
 {
-	const struct desk *desk = request->own;
+	const struct web *web = request->web;
 	const char *country = form_text(form, rows->country);
 	const char *via = rows->via == DESK_NO_ROW ? registration->via
 						   : form_text(form, rows->via);
 
-	if (country != NULL && country_find(desk->countries, country) == NULL)
+	if (country != NULL && country_find(web->countries, country) == NULL)
 		form_refuse(form, rows->country, "country-unknown");
 	else if (country != NULL)
 		registration->country = country;
@@ -149,14 +149,14 @@ void
 desk_switch_country(const struct request *request, struct answer *answer,
     const char *iso, const char *typed)
 {
-	const struct desk *desk = request->own;
-	const struct country *country = country_find(desk->countries, iso);
+	const struct web *web = request->web;
+	const struct country *country = country_find(web->countries, iso);
 	struct phone phone;
 
 	if (country == NULL || typed == NULL
-	    || !country_read_phones(desk->countries))
+	    || !country_read_phones(web->countries))
 		return;
-	(void)phone_judge(desk->countries, country, typed, &phone);
+	(void)phone_judge(web->countries, country, typed, &phone);
 	if (phone.country != NULL)
 		answer_type(answer, "country", phone.country->iso);
 }

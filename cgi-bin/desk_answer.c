@@ -94,12 +94,12 @@ void
 desk_show_code_page(const struct request *request, struct answer *answer,
     const struct pending *pending)
 {
-	const struct desk *desk = request->own;
+	const struct web *web = request->web;
 	struct value *values = answer_page_values(answer);
 	const struct country *country =
 	    pending->country == NULL
 		? NULL
-		: country_find(desk->countries, pending->country);
+		: country_find(web->countries, pending->country);
 
 	answer_page(answer, page_of(pending));
 	if (request->json)
@@ -113,7 +113,7 @@ desk_show_code_page(const struct request *request, struct answer *answer,
 	    pending->purpose == PENDING_REGISTER);
 	if (country != NULL) {
 		value_set_text(values, "country_name",
-		    country_name(desk->countries, request->language, country));
+		    country_name(web->countries, request->language, country));
 		value_set_text(values, "country_code", country->calling_code);
 	}
 	(void)show_pending_page(values, request_work(request), pending);

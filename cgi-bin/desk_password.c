@@ -26,7 +26,7 @@ void
 desk_judge_password(const struct request *request, struct answer *answer,
     struct form *form, const struct desk_password *rows)
 {
-	const struct desk *desk = request->own;
+	const struct web *web = request->web;
 	int64_t minimum =
 	    settings_number(request->site->settings, SETTING_PASSWORD_MINIMUM);
 	const char *password = form_text(form, rows->password);
@@ -39,8 +39,8 @@ desk_judge_password(const struct request *request, struct answer *answer,
 	judge_cheaply(form, rows, minimum);
 	if (strength_judge_length(password, minimum) != NULL)
 		return;
-	desk_visit(request, &visitor);
-	if (!guard_take_hash(desk->guard, &visitor, &hash)) {
+	web_visit(request, &visitor);
+	if (!guard_take_hash(web->guard, &visitor, &hash)) {
 		answer_later(answer, 429, "too-many", visitor.wait);
 		return;
 	}

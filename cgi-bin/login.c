@@ -1,10 +1,6 @@
 /* Sign in and sign out. */
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "account/password.h"
-#include "base/log.h"
 #include "entrance.h"
 #include "http/worker.h"
 #include "login_judge.h"
@@ -16,23 +12,6 @@ static const struct field login_fields[FIELDS] = {
 	[REMEMBER] = { "remember", 8, FIELD_FLAG, false, NULL },
 	[COUNTRY] = { "country", 2, FIELD_TEXT, false, NULL },
 };
-
-static void *
-start(const struct site *site)
-{
-	struct login_own *own = calloc(1, sizeof(*own));
-
-	if (own == NULL)
-		log_out_of_memory();
-	own->backoff = backoff_open(site->state, site->settings, site->key);
-	if (own->backoff != NULL)
-		own->guard = guard_open(site->state, site->settings, site->key);
-	if (own->guard != NULL)
-		return own;
-	backoff_close(own->backoff);
-	free(own);
-	return NULL;
-}
 
 static void
 show(const struct request *request, struct form *form, struct answer *answer)
@@ -50,7 +29,7 @@ show_app(const struct request *request, struct form *form,
     struct answer *answer)
 {
 	struct value *values = answer_page_values(answer);
-	struct country_table *table = desk_countries(request->site);
+	struct country_table *table = web_countries(request->site);
 	const struct country *country =
 	    table == NULL ? NULL : country_find(table, request->region);
 
@@ -118,7 +97,7 @@ main(int argc, char **argv)
 		.paths = paths,
 		.needs_state = true,
 		.stores = true,
-		.start = start,
+		.start = web_start_signin,
 		.constants = desk_constants_sms };
 
 	return worker_main(argc, argv, &service);

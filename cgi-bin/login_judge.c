@@ -18,11 +18,11 @@ static void
 begin_session(const struct request *request, const struct form *form,
     struct answer *answer, const struct signin *signin)
 {
-	const struct login_own *own = request->own;
+	const struct web *web = request->web;
 	struct session session = entrance_session(request);
 	const char *next = request_next(request);
 
-	signin_refresh(request_work(request), own->guard->state, signin);
+	signin_refresh(request_work(request), web->guard->state, signin);
 	if (session.kind == SESSION_WEB && form_flag(form, REMEMBER))
 		session.kind = SESSION_REMEMBER;
 	switch (entrance_open(request, answer, &signin->account, &session)) {
@@ -88,16 +88,16 @@ void
 login_judge(const struct request *request, struct form *form,
     struct answer *answer)
 {
-	const struct login_own *own = request->own;
-	struct login_place place = { .table = desk_countries(request->site),
+	const struct web *web = request->web;
+	struct login_place place = { .table = web_countries(request->site),
 		.settings = request->site->settings,
 		.country = form_text(form, COUNTRY),
 		.region = request->region };
 	struct login login;
 	struct visitor visitor;
 	struct attempt attempt = { .work = request_work(request),
-		.guard = own->guard,
-		.backoff = own->backoff,
+		.guard = web->guard,
+		.backoff = web->backoff,
 		.visitor = &visitor,
 		.familiar = request_cookie(request, "device") };
 	struct signin signin = { .password = form_text(form, PASSWORD) };
@@ -107,7 +107,7 @@ login_judge(const struct request *request, struct form *form,
 		answer_later(answer, 503, "busy", 2);
 		return;
 	}
-	desk_visit(request, &visitor);
+	web_visit(request, &visitor);
 	login_read(request->arena, &place, form_text(form, LOGIN), &login);
 	signin.login = login.value;
 	attempt.subject = login_fold(request->arena, &login);

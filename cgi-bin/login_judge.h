@@ -5,12 +5,6 @@
 #include "desk.h"
 #include "flow/attempt.h"
 
-/* Kept for its whole life. */
-struct login_own {
-	struct guard *guard;
-	struct backoff *backoff;
-};
-
 enum { LOGIN, PASSWORD, REMEMBER, COUNTRY, FIELDS };
 
 /* Judges a form in which nothing is missing, and answers: signed in, on to the

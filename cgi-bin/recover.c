@@ -119,7 +119,7 @@ main(int argc, char **argv)
 		.needs_state = true,
 		.stores = true,
 		.queues = true,
-		.start = desk_open,
+		.start = web_start_forms,
 		.constants = desk_constants_sms };
 
 	return worker_main(argc, argv, &service);

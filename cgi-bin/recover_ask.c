@@ -66,9 +66,9 @@ static void
 read_wish(const struct request *request, const struct form *form,
     struct recovery *recovery)
 {
-	const struct desk *desk = request->own;
+	const struct web *web = request->web;
 	const char *typed = form_text(form, LOGIN);
-	struct login_place place = { .table = desk->countries,
+	struct login_place place = { .table = web->countries,
 		.settings = request->site->settings,
 		.country = form_text(form, COUNTRY),
 		.region = request->region };
@@ -115,7 +115,7 @@ static void
 judge(const struct request *request, struct form *form, struct answer *answer,
     struct visitor *visitor)
 {
-	const struct desk *desk = request->own;
+	const struct web *web = request->web;
 	char *flow = arena_alloc(request->arena, FLOW_TOKEN);
 	struct guard_evidence evidence = { .token = form_text(form, TOKEN),
 		.answer = form_text(form, CAPTCHA),
@@ -125,7 +125,7 @@ judge(const struct request *request, struct form *form, struct answer *answer,
 		.may_work =
 		    request->json_body || form_text(form, PROOF) != NULL };
 	enum guard_outcome captcha =
-	    guard_judge(desk->guard, visitor, &evidence);
+	    guard_judge(web->guard, visitor, &evidence);
 	bool work = strcmp(evidence.field, "challenge") == 0;
 	const char *ticket = work ? evidence.challenge : evidence.token;
 	struct recovery recovery;
@@ -153,11 +153,11 @@ void
 recover_ask(const struct request *request, struct form *form,
     struct answer *answer)
 {
-	const struct desk *desk = request->own;
+	const struct web *web = request->web;
 	struct visitor visitor;
 
-	desk_visit(request, &visitor);
-	if (guard_allows(desk->guard, &visitor, SETTING_LIMITS_MAILS_NETWORK)) {
+	web_visit(request, &visitor);
+	if (guard_allows(web->guard, &visitor, SETTING_LIMITS_MAILS_NETWORK)) {
 		judge(request, form, answer, &visitor);
 		return;
 	}

@@ -45,7 +45,7 @@ static void
 finish(const struct request *request, struct form *form, struct answer *answer,
     struct recovery *recovery, struct recovery_key *with)
 {
-	const struct desk *desk = request->own;
+	const struct web *web = request->web;
 	struct visitor visitor;
 	struct registrar registrar;
 	struct session session = entrance_session(request);
@@ -56,7 +56,7 @@ finish(const struct request *request, struct form *form, struct answer *answer,
 	recover_registrar(request, &visitor, &registrar);
 	/* Before the code is looked at, so that each try takes as long. */
 	if (outcome == PENDING_OK)
-		with->hash = password_hash(request->arena, desk->guard->state,
+		with->hash = password_hash(request->arena, web->guard->state,
 		    settings_text(request->site->settings,
 			SETTING_PASSWORD_SCHEME),
 		    form_text(form, PASSWORD));

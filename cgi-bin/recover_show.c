@@ -8,13 +8,13 @@ void
 recover_registrar(const struct request *request, struct visitor *visitor,
     struct registrar *registrar)
 {
-	const struct desk *desk = request->own;
+	const struct web *web = request->web;
 
-	desk_visit(request, visitor);
+	web_visit(request, visitor);
 	memset(registrar, 0, sizeof(*registrar));
 	registrar->work = request_work(request);
-	registrar->guard = desk->guard;
-	registrar->countries = desk->countries;
+	registrar->guard = web->guard;
+	registrar->countries = web->countries;
 	registrar->visitor = visitor;
 	registrar->familiar = request_cookie(request, "device");
 }
@@ -23,8 +23,8 @@ void
 recover_show_ask(const struct request *request, struct answer *answer,
     bool passed)
 {
-	const struct desk *desk = request->own;
-	struct captcha *captcha = desk->guard->captcha;
+	const struct web *web = request->web;
+	struct captcha *captcha = web->guard->captcha;
 	struct value *values = answer_page_values(answer);
 	const char *token =
 	    passed ? captcha_pass(captcha, request->arena, request->now)

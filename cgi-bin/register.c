@@ -45,9 +45,9 @@ start(const struct request *request, struct answer *answer,
     struct visitor *visitor, const struct registration *registration,
     const struct register_ticket *ticket)
 {
-	const struct desk *desk = request->own;
+	const struct web *web = request->web;
 	struct registrar registrar = { .work = request_work(request),
-		.guard = desk->guard,
+		.guard = web->guard,
 		.visitor = visitor };
 	struct pending pending;
 	enum pending_outcome outcome = registration_start(&registrar,
@@ -64,16 +64,16 @@ start(const struct request *request, struct answer *answer,
 static void
 begin(const struct request *request, struct form *form, struct answer *answer)
 {
-	const struct desk *own = request->own;
+	const struct web *web = request->web;
 	struct register_ticket ticket = { .flow = arena_alloc(request->arena,
 					      FLOW_TOKEN) };
 	struct registration registration;
 	struct visitor visitor;
 	bool twin = false;
 
-	desk_visit(request, &visitor);
+	web_visit(request, &visitor);
 	register_form_judge(request, answer, form, true, &registration);
-	if (!guard_allows(own->guard, &visitor, SETTING_LIMITS_REGISTRATIONS)) {
+	if (!guard_allows(web->guard, &visitor, SETTING_LIMITS_REGISTRATIONS)) {
 		register_form_show(request, form, answer, REGISTER_PICTURE);
 		answer_later(answer, 429, "too-many", visitor.wait);
 		return;
@@ -133,7 +133,7 @@ main(int argc, char **argv)
 		.needs_state = true,
 		.stores = true,
 		.queues = true,
-		.start = desk_open,
+		.start = web_start_forms,
 		.constants = desk_constants };
 
 	return worker_main(argc, argv, &service);

@@ -40,13 +40,13 @@ void
 register_app_show(const struct request *request, const struct form *form,
     struct answer *answer)
 {
-	const struct desk *desk = request->own;
+	const struct web *web = request->web;
 	struct value *values = answer_page_values(answer);
 	const char *via = form_text(form, VIA);
 	const char *terms = form_text(form, TERMS);
 	bool text = via != NULL && strcmp(via, "phone") == 0;
 	const struct country *country =
-	    country_find(desk->countries, form_text(form, COUNTRY));
+	    country_find(web->countries, form_text(form, COUNTRY));
 
 	answer_page(answer, "app-address");
 	value_set_text(values, "app", "inner");
@@ -65,7 +65,7 @@ register_app_show(const struct request *request, const struct form *form,
 	if (country == NULL)
 		return;
 	value_set_text(values, "country_name",
-	    country_name(desk->countries, request->language, country));
+	    country_name(web->countries, request->language, country));
 	value_set_text(values, "country_code", country->calling_code);
 	value_set_text(values, "example", country->example);
 }
@@ -74,7 +74,7 @@ bool
 register_app_open(const struct request *request, const struct form *form,
     struct answer *answer)
 {
-	const struct desk *desk = request->own;
+	const struct web *web = request->web;
 	const char *via = form_trouble(form, VIA);
 	const char *terms =
 	    terms_judge(request->site->settings, form_text(form, TERMS), true);
@@ -94,7 +94,7 @@ register_app_open(const struct request *request, const struct form *form,
 		show_terms(form, answer);
 		return false;
 	}
-	if (country_find(desk->countries, form_text(form, COUNTRY)) != NULL)
+	if (country_find(web->countries, form_text(form, COUNTRY)) != NULL)
 		return true;
 	answer_go(answer, regions(request, form));
 	return false;

@@ -51,7 +51,7 @@ static void
 repeat(const struct request *request, struct form *form, struct answer *answer,
     struct visitor *visitor, const struct pending *pending)
 {
-	const struct desk *desk = request->own;
+	const struct web *web = request->web;
 	struct work *work = request_work(request);
 	const char *name = form_text(form, USERNAME);
 	const char *password = form_text(form, PASSWORD);
@@ -64,12 +64,12 @@ repeat(const struct request *request, struct form *form, struct answer *answer,
 	    && !account.disabled && account.epoch == pending->epoch
 	    && ascii_same(name, account.username);
 
-	if (named && !guard_take_hash(desk->guard, visitor, &hash)) {
+	if (named && !guard_take_hash(web->guard, visitor, &hash)) {
 		answer_later(answer, 429, "too-many", visitor->wait);
 		return;
 	}
 	if (named)
-		outcome = password_verify(desk->guard->state,
+		outcome = password_verify(web->guard->state,
 		    settings_text(work->settings, SETTING_PASSWORD_SCHEME),
 		    account.password, password);
 	if (outcome == PASSWORD_BUSY)
@@ -140,13 +140,13 @@ void
 register_flow_go_on(const struct request *request, struct form *form,
     struct answer *answer, struct pending *pending)
 {
-	const struct desk *desk = request->own;
+	const struct web *web = request->web;
 	struct visitor visitor;
 	struct registrar registrar = { .work = request_work(request),
-		.guard = desk->guard,
+		.guard = web->guard,
 		.visitor = &visitor };
 
-	desk_visit(request, &visitor);
+	web_visit(request, &visitor);
 	switch (pending->next) {
 	case PENDING_CODE:
 		alter(request, form, answer, &registrar, pending);

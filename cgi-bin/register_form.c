@@ -6,8 +6,8 @@
 static const char *
 make_token(const struct request *request, enum register_captcha kind)
 {
-	const struct desk *desk = request->own;
-	struct captcha *captcha = desk->guard->captcha;
+	const struct web *web = request->web;
+	struct captcha *captcha = web->guard->captcha;
 
 	switch (kind) {
 	case REGISTER_PICTURE:
@@ -39,7 +39,7 @@ void
 register_form_show(const struct request *request, const struct form *form,
     struct answer *answer, enum register_captcha captcha)
 {
-	const struct desk *desk = request->own;
+	const struct web *web = request->web;
 	struct value *values = answer_page_values(answer);
 	const char *token = make_token(request, captcha);
 
@@ -47,7 +47,7 @@ register_form_show(const struct request *request, const struct form *form,
 	set_captcha(request, answer, token, captcha == REGISTER_PICTURE);
 	/* A guess: it opens a tab of the panel, it never fills the box. */
 	if (request->region != NULL
-	    && country_find(desk->countries, request->region) != NULL)
+	    && country_find(web->countries, request->region) != NULL)
 		value_set_text(values, "suggested", request->region);
 	if (captcha == REGISTER_PASS && request->json)
 		value_set_text(answer_values(answer), "captcha_token", token);
@@ -61,8 +61,8 @@ static void
 keep_captcha(const struct request *request, const struct form *form,
     struct answer *answer)
 {
-	const struct desk *desk = request->own;
-	struct captcha *captcha = desk->guard->captcha;
+	const struct web *web = request->web;
+	struct captcha *captcha = web->guard->captcha;
 	const char *token = form_text(form, TOKEN);
 	const char *typed = form_text(form, CAPTCHA);
 	uint8_t seed[CAPTCHA_SEED];

@@ -88,11 +88,11 @@ bool
 register_form_ration_name(const struct request *request,
     const struct form *form, struct visitor *visitor, struct answer *answer)
 {
-	const struct desk *desk = request->own;
+	const struct web *web = request->web;
 
 	if (form_text(form, USERNAME) == NULL || answer_is_bad(answer))
 		return false;
-	if (guard_take(desk->guard, visitor, SETTING_LIMITS_NAMES))
+	if (guard_take(web->guard, visitor, SETTING_LIMITS_NAMES))
 		return true;
 	answer_later(answer, 429, "too-many", visitor->wait);
 	return false;

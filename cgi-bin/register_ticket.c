@@ -9,8 +9,8 @@ register_ticket_judge(const struct request *request, struct form *form,
     struct visitor *visitor, const struct registration *registration,
     struct register_ticket *ticket)
 {
-	const struct desk *desk = request->own;
-	struct guard *guard = desk->guard;
+	const struct web *web = request->web;
+	struct guard *guard = web->guard;
 	const char *token = NULL;
 
 	ticket->evidence = (struct guard_evidence){

@@ -35,6 +35,9 @@ struct site {
 	int state;          /* directory, -1 where not asked for */
 };
 
+/* What a program keeps, which it alone knows. */
+struct web;
+
 /* All texts lie in the request's arena or come from the gateway, and have
  * passed the gate.  Nothing is written to it after an action was chosen. */
 struct request {
@@ -76,7 +79,7 @@ struct request {
 	int64_t waited;    /* seconds for a worker, by LATCHKEY_BEGUN of the
 			    * web server; 0 where that is not said */
 	struct work *work; /* for request_work(), which opens it */
-	void *own;         /* what the program's start made */
+	struct web *web;   /* what the program's start keeps */
 };
 
 struct request_trouble {

@@ -45,7 +45,7 @@ struct service {
 
 	/* Makes what the program keeps for its whole life; false after a
 	 * warning: each request is answered 503 until it works. */
-	void *(*start)(const struct site *site);
+	struct web *(*start)(const struct site *site);
 	/* Adds constants of its pages: lists, numbers. */
 	void (*constants)(const struct site *site, const char *language,
 	    struct value *constants);

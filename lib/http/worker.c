@@ -36,7 +36,7 @@ struct process {
 	struct gateway *gateway;
 	struct house *house;
 	struct arena *arena;
-	void *own;
+	struct web *web;
 };
 
 /* No core file with secrets in it, no other process of this user may look in.
@@ -140,7 +140,7 @@ forget_key(struct process *process)
 
 /* What fails is tried again with the next request. */
 static bool
-make_own(struct process *process)
+start_web(struct process *process)
 {
 	const struct service *service = process->service;
 
@@ -151,9 +151,9 @@ make_own(struct process *process)
 		process->site.state = -1;
 		return false;
 	}
-	if (service->start != NULL && process->own == NULL)
-		process->own = service->start(&process->site);
-	if (service->start != NULL && process->own == NULL)
+	if (service->start != NULL && process->web == NULL)
+		process->web = service->start(&process->site);
+	if (service->start != NULL && process->web == NULL)
 		return false;
 	if (service->forgets_key)
 		forget_key(process);
@@ -237,9 +237,9 @@ serve(struct process *process)
 	struct answer *answer = NULL;
 	bool ready = false;
 
-	ready = make_own(process);
+	ready = start_web(process);
 	cell_shut(process->service, &process->site, ready);
-	request.own = process->own;
+	request.web = process->web;
 	answer = route(&request, process->gateway, process->service, ready);
 	house_send(process->house, answer, &request, process->gateway);
 	gateway_finish(process->gateway);

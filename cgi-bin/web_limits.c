@@ -1,0 +1,48 @@
+#include "web_limits.h"
+
+#include <string.h>
+
+struct guard *
+web_guard(const struct site *site)
+{
+	struct web *web = web_kept();
+
+	if (web->guard == NULL)
+		web->guard = guard_open(site->state, site->settings, site->key);
+	return web->guard;
+}
+
+struct backoff *
+web_backoff(const struct site *site)
+{
+	struct web *web = web_kept();
+
+	if (web->backoff == NULL)
+		web->backoff =
+		    backoff_open(site->state, site->settings, site->key);
+	return web->backoff;
+}
+
+struct web *
+web_start_forms(const struct site *site)
+{
+	return web_countries(site) != NULL && web_guard(site) != NULL
+		   ? web_kept()
+		   : NULL;
+}
+
+struct web *
+web_start_signin(const struct site *site)
+{
+	return web_backoff(site) != NULL && web_guard(site) != NULL ? web_kept()
+								    : NULL;
+}
+
+void
+web_visit(const struct request *request, struct visitor *visitor)
+{
+	memset(visitor, 0, sizeof(*visitor));
+	visitor->arena = request->arena;
+	visitor->now = request->now;
+	(void)network_read(&visitor->network, request->address);
+}
