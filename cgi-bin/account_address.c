@@ -7,6 +7,7 @@
 #include "account_do.h"
 #include "contact/email.h"
 #include "contact/phone.h"
+#include "contact/via.h"
 #include "http/kick.h"
 
 enum { COUNTRY = ACCOUNT_PROOF + 1, EMAIL, PHONE, REMOVE };
@@ -21,11 +22,13 @@ const struct field account_do_address_fields[] = {
 
 static const struct desk_rows rows = { DESK_NO_ROW, COUNTRY, EMAIL, PHONE };
 
-static const char *
-address_of(const struct account *account, const char *via)
-{
-	return strcmp(via, "phone") == 0 ? account->phone : account->email;
-}
+/* What is said of one kind. */
+struct kind {
+	enum via via;
+	size_t row;
+	const char *same;
+	const char *last;
+};
 
 /* The same wish again, a double click: the flow that is there. */
 static bool
@@ -82,7 +85,7 @@ move(const struct request *request, struct answer *answer,
 /* Only while the other one stays. */
 static void
 take_away(const struct request *request, struct answer *answer,
-    struct account_own *own, const char *via)
+    struct account_own *own, const struct kind *kind)
 {
 	struct work *work = request_work(request);
 	const char *old = NULL;
@@ -92,55 +95,52 @@ take_away(const struct request *request, struct answer *answer,
 		return;
 	if (own->account.email == NULL || own->account.phone == NULL) {
 		work_abort(work);
-		answer_error(answer, via,
-		    strcmp(via, "phone") == 0 ? "phone-last" : "email-last");
+		answer_error(answer, via_name(kind->via), kind->last);
 		return;
 	}
-	old = address_of(&own->account, via);
-	(void)account_readdress(work, &own->account, via, NULL, &outcome);
+	old = account_address(&own->account, kind->via);
+	(void)account_readdress(work, &own->account, kind->via, NULL, &outcome);
 	if (outcome == STORE_OK)
 		outcome = account_update(work, &own->account);
 	if (outcome == STORE_OK)
-		outcome =
-		    notice_send_to(work, &own->account, OUTBOX_MOVED, via, old);
+		outcome = notice_send_to(work, &own->account, OUTBOX_MOVED,
+		    kind->via, old);
 	if (!account_own_end(request, answer, outcome))
 		return;
 	kick_send();
 	account_own_done(request, answer, own, "removed");
 }
 
+/* The one that it has needs no change. */
 static void
-judge_address(const struct request *request, struct form *form,
-    struct answer *answer, const struct account_own *own,
-    struct registration *registration)
+refuse_same(struct form *form, const struct kind *kind, const char *old,
+    const char *address)
 {
-	bool text = strcmp(registration->via, "phone") == 0;
-	const char *old = address_of(&own->account, registration->via);
-
-	desk_judge_address(request, answer, form, &rows, registration);
-	if (registration->address != NULL && old != NULL
-	    && strcmp(registration->address, old) == 0)
-		form_refuse(form, text ? PHONE : EMAIL,
-		    text ? "phone-same" : "email-same");
+	if (address != NULL && old != NULL && strcmp(address, old) == 0)
+		form_refuse(form, kind->row, kind->same);
 }
 
 static void
 change(const struct request *request, struct form *form, struct answer *answer,
-    const char *via)
+    const struct kind *kind)
 {
 	struct account_own own;
-	struct registration registration = { .via = via,
+	struct registration registration = { .via = kind->via,
 		.language = request->language };
 
 	if (!account_own_find(request, answer, &own))
 		return;
 	registration.country = own.account.country;
-	if (!form_flag(form, REMOVE))
-		judge_address(request, form, answer, &own, &registration);
+	if (!form_flag(form, REMOVE)) {
+		desk_judge_address(request, answer, form, &rows, &registration);
+		refuse_same(form, kind,
+		    account_address(&own.account, kind->via),
+		    registration.address);
+	}
 	if (!account_own_prove(request, form, answer, &own, false))
 		return;
 	if (form_flag(form, REMOVE))
-		take_away(request, answer, &own, via);
+		take_away(request, answer, &own, kind);
 	else
 		move(request, answer, &own, &registration);
 }
@@ -149,12 +149,18 @@ void
 account_do_email(const struct request *request, struct form *form,
     struct answer *answer)
 {
-	change(request, form, answer, "email");
+	static const struct kind kind = { VIA_EMAIL, EMAIL, "email-same",
+		"email-last" };
+
+	change(request, form, answer, &kind);
 }
 
 void
 account_do_phone(const struct request *request, struct form *form,
     struct answer *answer)
 {
-	change(request, form, answer, "phone");
+	static const struct kind kind = { VIA_PHONE, PHONE, "phone-same",
+		"phone-last" };
+
+	change(request, form, answer, &kind);
 }

@@ -73,7 +73,7 @@ set_messages(struct work *work, struct value *values, const struct trail *trail)
 		if (outcome != STORE_OK)
 			return outcome;
 		item = value_set_object(list, NULL);
-		value_set_text(item, "via", message.via);
+		value_set_text(item, "via", via_name(message.via));
 		value_set_text(item, "to", message.address);
 		value_set_text(item, "state", outbox_state_name(message.state));
 		show_time(item, "queued", message.queued);
@@ -98,7 +98,7 @@ set_changes(struct work *work, struct value *values, const struct trail *trail)
 		if (outcome != STORE_OK)
 			return outcome;
 		item = value_set_object(list, NULL);
-		value_set_text(item, "via", pending.via);
+		value_set_text(item, "via", via_name(pending.via));
 		value_set_text(item, "address", pending.address);
 		value_set_text(item, "typed", pending.typed);
 		show_time(item, "begun", pending.created);

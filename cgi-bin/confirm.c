@@ -6,6 +6,7 @@
 #include "confirm_stranger.h"
 #include "contact/email.h"
 #include "contact/phone.h"
+#include "contact/via.h"
 #include "entrance.h"
 #include "flow/code.h"
 #include "http/worker.h"
@@ -16,7 +17,7 @@ enum { CODE, RESEND, VIA, COUNTRY, EMAIL, PHONE, FIELDS };
 static const struct field fields[FIELDS] = {
 	[CODE] = { "code", 64, FIELD_TEXT, false, code_judge },
 	[RESEND] = { "resend", 8, FIELD_FLAG, false, NULL },
-	[VIA] = { "via", 8, FIELD_TEXT, false, desk_judge_via },
+	[VIA] = { "via", 8, FIELD_TEXT, false, via_judge },
 	[COUNTRY] = { "country", 2, FIELD_TEXT, false, NULL },
 	[EMAIL] = { "email", 254, FIELD_TEXT, false, email_judge },
 	[PHONE] = { "phone", PHONE_BYTES, FIELD_TEXT, false, NULL },
@@ -33,7 +34,7 @@ show_unknown(const struct request *request, struct answer *answer, bool posted)
 		return;
 	}
 	answer_page(answer, "unknown");
-	answer_type(answer, "via", "email");
+	answer_type(answer, "via", via_name(VIA_EMAIL));
 	if (!answer_is_bad(answer) && (request->json || posted))
 		answer_problem(answer, 422, "flow-unknown");
 }

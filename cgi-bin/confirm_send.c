@@ -14,7 +14,7 @@ confirm_send(const struct request *request, struct answer *answer,
 
 	web_visit(request, &visitor);
 	value_set_flag(answer_page_values(answer), "by_text",
-	    strcmp(pending->via, "phone") == 0);
+	    pending->via == VIA_PHONE);
 	return desk_answer_change(request, answer, &registrar,
 	    registration_resend(&registrar, pending), pending);
 }

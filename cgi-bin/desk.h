@@ -134,8 +134,4 @@ void desk_switch_country(const struct request *request, struct answer *answer,
 /* Whether codes go out by text too. */
 bool desk_sends_texts(const struct settings *settings);
 
-/* For a field table. */
-const char *desk_judge_via(struct arena *arena, const char *typed,
-    const char **value);
-
 #endif

@@ -5,6 +5,7 @@
 
 #include "contact/email.h"
 #include "contact/phone.h"
+#include "contact/via.h"
 #include "desk.h"
 
 enum { BROKEN_WAIT = 60 }; /* seconds */
@@ -14,16 +15,6 @@ desk_sends_texts(const struct settings *settings)
 {
 	return strcmp(settings_text(settings, SETTING_SMS_TRANSPORT), "off")
 	       != 0;
-}
-
-const char *
-desk_judge_via(struct arena *arena, const char *typed, const char **value)
-{
-	(void)arena;
-	if (strcmp(typed, "email") != 0 && strcmp(typed, "phone") != 0)
-		return "via-wrong-type";
-	*value = typed;
-	return NULL;
 }
 
 static void
@@ -126,22 +117,23 @@ desk_judge_address(const struct request *request, struct answer *answer,
 {
 	const struct web *web = request->web;
 	const char *country = form_text(form, rows->country);
-	const char *via = rows->via == DESK_NO_ROW ? registration->via
-						   : form_text(form, rows->via);
 
 	if (country != NULL && country_find(web->countries, country) == NULL)
 		form_refuse(form, rows->country, "country-unknown");
 	else if (country != NULL)
 		registration->country = country;
-	registration->via = via;
-	if (via == NULL)
+	if (rows->via != DESK_NO_ROW
+	    && !via_parse(form_text(form, rows->via), &registration->via))
 		return;
-	if (strcmp(via, "phone") == 0) {
-		form_ignore(form, rows->email);
-		judge_phone(request, answer, form, rows, registration);
-	} else {
+	switch (registration->via) {
+	case VIA_EMAIL:
 		form_ignore(form, rows->phone);
 		judge_email(request, form, rows->email, registration);
+		break;
+	case VIA_PHONE:
+		form_ignore(form, rows->email);
+		judge_phone(request, answer, form, rows, registration);
+		break;
 	}
 }
 

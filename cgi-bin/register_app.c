@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/encode.h"
+#include "contact/via.h"
 #include "flow/terms.h"
 #include "register_fields.h"
 
@@ -42,24 +43,23 @@ register_app_show(const struct request *request, const struct form *form,
 {
 	const struct web *web = request->web;
 	struct value *values = answer_page_values(answer);
-	const char *via = form_text(form, VIA);
 	const char *terms = form_text(form, TERMS);
-	bool text = via != NULL && strcmp(via, "phone") == 0;
+	enum via via = VIA_EMAIL;
+	bool chosen = via_parse(form_text(form, VIA), &via);
 	const struct country *country =
 	    country_find(web->countries, form_text(form, COUNTRY));
 
 	answer_page(answer, "app-address");
 	value_set_text(values, "app", "inner");
-	value_set_flag(value_set_object(values, "via"),
-	    text ? "phone" : "email", true);
-	answer_type(answer, "via", text ? "phone" : "email");
+	value_set_flag(value_set_object(values, "via"), via_name(via), true);
+	answer_type(answer, "via", via_name(via));
 	answer_type(answer, "country", country == NULL ? "" : country->iso);
 	answer_type(answer, "terms", terms);
 	value_set_flag(value_set_object(values, "terms"), "again",
 	    terms_judge(request->site->settings, terms, true) != NULL);
 	value_set_flag(value_set_object(values, "captcha"), "spare",
 	    request->method == METHOD_GET);
-	if (via != NULL)
+	if (chosen)
 		value_set_text(value_set_object(values, "link"), "previous",
 		    regions(request, form));
 	if (country == NULL)

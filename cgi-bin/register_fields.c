@@ -4,6 +4,7 @@
 #include "contact/email.h"
 #include "contact/phone.h"
 #include "contact/username.h"
+#include "contact/via.h"
 #include "desk.h"
 
 /* What is missing depends on the order and on what a flow knows already, so
@@ -15,7 +16,7 @@ const struct field register_fields[FIELDS] = {
 	[CONFIRM] = { "password_confirm", PASSWORD_BYTES_MAX, FIELD_SECRET,
 	    false, NULL },
 	[COUNTRY] = { "country", 2, FIELD_TEXT, false, NULL },
-	[VIA] = { "via", 8, FIELD_TEXT, false, desk_judge_via },
+	[VIA] = { "via", 8, FIELD_TEXT, false, via_judge },
 	[EMAIL] = { "email", 254, FIELD_TEXT, false, email_judge },
 	[PHONE] = { "phone", PHONE_BYTES, FIELD_TEXT, false, NULL },
 	[TOKEN] = { "captcha_token", 128, FIELD_TEXT, false, NULL },

@@ -86,9 +86,9 @@ type_pending(struct answer *answer, const struct pending *pending)
 {
 	answer_type(answer, "username", pending->username);
 	answer_type(answer, "country", pending->country);
-	answer_type(answer, "via", pending->via);
+	answer_type(answer, "via", via_name(pending->via));
 	if (!pending->elsewhere)
-		answer_type(answer, pending->via, pending->typed);
+		answer_type(answer, via_name(pending->via), pending->typed);
 }
 
 /* What runs already, and the page; false where it is not to be shown. */
@@ -129,7 +129,7 @@ register_form_open(const struct request *request, struct form *form,
 	if (running)
 		type_pending(answer, &pending);
 	else
-		answer_type(answer, "via", "email");
+		answer_type(answer, "via", via_name(VIA_EMAIL));
 	register_form_show(request, form, answer,
 	    running ? REGISTER_NOTHING : REGISTER_PICTURE);
 	if (running)

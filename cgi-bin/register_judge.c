@@ -78,8 +78,8 @@ register_form_judge_country(struct form *form,
 {
 	const char *country = registration->country;
 
-	if (registration->via == NULL && country != NULL
-	    && strcmp(pending->via, "phone") == 0
+	if (form_text(form, VIA) == NULL && country != NULL
+	    && pending->via == VIA_PHONE
 	    && strcmp(country, pending->country) != 0)
 		form_refuse(form, PHONE, "phone-missing");
 }

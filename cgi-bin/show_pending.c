@@ -96,7 +96,7 @@ show_pending(struct value *values, struct work *work,
 	if (outcome != STORE_OK)
 		return outcome;
 	value_set_text(values, "next", show_next(pending->next));
-	value_set_text(values, "via", pending->via);
+	value_set_text(values, "via", via_name(pending->via));
 	value_set_text(values, "sent_to", address_of(values, pending));
 	value_set_text(values, "delivery", outbox_state_name(message.state));
 	if (message.state == OUTBOX_SENT)
@@ -138,7 +138,7 @@ show_pending_page(struct value *values, struct work *work,
 
 	if (outcome != STORE_OK)
 		return outcome;
-	set_flag_in(values, "via", pending->via);
+	set_flag_in(values, "via", via_name(pending->via));
 	set_flag_in(values, "delivery", outbox_state_name(message.state));
 	value_set_text(values, "sent_to", address_of(values, pending));
 	if (message.at != 0)

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "contact/via.h"
 #include "http/worker.h"
 #include "site_app.h"
 
@@ -21,7 +22,8 @@ set_api(struct value *values, const struct settings *settings)
 	const char *open = settings_text(settings, SETTING_REGISTER_OPEN);
 	bool texts =
 	    strcmp(settings_text(settings, SETTING_SMS_TRANSPORT), "off") != 0;
-	const char *via[] = { "email", texts ? "phone" : NULL, NULL };
+	const char *via[] = { via_name(VIA_EMAIL),
+		texts ? via_name(VIA_PHONE) : NULL, NULL };
 	struct value *password = NULL;
 
 	value_set_number(values, "api", 1);

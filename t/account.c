@@ -133,7 +133,7 @@ test_delete(const char *settings, bool reuse)
 }
 
 static enum account_outcome
-readdress(struct account *account, const char *via, const char *address)
+readdress(struct account *account, enum via via, const char *address)
 {
 	enum store_outcome trouble = STORE_OK;
 	enum account_outcome outcome = ACCOUNT_TROUBLE;
@@ -158,23 +158,23 @@ test_readdress(void)
 	site_open("");
 	(void)insert(&ada);
 	(void)insert(&eve);
-	is_int(readdress(&eve, "email", "Ada@example.net"),
+	is_int(readdress(&eve, VIA_EMAIL, "Ada@example.net"),
 	    ACCOUNT_ADDRESS_TAKEN, "somebody else's address");
 	ok(is_there("eve@example.net"), "the old one stays");
-	is_int(readdress(&ada, "email", "ADA@example.net"), ACCOUNT_OK,
+	is_int(readdress(&ada, VIA_EMAIL, "ADA@example.net"), ACCOUNT_OK,
 	    "one's own, in other letters");
-	is_int(readdress(&ada, "email", "love@example.net"), ACCOUNT_OK,
+	is_int(readdress(&ada, VIA_EMAIL, "love@example.net"), ACCOUNT_OK,
 	    "a new one");
 	ok(is_there("love@example.net") && !is_there("ada@example.net"),
 	    "is found in place of the old one");
-	is_int(readdress(&eve, "email", "ada@example.net"), ACCOUNT_OK,
+	is_int(readdress(&eve, VIA_EMAIL, "ada@example.net"), ACCOUNT_OK,
 	    "which is free now");
-	is_int(readdress(&ada, "phone", "+12015550100"), ACCOUNT_OK,
+	is_int(readdress(&ada, VIA_PHONE, "+12015550100"), ACCOUNT_OK,
 	    "a number beside it");
 	is_int(account_find_phone(&site_work, "+12015550100", &eve), STORE_OK,
 	    "is found");
 	is_string(eve.username, "Ada", "as hers");
-	is_int(readdress(&ada, "email", NULL), ACCOUNT_OK, "and one away");
+	is_int(readdress(&ada, VIA_EMAIL, NULL), ACCOUNT_OK, "and one away");
 	ok(!is_there("love@example.net"), "which is not found any more");
 }
 

@@ -94,7 +94,7 @@ enter(const char *email)
 {
 	struct registration form = { .username = "Eve",
 		.country = "US",
-		.via = "email",
+		.via = VIA_EMAIL,
 		.typed = email,
 		.address = email,
 		.language = "en" };

@@ -238,6 +238,35 @@ subtest 'a request is not written to' => sub {
 	    'but where it is read';
 };
 
+# The ways to write to a person are an enum, which lib/contact/via.c alone
+# reads and spells.  Elsewhere their words only name a field: they begin a row
+# of a table, or are the first text that is told to what sets, reads or prints
+# a field; so they are never compared, chosen or kept.
+subtest 'a way is spelt in one place' => sub {
+	my $way    = qr/"(?:email|phone)"/;
+	my $before = qr/[^;{}"]*?/;
+	my $field  = qr{\{\s*$way,
+	    | \b(?:value_set|form|print)_\w+\($before$way
+	    | \bcountry_file_element\(file\),\s*$way}x;
+	my $spelt = sub {
+		my ($text) = @_;
+		$text =~ s{/\*.*?\*/}{}gs;
+		$text =~ s/$field/0/g;
+		return $text =~ /([^;{}]*$way)/g;
+	};
+	for my $wrong ('if (strcmp(via, "phone") == 0)',
+		'ascii_same("email", via)', 'via = text ? "phone" : "email";',
+		'all[] = { "email", "phone" };', 'strcmp(via,' . "\n\t" . '"phone")',
+		'.via = "email",', 'answer_type(answer, "via", "email");',
+		'value_set_text(values, "via", "phone");') {
+		ok scalar($spelt->($wrong)), "is seen: $wrong";
+	}
+	my ($owner) = grep { $_ eq 'lib/contact/via.c' } @code;
+	ok $owner && $spelt->(slurp($owner)), 'its place is there';
+	is_deeply [ map { $spelt->(slurp($_)) } $_ ], [], $_
+	    for grep { $_ ne 'lib/contact/via.c' } @code;
+};
+
 subtest 'sizes' => sub {
 	for my $file (grep { $_ ne $made } @code, @make) {
 		my $most = $file =~ /^cgi/ ? 170 : $file =~ /am$/ ? 300 : 450;

@@ -179,7 +179,7 @@ test_gate(void)
 {
 	struct notice_gate *gate = NULL;
 	struct outbox_message message;
-	struct outbox_message code = { .kind = OUTBOX_CODE, .via = "email" };
+	struct outbox_message code = { .kind = OUTBOX_CODE, .via = VIA_EMAIL };
 
 	open_with("[limits]\nmails_total = 1/h 9/day\n");
 	gate = notice_gate_open(scratch_descriptor());

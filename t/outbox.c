@@ -15,7 +15,7 @@ static struct outbox_message
 message_to(const char *address)
 {
 	return (struct outbox_message){ .kind = OUTBOX_CODE,
-		.via = "email",
+		.via = VIA_EMAIL,
 		.address = address,
 		.language = "en",
 		.code = "482913",
@@ -109,7 +109,7 @@ test_fields(void)
 	message = queue_to("ada@example.net");
 	is_int(outbox_get(&site_work, message.id, &found), STORE_OK, "found");
 	is_int(found.kind, OUTBOX_CODE, "kind");
-	is_string(found.via, "email", "way");
+	ok(found.via == VIA_EMAIL, "way");
 	is_string(found.address, "ada@example.net", "address");
 	is_string(found.language, "en", "language");
 	ok(found.code == NULL && found.sealed != NULL, "the code is sealed");
@@ -128,6 +128,39 @@ test_fields(void)
 	message.id[0] ^= 1;
 	is_int(outbox_get(&site_work, message.id, &found), STORE_ABSENT,
 	    "another id has no message");
+}
+
+/* What is stored is spelt as ever; a way that nobody knows is no way. */
+static void
+test_way(const char *text, enum store_outcome wanted, enum via way)
+{
+	enum { TAG_VIA = 2 };
+	struct outbox_message message = message_to("ada@example.net");
+	struct outbox_message found;
+	struct store_value value;
+	struct record record;
+	struct buffer row;
+
+	site_open("");
+	message.via = way;
+	row = buffer_new(site_work.arena, 64);
+	record_begin(&row);
+	record_add_text(&row, TAG_VIA, text);
+	site_begin();
+	if (outbox_queue(&site_work, &message) != STORE_OK
+	    || work_get(&site_work, TABLE_MESSAGE, message.id, OUTBOX_ID,
+		   &value)
+		   != STORE_OK
+	    || !record_read(&record, value.bytes, value.len)
+	    || work_put(&site_work, TABLE_MESSAGE, message.id, OUTBOX_ID, &row,
+		   message.expires)
+		   != STORE_OK)
+		bail("not written");
+	site_commit();
+	is_string(record_text(&record, TAG_VIA), via_name(way), "as spelt");
+	is_int((int)outbox_get(&site_work, message.id, &found), (int)wanted,
+	    "%s: is read", text == NULL ? "none" : text);
+	ok(wanted != STORE_OK || found.via == way, "as that way");
 }
 
 static void
@@ -244,6 +277,10 @@ main(void)
 {
 	test_order();
 	test_fields();
+	test_way("email", STORE_OK, VIA_EMAIL);
+	test_way("phone", STORE_OK, VIA_PHONE);
+	test_way("pigeon", STORE_DAMAGED, VIA_EMAIL);
+	test_way(NULL, STORE_DAMAGED, VIA_EMAIL);
 	test_due();
 	test_abort();
 	test_forgotten();

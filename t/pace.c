@@ -8,7 +8,7 @@
 #include "tap.h"
 
 static void
-took_so(const char *via, int64_t took, bool sent)
+took_so(enum via via, int64_t took, bool sent)
 {
 	site_begin();
 	if (pace_note(&site_work, via, took, sent) != STORE_OK)
@@ -17,7 +17,7 @@ took_so(const char *via, int64_t took, bool sent)
 }
 
 static struct pace
-draw(const char *via)
+draw(enum via via)
 {
 	struct pace pace;
 
@@ -33,23 +33,23 @@ test_drawn(void)
 	int kinds = 0;
 
 	site_open("");
-	is_int(draw("email").took, 0, "nothing is known at first");
+	is_int(draw(VIA_EMAIL).took, 0, "nothing is known at first");
 	for (int i = 1; i <= 2 * PACE_COUNT; i++)
-		took_so("email", i, true);
-	took_so("phone", 700, true);
+		took_so(VIA_EMAIL, i, true);
+	took_so(VIA_PHONE, 700, true);
 	for (int i = 0; i < 50 * PACE_COUNT; i++)
-		seen[draw("email").took]++;
+		seen[draw(VIA_EMAIL).took]++;
 	for (int i = 0; i <= PACE_COUNT; i++)
 		kinds += seen[i];
 	is_int(kinds, 0, "what is long ago counts no more");
 	for (int i = PACE_COUNT + 1; i <= 2 * PACE_COUNT; i++)
 		kinds += seen[i] > 0;
 	is_int(kinds, PACE_COUNT, "each of the last ones is drawn");
-	is_int(draw("phone").took, 700, "each way for itself");
-	took_so("phone", PACE_MAX + 1000, true);
+	is_int(draw(VIA_PHONE).took, 700, "each way for itself");
+	took_so(VIA_PHONE, PACE_MAX + 1000, true);
 	for (int i = 0; i < 50; i++)
-		if (draw("phone").took != 700)
-			kinds = (int)draw("phone").took;
+		if (draw(VIA_PHONE).took != 700)
+			kinds = (int)draw(VIA_PHONE).took;
 	ok(kinds == 700 || kinds == PACE_MAX, "what took ages is cut");
 }
 
@@ -57,21 +57,21 @@ static void
 test_later(void)
 {
 	site_open("");
-	took_so("email", 300, true);
-	took_so("email", 5000, false);
-	ok(draw("email").later, "the last one was to be tried again");
-	is_int(draw("email").took, 5000, "which took its time");
-	ok(!draw("phone").later, "by that way");
+	took_so(VIA_EMAIL, 300, true);
+	took_so(VIA_EMAIL, 5000, false);
+	ok(draw(VIA_EMAIL).later, "the last one was to be tried again");
+	is_int(draw(VIA_EMAIL).took, 5000, "which took its time");
+	ok(!draw(VIA_PHONE).later, "by that way");
 	site_at(PACE_FRESH - 1);
-	ok(draw("email").later, "for so long");
+	ok(draw(VIA_EMAIL).later, "for so long");
 	site_at(PACE_FRESH);
-	ok(!draw("email").later, "and no longer");
+	ok(!draw(VIA_EMAIL).later, "and no longer");
 	site_at(-1);
-	ok(!draw("email").later, "nor where the clock was set back");
-	is_int(draw("email").took, 300, "then it is as before");
-	took_so("email", 5000, false);
-	took_so("email", 300, true);
-	ok(!draw("email").later, "one that was sent ends it");
+	ok(!draw(VIA_EMAIL).later, "nor where the clock was set back");
+	is_int(draw(VIA_EMAIL).took, 300, "then it is as before");
+	took_so(VIA_EMAIL, 5000, false);
+	took_so(VIA_EMAIL, 300, true);
+	ok(!draw(VIA_EMAIL).later, "one that was sent ends it");
 }
 
 /* Nobody's message waits because it cannot be read. */
@@ -89,9 +89,9 @@ test_damaged(void)
 	    != STORE_OK)
 		bail("nothing is damaged");
 	site_commit();
-	is_int(draw("email").took, 0, "what is damaged is nothing");
-	took_so("email", 300, true);
-	is_int(draw("email").took, 300, "and is measured anew");
+	is_int(draw(VIA_EMAIL).took, 0, "what is damaged is nothing");
+	took_so(VIA_EMAIL, 300, true);
+	is_int(draw(VIA_EMAIL).took, 300, "and is measured anew");
 }
 
 int

@@ -32,7 +32,7 @@ new_one(const char *name, const char *address)
 	struct pending pending = { .username = name,
 		.password = "$y$hash",
 		.country = "US",
-		.via = address[0] == '+' ? "phone" : "email",
+		.via = address[0] == '+' ? VIA_PHONE : VIA_EMAIL,
 		.address = address,
 		.typed = address,
 		.network = "192.0.2.1",
@@ -320,7 +320,7 @@ open_beside(void)
 static void
 alter_beside(void)
 {
-	const struct pending_wish wish = { .via = "email",
+	const struct pending_wish wish = { .via = VIA_EMAIL,
 		.address = "victim@example.net",
 		.typed = "victim@example.net",
 		.share = true };
@@ -384,7 +384,7 @@ static void
 test_readdress(void)
 {
 	struct pending pending = new_one("Mover", "a0@example.net");
-	struct pending_wish wish = { .via = "email", .share = true };
+	struct pending_wish wish = { .via = VIA_EMAIL, .share = true };
 	char address[32];
 
 	site_open("");
@@ -417,7 +417,7 @@ test_country(void)
 	    "with an address by mail");
 	is_string(mail.country, "DE", "it is taken");
 	wish = (struct pending_wish){ .country = "FR",
-		.via = "email",
+		.via = VIA_EMAIL,
 		.address = "text@example.net",
 		.typed = "text@example.net",
 		.share = true };

@@ -43,7 +43,7 @@ static void
 queue_it(struct outbox_message *message, enum outbox_kind kind, const char *to)
 {
 	*message = (struct outbox_message){ .kind = kind,
-		.via = "email",
+		.via = VIA_EMAIL,
 		.address = to,
 		.language = "en",
 		.code = kind == OUTBOX_CODE ? "482913" : NULL };
@@ -229,7 +229,7 @@ test_pace(void)
 	ok(took >= 400, "silence takes as long (%lld)", (long long)took);
 	is_int(state_now(&message).state, OUTBOX_SENT, "and has gone");
 	queue_it(&message, OUTBOX_CODE, "+491711234567");
-	message.via = "phone";
+	message.via = VIA_PHONE;
 	message.either = true;
 	if (outbox_claim(&work, &message, work.now) != STORE_OK)
 		bail("no claim");
@@ -309,7 +309,7 @@ test_phone(void)
 	struct outbox_message message;
 
 	queue_it(&message, OUTBOX_CODE, "+491711234567");
-	message.via = "phone";
+	message.via = VIA_PHONE;
 	if (outbox_claim(&work, &message, work.now) != STORE_OK)
 		bail("no claim");
 	run("0");

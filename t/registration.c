@@ -58,7 +58,7 @@ form_of(const char *name, const char *address)
 	return (struct registration){ .username = name,
 		.password = "Kirschbaum vK8#",
 		.country = "US",
-		.via = address[0] == '+' ? "phone" : "email",
+		.via = address[0] == '+' ? VIA_PHONE : VIA_EMAIL,
 		.typed = address,
 		.address = address,
 		.language = "en" };
@@ -138,7 +138,7 @@ test_start(void)
 	pending = kept();
 	is_string(pending.username, "Ada", "name");
 	is_string(pending.country, "US", "country");
-	is_string(pending.via, "email", "way");
+	ok(pending.via == VIA_EMAIL, "way");
 	is_string(pending.address, "ada@example.net", "address");
 	is_string(pending.language, "en", "language");
 	ok(!pending.app && pending.terms == NULL, "no app, no terms");
@@ -288,7 +288,7 @@ test_change(void)
 	struct registration form = { .username = "Eve",
 		.password = "Apfelbaum vK8#",
 		.country = "AT",
-		.via = "email",
+		.via = VIA_EMAIL,
 		.typed = "Ada@Example.net",
 		.address = "ada@example.net" };
 	struct pending pending;
@@ -319,7 +319,7 @@ test_change(void)
 static void
 test_readdress(void)
 {
-	struct registration form = { .via = "email",
+	struct registration form = { .via = VIA_EMAIL,
 		.typed = "Eve@example.net",
 		.address = "eve@example.net" };
 	struct pending pending;
@@ -340,13 +340,13 @@ test_readdress(void)
 	    PENDING_TOO_MANY, "within the network's share");
 	is_string(kept().address, "eve@example.net", "else nothing changes");
 	pending = kept();
-	form = (struct registration){ .via = "phone",
+	form = (struct registration){ .via = VIA_PHONE,
 		.country = "US",
 		.typed = "201 555 0100",
 		.address = "+12015550100" };
 	is_int(registration_change(&registrar, &form, &pending), PENDING_OK,
 	    "a number in its place");
-	is_string(kept().via, "phone", "is texted to");
+	ok(kept().via == VIA_PHONE, "is texted to");
 }
 
 /* Other processes hash, and none lets go. */

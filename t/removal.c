@@ -110,7 +110,7 @@ test_whole(void)
 	struct pending_detail detail;
 	struct session session;
 	struct pending change = { .purpose = PENDING_CHANGE,
-		.via = "email",
+		.via = VIA_EMAIL,
 		.address = "new@example.net",
 		.typed = "new@example.net",
 		.network = "192.0.2.1",

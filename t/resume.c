@@ -20,7 +20,7 @@ pending_of(const char *name, const char *flow)
 	struct pending pending = { .username = name,
 		.password = "$y$hash",
 		.country = "US",
-		.via = "email",
+		.via = VIA_EMAIL,
 		.address = "ada@example.net",
 		.typed = "ada@example.net",
 		.language = "en" };

@@ -20,7 +20,7 @@ start(const char *address)
 {
 	struct pending pending = { .username = "Ada",
 		.country = "US",
-		.via = address[0] == '+' ? "phone" : "email",
+		.via = address[0] == '+' ? VIA_PHONE : VIA_EMAIL,
 		.address = address,
 		.typed = address,
 		.network = "192.0.2.1",
@@ -213,7 +213,7 @@ test_sent_to(void)
 	site_open("");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct pending pending = { .next = PENDING_CODE,
-			.via = "email",
+			.via = VIA_EMAIL,
 			.address = "ada@example.net",
 			.typed = rows[i].typed };
 		const struct value *page = page_of(&pending);

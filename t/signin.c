@@ -48,7 +48,7 @@ furnish(const char *scheme)
 	struct pending late = { .username = "Late",
 		.password = hash,
 		.country = "US",
-		.via = "email",
+		.via = VIA_EMAIL,
 		.address = "late@example.net",
 		.typed = "late@example.net",
 		.language = "en" };

@@ -49,7 +49,7 @@ static void
 test_delete(void)
 {
 	struct outbox_message message = { .kind = OUTBOX_PASSWORD,
-		.via = "email",
+		.via = VIA_EMAIL,
 		.address = "ada@example.net",
 		.language = "en" };
 	struct outbox_message due;

@@ -18,7 +18,7 @@ static struct outbox_message
 message_of(enum outbox_kind kind)
 {
 	return (struct outbox_message){ .kind = kind,
-		.via = "email",
+		.via = VIA_EMAIL,
 		.address = "ada@example.net",
 		.language = "en",
 		.code = kind == OUTBOX_CODE ? "482913" : NULL,
@@ -94,7 +94,7 @@ test_recover(void)
 		&& has(words.text, "do nothing"),
 	    "how long, and what to do where somebody else asked");
 	ok(!has(words.text, "ada"), "no name and no address");
-	message.via = "phone";
+	message.via = VIA_PHONE;
 	message.code = "00482913";
 	text = wording_phone(wording, arena, &message);
 	ok(strncmp(text, "00482913 is your Example code", 29) == 0
@@ -167,7 +167,7 @@ text_of(struct wording *from, enum outbox_kind kind)
 	struct outbox_message message = message_of(kind);
 	const char *text = NULL;
 
-	message.via = "phone";
+	message.via = VIA_PHONE;
 	message.expires = message.queued + 600;
 	text = wording_phone(from, arena, &message);
 	if (text == NULL)
@@ -181,7 +181,7 @@ text_in(struct wording *from, const char *language)
 	struct outbox_message message = message_of(OUTBOX_CODE);
 	const char *text = NULL;
 
-	message.via = "phone";
+	message.via = VIA_PHONE;
 	message.language = language;
 	message.expires = message.queued + 600;
 	text = wording_phone(from, arena, &message);

@@ -326,16 +326,43 @@ free_name(struct work *work, const struct account *account)
 	    username_fold(work->arena, account->username), account);
 }
 
+const char *
+account_address(const struct account *account, enum via via)
+{
+	switch (via) {
+	case VIA_EMAIL:
+		return account->email;
+	case VIA_PHONE:
+		return account->phone;
+	}
+	return NULL;
+}
+
+enum via
+account_via(const struct account *account)
+{
+	return account->email != NULL ? VIA_EMAIL : VIA_PHONE;
+}
+
 enum account_outcome
-account_readdress(struct work *work, struct account *account, const char *via,
+account_readdress(struct work *work, struct account *account, enum via via,
     const char *address, enum store_outcome *trouble)
 {
-	bool text = strcmp(via, "phone") == 0;
-	enum table table = text ? TABLE_PHONE : TABLE_EMAIL;
-	const char *old =
-	    text ? account->phone : email_key(work, account->email);
-	const char *key = text ? address : email_key(work, address);
+	enum table table = TABLE_EMAIL;
+	const char **kept = &account->email;
+	const char *old = email_key(work, account->email);
+	const char *key = email_key(work, address);
 
+	switch (via) {
+	case VIA_EMAIL:
+		break;
+	case VIA_PHONE:
+		table = TABLE_PHONE;
+		kept = &account->phone;
+		old = account->phone;
+		key = address;
+		break;
+	}
 	*trouble = judge_index(work, table, key, account);
 	if (*trouble == STORE_EXISTS)
 		return ACCOUNT_ADDRESS_TAKEN;
@@ -343,10 +370,7 @@ account_readdress(struct work *work, struct account *account, const char *via,
 		*trouble = delete_index(work, table, old, account);
 	if (*trouble == STORE_OK)
 		*trouble = put_index(work, table, key, account);
-	if (text)
-		account->phone = address;
-	else
-		account->email = address;
+	*kept = address;
 	return *trouble == STORE_OK ? ACCOUNT_OK : ACCOUNT_TROUBLE;
 }
 

@@ -2,6 +2,7 @@
 #ifndef ACCOUNT_ACCOUNT_H
 #define ACCOUNT_ACCOUNT_H
 
+#include "contact/via.h"
 #include "record/table.h"
 #include "store/work.h"
 
@@ -74,11 +75,17 @@ enum account_outcome account_insert(struct work *work, struct account *account,
 enum store_outcome account_update(struct work *work,
     const struct account *account);
 
-/* Gives it another address of its kind, "email" or "phone", NULL for none,
- * and another name; the old name stays taken unless [account] reuse_names says
- * otherwise.  The record is not written yet.  As account_insert(). */
+/* The address that it has for that way, or NULL. */
+const char *account_address(const struct account *account, enum via via);
+
+/* How it is written to: by e-mail where it has an address, else by text. */
+enum via account_via(const struct account *account);
+
+/* Gives it another address for that way, NULL for none, and another name; the
+ * old name stays taken unless [account] reuse_names says otherwise.  The record
+ * is not written yet.  As account_insert(). */
 enum account_outcome account_readdress(struct work *work,
-    struct account *account, const char *via, const char *address,
+    struct account *account, enum via via, const char *address,
     enum store_outcome *trouble);
 enum account_outcome account_rename(struct work *work, struct account *account,
     const char *username, enum store_outcome *trouble);

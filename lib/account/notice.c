@@ -13,10 +13,10 @@ enum store_outcome
 notice_send(struct work *work, const struct account *account,
     enum outbox_kind kind)
 {
-	if (account->email != NULL)
-		return notice_send_to(work, account, kind, "email",
-		    account->email);
-	return notice_send_to(work, account, kind, "phone", account->phone);
+	enum via via = account_via(account);
+
+	return notice_send_to(work, account, kind, via,
+	    account_address(account, via));
 }
 
 static bool
@@ -24,7 +24,7 @@ is_same(const struct outbox_message *one, const struct outbox_message *other)
 {
 	return one->kind == other->kind && one->state != OUTBOX_SENT
 	       && one->state != OUTBOX_FAILED && one->address != NULL
-	       && one->expires > other->due && strcmp(one->via, other->via) == 0
+	       && one->expires > other->due && one->via == other->via
 	       && strcmp(one->address, other->address) == 0;
 }
 
@@ -50,12 +50,18 @@ find_waiting(struct work *work, const uint8_t id[ACCOUNT_ID],
 }
 
 static int64_t
-day_limit(const struct work *work, const char *via)
+day_limit(const struct work *work, enum via via)
 {
 	int64_t factor = settings_number(work->settings, SETTING_LIMITS_FACTOR);
-	int64_t most =
-	    strcmp(via, "email") == 0 ? NOTICE_MAILS_DAY : NOTICE_TEXTS_DAY;
+	int64_t most = NOTICE_MAILS_DAY;
 
+	switch (via) {
+	case VIA_EMAIL:
+		break;
+	case VIA_PHONE:
+		most = NOTICE_TEXTS_DAY;
+		break;
+	}
 	return factor == 0 ? INT64_MAX : most * factor;
 }
 
@@ -66,7 +72,7 @@ take_share(struct work *work, const struct outbox_message *notice, bool *taken)
 {
 	char id[ENCODE_HEX_SIZE(ACCOUNT_ID)];
 	const char *purpose = arena_format(work->arena, "notice %d by %s",
-	    (int)notice->kind, notice->via);
+	    (int)notice->kind, via_name(notice->via));
 	const char *subject = encode_hex(notice->owner, ACCOUNT_ID, id);
 	int64_t most = day_limit(work, notice->via);
 	struct counter counter;
@@ -85,7 +91,7 @@ take_share(struct work *work, const struct outbox_message *notice, bool *taken)
 
 enum store_outcome
 notice_send_to(struct work *work, const struct account *account,
-    enum outbox_kind kind, const char *via, const char *address)
+    enum outbox_kind kind, enum via via, const char *address)
 {
 	struct outbox_message message = { .kind = kind,
 		.via = via,

@@ -20,9 +20,9 @@
 enum store_outcome notice_send(struct work *work, const struct account *account,
     enum outbox_kind kind);
 
-/* The same to one address: `via` is "email" or "phone". */
+/* The same to one address. */
 enum store_outcome notice_send_to(struct work *work,
-    const struct account *account, enum outbox_kind kind, const char *via,
+    const struct account *account, enum outbox_kind kind, enum via via,
     const char *address);
 
 #endif

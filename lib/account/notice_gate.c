@@ -96,8 +96,12 @@ pass(struct notice_gate *gate, struct work *work,
 
 	if (!open_guard(gate, work))
 		return NOTICE_GATE_LATER;
-	if (strcmp(message->via, "phone") == 0)
+	switch (message->via) {
+	case VIA_EMAIL:
+		break;
+	case VIA_PHONE:
 		return pass_text(gate, work, &visitor, message);
+	}
 	return message->paid || guard_take_site_mail(gate->guard, &visitor)
 		   ? NOTICE_GATE_OPEN
 		   : NOTICE_GATE_LATER;

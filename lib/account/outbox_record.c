@@ -82,7 +82,7 @@ write_record(struct work *work, struct outbox_message *message,
 		return false;
 	record_begin(&record);
 	record_add_number(&record, TAG_KIND, (int64_t)message->kind);
-	record_add_text(&record, TAG_VIA, message->via);
+	record_add_text(&record, TAG_VIA, via_name(message->via));
 	record_add_text(&record, TAG_ADDRESS, message->address);
 	record_add_text(&record, TAG_LANGUAGE, message->language);
 	record_add_bytes(&record, TAG_SEALED, message->sealed,
@@ -140,11 +140,11 @@ outbox_record_get(struct work *work, const uint8_t id[OUTBOX_ID],
 	/* The id may be the message's own, read once more. */
 	memcpy(own, id, sizeof(own));
 	memset(message, 0, sizeof(*message));
-	if (!record_read(&record, value.bytes, value.len))
+	if (!record_read(&record, value.bytes, value.len)
+	    || !via_parse(record_text(&record, TAG_VIA), &message->via))
 		return STORE_DAMAGED;
 	memcpy(message->id, own, OUTBOX_ID);
 	message->kind = (enum outbox_kind)record_number(&record, TAG_KIND);
-	message->via = record_text(&record, TAG_VIA);
 	message->address = record_text(&record, TAG_ADDRESS);
 	message->language = record_text(&record, TAG_LANGUAGE);
 	message->code = record_text(&record, TAG_CODE);

@@ -3,6 +3,7 @@
 #define ACCOUNT_OUTBOX_RECORD_H
 
 #include "account/account.h"
+#include "contact/via.h"
 #include "store/work.h"
 
 #include <stdbool.h>
@@ -38,7 +39,7 @@ struct outbox_message {
 	uint8_t id[OUTBOX_ID];
 	uint64_t number; /* its place in the queue */
 	enum outbox_kind kind;
-	const char *via;     /* "email" or "phone" */
+	enum via via;
 	const char *address; /* one address, normalised */
 	const char *language;
 	const char *code; /* in clear where it was set or outbox_unseal() was

@@ -16,13 +16,13 @@ struct last {
 };
 
 static const char *
-key_of(struct work *work, const char *via)
+key_of(struct work *work, enum via via)
 {
-	return arena_format(work->arena, "pace %s", via);
+	return arena_format(work->arena, "pace %s", via_name(via));
 }
 
 static enum store_outcome
-get(struct work *work, const char *via, struct last *last)
+get(struct work *work, enum via via, struct last *last)
 {
 	const char *key = key_of(work, via);
 	struct store_value value;
@@ -38,7 +38,7 @@ get(struct work *work, const char *via, struct last *last)
 	    || record.lens[TAG_TOOK] > sizeof(last->took)) {
 		log_warning("how long messages take (%s) cannot be read, and "
 			    "is measured anew",
-		    via);
+		    via_name(via));
 		return STORE_OK;
 	}
 	last->count = record.lens[TAG_TOOK] / sizeof(last->took[0]);
@@ -63,7 +63,7 @@ add(struct last *last, int64_t took)
 }
 
 enum store_outcome
-pace_note(struct work *work, const char *via, int64_t took, bool sent)
+pace_note(struct work *work, enum via via, int64_t took, bool sent)
 {
 	const char *key = key_of(work, via);
 	struct buffer record = buffer_new(work->arena, 96);
@@ -85,7 +85,7 @@ pace_note(struct work *work, const char *via, int64_t took, bool sent)
 }
 
 enum store_outcome
-pace_draw(struct work *work, const char *via, struct pace *pace)
+pace_draw(struct work *work, enum via via, struct pace *pace)
 {
 	struct last last;
 	enum store_outcome outcome = get(work, via, &last);

@@ -4,6 +4,7 @@
 #ifndef ACCOUNT_PACE_H
 #define ACCOUNT_PACE_H
 
+#include "contact/via.h"
 #include "record/table.h"
 #include "store/work.h"
 
@@ -16,7 +17,7 @@
 
 /* A message took so many ms and was sent, or is to be tried again.  In a
  * transaction. */
-enum store_outcome pace_note(struct work *work, const char *via, int64_t took,
+enum store_outcome pace_note(struct work *work, enum via via, int64_t took,
     bool sent);
 
 /* What another one would meet: `later` where the last one was to be tried
@@ -26,7 +27,7 @@ struct pace {
 	int64_t took; /* ms */
 	bool later;
 };
-enum store_outcome pace_draw(struct work *work, const char *via,
+enum store_outcome pace_draw(struct work *work, enum via via,
     struct pace *pace);
 
 #endif

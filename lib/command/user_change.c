@@ -45,10 +45,10 @@ user_change_disable(struct command *command, struct account *account, int argc,
 static enum store_outcome
 queue_notice(struct work *work, const struct account *account)
 {
+	enum via via = account_via(account);
 	struct outbox_message message = { .kind = OUTBOX_APPROVED,
-		.via = account->email != NULL ? "email" : "phone",
-		.address =
-		    account->email != NULL ? account->email : account->phone,
+		.via = via,
+		.address = account_address(account, via),
 		.language = account->language,
 		.due = work->now,
 		.expires = work->now + NOTICE_LIFE };

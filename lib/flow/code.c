@@ -30,6 +30,18 @@ code_make(struct work *work)
 	return code;
 }
 
+int64_t
+code_life(const struct work *work, enum via via)
+{
+	switch (via) {
+	case VIA_EMAIL:
+		break;
+	case VIA_PHONE:
+		return settings_number(work->settings, SETTING_CODE_SMS_LIFE);
+	}
+	return settings_number(work->settings, SETTING_CODE_EMAIL_LIFE);
+}
+
 /* What people put between digits, and what a copied code brings along. */
 static bool
 is_separator(uint32_t scalar)

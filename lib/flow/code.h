@@ -2,6 +2,7 @@
 #ifndef FLOW_CODE_H
 #define FLOW_CODE_H
 
+#include "contact/via.h"
 #include "record/table.h"
 #include "store/work.h"
 
@@ -9,6 +10,9 @@
 
 /* So many random digits, in the work's arena. */
 char *code_make(struct work *work);
+
+/* Seconds for which one that goes this way fits. */
+int64_t code_life(const struct work *work, enum via via);
 
 /* For a field table: what was typed as plain digits; digits of any script,
  * blanks and dashes are dropped.  "code-missing", "code-bad-character". */

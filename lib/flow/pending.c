@@ -44,7 +44,7 @@ pending_get(struct work *work, const uint8_t key[SECRET_SIZE],
 static bool
 is_text(const struct pending *pending)
 {
-	return strcmp(pending->via, "phone") == 0;
+	return pending->via == VIA_PHONE;
 }
 
 /* Also under the name by which it is found. */

@@ -19,18 +19,15 @@ pending_change_note(struct work *work, const struct pending *pending)
 		   : outcome;
 }
 
-/* The old address of that kind, else the other one that the account has. */
+/* The old address of that kind, else what the account has. */
 static enum store_outcome
-tell(struct work *work, const struct account *old, const char *via)
+tell(struct work *work, const struct account *old, enum via via)
 {
-	bool text = strcmp(via, "phone") == 0;
-	const char *same = text ? old->phone : old->email;
-	const char *other = text ? old->email : old->phone;
+	const char *same = account_address(old, via);
 
-	if (same != NULL)
-		return notice_send_to(work, old, OUTBOX_MOVED, via, same);
-	return notice_send_to(work, old, OUTBOX_MOVED, text ? "email" : "phone",
-	    other);
+	return same == NULL
+		   ? notice_send(work, old, OUTBOX_MOVED)
+		   : notice_send_to(work, old, OUTBOX_MOVED, via, same);
 }
 
 enum store_outcome

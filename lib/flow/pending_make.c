@@ -14,7 +14,6 @@ enum {
 static struct account
 account_of(const struct work *work, const struct pending *pending)
 {
-	bool text = strcmp(pending->via, "phone") == 0;
 	bool waits =
 	    strcmp(settings_text(work->settings, SETTING_REGISTER_OPEN),
 		"approve")
@@ -24,8 +23,6 @@ account_of(const struct work *work, const struct pending *pending)
 		.username = pending->username,
 		.password = pending->password,
 		.country = pending->country,
-		.email = text ? NULL : pending->address,
-		.phone = text ? pending->address : NULL,
 		.language = pending->language,
 		.terms = pending->terms,
 		.terms_hash = pending->terms_hash,
@@ -33,6 +30,14 @@ account_of(const struct work *work, const struct pending *pending)
 		.terms_at = pending->terms == NULL ? 0 : pending->created,
 		.password_at = work->now };
 
+	switch (pending->via) {
+	case VIA_EMAIL:
+		account.email = pending->address;
+		break;
+	case VIA_PHONE:
+		account.phone = pending->address;
+		break;
+	}
 	return account;
 }
 

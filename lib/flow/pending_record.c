@@ -41,7 +41,6 @@ read_texts(struct pending *pending, const struct record *record)
 	pending->username = record_text(record, TAG_USERNAME);
 	pending->password = record_text(record, TAG_PASSWORD);
 	pending->country = record_text(record, TAG_COUNTRY);
-	pending->via = record_text(record, TAG_VIA);
 	pending->address = record_text(record, TAG_ADDRESS);
 	pending->typed = record_text(record, TAG_TYPED);
 	pending->language = record_text(record, TAG_LANGUAGE);
@@ -92,7 +91,8 @@ pending_record_get(struct work *work, const uint8_t key[SECRET_SIZE],
 	(void)record_bytes(&record, TAG_ACCOUNT, pending->account, ACCOUNT_ID);
 	(void)record_bytes(&record, TAG_ONCE, pending->once, SECRET_SIZE);
 	(void)record_bytes(&record, TAG_SESSION, pending->session, SECRET_SIZE);
-	if (pending->via == NULL || pending->address == NULL
+	if (!via_parse(record_text(&record, TAG_VIA), &pending->via)
+	    || pending->address == NULL
 	    || !record_bytes(&record, TAG_CODE, pending->code, SECRET_SIZE)
 	    || !record_bytes(&record, TAG_MESSAGE, pending->message, OUTBOX_ID))
 		return STORE_DAMAGED;
@@ -112,7 +112,7 @@ write_record(struct work *work, const struct pending *pending)
 	record_add_text(&record, TAG_USERNAME, pending->username);
 	record_add_text(&record, TAG_PASSWORD, pending->password);
 	record_add_text(&record, TAG_COUNTRY, pending->country);
-	record_add_text(&record, TAG_VIA, pending->via);
+	record_add_text(&record, TAG_VIA, via_name(pending->via));
 	record_add_text(&record, TAG_ADDRESS, pending->address);
 	record_add_text(&record, TAG_TYPED, pending->typed);
 	record_add_text(&record, TAG_LANGUAGE, pending->language);

@@ -3,6 +3,7 @@
 #define FLOW_PENDING_RECORD_H
 
 #include "account/outbox_record.h"
+#include "contact/via.h"
 #include "flow/flow_token.h"
 #include "store/work.h"
 
@@ -41,7 +42,7 @@ struct pending {
 	const char *username; /* NULL until given */
 	const char *password; /* a crypt(3) string, NULL until given */
 	const char *country;
-	const char *via;     /* "email" or "phone" */
+	enum via via;
 	const char *address; /* normalised */
 	const char *typed;   /* as typed */
 	const char *language;

@@ -11,28 +11,20 @@
 
 enum { DAY = 86400 };
 
-static bool
-is_text(const struct pending *pending)
-{
-	return strcmp(pending->via, "phone") == 0;
-}
-
-static int64_t
-code_life(const struct work *work, const struct pending *pending)
-{
-	return settings_number(work->settings,
-	    is_text(pending) ? SETTING_CODE_SMS_LIFE : SETTING_CODE_EMAIL_LIFE);
-}
-
 static enum store_outcome
 find_owner(struct work *work, const struct pending *pending, bool *known)
 {
 	struct account account;
-	enum store_outcome outcome =
-	    is_text(pending)
-		? account_find_phone(work, pending->address, &account)
-		: account_find_email(work, pending->address, &account);
+	enum store_outcome outcome = STORE_ABSENT;
 
+	switch (pending->via) {
+	case VIA_EMAIL:
+		outcome = account_find_email(work, pending->address, &account);
+		break;
+	case VIA_PHONE:
+		outcome = account_find_phone(work, pending->address, &account);
+		break;
+	}
 	*known = outcome == STORE_OK;
 	return outcome == STORE_ABSENT ? STORE_OK : outcome;
 }
@@ -57,9 +49,15 @@ notice_kind(struct work *work, const char *address, enum outbox_kind *kind)
 static enum outbox_kind
 code_kind(const struct pending *pending)
 {
-	return pending->purpose == PENDING_CHANGE && !is_text(pending)
-		   ? OUTBOX_MOVE
-		   : OUTBOX_CODE;
+	if (pending->purpose != PENDING_CHANGE)
+		return OUTBOX_CODE;
+	switch (pending->via) {
+	case VIA_EMAIL:
+		return OUTBOX_MOVE;
+	case VIA_PHONE:
+		break;
+	}
+	return OUTBOX_CODE;
 }
 
 enum store_outcome
@@ -70,7 +68,7 @@ pending_send_code(struct work *work, struct pending *pending)
 		.address = pending->address,
 		.language = pending->language,
 		.due = work->now,
-		.expires = work->now + code_life(work, pending) };
+		.expires = work->now + code_life(work, pending->via) };
 	enum store_outcome outcome = find_owner(work, pending, &pending->known);
 
 	message.code = code_make(work);
@@ -84,7 +82,7 @@ pending_send_code(struct work *work, struct pending *pending)
 	}
 	if (outcome == STORE_OK)
 		outcome = sending_count(work, pending->via, pending->address);
-	if (outcome == STORE_OK && is_text(pending) && !pending->known)
+	if (outcome == STORE_OK && pending->via == VIA_PHONE && !pending->known)
 		outcome = conversion_sent(work, pending->country,
 		    pending->network, &pending->batch);
 	if (outcome == STORE_OK)

@@ -51,7 +51,7 @@ holds(struct work *work, const struct pending *pending,
 {
 	*good = !pending->elsewhere || resume_holds(pending, found->password);
 	if (pending->stranger
-	    && (strcmp(pending->via, found->via) != 0
+	    && (pending->via != found->via
 		|| strcmp(pending->address, found->address) != 0))
 		*good = false;
 	if (pending->purpose == PENDING_CHANGE && pending->next != PENDING_DONE

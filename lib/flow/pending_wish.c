@@ -8,7 +8,7 @@ pending_wish_moves(const struct pending_wish *wish,
 {
 	return wish->address != NULL
 	       && (strcmp(wish->address, pending->address) != 0
-		   || strcmp(wish->via, pending->via) != 0);
+		   || wish->via != pending->via);
 }
 
 static void
@@ -26,12 +26,13 @@ pending_wish_apply(const struct pending_wish *wish, struct pending *pending)
 	set(&pending->username, wish->username);
 	set(&pending->password, wish->password);
 	/* A number is of one country, by which texts are limited. */
-	if (wish->address != NULL || pending->via == NULL
-	    || strcmp(pending->via, "phone") != 0)
+	if (wish->address != NULL || pending->via != VIA_PHONE)
 		set(&pending->country, wish->country);
-	set(&pending->via, wish->via);
-	set(&pending->address, wish->address);
-	set(&pending->typed, wish->typed);
+	if (wish->address != NULL) {
+		pending->via = wish->via;
+		pending->address = wish->address;
+		pending->typed = wish->typed;
+	}
 	if (wish->terms == NULL)
 		return;
 	pending->terms = wish->terms;

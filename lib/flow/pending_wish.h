@@ -2,6 +2,7 @@
 #ifndef FLOW_PENDING_WISH_H
 #define FLOW_PENDING_WISH_H
 
+#include "contact/via.h"
 #include "flow/pending_record.h"
 
 /* What is given, or is to be other, in a registration on its way; NULL stays as
@@ -10,9 +11,9 @@ struct pending_wish {
 	const char *username;
 	const char *password; /* a crypt(3) string */
 	const char *country;
-	const char *via;     /* this and the two below */
-	const char *address; /* are given all or none */
-	const char *typed;
+	const char *address; /* this and the two below */
+	const char *typed;   /* are given all or none */
+	enum via via;
 	const char *terms; /* likewise */
 	const char *terms_hash;
 	const char *terms_language;

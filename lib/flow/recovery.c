@@ -87,8 +87,7 @@ enum store_outcome
 recovery_wait(const struct registrar *registrar,
     const struct recovery *recovery, int64_t *wait)
 {
-	return sending_wait_apart(registrar->work,
-	    recovery->kind == LOGIN_PHONE ? "phone" : "email",
+	return sending_wait_apart(registrar->work, recovery_send_via(recovery),
 	    recovery->subject, asker_of(registrar, recovery), wait);
 }
 

@@ -12,7 +12,7 @@
 /* Where the code goes; nowhere with account NULL. */
 struct target {
 	const struct account *account;
-	const char *via;
+	enum via via;
 	const char *address;
 	const char *country; /* of a number */
 };
@@ -31,6 +31,20 @@ recovery_send_either(const struct work *work, const struct recovery *recovery)
 	return recovery->kind == LOGIN_USERNAME && sends_texts(work);
 }
 
+enum via
+recovery_send_via(const struct recovery *recovery)
+{
+	switch (recovery->kind) {
+	case LOGIN_NOTHING:
+	case LOGIN_USERNAME:
+	case LOGIN_EMAIL:
+		break;
+	case LOGIN_PHONE:
+		return VIA_PHONE;
+	}
+	return VIA_EMAIL;
+}
+
 /* A number that was typed, in a country that texts go to no more. */
 static bool
 is_off(const struct work *work, const struct recovery *recovery)
@@ -46,11 +60,11 @@ choose(const struct work *work, const struct recovery *recovery,
     const struct account *account, struct target *target)
 {
 	if (account->email != NULL && recovery->kind != LOGIN_PHONE) {
-		target->via = "email";
+		target->via = VIA_EMAIL;
 		target->address = account->email;
 	} else if (account->phone != NULL && recovery->kind != LOGIN_EMAIL
 		   && !is_off(work, recovery)) {
-		target->via = "phone";
+		target->via = VIA_PHONE;
 		target->address = account->phone;
 	} else {
 		return;
@@ -73,8 +87,7 @@ hold_back(struct work *work, const struct recovery *recovery,
 	outcome = sending_take(work, target->via, target->address,
 	    text->knows(text->context, target->account), &taken);
 	if (!taken
-	    || (strcmp(target->via, "phone") == 0
-		&& recovery->kind != LOGIN_PHONE
+	    || (target->via == VIA_PHONE && recovery->kind != LOGIN_PHONE
 		&& !text->may(text->context, target->address,
 		    &target->country)))
 		target->account = NULL;
@@ -110,19 +123,18 @@ make_code(struct arena *arena)
 }
 
 static void
-set_times(struct work *work, struct recovery *recovery, const char *via)
+set_times(struct work *work, struct recovery *recovery, enum via via)
 {
-	int64_t text = settings_number(work->settings, SETTING_CODE_SMS_LIFE);
-	int64_t mail = settings_number(work->settings, SETTING_CODE_EMAIL_LIFE);
+	int64_t text = code_life(work, VIA_PHONE);
+	int64_t mail = code_life(work, VIA_EMAIL);
 	/* By which way a name is written to must not be told. */
 	bool either = recovery_send_either(work, recovery);
-	int64_t own = recovery->kind == LOGIN_PHONE ? text : mail;
+	int64_t own = code_life(work, recovery_send_via(recovery));
 
 	recovery->told_expires =
 	    work->now + (either && text < mail ? text : own);
 	recovery->over = work->now + (either && text > mail ? text : own);
-	recovery->code_expires =
-	    work->now + (strcmp(via, "phone") == 0 ? text : mail);
+	recovery->code_expires = work->now + code_life(work, via);
 }
 
 /* The brake of its country knows of it. */
@@ -132,7 +144,7 @@ count_text(struct work *work, struct recovery *recovery,
 {
 	recovery->texted = NULL;
 	recovery->batch = 0;
-	if (!recovery->known || strcmp(target->via, "phone") != 0)
+	if (!recovery->known || target->via != VIA_PHONE)
 		return STORE_OK;
 	recovery->texted = target->country;
 	return conversion_sent(work, target->country, text->network,
@@ -141,14 +153,18 @@ count_text(struct work *work, struct recovery *recovery,
 
 /* A mail carries its code within the link. */
 static const char *
-carried(struct work *work, struct recovery *recovery, const char *via,
+carried(struct work *work, struct recovery *recovery, enum via via,
     const char *code)
 {
 	struct recovery_link link;
 	char *token = NULL;
 
-	if (strcmp(via, "phone") == 0)
+	switch (via) {
+	case VIA_EMAIL:
+		break;
+	case VIA_PHONE:
 		return code;
+	}
 	token = arena_alloc(work->arena, RECOVERY_TOKEN);
 	memcpy(link.key, recovery->key, sizeof(link.key));
 	random_bytes(link.secret, sizeof(link.secret));
@@ -208,10 +224,9 @@ enum store_outcome
 recovery_send_code(struct work *work, struct recovery *recovery,
     const struct recovery_text *text)
 {
-	bool phone = recovery->kind == LOGIN_PHONE;
+	enum via via = recovery_send_via(recovery);
 	struct account account;
-	struct target target = { .via = phone ? "phone" : "email",
-		.address = recovery->login };
+	struct target target = { .via = via, .address = recovery->login };
 	struct outbox_message message = { .kind = OUTBOX_RECOVER,
 		.language = recovery->language,
 		.either = recovery_send_either(work, recovery),
@@ -221,8 +236,8 @@ recovery_send_code(struct work *work, struct recovery *recovery,
 	    find_target(work, recovery, text, &account, &target);
 
 	if (outcome == STORE_OK)
-		outcome = sending_count_apart(work, phone ? "phone" : "email",
-		    recovery->subject, text->asker);
+		outcome = sending_count_apart(work, via, recovery->subject,
+		    text->asker);
 	if (outcome != STORE_OK)
 		return outcome;
 	set_code(work, recovery, &target, code);

@@ -25,6 +25,10 @@ struct recovery_text {
 enum store_outcome recovery_send_code(struct work *work,
     struct recovery *recovery, const struct recovery_text *text);
 
+/* The way that its messages are counted for: by what was typed alone, as who
+ * has that login is told to nobody. */
+enum via recovery_send_via(const struct recovery *recovery);
+
 /* Whether its message may go either way, by what is known before its account
  * is. */
 bool recovery_send_either(const struct work *work,

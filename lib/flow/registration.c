@@ -22,7 +22,7 @@ registration_flow(struct work *work, const char *token,
 	secret_mac(work->key, password, strlen(password), secret);
 	text = arena_format(work->arena, "flow %s %s %s %s %s", token,
 	    registration->username == NULL ? "" : registration->username,
-	    registration->via, registration->address,
+	    via_name(registration->via), registration->address,
 	    encode_hex(secret, sizeof(secret), hex));
 	secret_mac(work->key, text, strlen(text), mac);
 	(void)encode_base64url(mac, sizeof(mac), flow);
@@ -38,12 +38,12 @@ too_many(struct registrar *registrar)
 /* What a message to this address takes of the limits: nothing while the
  * address itself has to wait. */
 static enum pending_outcome
-take_share(struct registrar *registrar, const char *via, const char *address,
+take_share(struct registrar *registrar, enum via via, const char *address,
     const char *country)
 {
 	struct visitor *visitor = registrar->visitor;
 	struct pending_detail *detail = &registrar->detail;
-	bool text = strcmp(via, "phone") == 0;
+	bool good = false;
 	struct guard_text to = { .number = address, .country = country };
 
 	detail->trouble =
@@ -52,10 +52,15 @@ take_share(struct registrar *registrar, const char *via, const char *address,
 		return PENDING_TROUBLE;
 	if (detail->wait > 0)
 		return PENDING_TOO_MANY;
-	if (text ? guard_take_text(registrar->guard, visitor, &to)
-		 : guard_take_mail(registrar->guard, visitor, GUARD_MAIL))
-		return PENDING_OK;
-	return too_many(registrar);
+	switch (via) {
+	case VIA_EMAIL:
+		good = guard_take_mail(registrar->guard, visitor, GUARD_MAIL);
+		break;
+	case VIA_PHONE:
+		good = guard_take_text(registrar->guard, visitor, &to);
+		break;
+	}
+	return good ? PENDING_OK : too_many(registrar);
 }
 
 /* The share of a message to where the registration has its code sent. */
@@ -159,7 +164,7 @@ registration_move_flow(struct work *work, const struct session *session,
 	const char *text =
 	    arena_format(work->arena, "move %s %" PRId64 " %s %s",
 		encode_hex(session->key, SECRET_SIZE, hex), session->epoch,
-		registration->via, registration->address);
+		via_name(registration->via), registration->address);
 
 	secret_mac(work->key, text, strlen(text), mac);
 	(void)encode_base64url(mac, sizeof(mac), flow);
@@ -196,9 +201,7 @@ registration_change(struct registrar *registrar,
 	    hash_password(registrar, registration, &wish.password);
 
 	pending->network = registrar->visitor->network.near;
-	/* An address comes with its kind. */
-	if (outcome == PENDING_OK && wish.via != NULL
-	    && pending_wish_moves(&wish, pending)) {
+	if (outcome == PENDING_OK && pending_wish_moves(&wish, pending)) {
 		outcome = take_share(registrar, wish.via, wish.address,
 		    wish.country != NULL ? wish.country : pending->country);
 		wish.share = outcome == PENDING_OK;

@@ -12,10 +12,10 @@
 /* What was filled in and judged; NULL for what was not. */
 struct registration {
 	bool app;
+	enum via via; /* of the address */
 	const char *username;
 	const char *password; /* in clear */
 	const char *country;
-	const char *via;
 	const char *typed;   /* the address as typed */
 	const char *address; /* and normalised */
 	const char *terms;   /* agreed to */

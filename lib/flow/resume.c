@@ -49,9 +49,9 @@ get(struct work *work, const void *name, size_t len, uint8_t key[SECRET_SIZE],
 
 /* No user name has a blank. */
 static const char *
-address_name(struct work *work, const char *via, const char *address)
+address_name(struct work *work, enum via via, const char *address)
 {
-	return arena_format(work->arena, "%s %s", via, address);
+	return arena_format(work->arena, "%s %s", via_name(via), address);
 }
 
 enum store_outcome
@@ -108,7 +108,7 @@ resume_find(struct work *work, const char *login, struct pending *pending)
 }
 
 enum store_outcome
-resume_find_address(struct work *work, const char *via, const char *address,
+resume_find_address(struct work *work, enum via via, const char *address,
     struct pending *pending)
 {
 	const char *name = address_name(work, via, address);
@@ -123,7 +123,7 @@ resume_find_address(struct work *work, const char *via, const char *address,
 		return outcome;
 	pending->stranger = true;
 	/* Its address may have been changed since. */
-	return pending->next == PENDING_CODE && strcmp(pending->via, via) == 0
+	return pending->next == PENDING_CODE && pending->via == via
 		       && strcmp(pending->address, address) == 0
 		   ? STORE_OK
 		   : STORE_ABSENT;

@@ -20,7 +20,7 @@ enum store_outcome resume_find(struct work *work, const char *login,
 
 /* The registration of the phone's order that waits for the code sent to this
  * address (normalised), as a `stranger`.  STORE_ABSENT for none. */
-enum store_outcome resume_find_address(struct work *work, const char *via,
+enum store_outcome resume_find_address(struct work *work, enum via via,
     const char *address, struct pending *pending);
 
 /*

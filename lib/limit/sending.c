@@ -16,47 +16,64 @@ enum {
 };
 
 static const char *
-subject_of(struct work *work, const char *via, const char *address)
+subject_of(struct work *work, enum via via, const char *address)
 {
-	return strcmp(via, "email") == 0 ? email_mailbox(work->arena, address)
-					 : address;
+	switch (via) {
+	case VIA_EMAIL:
+		return email_mailbox(work->arena, address);
+	case VIA_PHONE:
+		break;
+	}
+	return address;
 }
 
 /* The wait after so many messages of this day. */
 static int64_t
-growing_wait(const char *via, int64_t sent)
+growing_wait(enum via via, int64_t sent)
 {
-	bool mail = strcmp(via, "email") == 0;
-	const int64_t *waits = mail ? mail_waits : text_waits;
-	int64_t count = mail ? sizeof(mail_waits) / sizeof(mail_waits[0])
-			     : sizeof(text_waits) / sizeof(text_waits[0]);
+	const int64_t *waits = mail_waits;
+	int64_t count = sizeof(mail_waits) / sizeof(mail_waits[0]);
 
+	switch (via) {
+	case VIA_EMAIL:
+		break;
+	case VIA_PHONE:
+		waits = text_waits;
+		count = sizeof(text_waits) / sizeof(text_waits[0]);
+		break;
+	}
 	if (sent == 0)
 		return 0;
 	return waits[sent <= count ? sent - 1 : count - 1];
 }
 
-static const char *
-apart(const char *via)
-{
-	return strcmp(via, "email") == 0 ? "recovery email" : "recovery phone";
-}
-
 static struct settings_limit
-limit_of(const struct work *work, const char *via)
+limit_of(const struct work *work, enum via via)
 {
-	return settings_limit(work->settings, strcmp(via, "email") == 0
-						  ? SETTING_LIMITS_MAILS_ADDRESS
-						  : SETTING_LIMITS_SMS_NUMBER);
+	switch (via) {
+	case VIA_EMAIL:
+		break;
+	case VIA_PHONE:
+		return settings_limit(work->settings,
+		    SETTING_LIMITS_SMS_NUMBER);
+	}
+	return settings_limit(work->settings, SETTING_LIMITS_MAILS_ADDRESS);
 }
 
 /* What is counted, and against what. */
 struct row {
 	const char *purpose;
-	const char *via;
+	enum via via;
 	const char *subject;
 	struct settings_limit limit;
 };
+
+/* What counts messages of one kind by their way. */
+static const char *
+named(struct work *work, const char *kind, enum via via)
+{
+	return arena_format(work->arena, "%s %s", kind, via_name(via));
+}
 
 static enum store_outcome
 wait_of(struct work *work, const struct row *row, int64_t *wait)
@@ -91,19 +108,19 @@ add(struct work *work, const char *purpose, const char *subject)
 }
 
 enum store_outcome
-sending_wait(struct work *work, const char *via, const char *address,
+sending_wait(struct work *work, enum via via, const char *address,
     int64_t *wait)
 {
-	struct row row = { via, via, subject_of(work, via, address),
+	struct row row = { via_name(via), via, subject_of(work, via, address),
 		limit_of(work, via) };
 
 	return wait_of(work, &row, wait);
 }
 
 enum store_outcome
-sending_count(struct work *work, const char *via, const char *address)
+sending_count(struct work *work, enum via via, const char *address)
 {
-	return add(work, via, subject_of(work, via, address));
+	return add(work, via_name(via), subject_of(work, via, address));
 }
 
 /* So many tenths of it, rounded up. */
@@ -116,10 +133,11 @@ tenths(int64_t limit, int part)
 }
 
 static struct row
-row_apart(struct work *work, const char *via, const char *subject,
+row_apart(struct work *work, enum via via, const char *subject,
     const char *asker)
 {
-	struct row row = { apart(via), via, subject, limit_of(work, via) };
+	struct row row = { named(work, "recovery", via), via, subject,
+		limit_of(work, via) };
 
 	if (asker == NULL)
 		return row;
@@ -129,7 +147,7 @@ row_apart(struct work *work, const char *via, const char *subject,
 }
 
 enum store_outcome
-sending_wait_apart(struct work *work, const char *via, const char *subject,
+sending_wait_apart(struct work *work, enum via via, const char *subject,
     const char *asker, int64_t *wait)
 {
 	struct row row = row_apart(work, via, subject, asker);
@@ -138,7 +156,7 @@ sending_wait_apart(struct work *work, const char *via, const char *subject,
 }
 
 enum store_outcome
-sending_count_apart(struct work *work, const char *via, const char *subject,
+sending_count_apart(struct work *work, enum via via, const char *subject,
     const char *asker)
 {
 	struct row row = row_apart(work, via, subject, asker);
@@ -164,11 +182,11 @@ take(struct work *work, const struct row *row, bool *taken)
 }
 
 enum store_outcome
-sending_take(struct work *work, const char *via, const char *address,
-    bool known, bool *taken)
+sending_take(struct work *work, enum via via, const char *address, bool known,
+    bool *taken)
 {
-	struct row row = { arena_format(work->arena, "recovered %s", via), via,
-		address, limit_of(work, via) };
+	struct row row = { named(work, "recovered", via), via, address,
+		limit_of(work, via) };
 
 	if (!known) {
 		row.limit.hour = tenths(row.limit.hour, STRANGERS);
@@ -178,11 +196,11 @@ sending_take(struct work *work, const char *via, const char *address,
 }
 
 enum store_outcome
-sending_take_notice(struct work *work, const char *via, const char *address,
+sending_take_notice(struct work *work, enum via via, const char *address,
     bool *taken)
 {
-	struct row row = { arena_format(work->arena, "noticed %s", via), via,
-		address, limit_of(work, via) };
+	struct row row = { named(work, "noticed", via), via, address,
+		limit_of(work, via) };
 
 	return take(work, &row, taken);
 }

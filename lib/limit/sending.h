@@ -3,6 +3,7 @@
 #ifndef LIMIT_SENDING_H
 #define LIMIT_SENDING_H
 
+#include "contact/via.h"
 #include "record/table.h"
 #include "store/work.h"
 
@@ -14,11 +15,11 @@
  * of the growing wait (60, 120, 300, 900 s by e-mail; 60, 300 s by text), of
  * the address's hour and of its day.  [limits] factor = 0 waits for nothing.
  */
-enum store_outcome sending_wait(struct work *work, const char *via,
+enum store_outcome sending_wait(struct work *work, enum via via,
     const char *address, int64_t *wait);
 
 /* Counts one message; in a transaction. */
-enum store_outcome sending_count(struct work *work, const char *via,
+enum store_outcome sending_count(struct work *work, enum via via,
     const char *address);
 
 /*
@@ -30,18 +31,18 @@ enum store_outcome sending_count(struct work *work, const char *via,
  * counts one message to an address where there is room for it.  A fifth of
  * that is kept for who is `known` to its account.
  */
-enum store_outcome sending_wait_apart(struct work *work, const char *via,
+enum store_outcome sending_wait_apart(struct work *work, enum via via,
     const char *subject, const char *asker, int64_t *wait);
-enum store_outcome sending_count_apart(struct work *work, const char *via,
+enum store_outcome sending_count_apart(struct work *work, enum via via,
     const char *subject, const char *asker);
-enum store_outcome sending_take(struct work *work, const char *via,
+enum store_outcome sending_take(struct work *work, enum via via,
     const char *address, bool known, bool *taken);
 
 /* Counts a notice where there is room for it: of the address's hour and day,
  * in a count of their own, so that neither do codes wait for notices nor are
  * notices left out for codes that strangers asked for.  Growing waits are none
  * of theirs. */
-enum store_outcome sending_take_notice(struct work *work, const char *via,
+enum store_outcome sending_take_notice(struct work *work, enum via via,
     const char *address, bool *taken);
 
 #endif

@@ -29,8 +29,8 @@ make_input(const struct hand_letter *letter)
 {
 	int fd = (int)memfd_create("letter", MFD_CLOEXEC);
 	char head[640];
-	int len = snprintf(head, sizeof(head), "%s\n%s\n%s\n\n", letter->via,
-	    letter->to, letter->id);
+	int len = snprintf(head, sizeof(head), "%s\n%s\n%s\n\n",
+	    via_name(letter->via), letter->to, letter->id);
 
 	if (fd < 0)
 		return -1;
@@ -133,9 +133,9 @@ hand_over(const struct settings *settings, const struct hand_letter *letter)
 }
 
 enum hand_outcome
-hand_knock(const struct settings *settings, const char *via)
+hand_knock(const struct settings *settings, enum via via)
 {
-	return start(settings, "--knock", via,
+	return start(settings, "--knock", via_name(via),
 	    open("/dev/null", O_RDONLY | O_CLOEXEC));
 }
 

@@ -3,6 +3,7 @@
 #ifndef MESSAGE_HAND_H
 #define MESSAGE_HAND_H
 
+#include "contact/via.h"
 #include "site/settings.h"
 
 #include <stdbool.h>
@@ -18,11 +19,12 @@ enum hand_outcome {
 
 /*
  * Starts latchkey-send (beside this program, else where it was installed)
- * with the settings file, and gives it `via` ("email", "phone"), the recipient,
- * the id, an empty line and the message on standard input.  Ends it after 60 s.
+ * with the settings file, and gives it the way as via_name() spells it, the
+ * recipient, the id, an empty line and the message on standard input.  Ends it
+ * after 60 s.
  */
 struct hand_letter {
-	const char *via;
+	enum via via;
 	const char *to;
 	const char *id; /* printable */
 	const char *bytes;
@@ -33,7 +35,7 @@ enum hand_outcome hand_over(const struct settings *settings,
 
 /* The same without a message: goes as far as one would be taken, so that what
  * is not sent takes the time of what is, and waits where it would wait. */
-enum hand_outcome hand_knock(const struct settings *settings, const char *via);
+enum hand_outcome hand_knock(const struct settings *settings, enum via via);
 
 /* Asks the place at `url` of the site without a cookie: HAND_SENT where it is
  * refused to a stranger, HAND_NEVER where not, after a warning of what came,

@@ -152,8 +152,12 @@ send_one(struct work *work, struct wording *wording,
 
 	if (!outbox_unseal(work, message))
 		return HAND_NEVER;
-	if (strcmp(message->via, "phone") == 0)
+	switch (message->via) {
+	case VIA_EMAIL:
+		break;
+	case VIA_PHONE:
 		return send_text(work, wording, message);
+	}
 	return wording_mail(wording, work->arena, message, &words)
 		   ? send_mail(work, message, &words)
 		   : HAND_LATER;
@@ -184,12 +188,18 @@ hold(int64_t until)
 }
 
 static bool
-knock_tells(const struct work *work, const char *via)
+knock_tells(const struct work *work, enum via via)
 {
-	return strcmp(via, "email") == 0
-	       && strcmp(settings_text(work->settings, SETTING_MAIL_TRANSPORT),
-		      "smtp")
-		      == 0;
+	switch (via) {
+	case VIA_EMAIL:
+		return strcmp(settings_text(work->settings,
+				  SETTING_MAIL_TRANSPORT),
+			   "smtp")
+		       == 0;
+	case VIA_PHONE:
+		break;
+	}
+	return false;
 }
 
 /* As long as a message took lately; what it would have met. */
@@ -212,6 +222,19 @@ keep_silent(struct work *work, const struct outbox_message *message,
 	return STORE_OK;
 }
 
+/* The other way that a message could have gone. */
+static enum via
+other_way(enum via via)
+{
+	switch (via) {
+	case VIA_EMAIL:
+		return VIA_PHONE;
+	case VIA_PHONE:
+		break;
+	}
+	return VIA_EMAIL;
+}
+
 static enum store_outcome
 attempt(struct work *work, struct wording *wording,
     struct outbox_message *message, enum outbox_state *state)
@@ -221,9 +244,7 @@ attempt(struct work *work, struct wording *wording,
 	enum store_outcome outcome = STORE_OK;
 
 	if (message->either)
-		outcome = pace_draw(work,
-		    strcmp(message->via, "phone") == 0 ? "email" : "phone",
-		    &pace);
+		outcome = pace_draw(work, other_way(message->via), &pace);
 	if (outcome != STORE_OK)
 		return outcome;
 	if (message->kind == OUTBOX_SILENT)

@@ -109,11 +109,16 @@ static const struct {
 static const char *
 page_of(const struct outbox_message *message)
 {
-	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
-		if (pages[i].kind == message->kind)
-			return strcmp(message->via, "phone") == 0
-				   ? pages[i].text
-				   : pages[i].mail;
+	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+		if (pages[i].kind != message->kind)
+			continue;
+		switch (message->via) {
+		case VIA_EMAIL:
+			return pages[i].mail;
+		case VIA_PHONE:
+			return pages[i].text;
+		}
+	}
 	return NULL;
 }
 

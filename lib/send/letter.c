@@ -62,25 +62,30 @@ letter_read(struct arena *arena, struct letter *letter)
 {
 	char *bytes = NULL;
 	char *rest = NULL;
+	const char *via = NULL;
 	char *empty = NULL;
 	size_t len = 0;
 
 	if (!read_all(arena, &bytes, &len))
 		return false;
 	rest = bytes;
-	letter->via = take_line(&rest);
-	letter->to = letter->via == NULL ? NULL : take_line(&rest);
+	via = take_line(&rest);
+	letter->to = via == NULL ? NULL : take_line(&rest);
 	letter->id = letter->to == NULL ? NULL : take_line(&rest);
 	empty = letter->id == NULL ? NULL : take_line(&rest);
-	if (empty == NULL || empty[0] != '\0' || !is_id(letter->id))
+	if (empty == NULL || empty[0] != '\0' || !is_id(letter->id)
+	    || !via_parse(via, &letter->via))
 		return false;
 	letter->bytes = rest;
 	letter->len = len - (size_t)(rest - bytes);
 	/* Checked where it was typed, and once more where it leaves. */
-	if (strcmp(letter->via, "phone") == 0)
+	switch (letter->via) {
+	case VIA_EMAIL:
+		return email_is_sendable(letter->to);
+	case VIA_PHONE:
 		return is_number(letter->to);
-	return strcmp(letter->via, "email") == 0
-	       && email_is_sendable(letter->to);
+	}
+	return false;
 }
 
 /* Each CR of ours stands before a LF. */

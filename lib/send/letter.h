@@ -3,6 +3,7 @@
 #define SEND_LETTER_H
 
 #include "base/arena.h"
+#include "contact/via.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,7 +17,7 @@ enum {
 };
 
 struct letter {
-	const char *via;
+	enum via via;
 	const char *to; /* NULL: there is no message */
 	const char *id; /* hexadecimal digits */
 	const char *bytes;

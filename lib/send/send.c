@@ -149,26 +149,38 @@ open_log(const struct settings *settings)
 
 /* What this is to do, but for sending what standard input holds. */
 struct words {
-	const char *knock; /* the way that is tried, or NULL */
-	const char *ask;   /* the place that is asked, or NULL */
+	bool knock;
+	enum via via;    /* the way that is tried then */
+	const char *ask; /* the place that is asked, or NULL */
 };
+
+static int
+send_one(struct settings *settings, struct arena *arena,
+    const struct letter *letter)
+{
+	switch (letter->via) {
+	case VIA_EMAIL:
+		return send_mail(settings, arena, letter);
+	case VIA_PHONE:
+		return text_send(settings, arena, letter);
+	}
+	return LETTER_NEVER;
+}
 
 static int
 run(struct settings *settings, const struct words *words)
 {
 	struct arena *arena = arena_new();
-	struct letter letter = { .via = words->knock };
+	struct letter letter = { .via = words->via };
 	int result = LETTER_NEVER;
 
 	open_log(settings);
 	if (words->ask != NULL)
 		result = ask_guarded(settings, arena, words->ask);
-	else if (words->knock == NULL && !letter_read(arena, &letter))
+	else if (!words->knock && !letter_read(arena, &letter))
 		log_warning("standard input is no letter that can be sent");
-	else if (strcmp(letter.via, "phone") == 0)
-		result = text_send(settings, arena, &letter);
 	else
-		result = send_mail(settings, arena, &letter);
+		result = send_one(settings, arena, &letter);
 	arena_free(arena);
 	return result;
 }
@@ -185,16 +197,15 @@ read_words(int argc, char **argv, struct words *words)
 	}
 	if (argc > 3 || strcmp(argv[1], "--knock") != 0)
 		return false;
-	words->knock = argc == 3 ? argv[2] : "email";
-	return strcmp(words->knock, "email") == 0
-	       || strcmp(words->knock, "phone") == 0;
+	words->knock = true;
+	return argc == 2 || via_parse(argv[2], &words->via);
 }
 
 int
 main(int argc, char **argv)
 {
 	const char *path = NULL;
-	struct words words = { .knock = NULL };
+	struct words words = { .via = VIA_EMAIL };
 	struct settings *settings = NULL;
 	int result = LETTER_LATER;
 
