@@ -6,10 +6,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Test::More's names.  NOLINTBEGIN(readability-identifier-naming) */
 #define ok(...)        (tap_at(__FILE__, __LINE__), tap_ok(__VA_ARGS__))
 #define is_int(...)    (tap_at(__FILE__, __LINE__), tap_is_int(__VA_ARGS__))
 /* NULL is equal to NULL only. */
 #define is_string(...) (tap_at(__FILE__, __LINE__), tap_is_string(__VA_ARGS__))
+/* NOLINTEND(readability-identifier-naming) */
 
 /* The place of the next result. */
 void tap_at(const char *file, int line);
