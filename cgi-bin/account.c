@@ -136,7 +136,7 @@ main(int argc, char **argv)
 		.stores = true,
 		.queues = true,
 		.start = web_start_forms,
-		.constants = desk_constants };
+		.constants = web_flow_constants };
 
 	return worker_main(argc, argv, &service);
 }

@@ -8,7 +8,7 @@
 #include "contact/email.h"
 #include "contact/phone.h"
 #include "contact/via.h"
-#include "http/kick.h"
+#include "http/waker.h"
 
 enum { COUNTRY = ACCOUNT_PROOF + 1, EMAIL, PHONE, REMOVE };
 
@@ -20,7 +20,8 @@ const struct field account_do_address_fields[] = {
 	[REMOVE] = { "remove", 8, FIELD_FLAG, false, NULL },
 };
 
-static const struct desk_rows rows = { DESK_NO_ROW, COUNTRY, EMAIL, PHONE };
+static const struct web_flow_rows rows = { WEB_FLOW_NO_ROW, COUNTRY, EMAIL,
+	PHONE };
 
 /* What is said of one kind. */
 struct kind {
@@ -45,7 +46,7 @@ find_twin(const struct request *request, struct answer *answer, char *flow)
 		return true;
 	}
 	if (pending.next == PENDING_CODE) {
-		desk_answer_waiting(request, answer, flow, &pending);
+		web_flow_answer_waiting(request, answer, flow, &pending);
 		return true;
 	}
 	flow_token_new(flow);
@@ -54,31 +55,30 @@ find_twin(const struct request *request, struct answer *answer, char *flow)
 
 static void
 move(const struct request *request, struct answer *answer,
-    const struct account_own *own, const struct registration *registration)
+    const struct account_own *own, const struct signup *registration)
 {
 	const struct web *web = request->web;
 	char *flow = arena_alloc(request->arena, FLOW_TOKEN);
 	struct visitor visitor;
 	struct registrar registrar = { .work = request_work(request),
-		.guard = web->guard,
+		.gate = web->gate,
 		.visitor = &visitor };
 	struct pending pending;
 	enum pending_outcome outcome = PENDING_OK;
 
 	web_visit(request, &visitor);
-	registration_move_flow(registrar.work, &own->session, registration,
-	    flow);
+	signup_move_flow(registrar.work, &own->session, registration, flow);
 	if (find_twin(request, answer, flow))
 		return;
-	outcome = registration_move(&registrar, registration, &own->session,
-	    flow, &pending);
+	outcome = signup_move(&registrar, registration, &own->session, flow,
+	    &pending);
 	if (outcome == PENDING_OK
 	    || (outcome == PENDING_PAST && pending.next == PENDING_CODE))
-		desk_answer_waiting(request, answer, flow, &pending);
+		web_flow_answer_waiting(request, answer, flow, &pending);
 	else if (outcome == PENDING_GONE)
 		account_own_expire(request, answer);
 	else
-		desk_answer_trouble(request, answer, outcome, &pending,
+		web_flow_answer_trouble(request, answer, outcome, &pending,
 		    &registrar.detail);
 }
 
@@ -107,7 +107,7 @@ take_away(const struct request *request, struct answer *answer,
 		    kind->via, old);
 	if (!account_own_end(request, answer, outcome))
 		return;
-	kick_send();
+	waker_send();
 	account_own_done(request, answer, own, "removed");
 }
 
@@ -125,14 +125,15 @@ change(const struct request *request, struct form *form, struct answer *answer,
     const struct kind *kind)
 {
 	struct account_own own;
-	struct registration registration = { .via = kind->via,
+	struct signup registration = { .via = kind->via,
 		.language = request->language };
 
 	if (!account_own_find(request, answer, &own))
 		return;
 	registration.country = own.account.country;
 	if (!form_flag(form, REMOVE)) {
-		desk_judge_address(request, answer, form, &rows, &registration);
+		web_flow_judge_address(request, answer, form, &rows,
+		    &registration);
 		refuse_same(form, kind,
 		    account_address(&own.account, kind->via),
 		    registration.address);

@@ -4,8 +4,8 @@
 #include "account/removal.h"
 #include "account_do.h"
 #include "account_show.h"
-#include "entrance.h"
-#include "http/kick.h"
+#include "http/waker.h"
+#include "web_session.h"
 
 const struct field account_do_proof_fields[] = {
 	[ACCOUNT_PROOF] = ACCOUNT_PROOF_FIELD,
@@ -37,8 +37,8 @@ account_do_delete(const struct request *request, struct form *form,
 	outcome = removal_ask(work, &own.account);
 	if (!account_own_end(request, answer, outcome))
 		return;
-	kick_send();
-	entrance_forget(answer);
+	waker_send();
+	web_session_forget(answer);
 	answer_page(answer, "account-deleted");
 	account_show_values(request, answer, &own);
 	account_show_page(request, answer, &own, false);

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "account/account_items.h"
 #include "account/password.h"
-#include "account/trail.h"
 #include "account_do.h"
 #include "account_show.h"
 #include "base/json.h"
@@ -58,16 +58,17 @@ set_sessions(struct work *work, struct value *values,
 }
 
 static enum store_outcome
-set_messages(struct work *work, struct value *values, const struct trail *trail)
+set_messages(struct work *work, struct value *values,
+    const struct account_items *items)
 {
 	struct value *list = value_set_list(values, "messages");
 	struct outbox_message message;
 	enum store_outcome outcome = STORE_OK;
 
-	for (size_t i = 0; i < trail->message_count; i++) {
+	for (size_t i = 0; i < items->message_count; i++) {
 		struct value *item = NULL;
 
-		outcome = outbox_get(work, trail->messages[i], &message);
+		outcome = outbox_get(work, items->messages[i], &message);
 		if (outcome == STORE_ABSENT)
 			continue;
 		if (outcome != STORE_OK)
@@ -83,15 +84,16 @@ set_messages(struct work *work, struct value *values, const struct trail *trail)
 }
 
 static enum store_outcome
-set_changes(struct work *work, struct value *values, const struct trail *trail)
+set_changes(struct work *work, struct value *values,
+    const struct account_items *items)
 {
 	struct value *list = value_set_list(values, "changes");
 	struct pending pending;
 
-	for (size_t i = 0; i < trail->change_count; i++) {
+	for (size_t i = 0; i < items->change_count; i++) {
 		struct value *item = NULL;
 		enum store_outcome outcome =
-		    pending_get(work, trail->changes[i].flow, &pending);
+		    pending_get(work, items->changes[i].flow, &pending);
 
 		if (outcome == STORE_ABSENT)
 			continue;
@@ -115,7 +117,7 @@ account_do_export(const struct request *request, struct form *form,
 	struct value *values = value_object(request->arena);
 	struct buffer json = buffer_new(request->arena, 4096);
 	struct work *work = NULL;
-	struct trail trail;
+	struct account_items items;
 	enum store_outcome outcome = STORE_OK;
 
 	if (!account_own_find(request, answer, &own)
@@ -123,13 +125,13 @@ account_do_export(const struct request *request, struct form *form,
 		return;
 	work = request_work(request);
 	set_account(values, &own.account);
-	outcome = trail_get(work, own.account.id, &trail);
+	outcome = account_items_get(work, own.account.id, &items);
 	if (outcome == STORE_OK)
 		outcome = set_sessions(work, values, &own.account);
 	if (outcome == STORE_OK)
-		outcome = set_messages(work, values, &trail);
+		outcome = set_messages(work, values, &items);
 	if (outcome == STORE_OK)
-		outcome = set_changes(work, values, &trail);
+		outcome = set_changes(work, values, &items);
 	if (outcome != STORE_OK) {
 		answer_store_trouble(answer, outcome);
 		return;

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "account/trail.h"
+#include "account/account_items.h"
 #include "account_show.h"
 #include "base/clock.h"
 #include "show.h"
@@ -26,7 +26,7 @@ word_of(int64_t kind)
 
 static void
 set_notice(const struct request *request, struct value *item,
-    const struct trail_untold *untold, const char *word)
+    const struct account_items_untold *untold, const char *word)
 {
 	char time[CLOCK_RFC3339];
 
@@ -49,16 +49,16 @@ account_show_lately(const struct request *request, struct answer *answer,
     const struct account_own *own)
 {
 	struct value *list = value_set_list(answer_values(answer), "notices");
-	struct trail trail;
+	struct account_items items;
 	enum store_outcome outcome =
-	    trail_get(request_work(request), own->account.id, &trail);
+	    account_items_get(request_work(request), own->account.id, &items);
 
 	if (outcome != STORE_OK) {
 		answer_store_trouble(answer, outcome);
 		return;
 	}
-	for (size_t i = trail.untold_count; i-- > 0;) {
-		const struct trail_untold *untold = &trail.untold[i];
+	for (size_t i = items.untold_count; i-- > 0;) {
+		const struct account_items_untold *untold = &items.untold[i];
 		const char *word = word_of(untold->kind);
 
 		if (word == NULL || untold->at + LATELY <= request->now)

@@ -1,7 +1,7 @@
 #include "account_own.h"
 
 #include "account_show.h"
-#include "entrance.h"
+#include "web_session.h"
 
 static void
 refuse(const struct request *request, struct answer *answer, const char *code)
@@ -112,6 +112,6 @@ account_own_done(const struct request *request, struct answer *answer,
     const struct account_own *own, const char *word)
 {
 	account_show_values(request, answer, own);
-	entrance_keep(request, answer, &own->session);
-	answer_go(answer, desk_done_path(request, word));
+	web_session_keep(request, answer, &own->session);
+	answer_go(answer, web_flow_done_path(request, word));
 }

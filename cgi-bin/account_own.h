@@ -4,8 +4,8 @@
 #define ACCOUNT_OWN_H
 
 #include "account_owner.h"
-#include "desk.h"
 #include "flow/signin.h"
+#include "web_flow.h"
 
 /* The first row of each action's table. */
 enum { ACCOUNT_PROOF };

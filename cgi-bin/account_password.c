@@ -5,7 +5,7 @@
 #include "account/password.h"
 #include "account_do.h"
 #include "contact/username.h"
-#include "http/kick.h"
+#include "http/waker.h"
 
 enum { PASSWORD = ACCOUNT_PROOF + 1, CONFIRM };
 enum { USERNAME = ACCOUNT_PROOF + 1 };
@@ -32,9 +32,9 @@ judge_new(const struct request *request, struct answer *answer,
 		account->email == NULL ? "" : account->email,
 		account->phone == NULL ? "" : account->phone,
 		settings_text(settings, SETTING_SITE_NAME), NULL };
-	const struct desk_password rows = { PASSWORD, CONFIRM, own };
+	const struct web_flow_password rows = { PASSWORD, CONFIRM, own };
 
-	desk_judge_password(request, answer, form, &rows);
+	web_flow_judge_password(request, answer, form, &rows);
 }
 
 /* Who knew the old one is signed in nowhere else any more. */
@@ -54,7 +54,7 @@ set_password(const struct request *request, struct answer *answer,
 		outcome = notice_send(work, &own->account, OUTBOX_PASSWORD);
 	if (!account_own_end(request, answer, outcome))
 		return;
-	kick_send();
+	waker_send();
 	account_own_done(request, answer, own, "password");
 }
 
@@ -72,7 +72,7 @@ account_do_password(const struct request *request, struct form *form,
 	judge_new(request, answer, form, &own.account);
 	if (!account_own_prove(request, form, answer, &own, true))
 		return;
-	hash = password_hash(request->arena, web->guard->state,
+	hash = password_hash(request->arena, web->gate->state,
 	    settings_text(request->site->settings, SETTING_PASSWORD_SCHEME),
 	    form_text(form, PASSWORD));
 	if (hash == NULL)
@@ -120,7 +120,7 @@ account_do_username(const struct request *request, struct form *form,
 		return;
 	web_visit(request, &visitor);
 	/* It tells who has a name, as registering does. */
-	if (!guard_take(web->guard, &visitor, SETTING_LIMITS_NAMES))
+	if (!gate_take(web->gate, &visitor, SETTING_LIMITS_NAMES))
 		answer_later(answer, 429, "too-many", visitor.wait);
 	else
 		rename_to(request, answer, &own, form_text(form, USERNAME));

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "account_own.h"
-#include "contact/login.h"
-#include "flow/attempt.h"
+#include "contact/identifier.h"
+#include "flow/signin_limit.h"
 
 enum { FRESH = 300 /* seconds that a proof is good */ };
 
@@ -21,20 +21,20 @@ judge_password(const struct request *request, struct visitor *visitor,
     struct signin *signin)
 {
 	const struct web *web = request->web;
-	struct login_place place = { .table = web->countries,
+	struct identifier_place place = { .table = web->countries,
 		.settings = request->site->settings };
-	struct login login;
-	struct attempt attempt = { .work = request_work(request),
-		.guard = web->guard,
+	struct identifier login;
+	struct signin_limit attempt = { .work = request_work(request),
+		.gate = web->gate,
 		.backoff = web_backoff(request->site),
 		.visitor = visitor,
-		.familiar = request_cookie(request, "device") };
+		.device_cookie = request_cookie(request, "device") };
 
 	if (attempt.backoff == NULL)
 		return SIGNIN_BUSY;
-	login_read(request->arena, &place, signin->login, &login);
-	attempt.subject = login_fold(request->arena, &login);
-	return attempt_judge(&attempt, signin);
+	identifier_read(request->arena, &place, signin->login, &login);
+	attempt.subject = identifier_fold(request->arena, &login);
+	return signin_limit_judge(&attempt, signin);
 }
 
 /* In the transaction that notes the proof, it is judged again. */

@@ -7,8 +7,8 @@
 #include "account_do.h"
 #include "account_show.h"
 #include "base/clock.h"
-#include "entrance.h"
 #include "user_agent.h"
+#include "web_session.h"
 
 enum { SESSION = ACCOUNT_PROOF + 1, OTHERS, FIELDS };
 
@@ -111,7 +111,7 @@ end(const struct request *request, struct answer *answer,
 	    named != NULL ? "session" : "others");
 	if (!is_own(work, own, named))
 		return;
-	entrance_forget(answer);
+	web_session_forget(answer);
 	answer_go(answer, "");
 }
 

@@ -3,7 +3,7 @@
 #define ACCOUNT_SHOW_PAGE_H
 
 #include "account_owner.h"
-#include "desk.h"
+#include "web_flow.h"
 
 enum { ACCOUNT_SHOW_DONE, ACCOUNT_SHOW_ACTION, ACCOUNT_SHOW_FIELDS };
 extern const struct field account_show_fields[ACCOUNT_SHOW_FIELDS];

@@ -38,8 +38,8 @@ set_challenge(const struct request *request, struct answer *answer)
 {
 	const struct web *web = request->web;
 	struct value *values = answer_values(answer);
-	const char *token = captcha_challenge(web->guard->captcha,
-	    request->arena, request->now);
+	const char *token =
+	    captcha_challenge(web->gate->captcha, request->arena, request->now);
 
 	value_set_text(values, "token", token);
 	value_set_text(values, "image",
@@ -56,12 +56,12 @@ draw(const struct request *request, struct form *form, struct answer *answer)
 	uint8_t seed[CAPTCHA_SEED];
 	struct buffer png = buffer_new(request->arena, 4096);
 	struct visitor visitor;
-	const char *text = captcha_answer(web->guard->captcha, request->arena,
+	const char *text = captcha_answer(web->gate->captcha, request->arena,
 	    form_text(form, GET_TOKEN), request->now, seed);
 
 	web_visit(request, &visitor);
 	answer_page(answer, "problem");
-	if (!guard_take_minute(web->guard, &visitor, "captcha picture",
+	if (!gate_take_minute(web->gate, &visitor, "captcha picture",
 		PICTURES_MINUTE))
 		answer_later(answer, 429, "too-many", visitor.wait);
 	else if (text == NULL)
@@ -85,28 +85,28 @@ post(const struct request *request, struct form *form, struct answer *answer)
 {
 	const struct web *web = request->web;
 	struct visitor visitor;
-	struct guard_evidence evidence = { .token = form_text(form, TOKEN),
+	struct gate_evidence evidence = { .token = form_text(form, TOKEN),
 		.answer = form_text(form, ANSWER) };
-	enum guard_outcome outcome = GUARD_WRONG;
+	enum gate_outcome outcome = GATE_WRONG;
 
 	if (answer_errors_of(answer, form))
 		return;
 	/* It needs no answer, and begets no other pass. */
-	if (captcha_is_pass(web->guard->captcha, evidence.token)) {
+	if (captcha_is_pass(web->gate->captcha, evidence.token)) {
 		value_set_flag(answer_values(answer), "right", false);
 		set_challenge(request, answer);
 		return;
 	}
 	web_visit(request, &visitor);
-	outcome = guard_judge(web->guard, &visitor, &evidence);
-	if (outcome == GUARD_TOO_MANY) {
+	outcome = gate_judge(web->gate, &visitor, &evidence);
+	if (outcome == GATE_TOO_MANY) {
 		answer_later(answer, 429, "too-many", visitor.wait);
 		return;
 	}
-	value_set_flag(answer_values(answer), "right", outcome == GUARD_RIGHT);
-	if (outcome == GUARD_RIGHT)
+	value_set_flag(answer_values(answer), "right", outcome == GATE_RIGHT);
+	if (outcome == GATE_RIGHT)
 		value_set_text(answer_values(answer), "pass",
-		    captcha_pass(web->guard->captcha, request->arena,
+		    captcha_pass(web->gate->captcha, request->arena,
 			request->now));
 	else
 		set_challenge(request, answer);

@@ -12,7 +12,7 @@ captcha_challenge_get(const struct request *request, struct form *form,
 
 	(void)form;
 	web_visit(request, &visitor);
-	challenge = guard_challenge(web->guard, &visitor, &bits);
+	challenge = gate_challenge(web->gate, &visitor, &bits);
 	if (challenge == NULL) {
 		answer_later(answer, 429, "too-many", visitor.wait);
 		return;

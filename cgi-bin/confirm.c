@@ -7,10 +7,10 @@
 #include "contact/email.h"
 #include "contact/phone.h"
 #include "contact/via.h"
-#include "entrance.h"
 #include "flow/code.h"
 #include "http/worker.h"
 #include "show_pending.h"
+#include "web_session.h"
 
 enum { CODE, RESEND, VIA, COUNTRY, EMAIL, PHONE, FIELDS };
 
@@ -23,7 +23,7 @@ static const struct field fields[FIELDS] = {
 	[PHONE] = { "phone", PHONE_BYTES, FIELD_TEXT, false, NULL },
 };
 
-static const struct desk_rows address_rows = { VIA, COUNTRY, EMAIL, PHONE };
+static const struct web_flow_rows address_rows = { VIA, COUNTRY, EMAIL, PHONE };
 
 static void
 show_unknown(const struct request *request, struct answer *answer, bool posted)
@@ -46,19 +46,19 @@ show(const struct request *request, struct form *form, struct answer *answer)
 	enum store_outcome outcome = STORE_OK;
 
 	(void)form;
-	if (!desk_find(request, answer, &pending)) {
+	if (!web_flow_find(request, answer, &pending)) {
 		show_unknown(request, answer, false);
 		return;
 	}
-	if (desk_is_closed(request, answer, &pending))
+	if (web_flow_is_closed(request, answer, &pending))
 		return;
 	if (request->json)
 		outcome = show_pending(answer_values(answer),
 		    request_work(request), &pending);
 	else if (pending.next == PENDING_DONE)
-		desk_show_end(request, answer, &pending, false);
+		web_flow_show_end(request, answer, &pending, false);
 	else
-		desk_show_code_page(request, answer, &pending);
+		web_flow_show_code_page(request, answer, &pending);
 	if (outcome != STORE_OK)
 		answer_store_trouble(answer, outcome);
 }
@@ -68,7 +68,7 @@ try_code(const struct request *request, struct form *form,
     struct answer *answer, struct pending *pending)
 {
 	const char *code = form_text(form, CODE);
-	struct session session = entrance_session(request);
+	struct session session = web_session_session(request);
 	struct pending_detail detail = { .wait = 0 };
 	struct visitor visitor;
 	enum pending_outcome outcome = PENDING_OK;
@@ -82,19 +82,20 @@ try_code(const struct request *request, struct form *form,
 	outcome = pending_try(request_work(request), pending, code, &session,
 	    &detail);
 	if (outcome == PENDING_PAST) {
-		desk_answer_past(request, answer, pending, code);
+		web_flow_answer_past(request, answer, pending, code);
 	} else if (outcome != PENDING_OK) {
-		desk_answer_trouble(request, answer, outcome, pending, &detail);
+		web_flow_answer_trouble(request, answer, outcome, pending,
+		    &detail);
 		value_set_number(answer_values(answer), "tries_left",
 		    pending_tries_left(request_work(request), pending));
 	} else if (pending->next == PENDING_SETTINGS) {
 		if (!request->browser)
 			value_set_text(answer_values(answer), "flow",
-			    desk_flow(request));
+			    web_flow_flow(request));
 		value_set_text(answer_values(answer), "next", "settings");
 		answer_go(answer, "confirm");
 	} else {
-		desk_answer_done(request, answer, pending, &session);
+		web_flow_answer_done(request, answer, pending, &session);
 	}
 	return outcome;
 }
@@ -105,7 +106,7 @@ post(const struct request *request, struct form *form, struct answer *answer)
 	struct pending pending;
 	enum pending_outcome outcome = PENDING_OK;
 
-	if (!desk_find(request, answer, &pending)) {
+	if (!web_flow_find(request, answer, &pending)) {
 		if (!answer_is_bad(answer) && form_text(form, VIA) != NULL)
 			confirm_stranger(request, form, answer, CODE,
 			    &address_rows);
@@ -113,10 +114,10 @@ post(const struct request *request, struct form *form, struct answer *answer)
 			show_unknown(request, answer, true);
 		return;
 	}
-	if (desk_is_closed(request, answer, &pending))
+	if (web_flow_is_closed(request, answer, &pending))
 		return;
 	if (pending.next != PENDING_CODE) {
-		desk_answer_past(request, answer, &pending,
+		web_flow_answer_past(request, answer, &pending,
 		    form_text(form, CODE));
 		return;
 	}
@@ -127,8 +128,8 @@ post(const struct request *request, struct form *form, struct answer *answer)
 		    &address_rows);
 	else
 		outcome = try_code(request, form, answer, &pending);
-	if (answer_is_bad(answer) && desk_goes_on(outcome))
-		desk_show_code_page(request, answer, &pending);
+	if (answer_is_bad(answer) && web_flow_goes_on(outcome))
+		web_flow_show_code_page(request, answer, &pending);
 }
 
 static const struct action actions[] = {
@@ -146,12 +147,12 @@ main(int argc, char **argv)
 {
 	static const struct service service = { .name = "confirm",
 		.actions = actions,
-		.paths = desk_paths,
+		.paths = web_flow_paths,
 		.needs_state = true,
 		.stores = true,
 		.queues = true,
 		.start = web_start_forms,
-		.constants = desk_constants };
+		.constants = web_flow_constants };
 
 	return worker_main(argc, argv, &service);
 }

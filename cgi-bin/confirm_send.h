@@ -3,7 +3,7 @@
 #ifndef CONFIRM_SEND_H
 #define CONFIRM_SEND_H
 
-#include "desk.h"
+#include "web_flow.h"
 
 enum pending_outcome confirm_send(const struct request *request,
     struct answer *answer, struct pending *pending);
@@ -12,6 +12,6 @@ enum pending_outcome confirm_send(const struct request *request,
  * owner proved the password, and naming another one asks for that again. */
 enum pending_outcome confirm_send_there(const struct request *request,
     struct form *form, struct answer *answer, struct pending *pending,
-    const struct desk_rows *rows);
+    const struct web_flow_rows *rows);
 
 #endif

@@ -3,7 +3,7 @@
 #ifndef CONFIRM_STRANGER_H
 #define CONFIRM_STRANGER_H
 
-#include "desk.h"
+#include "web_flow.h"
 
 /*
  * Judges address and code and tries it.  Where it is right this device goes
@@ -11,6 +11,6 @@
  * whether somebody registers with that address or not.
  */
 void confirm_stranger(const struct request *request, struct form *form,
-    struct answer *answer, size_t code, const struct desk_rows *rows);
+    struct answer *answer, size_t code, const struct web_flow_rows *rows);
 
 #endif

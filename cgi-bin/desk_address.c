@@ -6,12 +6,12 @@
 #include "contact/email.h"
 #include "contact/phone.h"
 #include "contact/via.h"
-#include "desk.h"
+#include "web_flow.h"
 
 enum { BROKEN_WAIT = 60 }; /* seconds */
 
 bool
-desk_sends_texts(const struct settings *settings)
+web_flow_sends_texts(const struct settings *settings)
 {
 	return strcmp(settings_text(settings, SETTING_SMS_TRANSPORT), "off")
 	       != 0;
@@ -19,7 +19,7 @@ desk_sends_texts(const struct settings *settings)
 
 static void
 judge_email(const struct request *request, struct form *form, size_t row,
-    struct registration *registration)
+    struct signup *registration)
 {
 	const char *address = form_text(form, row);
 	const char *code = "email-missing";
@@ -69,7 +69,7 @@ judge_number(const struct request *request, const struct country *country,
 	const struct web *web = request->web;
 	const struct settings *settings = request->site->settings;
 
-	if (!desk_sends_texts(settings))
+	if (!web_flow_sends_texts(settings))
 		return "phone-country-off";
 	if (typed == NULL)
 		return "phone-missing";
@@ -80,8 +80,8 @@ judge_number(const struct request *request, const struct country *country,
 
 static void
 judge_phone(const struct request *request, struct answer *answer,
-    struct form *form, const struct desk_rows *rows,
-    struct registration *registration)
+    struct form *form, const struct web_flow_rows *rows,
+    struct signup *registration)
 {
 	const struct web *web = request->web;
 	const char *typed = form_text(form, rows->phone);
@@ -111,9 +111,9 @@ judge_phone(const struct request *request, struct answer *answer,
 }
 
 void
-desk_judge_address(const struct request *request, struct answer *answer,
-    struct form *form, const struct desk_rows *rows,
-    struct registration *registration)
+web_flow_judge_address(const struct request *request, struct answer *answer,
+    struct form *form, const struct web_flow_rows *rows,
+    struct signup *registration)
 {
 	const struct web *web = request->web;
 	const char *country = form_text(form, rows->country);
@@ -122,7 +122,7 @@ desk_judge_address(const struct request *request, struct answer *answer,
 		form_refuse(form, rows->country, "country-unknown");
 	else if (country != NULL)
 		registration->country = country;
-	if (rows->via != DESK_NO_ROW
+	if (rows->via != WEB_FLOW_NO_ROW
 	    && !via_parse(form_text(form, rows->via), &registration->via))
 		return;
 	switch (registration->via) {
@@ -138,7 +138,7 @@ desk_judge_address(const struct request *request, struct answer *answer,
 }
 
 void
-desk_switch_country(const struct request *request, struct answer *answer,
+web_flow_switch_country(const struct request *request, struct answer *answer,
     const char *iso, const char *typed)
 {
 	const struct web *web = request->web;

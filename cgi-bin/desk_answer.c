@@ -1,24 +1,24 @@
-#include "desk.h"
+#include "web_flow.h"
 
-#include "entrance.h"
-#include "http/kick.h"
+#include "http/waker.h"
 #include "show.h"
 #include "show_pending.h"
+#include "web_session.h"
 
 enum { YEAR = 365 * 86400 };
 
 void
-desk_give_flow(const struct request *request, struct answer *answer,
+web_flow_give_flow(const struct request *request, struct answer *answer,
     const char *flow)
 {
-	if (entrance_is_api(request))
+	if (web_session_is_api(request))
 		return;
 	answer_cookie(answer, "flow", flow,
 	    settings_number(request->site->settings, SETTING_PENDING_LIFE));
 }
 
 void
-desk_answer_waiting(const struct request *request, struct answer *answer,
+web_flow_answer_waiting(const struct request *request, struct answer *answer,
     const char *flow, const struct pending *pending)
 {
 	struct value *values = answer_values(answer);
@@ -32,16 +32,16 @@ desk_answer_waiting(const struct request *request, struct answer *answer,
 		answer_store_trouble(answer, outcome);
 		return;
 	}
-	desk_give_flow(request, answer, flow);
-	if (pending->country != NULL && !entrance_is_api(request))
+	web_flow_give_flow(request, answer, flow);
+	if (pending->country != NULL && !web_session_is_api(request))
 		answer_cookie(answer, "region", pending->country, YEAR);
 	answer_status(answer, 202);
 	answer_go(answer, "confirm");
-	kick_send();
+	waker_send();
 }
 
 void
-desk_answer_done(const struct request *request, struct answer *answer,
+web_flow_answer_done(const struct request *request, struct answer *answer,
     const struct pending *pending, const struct session *session)
 {
 	struct account account;
@@ -54,8 +54,8 @@ desk_answer_done(const struct request *request, struct answer *answer,
 	}
 	if (pending->purpose == PENDING_CHANGE) {
 		show_account(answer_values(answer), &account);
-		answer_go(answer, desk_done_path(request, "address"));
-		kick_send();
+		answer_go(answer, web_flow_done_path(request, "address"));
+		waker_send();
 		return;
 	}
 	answer_status(answer, 201);
@@ -65,7 +65,7 @@ desk_answer_done(const struct request *request, struct answer *answer,
 		answer_go(answer, "confirm");
 		return;
 	}
-	entrance_answer(request, answer, &account, session);
+	web_session_answer(request, answer, &account, session);
 	answer_go(answer, "account");
 }
 
@@ -85,13 +85,13 @@ page_of(const struct pending *pending)
 }
 
 bool
-desk_wants_terms(const struct pending *pending)
+web_flow_wants_terms(const struct pending *pending)
 {
 	return pending->next == PENDING_SETTINGS && pending->terms == NULL;
 }
 
 void
-desk_show_code_page(const struct request *request, struct answer *answer,
+web_flow_show_code_page(const struct request *request, struct answer *answer,
     const struct pending *pending)
 {
 	const struct web *web = request->web;
@@ -108,7 +108,7 @@ desk_show_code_page(const struct request *request, struct answer *answer,
 		value_set_text(values, "app", "inner");
 	value_set_flag(values, "has_form", true);
 	value_set_flag(value_set_object(values, "terms"), "again",
-	    desk_wants_terms(pending));
+	    web_flow_wants_terms(pending));
 	value_set_flag(values, "registers",
 	    pending->purpose == PENDING_REGISTER);
 	if (country != NULL) {
@@ -119,7 +119,7 @@ desk_show_code_page(const struct request *request, struct answer *answer,
 	(void)show_pending_page(values, request_work(request), pending);
 }
 
-const char *const desk_paths[] = { "captcha/needed", "captcha/link",
+const char *const web_flow_paths[] = { "captcha/needed", "captcha/link",
 	"link/captcha", "suggested", "flow/running", "number/country",
 	"number/owner", "number/least", "number/most", "number/range",
 	"number/example", "country_code", "via/email", "via/phone",

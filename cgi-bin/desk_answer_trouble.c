@@ -2,7 +2,7 @@
  * recovery. */
 
 #include "base/log.h"
-#include "desk.h"
+#include "web_flow.h"
 
 /* With the flow that is the visitor's from now on. */
 static void
@@ -10,10 +10,10 @@ ask_name(const struct request *request, struct answer *answer,
     const struct pending *pending)
 {
 	bool new = pending->flow[0] != '\0';
-	const char *flow = new ? pending->flow : desk_flow(request);
+	const char *flow = new ? pending->flow : web_flow_flow(request);
 
 	if (new)
-		desk_give_flow(request, answer, flow);
+		web_flow_give_flow(request, answer, flow);
 	if (!request->browser)
 		value_set_text(answer_values(answer), "flow",
 		    arena_text(request->arena, flow));
@@ -24,13 +24,13 @@ ask_name(const struct request *request, struct answer *answer,
 }
 
 bool
-desk_goes_on(enum pending_outcome outcome)
+web_flow_goes_on(enum pending_outcome outcome)
 {
 	return outcome != PENDING_PAST && outcome != PENDING_GONE;
 }
 
 void
-desk_answer_trouble(const struct request *request, struct answer *answer,
+web_flow_answer_trouble(const struct request *request, struct answer *answer,
     enum pending_outcome outcome, const struct pending *pending,
     const struct pending_detail *detail)
 {
@@ -55,7 +55,7 @@ desk_answer_trouble(const struct request *request, struct answer *answer,
 		return;
 	case PENDING_PAST:
 		if (pending != NULL)
-			desk_answer_past(request, answer, pending, NULL);
+			web_flow_answer_past(request, answer, pending, NULL);
 		return;
 	case PENDING_GONE:
 		if (pending != NULL)

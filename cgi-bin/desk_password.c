@@ -3,11 +3,11 @@
 #include <string.h>
 
 #include "account/strength.h"
-#include "desk.h"
+#include "web_flow.h"
 
 /* What costs nothing. */
 static void
-judge_cheaply(struct form *form, const struct desk_password *rows,
+judge_cheaply(struct form *form, const struct web_flow_password *rows,
     int64_t minimum)
 {
 	const char *password = form_text(form, rows->password);
@@ -23,14 +23,14 @@ judge_cheaply(struct form *form, const struct desk_password *rows,
 }
 
 void
-desk_judge_password(const struct request *request, struct answer *answer,
-    struct form *form, const struct desk_password *rows)
+web_flow_judge_password(const struct request *request, struct answer *answer,
+    struct form *form, const struct web_flow_password *rows)
 {
 	const struct web *web = request->web;
 	int64_t minimum =
 	    settings_number(request->site->settings, SETTING_PASSWORD_MINIMUM);
 	const char *password = form_text(form, rows->password);
-	struct guard_hash hash = { .network = true };
+	struct gate_hash hash = { .network = true };
 	struct visitor visitor;
 	const char *code = NULL;
 
@@ -40,7 +40,7 @@ desk_judge_password(const struct request *request, struct answer *answer,
 	if (strength_judge_length(password, minimum) != NULL)
 		return;
 	web_visit(request, &visitor);
-	if (!guard_take_hash(web->guard, &visitor, &hash)) {
+	if (!gate_take_hash(web->gate, &visitor, &hash)) {
 		answer_later(answer, 429, "too-many", visitor.wait);
 		return;
 	}

@@ -2,10 +2,10 @@
 
 #include <string.h>
 
-#include "desk.h"
-#include "entrance.h"
 #include "show.h"
 #include "show_pending.h"
+#include "web_flow.h"
+#include "web_session.h"
 
 /* The request that finished the flow, sent again by a program that lost the
  * answer. */
@@ -21,20 +21,20 @@ is_repeated(const struct request *request, const struct pending *pending)
 }
 
 void
-desk_open_again(const struct request *request, struct answer *answer,
+web_flow_open_again(const struct request *request, struct answer *answer,
     struct account *account)
 {
-	struct session session = entrance_session(request);
+	struct session session = web_session_session(request);
 
 	account->password = NULL;
-	switch (entrance_open(request, answer, account, &session)) {
-	case ENTRANCE_OPEN:
+	switch (web_session_open(request, answer, account, &session)) {
+	case WEB_SESSION_OPEN:
 		answer_status(answer, 201);
 		return;
-	case ENTRANCE_CHANGED:
+	case WEB_SESSION_CHANGED:
 		answer_problem(answer, 409, "flow-done");
 		return;
-	case ENTRANCE_REFUSED:
+	case WEB_SESSION_REFUSED:
 		return;
 	}
 }
@@ -56,11 +56,11 @@ answer_again(const struct request *request, struct answer *answer,
 	else if (pending->purpose == PENDING_CHANGE)
 		show_account(answer_values(answer), &account);
 	else
-		desk_open_again(request, answer, &account);
+		web_flow_open_again(request, answer, &account);
 }
 
 void
-desk_show_end(const struct request *request, struct answer *answer,
+web_flow_show_end(const struct request *request, struct answer *answer,
     const struct pending *pending, bool own)
 {
 	struct account account;
@@ -69,9 +69,9 @@ desk_show_end(const struct request *request, struct answer *answer,
 		== STORE_OK
 	    && account.waiting) {
 		answer_page(answer, "waiting");
-	} else if (own || entrance_is_in(request, pending->account)) {
+	} else if (own || web_session_is_in(request, pending->account)) {
 		answer_go(answer, pending->purpose == PENDING_CHANGE
-				      ? desk_done_path(request, "address")
+				      ? web_flow_done_path(request, "address")
 				      : "account");
 	} else {
 		answer_page(answer, "problem");
@@ -80,7 +80,7 @@ desk_show_end(const struct request *request, struct answer *answer,
 }
 
 bool
-desk_is_closed(const struct request *request, struct answer *answer,
+web_flow_is_closed(const struct request *request, struct answer *answer,
     const struct pending *pending)
 {
 	const char *open =
@@ -97,7 +97,7 @@ desk_is_closed(const struct request *request, struct answer *answer,
 }
 
 void
-desk_answer_past(const struct request *request, struct answer *answer,
+web_flow_answer_past(const struct request *request, struct answer *answer,
     const struct pending *pending, const char *code)
 {
 	bool own = code != NULL
@@ -111,7 +111,7 @@ desk_answer_past(const struct request *request, struct answer *answer,
 	}
 	value_set_text(answer_values(answer), "next", show_next(pending->next));
 	if (pending->next == PENDING_DONE && !request->json)
-		desk_show_end(request, answer, pending, own);
+		web_flow_show_end(request, answer, pending, own);
 	else if (is_repeated(request, pending))
 		answer_again(request, answer, pending);
 	else if (!request->json)
@@ -123,7 +123,7 @@ desk_answer_past(const struct request *request, struct answer *answer,
 }
 
 const char *
-desk_done_path(const struct request *request, const char *word)
+web_flow_done_path(const struct request *request, const char *word)
 {
 	return arena_format(request->arena, "%saccount%s?done=%s",
 	    request->site->base, request->site->suffix, word);

@@ -1,10 +1,10 @@
 /* Signing out. */
 
 #include "account/epoch.h"
-#include "entrance.h"
+#include "web_session.h"
 
-const struct field entrance_close_fields[ENTRANCE_CLOSE_FIELDS] = {
-	[ENTRANCE_CLOSE_ALL] = { "all", 8, FIELD_FLAG, false, NULL },
+const struct field web_session_close_fields[WEB_SESSION_CLOSE_FIELDS] = {
+	[WEB_SESSION_CLOSE_ALL] = { "all", 8, FIELD_FLAG, false, NULL },
 };
 
 /* This session, or all that its owner has; one that has ended ends nothing. */
@@ -17,7 +17,7 @@ end(const struct form *form, struct work *work, struct session *session,
 	if (outcome == STORE_OK)
 		outcome = session_again(work, session, account);
 	if (outcome == STORE_OK)
-		outcome = form_came(form, ENTRANCE_CLOSE_ALL)
+		outcome = form_came(form, WEB_SESSION_CLOSE_ALL)
 			      ? epoch_raise(work, account, NULL)
 			      : session_end(work, session);
 	if (outcome == STORE_OK)
@@ -27,7 +27,7 @@ end(const struct form *form, struct work *work, struct session *session,
 }
 
 void
-entrance_close(const struct request *request, struct form *form,
+web_session_close(const struct request *request, struct form *form,
     struct answer *answer)
 {
 	const char *token = request_session(request);
@@ -49,6 +49,6 @@ entrance_close(const struct request *request, struct form *form,
 		answer_store_trouble(answer, outcome);
 		return;
 	}
-	entrance_forget(answer);
+	web_session_forget(answer);
 	answer_go(answer, "");
 }

@@ -1,9 +1,9 @@
 /* Sign in and sign out. */
 
 #include "account/password.h"
-#include "entrance.h"
 #include "http/worker.h"
 #include "login_judge.h"
+#include "web_session.h"
 
 static const struct field login_fields[FIELDS] = {
 	[LOGIN] = { "login", 254, FIELD_TEXT, true, NULL },
@@ -17,7 +17,7 @@ static void
 show(const struct request *request, struct form *form, struct answer *answer)
 {
 	(void)form;
-	if (entrance_is_guard(request, answer))
+	if (web_session_is_guard(request, answer))
 		return;
 	value_set_flag(answer_page_values(answer), "has_form", true);
 	answer_type(answer, "next", request_next(request));
@@ -64,9 +64,9 @@ static const struct action actions[] = {
 	    .page = "logout" },
 	{ .name = "logout",
 	    .method = METHOD_POST,
-	    .fields = entrance_close_fields,
-	    .field_count = ENTRANCE_CLOSE_FIELDS,
-	    .handler = entrance_close,
+	    .fields = web_session_close_fields,
+	    .field_count = WEB_SESSION_CLOSE_FIELDS,
+	    .handler = web_session_close,
 	    .page = "logout" },
 	{ .method = METHOD_GET,
 	    .when = "order=app",
@@ -98,7 +98,7 @@ main(int argc, char **argv)
 		.needs_state = true,
 		.stores = true,
 		.start = web_start_signin,
-		.constants = desk_constants_sms };
+		.constants = web_flow_constants_sms };
 
 	return worker_main(argc, argv, &service);
 }

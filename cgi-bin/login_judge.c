@@ -1,8 +1,8 @@
 #include "login_judge.h"
 
-#include "contact/login.h"
-#include "entrance.h"
-#include "flow/resume.h"
+#include "contact/identifier.h"
+#include "flow/flow_find.h"
+#include "web_session.h"
 
 enum { LONGEST = 3 /* seconds that a sign-in waits for a worker */ };
 
@@ -19,19 +19,19 @@ begin_session(const struct request *request, const struct form *form,
     struct answer *answer, const struct signin *signin)
 {
 	const struct web *web = request->web;
-	struct session session = entrance_session(request);
+	struct session session = web_session_session(request);
 	const char *next = request_next(request);
 
-	signin_refresh(request_work(request), web->guard->state, signin);
+	signin_refresh(request_work(request), web->gate->state, signin);
 	if (session.kind == SESSION_WEB && form_flag(form, REMEMBER))
 		session.kind = SESSION_REMEMBER;
-	switch (entrance_open(request, answer, &signin->account, &session)) {
-	case ENTRANCE_OPEN:
+	switch (web_session_open(request, answer, &signin->account, &session)) {
+	case WEB_SESSION_OPEN:
 		break;
-	case ENTRANCE_CHANGED:
+	case WEB_SESSION_CHANGED:
 		refuse(request, answer);
 		return;
-	case ENTRANCE_REFUSED:
+	case WEB_SESSION_REFUSED:
 		return;
 	}
 	/* One that will be deleted is first offered to be kept. */
@@ -47,14 +47,14 @@ resume(const struct request *request, struct answer *answer,
 {
 	char *flow = arena_alloc(request->arena, FLOW_TOKEN);
 	enum store_outcome outcome =
-	    resume_open(request_work(request), pending, flow);
+	    flow_find_open(request_work(request), pending, flow);
 
 	pending->elsewhere = true;
 	/* It was finished or changed meanwhile: the next try tells. */
 	if (outcome == STORE_ABSENT)
 		outcome = STORE_BUSY;
 	if (outcome == STORE_OK)
-		desk_answer_waiting(request, answer, flow, pending);
+		web_flow_answer_waiting(request, answer, flow, pending);
 	else
 		answer_store_trouble(answer, outcome);
 }
@@ -89,17 +89,17 @@ login_judge(const struct request *request, struct form *form,
     struct answer *answer)
 {
 	const struct web *web = request->web;
-	struct login_place place = { .table = web_countries(request->site),
+	struct identifier_place place = { .table = web_countries(request->site),
 		.settings = request->site->settings,
 		.country = form_text(form, COUNTRY),
 		.region = request->region };
-	struct login login;
+	struct identifier login;
 	struct visitor visitor;
-	struct attempt attempt = { .work = request_work(request),
-		.guard = web->guard,
+	struct signin_limit attempt = { .work = request_work(request),
+		.gate = web->gate,
 		.backoff = web->backoff,
 		.visitor = &visitor,
-		.familiar = request_cookie(request, "device") };
+		.device_cookie = request_cookie(request, "device") };
 	struct signin signin = { .password = form_text(form, PASSWORD) };
 	enum signin_outcome outcome = SIGNIN_WRONG;
 
@@ -108,10 +108,10 @@ login_judge(const struct request *request, struct form *form,
 		return;
 	}
 	web_visit(request, &visitor);
-	login_read(request->arena, &place, form_text(form, LOGIN), &login);
+	identifier_read(request->arena, &place, form_text(form, LOGIN), &login);
 	signin.login = login.value;
-	attempt.subject = login_fold(request->arena, &login);
-	outcome = attempt_judge(&attempt, &signin);
+	attempt.subject = identifier_fold(request->arena, &login);
+	outcome = signin_limit_judge(&attempt, &signin);
 	if (outcome == SIGNIN_TOO_MANY)
 		answer_later(answer, 429, "too-many", visitor.wait);
 	else

@@ -2,8 +2,8 @@
 #ifndef LOGIN_JUDGE_H
 #define LOGIN_JUDGE_H
 
-#include "desk.h"
-#include "flow/attempt.h"
+#include "flow/signin_limit.h"
+#include "web_flow.h"
 
 enum { LOGIN, PASSWORD, REMEMBER, COUNTRY, FIELDS };
 

@@ -120,7 +120,7 @@ main(int argc, char **argv)
 		.stores = true,
 		.queues = true,
 		.start = web_start_forms,
-		.constants = desk_constants_sms };
+		.constants = web_flow_constants_sms };
 
 	return worker_main(argc, argv, &service);
 }

@@ -2,8 +2,8 @@
 #ifndef RECOVER_H
 #define RECOVER_H
 
-#include "desk.h"
 #include "flow/recovery.h"
+#include "web_flow.h"
 
 enum {
 	LOGIN,

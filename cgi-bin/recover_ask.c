@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "entrance.h"
-#include "http/kick.h"
+#include "http/waker.h"
+#include "web_session.h"
 
 const struct field recover_ask_fields[ASK_FIELDS] = {
 	[LOGIN] = { "login", 254, FIELD_TEXT, true, NULL },
@@ -35,13 +35,13 @@ recover_answer_asked(const struct request *request, struct answer *answer,
 	value_set_number(values, "expires_in",
 	    recovery->told_expires - request->now);
 	value_set_number(values, "resend_in", wait);
-	if (flow != NULL && !entrance_is_api(request))
+	if (flow != NULL && !web_session_is_api(request))
 		answer_cookie(answer, "recover", flow,
 		    settings_number(request->site->settings,
 			SETTING_PENDING_LIFE));
 	answer_status(answer, 202);
 	answer_go(answer, "recover");
-	kick_send();
+	waker_send();
 }
 
 static void
@@ -57,7 +57,8 @@ start(const struct request *request, struct answer *answer,
 		recover_answer_asked(request, answer, recovery, flow);
 		return;
 	}
-	desk_answer_trouble(request, answer, outcome, NULL, &registrar.detail);
+	web_flow_answer_trouble(request, answer, outcome, NULL,
+	    &registrar.detail);
 	recover_show_ask(request, answer, true);
 }
 
@@ -68,19 +69,19 @@ read_wish(const struct request *request, const struct form *form,
 {
 	const struct web *web = request->web;
 	const char *typed = form_text(form, LOGIN);
-	struct login_place place = { .table = web->countries,
+	struct identifier_place place = { .table = web->countries,
 		.settings = request->site->settings,
 		.country = form_text(form, COUNTRY),
 		.region = request->region };
-	struct login login;
+	struct identifier login;
 
 	memset(recovery, 0, sizeof(*recovery));
 	if (typed == NULL)
 		return;
-	login_read(request->arena, &place, typed, &login);
+	identifier_read(request->arena, &place, typed, &login);
 	recovery->kind = login.kind;
 	recovery->login = login.value;
-	recovery->subject = login_fold(request->arena, &login);
+	recovery->subject = identifier_fold(request->arena, &login);
 	recovery->typed = typed;
 	recovery->country = login.country;
 	recovery->language = request->language;
@@ -117,15 +118,14 @@ judge(const struct request *request, struct form *form, struct answer *answer,
 {
 	const struct web *web = request->web;
 	char *flow = arena_alloc(request->arena, FLOW_TOKEN);
-	struct guard_evidence evidence = { .token = form_text(form, TOKEN),
+	struct gate_evidence evidence = { .token = form_text(form, TOKEN),
 		.answer = form_text(form, CAPTCHA),
 		.challenge = form_text(form, CHALLENGE),
 		.proof = form_text(form, PROOF),
 		/* A page has the picture. */
 		.may_work =
 		    request->json_body || form_text(form, PROOF) != NULL };
-	enum guard_outcome captcha =
-	    guard_judge(web->guard, visitor, &evidence);
+	enum gate_outcome captcha = gate_judge(web->gate, visitor, &evidence);
 	bool work = strcmp(evidence.field, "challenge") == 0;
 	const char *ticket = work ? evidence.challenge : evidence.token;
 	struct recovery recovery;
@@ -134,15 +134,15 @@ judge(const struct request *request, struct form *form, struct answer *answer,
 	if (form_is_good(form) && ticket != NULL && request_work(request))
 		recovery_flow(request_work(request), ticket, recovery.subject,
 		    flow);
-	if (captcha == GUARD_SPENT && flow[0] != '\0'
+	if (captcha == GATE_SPENT && flow[0] != '\0'
 	    && answer_twin(request, answer, flow))
 		return;
-	if (captcha == GUARD_TOO_MANY)
+	if (captcha == GATE_TOO_MANY)
 		answer_later(answer, 429, "too-many", visitor->wait);
-	else if (captcha != GUARD_RIGHT)
+	else if (captcha != GATE_RIGHT)
 		form_refuse(form, work ? CHALLENGE : CAPTCHA, evidence.code);
 	if (answer_errors_of(answer, form) || answer_is_bad(answer))
-		recover_show_ask(request, answer, captcha == GUARD_RIGHT);
+		recover_show_ask(request, answer, captcha == GATE_RIGHT);
 	else if (request_work(request) == NULL)
 		answer_store_trouble(answer, STORE_FAILED);
 	else
@@ -157,7 +157,7 @@ recover_ask(const struct request *request, struct form *form,
 	struct visitor visitor;
 
 	web_visit(request, &visitor);
-	if (guard_allows(web->guard, &visitor, SETTING_LIMITS_MAILS_NETWORK)) {
+	if (gate_allows(web->gate, &visitor, SETTING_LIMITS_MAILS_NETWORK)) {
 		judge(request, form, answer, &visitor);
 		return;
 	}

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "account/password.h"
-#include "entrance.h"
 #include "flow/code.h"
-#include "http/kick.h"
+#include "http/waker.h"
+#include "web_session.h"
 
 const struct field recover_code_fields[CODE_FIELDS] = {
 	[CODE] = { "code", 64, FIELD_TEXT, false, code_judge },
@@ -33,12 +33,12 @@ judge_password(const struct request *request, struct answer *answer,
 	const char *own[] = { recovery->typed,
 		settings_text(request->site->settings, SETTING_SITE_NAME),
 		NULL };
-	const struct desk_password rows = { PASSWORD, CONFIRM, own };
+	const struct web_flow_password rows = { PASSWORD, CONFIRM, own };
 
 	need(form, PASSWORD, "password-missing");
 	if (form_text(form, PASSWORD) == NULL)
 		need(form, CONFIRM, "password_confirm-missing");
-	desk_judge_password(request, answer, form, &rows);
+	web_flow_judge_password(request, answer, form, &rows);
 }
 
 static void
@@ -48,7 +48,7 @@ finish(const struct request *request, struct form *form, struct answer *answer,
 	const struct web *web = request->web;
 	struct visitor visitor;
 	struct registrar registrar;
-	struct session session = entrance_session(request);
+	struct session session = web_session_session(request);
 	struct account account;
 	enum pending_outcome outcome =
 	    recovery_may_try(request_work(request), recovery, with);
@@ -56,7 +56,7 @@ finish(const struct request *request, struct form *form, struct answer *answer,
 	recover_registrar(request, &visitor, &registrar);
 	/* Before the code is looked at, so that each try takes as long. */
 	if (outcome == PENDING_OK)
-		with->hash = password_hash(request->arena, web->guard->state,
+		with->hash = password_hash(request->arena, web->gate->state,
 		    settings_text(request->site->settings,
 			SETTING_PASSWORD_SCHEME),
 		    form_text(form, PASSWORD));
@@ -68,15 +68,15 @@ finish(const struct request *request, struct form *form, struct answer *answer,
 		outcome = recovery_finish(&registrar, recovery, with, &session,
 		    &account);
 	if (outcome == PENDING_OK) {
-		entrance_answer(request, answer, &account, &session);
-		if (!entrance_is_api(request))
+		web_session_answer(request, answer, &account, &session);
+		if (!web_session_is_api(request))
 			answer_cookie(answer, "recover", NULL, 0);
 		answer_go(answer, "account");
-		kick_send();
+		waker_send();
 	} else if (outcome == PENDING_PAST || recovery->done) {
 		recover_answer_done(request, answer, recovery);
 	} else {
-		desk_answer_trouble(request, answer, outcome, NULL,
+		web_flow_answer_trouble(request, answer, outcome, NULL,
 		    &registrar.detail);
 	}
 }
@@ -101,7 +101,7 @@ send_again(const struct request *request, struct answer *answer,
 	else if (outcome == PENDING_PAST)
 		recover_answer_done(request, answer, recovery);
 	else
-		desk_answer_trouble(request, answer, outcome, NULL,
+		web_flow_answer_trouble(request, answer, outcome, NULL,
 		    &registrar.detail);
 }
 

@@ -1,8 +1,8 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "entrance.h"
 #include "recover.h"
+#include "web_session.h"
 
 void
 recover_registrar(const struct request *request, struct visitor *visitor,
@@ -13,10 +13,10 @@ recover_registrar(const struct request *request, struct visitor *visitor,
 	web_visit(request, visitor);
 	memset(registrar, 0, sizeof(*registrar));
 	registrar->work = request_work(request);
-	registrar->guard = web->guard;
+	registrar->gate = web->gate;
 	registrar->countries = web->countries;
 	registrar->visitor = visitor;
-	registrar->familiar = request_cookie(request, "device");
+	registrar->device_cookie = request_cookie(request, "device");
 }
 
 void
@@ -24,7 +24,7 @@ recover_show_ask(const struct request *request, struct answer *answer,
     bool passed)
 {
 	const struct web *web = request->web;
-	struct captcha *captcha = web->guard->captcha;
+	struct captcha *captcha = web->gate->captcha;
 	struct value *values = answer_page_values(answer);
 	const char *token =
 	    passed ? captcha_pass(captcha, request->arena, request->now)
@@ -114,7 +114,7 @@ void
 recover_answer_done(const struct request *request, struct answer *answer,
     const struct recovery *recovery)
 {
-	if (!request->json && entrance_is_in(request, recovery->account)) {
+	if (!request->json && web_session_is_in(request, recovery->account)) {
 		answer_go(answer, "account");
 		return;
 	}

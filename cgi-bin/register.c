@@ -17,7 +17,7 @@ answer_twin(const struct request *request, struct answer *answer,
 	    pending_find_twin(request_work(request), flow, &pending);
 
 	if (outcome == STORE_OK)
-		desk_answer_waiting(request, answer, flow, &pending);
+		web_flow_answer_waiting(request, answer, flow, &pending);
 	else if (outcome != STORE_ABSENT)
 		answer_store_trouble(answer, outcome);
 	return outcome != STORE_ABSENT;
@@ -28,12 +28,12 @@ judge_rest(const struct request *request, struct form *form,
     struct answer *answer, struct visitor *visitor,
     const struct register_ticket *ticket)
 {
-	if (ticket->outcome == GUARD_TOO_MANY) {
+	if (ticket->outcome == GATE_TOO_MANY) {
 		answer_later(answer, 429, "too-many", visitor->wait);
 		return;
 	}
 	register_form_judge_password(request, answer, form);
-	if (ticket->outcome == GUARD_RIGHT)
+	if (ticket->outcome == GATE_RIGHT)
 		register_form_judge_name(request, form, visitor, answer);
 	else
 		form_refuse(form, ticket->work ? CHALLENGE : CAPTCHA,
@@ -42,21 +42,22 @@ judge_rest(const struct request *request, struct form *form,
 
 static void
 start(const struct request *request, struct answer *answer,
-    struct visitor *visitor, const struct registration *registration,
+    struct visitor *visitor, const struct signup *registration,
     const struct register_ticket *ticket)
 {
 	const struct web *web = request->web;
 	struct registrar registrar = { .work = request_work(request),
-		.guard = web->guard,
+		.gate = web->gate,
 		.visitor = visitor };
 	struct pending pending;
-	enum pending_outcome outcome = registration_start(&registrar,
-	    registration, ticket->flow, &pending);
+	enum pending_outcome outcome =
+	    signup_start(&registrar, registration, ticket->flow, &pending);
 
 	if (outcome == PENDING_OK)
-		desk_answer_waiting(request, answer, ticket->flow, &pending);
+		web_flow_answer_waiting(request, answer, ticket->flow,
+		    &pending);
 	else if (!answer_twin(request, answer, ticket->flow))
-		desk_answer_trouble(request, answer, outcome, &pending,
+		web_flow_answer_trouble(request, answer, outcome, &pending,
 		    &registrar.detail);
 }
 
@@ -67,13 +68,13 @@ begin(const struct request *request, struct form *form, struct answer *answer)
 	const struct web *web = request->web;
 	struct register_ticket ticket = { .flow = arena_alloc(request->arena,
 					      FLOW_TOKEN) };
-	struct registration registration;
+	struct signup registration;
 	struct visitor visitor;
 	bool twin = false;
 
 	web_visit(request, &visitor);
 	register_form_judge(request, answer, form, true, &registration);
-	if (!guard_allows(web->guard, &visitor, SETTING_LIMITS_REGISTRATIONS)) {
+	if (!gate_allows(web->gate, &visitor, SETTING_LIMITS_REGISTRATIONS)) {
 		register_form_show(request, form, answer, REGISTER_PICTURE);
 		answer_later(answer, 429, "too-many", visitor.wait);
 		return;
@@ -94,9 +95,9 @@ post(const struct request *request, struct form *form, struct answer *answer)
 {
 	struct pending pending;
 
-	if (desk_is_closed(request, answer, NULL))
+	if (web_flow_is_closed(request, answer, NULL))
 		return;
-	if (desk_find_registration(request, answer, &pending))
+	if (web_flow_find_registration(request, answer, &pending))
 		register_flow_go_on(request, form, answer, &pending);
 	else if (answer_is_bad(answer))
 		register_form_show(request, form, answer, REGISTER_PICTURE);
@@ -129,12 +130,12 @@ main(int argc, char **argv)
 {
 	static const struct service service = { .name = "register",
 		.actions = actions,
-		.paths = desk_paths,
+		.paths = web_flow_paths,
 		.needs_state = true,
 		.stores = true,
 		.queues = true,
 		.start = web_start_forms,
-		.constants = desk_constants };
+		.constants = web_flow_constants };
 
 	return worker_main(argc, argv, &service);
 }

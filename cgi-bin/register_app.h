@@ -3,7 +3,7 @@
 #ifndef REGISTER_APP_H
 #define REGISTER_APP_H
 
-#include "desk.h"
+#include "web_flow.h"
 
 /* Whether the form, of register_fields, is of that order. */
 bool register_app_is(const struct form *form);

@@ -5,7 +5,7 @@
 #include "contact/phone.h"
 #include "contact/username.h"
 #include "contact/via.h"
-#include "desk.h"
+#include "web_flow.h"
 
 /* What is missing depends on the order and on what a flow knows already, so
  * no row is required here. */

@@ -2,39 +2,40 @@
 
 #include "account/password.h"
 #include "base/ascii.h"
-#include "entrance.h"
 #include "flow/terms.h"
 #include "register_form.h"
+#include "web_session.h"
 
 /* The address is proved; name and password were missing. */
 static void
 finish(const struct request *request, struct answer *answer,
-    struct registrar *registrar, const struct registration *registration,
+    struct registrar *registrar, const struct signup *registration,
     struct pending *pending)
 {
-	struct session session = entrance_session(request);
+	struct session session = web_session_session(request);
 	enum pending_outcome outcome =
-	    registration_complete(registrar, registration, pending, &session);
+	    signup_complete(registrar, registration, pending, &session);
 
 	if (outcome == PENDING_OK) {
-		desk_answer_done(request, answer, pending, &session);
+		web_flow_answer_done(request, answer, pending, &session);
 		return;
 	}
-	desk_answer_trouble(request, answer, outcome, pending,
+	web_flow_answer_trouble(request, answer, outcome, pending,
 	    &registrar->detail);
-	if (desk_goes_on(outcome))
-		desk_show_code_page(request, answer, pending);
+	if (web_flow_goes_on(outcome))
+		web_flow_show_code_page(request, answer, pending);
 }
 
 static enum pending_outcome
 change(const struct request *request, struct answer *answer,
-    struct registrar *registrar, const struct registration *registration,
+    struct registrar *registrar, const struct signup *registration,
     struct pending *pending)
 {
 	enum pending_outcome outcome =
-	    registration_change(registrar, registration, pending);
+	    signup_change(registrar, registration, pending);
 
-	return desk_answer_change(request, answer, registrar, outcome, pending);
+	return web_flow_answer_change(request, answer, registrar, outcome,
+	    pending);
 }
 
 static void
@@ -56,7 +57,7 @@ repeat(const struct request *request, struct form *form, struct answer *answer,
 	const char *name = form_text(form, USERNAME);
 	const char *password = form_text(form, PASSWORD);
 	enum password_outcome outcome = PASSWORD_WRONG;
-	struct guard_hash hash = { .network = true };
+	struct gate_hash hash = { .network = true };
 	struct account account;
 	bool named =
 	    request->json && name != NULL && password != NULL
@@ -64,20 +65,20 @@ repeat(const struct request *request, struct form *form, struct answer *answer,
 	    && !account.disabled && account.epoch == pending->epoch
 	    && ascii_same(name, account.username);
 
-	if (named && !guard_take_hash(web->guard, visitor, &hash)) {
+	if (named && !gate_take_hash(web->gate, visitor, &hash)) {
 		answer_later(answer, 429, "too-many", visitor->wait);
 		return;
 	}
 	if (named)
-		outcome = password_verify(web->guard->state,
+		outcome = password_verify(web->gate->state,
 		    settings_text(work->settings, SETTING_PASSWORD_SCHEME),
 		    account.password, password);
 	if (outcome == PASSWORD_BUSY)
 		answer_later(answer, 503, "busy", 2);
 	else if (outcome == PASSWORD_WRONG)
-		desk_answer_past(request, answer, pending, NULL);
+		web_flow_answer_past(request, answer, pending, NULL);
 	else
-		desk_open_again(request, answer, &account);
+		web_flow_open_again(request, answer, &account);
 }
 
 /* Who agreed to them was somebody else, who had not the code. */
@@ -95,7 +96,7 @@ static void
 complete(const struct request *request, struct form *form,
     struct answer *answer, struct registrar *registrar, struct pending *pending)
 {
-	struct registration registration;
+	struct signup registration;
 
 	register_form_judge(request, answer, form, false, &registration);
 	need(form, USERNAME, "username-missing");
@@ -103,13 +104,13 @@ complete(const struct request *request, struct form *form,
 		need(form, PASSWORD, "password-missing");
 		need(form, CONFIRM, "password_confirm-missing");
 	}
-	if (desk_wants_terms(pending))
+	if (web_flow_wants_terms(pending))
 		judge_terms(request, form);
 	register_form_judge_password(request, answer, form);
 	(void)register_form_ration_name(request, form, registrar->visitor,
 	    answer);
 	if (answer_errors_of(answer, form) || answer_is_bad(answer)) {
-		desk_show_code_page(request, answer, pending);
+		web_flow_show_code_page(request, answer, pending);
 		return;
 	}
 	finish(request, answer, registrar, &registration, pending);
@@ -119,7 +120,7 @@ static void
 alter(const struct request *request, struct form *form, struct answer *answer,
     struct registrar *registrar, struct pending *pending)
 {
-	struct registration registration;
+	struct signup registration;
 	/* A page sends all of its form; a program names the flow and what is
 	 * to be other. */
 	bool whole = request->flow == NULL;
@@ -132,7 +133,7 @@ alter(const struct request *request, struct form *form, struct answer *answer,
 	if (!answer_errors_of(answer, form) && !answer_is_bad(answer))
 		outcome =
 		    change(request, answer, registrar, &registration, pending);
-	if (answer_is_bad(answer) && desk_goes_on(outcome))
+	if (answer_is_bad(answer) && web_flow_goes_on(outcome))
 		register_form_show(request, form, answer, REGISTER_NOTHING);
 }
 
@@ -143,7 +144,7 @@ register_flow_go_on(const struct request *request, struct form *form,
 	const struct web *web = request->web;
 	struct visitor visitor;
 	struct registrar registrar = { .work = request_work(request),
-		.guard = web->guard,
+		.gate = web->gate,
 		.visitor = &visitor };
 
 	web_visit(request, &visitor);

@@ -2,7 +2,7 @@
 #ifndef REGISTER_FLOW_H
 #define REGISTER_FLOW_H
 
-#include "desk.h"
+#include "web_flow.h"
 
 /* Changes it while its code is waited for, finishes it once its address is
  * proved, leads on where it is done. */

@@ -7,7 +7,7 @@ static const char *
 make_token(const struct request *request, enum register_captcha kind)
 {
 	const struct web *web = request->web;
-	struct captcha *captcha = web->guard->captcha;
+	struct captcha *captcha = web->gate->captcha;
 
 	switch (kind) {
 	case REGISTER_PICTURE:
@@ -62,7 +62,7 @@ keep_captcha(const struct request *request, const struct form *form,
     struct answer *answer)
 {
 	const struct web *web = request->web;
-	struct captcha *captcha = web->guard->captcha;
+	struct captcha *captcha = web->gate->captcha;
 	const char *token = form_text(form, TOKEN);
 	const char *typed = form_text(form, CAPTCHA);
 	uint8_t seed[CAPTCHA_SEED];
@@ -96,9 +96,9 @@ static bool
 begin(const struct request *request, struct answer *answer,
     struct pending *pending, bool *running)
 {
-	*running = desk_find_registration(request, answer, pending)
+	*running = web_flow_find_registration(request, answer, pending)
 		   && pending->next != PENDING_DONE;
-	if (!answer_is_bad(answer) && desk_is_closed(request, answer, NULL))
+	if (!answer_is_bad(answer) && web_flow_is_closed(request, answer, NULL))
 		return false;
 	answer_page(answer, "register");
 	if (answer_is_bad(answer))
@@ -159,8 +159,8 @@ register_form_again(const struct request *request, struct form *form,
 	if (!begin(request, answer, &pending, &running))
 		return;
 	if (request->again == AGAIN_COUNTRY)
-		desk_switch_country(request, answer, form_text(form, COUNTRY),
-		    form_text(form, PHONE));
+		web_flow_switch_country(request, answer,
+		    form_text(form, COUNTRY), form_text(form, PHONE));
 	if (!running) {
 		keep_captcha(request, form, answer);
 		return;

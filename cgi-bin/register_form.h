@@ -2,13 +2,13 @@
 #ifndef REGISTER_FORM_H
 #define REGISTER_FORM_H
 
-#include "desk.h"
 #include "register_fields.h"
+#include "web_flow.h"
 
 /* Marks what is wrong in the rows that are there and, with `whole`, what is
  * missing; fills the registration with what is good. */
 void register_form_judge(const struct request *request, struct answer *answer,
-    struct form *form, bool whole, struct registration *registration);
+    struct form *form, bool whole, struct signup *registration);
 
 /* The password apart, as it costs: behind limits, but not behind the captcha,
  * so that all errors are said at once. */
@@ -18,7 +18,7 @@ void register_form_judge_password(const struct request *request,
 /* A number is of one country: for a flow by text another one comes with a
  * number of it. */
 void register_form_judge_country(struct form *form,
-    const struct registration *registration, const struct pending *pending);
+    const struct signup *registration, const struct pending *pending);
 
 /* Whatever tells that a name is taken is one of the network's names: false
  * where the form has none, or there were too many, and the answer says so. */

@@ -4,7 +4,7 @@
 
 #include "flow/terms.h"
 
-static const struct desk_rows address_rows = { VIA, COUNTRY, EMAIL, PHONE };
+static const struct web_flow_rows address_rows = { VIA, COUNTRY, EMAIL, PHONE };
 
 static void
 need(struct form *form, size_t row, const char *code)
@@ -24,13 +24,13 @@ register_form_judge_password(const struct request *request,
 		email == NULL ? "" : email, phone == NULL ? "" : phone,
 		settings_text(request->site->settings, SETTING_SITE_NAME),
 		NULL };
-	const struct desk_password rows = { PASSWORD, CONFIRM, own };
+	const struct web_flow_password rows = { PASSWORD, CONFIRM, own };
 
-	desk_judge_password(request, answer, form, &rows);
+	web_flow_judge_password(request, answer, form, &rows);
 }
 
 static void
-judge_order(struct form *form, struct registration *registration)
+judge_order(struct form *form, struct signup *registration)
 {
 	const char *order = form_text(form, ORDER);
 
@@ -59,11 +59,12 @@ judge_whole(const struct request *request, struct form *form, bool app)
 
 void
 register_form_judge(const struct request *request, struct answer *answer,
-    struct form *form, bool whole, struct registration *registration)
+    struct form *form, bool whole, struct signup *registration)
 {
 	memset(registration, 0, sizeof(*registration));
 	judge_order(form, registration);
-	desk_judge_address(request, answer, form, &address_rows, registration);
+	web_flow_judge_address(request, answer, form, &address_rows,
+	    registration);
 	if (whole)
 		judge_whole(request, form, registration->app);
 	registration->username = form_text(form, USERNAME);
@@ -74,7 +75,7 @@ register_form_judge(const struct request *request, struct answer *answer,
 
 void
 register_form_judge_country(struct form *form,
-    const struct registration *registration, const struct pending *pending)
+    const struct signup *registration, const struct pending *pending)
 {
 	const char *country = registration->country;
 
@@ -92,7 +93,7 @@ register_form_ration_name(const struct request *request,
 
 	if (form_text(form, USERNAME) == NULL || answer_is_bad(answer))
 		return false;
-	if (guard_take(web->guard, visitor, SETTING_LIMITS_NAMES))
+	if (gate_take(web->gate, visitor, SETTING_LIMITS_NAMES))
 		return true;
 	answer_later(answer, 429, "too-many", visitor->wait);
 	return false;

@@ -6,32 +6,31 @@
 
 void
 register_ticket_judge(const struct request *request, struct form *form,
-    struct visitor *visitor, const struct registration *registration,
+    struct visitor *visitor, const struct signup *registration,
     struct register_ticket *ticket)
 {
 	const struct web *web = request->web;
-	struct guard *guard = web->guard;
+	struct gate *gate = web->gate;
 	const char *token = NULL;
 
-	ticket->evidence = (struct guard_evidence){
+	ticket->evidence = (struct gate_evidence){
 		.token = form_text(form, TOKEN),
 		.answer = form_text(form, CAPTCHA),
 		.challenge = form_text(form, CHALLENGE),
 		.proof = form_text(form, PROOF),
 		.may_work = registration->app,
 	};
-	ticket->outcome = guard_judge(guard, visitor, &ticket->evidence);
+	ticket->outcome = gate_judge(gate, visitor, &ticket->evidence);
 	ticket->work = strcmp(ticket->evidence.field, "challenge") == 0;
 	token = form_text(form, ticket->work ? CHALLENGE : TOKEN);
-	ticket->fresh = ticket->outcome == GUARD_RIGHT;
+	ticket->fresh = ticket->outcome == GATE_RIGHT;
 	if (!form_is_good(form) || token == NULL || !request_work(request))
 		return;
-	registration_flow(request_work(request), token, registration,
-	    ticket->flow);
+	signup_flow(request_work(request), token, registration, ticket->flow);
 	if (ticket->fresh)
-		token_note(guard->issuer, ticket->flow, request->now);
-	else if (ticket->outcome == GUARD_SPENT
-		 && token_is_noted(guard->issuer, ticket->flow, request->now))
+		token_note(gate->issuer, ticket->flow, request->now);
+	else if (ticket->outcome == GATE_SPENT
+		 && token_is_noted(gate->issuer, ticket->flow, request->now))
 		/* Whoever began this flow may have died. */
-		ticket->outcome = GUARD_RIGHT;
+		ticket->outcome = GATE_RIGHT;
 }

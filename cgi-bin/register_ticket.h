@@ -3,11 +3,11 @@
 #ifndef REGISTER_TICKET_H
 #define REGISTER_TICKET_H
 
-#include "desk.h"
+#include "web_flow.h"
 
 struct register_ticket {
-	struct guard_evidence evidence;
-	enum guard_outcome outcome;
+	struct gate_evidence evidence;
+	enum gate_outcome outcome;
 	bool work;
 	bool fresh; /* spent now, and not by the same form a moment ago */
 	char *flow; /* the one it makes, in the request's arena; "" for none */
@@ -15,7 +15,7 @@ struct register_ticket {
 
 /* Spends it, and sets the flow that a good form makes with it. */
 void register_ticket_judge(const struct request *request, struct form *form,
-    struct visitor *visitor, const struct registration *registration,
+    struct visitor *visitor, const struct signup *registration,
     struct register_ticket *ticket);
 
 #endif

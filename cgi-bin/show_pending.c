@@ -5,7 +5,7 @@
 #include "account/outbox.h"
 #include "base/clock.h"
 #include "base/utf8.h"
-#include "limit/sending.h"
+#include "limit/send_limit.h"
 #include "show.h"
 
 const char *
@@ -55,7 +55,7 @@ find_message(struct work *work, const struct pending *pending,
 	} else {
 		tell_in_steps(work, message);
 	}
-	return sending_wait(work, pending->via, pending->address, wait);
+	return send_limit_wait(work, pending->via, pending->address, wait);
 }
 
 /* As typed, on the device that typed it; elsewhere only what its owner knows it

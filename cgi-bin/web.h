@@ -8,7 +8,7 @@
 
 struct web {
 	struct country_table *countries;
-	struct guard *guard;
+	struct gate *gate;
 	struct backoff *backoff;
 	struct captcha_picture *picture;    /* of captcha alone */
 	struct country_reply_book *replies; /* of countries alone */

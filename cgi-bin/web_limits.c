@@ -2,14 +2,14 @@
 
 #include <string.h>
 
-struct guard *
+struct gate *
 web_guard(const struct site *site)
 {
 	struct web *web = web_kept();
 
-	if (web->guard == NULL)
-		web->guard = guard_open(site->state, site->settings, site->key);
-	return web->guard;
+	if (web->gate == NULL)
+		web->gate = gate_open(site->state, site->settings, site->key);
+	return web->gate;
 }
 
 struct backoff *

@@ -4,11 +4,11 @@
 #define WEB_LIMITS_H
 
 #include "limit/backoff.h"
-#include "limit/guard.h"
+#include "limit/gate.h"
 #include "web.h"
 
 /* NULL where they cannot be opened. */
-struct guard *web_guard(const struct site *site);
+struct gate *web_guard(const struct site *site);
 struct backoff *web_backoff(const struct site *site);
 
 /* Starts of programs whose forms need countries and limits, or limits and

@@ -16,7 +16,7 @@ enum {
 	MINUTE = 60,
 };
 
-static struct guard *guard;
+static struct gate *gate;
 static struct country_table *countries;
 static struct visitor visitor;
 static struct registrar registrar;
@@ -46,29 +46,29 @@ insert(const char *name, const char *email, const char *phone)
 static void
 open_with(const char *settings)
 {
-	guard_close(guard);
+	gate_close(gate);
 	site_open(settings);
-	guard = guard_open(scratch_descriptor(), site_work.settings, site_key);
-	if (guard == NULL)
-		bail("no guard");
+	gate = gate_open(scratch_descriptor(), site_work.settings, site_key);
+	if (gate == NULL)
+		bail("no gate");
 	insert("Ada", "ada@example.net", "+4915123456789");
 	insert("Bea", NULL, "+4915223456789");
 	registrar = (struct registrar){ .work = &site_work,
-		.guard = guard,
+		.gate = gate,
 		.countries = countries,
 		.visitor = &visitor };
 	come_from_elsewhere();
 }
 
 static bool
-recover(enum login_kind kind, const char *login)
+recover(enum identifier_kind kind, const char *login)
 {
 	char flow[FLOW_TOKEN];
 	struct recovery recovery = { .kind = kind,
 		.login = login,
 		.subject = login,
 		.typed = login,
-		.country = kind == LOGIN_PHONE ? "DE" : NULL,
+		.country = kind == IDENTIFIER_PHONE ? "DE" : NULL,
 		.language = "en" };
 
 	flow_token_new(flow);
@@ -78,21 +78,21 @@ recover(enum login_kind kind, const char *login)
 static bool
 recover_nobody(void)
 {
-	return recover(LOGIN_USERNAME,
+	return recover(IDENTIFIER_USERNAME,
 	    arena_format(site_work.arena, "nobody%u", networks));
 }
 
 static bool
 recover_number(void)
 {
-	return recover(LOGIN_PHONE,
+	return recover(IDENTIFIER_PHONE,
 	    arena_format(site_work.arena, "+491511%03u0000", networks));
 }
 
 static bool
 enter(const char *email)
 {
-	struct registration form = { .username = "Eve",
+	struct signup form = { .username = "Eve",
 		.country = "US",
 		.via = VIA_EMAIL,
 		.typed = email,
@@ -102,8 +102,7 @@ enter(const char *email)
 	struct pending pending;
 
 	flow_token_new(flow);
-	return registration_start(&registrar, &form, flow, &pending)
-	       == PENDING_OK;
+	return signup_start(&registrar, &form, flow, &pending) == PENDING_OK;
 }
 
 static bool
@@ -130,25 +129,25 @@ left(bool (*ask)(void))
 static bool
 take_mail(void)
 {
-	return guard_take_mail(guard, &visitor, GUARD_SPARE_MAIL);
+	return gate_take_mail(gate, &visitor, GATE_SPARE_MAIL);
 }
 
 static bool
 take_new_mail(void)
 {
-	return guard_take_mail(guard, &visitor, GUARD_MAIL);
+	return gate_take_mail(gate, &visitor, GATE_MAIL);
 }
 
 static bool
 take_text(void)
 {
-	struct guard_text text = {
+	struct gate_text text = {
 		.number =
 		    arena_format(site_work.arena, "+491512%03u0000", networks),
 		.country = "DE",
 	};
 
-	return guard_take_text(guard, &visitor, &text);
+	return gate_take_text(gate, &visitor, &text);
 }
 
 /* A new site, and how many of it are to be had. */
@@ -183,20 +182,20 @@ static const struct {
 	const char *what;
 	const char *settings;
 	bool (*take)(void);
-	enum login_kind kind;
+	enum identifier_kind kind;
 	const char *known;
 	const char *unknown;
 	bool (*ask)(void);
 } rows[] = {
-	{ "a name", mails, take_mail, LOGIN_USERNAME, "ada", "eve",
+	{ "a name", mails, take_mail, IDENTIFIER_USERNAME, "ada", "eve",
 	    recover_nobody },
-	{ "an address", mails, take_mail, LOGIN_EMAIL, "ada@example.net",
+	{ "an address", mails, take_mail, IDENTIFIER_EMAIL, "ada@example.net",
 	    "eve@example.net", recover_nobody },
-	{ "an address, seen by registering", mails, take_new_mail, LOGIN_EMAIL,
-	    "ada@example.net", "eve@example.net", enter_new },
-	{ "a name that is texted to", texts, take_text, LOGIN_USERNAME, "bea",
-	    "eve", recover_number },
-	{ "a number", texts, take_text, LOGIN_PHONE, "+4915123456789",
+	{ "an address, seen by registering", mails, take_new_mail,
+	    IDENTIFIER_EMAIL, "ada@example.net", "eve@example.net", enter_new },
+	{ "a name that is texted to", texts, take_text, IDENTIFIER_USERNAME,
+	    "bea", "eve", recover_number },
+	{ "a number", texts, take_text, IDENTIFIER_PHONE, "+4915123456789",
 	    "+4915923456789", recover_number },
 };
 
@@ -276,6 +275,6 @@ main(void)
 	test_queue();
 	country_close(countries);
 	arena_free(arena);
-	guard_close(guard);
+	gate_close(gate);
 	return done();
 }

@@ -9,7 +9,7 @@
 #include "base/secret.h"
 #include "scratch.h"
 #include "site.h"
-#include "store/tally.h"
+#include "store/shared_counters.h"
 #include "tap.h"
 
 enum { NOW = 1800000000, DAY = 86400, PROCESSES = 8 };
@@ -114,16 +114,18 @@ static void
 test_full(void)
 {
 	uint8_t derived[SECRET_SIZE];
-	struct tally *tally = NULL;
+	struct shared_counters *counters = NULL;
 
 	open_with("");
 	secret_derive(site_key, "backoff", derived);
-	tally = tally_open(scratch_descriptor(), "signin", 131072, derived);
-	if (tally == NULL)
+	counters = shared_counters_open(scratch_descriptor(), "signin", 131072,
+	    derived);
+	if (counters == NULL)
 		bail("no table");
 	for (int i = 0; i < 200000; i++)
-		(void)tally_spend(tally, &i, sizeof(i), NOW + DAY, NOW);
-	tally_close(tally);
+		(void)shared_counters_spend(counters, &i, sizeof(i), NOW + DAY,
+		    NOW);
+	shared_counters_close(counters);
 	is_int(backoff_wait(backoff, "ada", NOW), 0, "full: ada may try");
 	ok(strstr(scratch_log(), "signin: the table of counters is full")
 		!= NULL,

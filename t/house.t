@@ -41,7 +41,7 @@ sub lines {
 	return @found;
 }
 
-# Source without comments and without what log_*() and throttle_tell() are
+# Source without comments and without what log_*() and rate_limit_tell() are
 # told, which is for administrators; adjacent strings become one.
 sub spoken {
 	my ($file) = @_;
@@ -50,7 +50,7 @@ sub spoken {
 	$text =~ s{'(?:\\.|[^'\\])+'}{0}g;
 	$text =~ s{"\s*\n\s*"}{}g;
 	my $string = qr/"(?:[^"\\]|\\.)*"/;
-	$text =~ s{\b(?:log_\w+|throttle_tell)(\((?:[^()"]|$string|(?1))*\))}{}gs;
+	$text =~ s{\b(?:log_\w+|rate_limit_tell)(\((?:[^()"]|$string|(?1))*\))}{}gs;
 	return $text;
 }
 

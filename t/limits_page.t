@@ -23,11 +23,11 @@ for my $name (sort keys %limits) {
 
 # What has a number of its own in the code.
 my %fixed;
-for my $file (grep { !m{/throttle\.c$} }
+for my $file (grep { !m{/rate_limit\.c$} }
 	glob("$source/cgi-bin/*.c $source/lib/*/*.c")) {
 	my $code = Latchkey::slurp($file);
 	$fixed{$_}++ for $code =~ /guard_take_minute\([^;]*?"([^"]+)"/gs;
-	$fixed{$_}++ for $code =~ /throttle_add_fixed\([^;]*?"([^"]+)"/gs;
+	$fixed{$_}++ for $code =~ /rate_limit_add_fixed\([^;]*?"([^"]+)"/gs;
 }
 is(join(', ', sort keys %fixed), 'captcha check, captcha picture, challenge, '
 	. 'fresh account, fresh network, known network', 'limits that are none');

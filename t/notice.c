@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "account/account_items.h"
 #include "account/notice_gate.h"
-#include "account/trail.h"
-#include "limit/conversion.h"
+#include "limit/sms_brake.h"
 #include "scratch.h"
 #include "site.h"
 #include "tap.h"
@@ -24,14 +24,14 @@ open_with(const char *settings)
 	account = site_account("Ada", "ada@example.net");
 }
 
-static struct trail
+static struct account_items
 trail_now(void)
 {
-	struct trail trail;
+	struct account_items items;
 
-	if (trail_get(&site_work, account.id, &trail) != STORE_OK)
+	if (account_items_get(&site_work, account.id, &items) != STORE_OK)
 		bail("no trail");
-	return trail;
+	return items;
 }
 
 static size_t
@@ -53,10 +53,10 @@ static struct outbox_message
 last(void)
 {
 	struct outbox_message message = { .kind = OUTBOX_CODE };
-	struct trail trail = trail_now();
+	struct account_items items = trail_now();
 
-	if (trail.message_count == 0
-	    || outbox_get(&site_work, trail.messages[trail.message_count - 1],
+	if (items.message_count == 0
+	    || outbox_get(&site_work, items.messages[items.message_count - 1],
 		   &message)
 		   != STORE_OK)
 		bail("no message");
@@ -134,10 +134,11 @@ test_often(void)
 {
 	open_with("");
 	is_int(forty(1), NOTICE_MAILS_DAY, "mails of one kind in a day");
-	is_int((int)untold(), TRAIL_UNTOLD_MAX, "the last of the others");
+	is_int((int)untold(), ACCOUNT_ITEMS_UNTOLD_MAX,
+	    "the last of the others");
 	is_int((int)trail_now().untold[0].kind, OUTBOX_PASSWORD, "by kind,");
-	is_int(trail_now().untold[TRAIL_UNTOLD_MAX - 1].at, site_work.now - 1,
-	    "and time");
+	is_int(trail_now().untold[ACCOUNT_ITEMS_UNTOLD_MAX - 1].at,
+	    site_work.now - 1, "and time");
 	site_at((int64_t)25 * HOUR);
 	is_int(send_all(), 0, "are not sent on the next day");
 	open_with("");
@@ -208,7 +209,7 @@ turn_off(const char *country)
 
 	site_begin();
 	for (int i = 0; i < 50; i++)
-		(void)conversion_sent(&site_work, country,
+		(void)sms_brake_sent(&site_work, country,
 		    arena_format(site_work.arena, "192.0.2.%d", i), &batch);
 	site_commit();
 }

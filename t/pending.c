@@ -10,8 +10,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "account/account_items.h"
 #include "account/epoch.h"
-#include "account/trail.h"
 #include "flow/code.h"
 #include "flow/pending_record.h"
 #include "limit/counter.h"
@@ -520,16 +520,16 @@ change_of(const struct account *account, const char *address)
 	return pending;
 }
 
-/* The last message of an account's trail. */
+/* The last message of an account's items. */
 static struct outbox_message
 last_message(const struct account *account)
 {
 	struct outbox_message message = { .kind = OUTBOX_CODE };
-	struct trail trail;
+	struct account_items items;
 
-	if (trail_get(&site_work, account->id, &trail) != STORE_OK
-	    || trail.message_count == 0
-	    || outbox_get(&site_work, trail.messages[trail.message_count - 1],
+	if (account_items_get(&site_work, account->id, &items) != STORE_OK
+	    || items.message_count == 0
+	    || outbox_get(&site_work, items.messages[items.message_count - 1],
 		   &message)
 		   != STORE_OK)
 		bail("no message");

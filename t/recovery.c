@@ -7,16 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "account/device_cookie.h"
 #include "account/epoch.h"
-#include "account/familiar.h"
 #include "account/outbox.h"
-#include "flow/attempt.h"
 #include "flow/code.h"
+#include "flow/signin_limit.h"
 #include "scratch.h"
 #include "site.h"
 #include "tap.h"
 
-static struct guard *guard;
+static struct gate *gate;
 static struct country_table *countries;
 static struct account ada;
 static struct visitor visitor;
@@ -26,11 +26,11 @@ static int64_t opened;
 static void
 open_with(const char *settings)
 {
-	guard_close(guard);
+	gate_close(gate);
 	site_open(settings);
-	guard = guard_open(scratch_descriptor(), site_work.settings, site_key);
-	if (guard == NULL)
-		bail("no guard");
+	gate = gate_open(scratch_descriptor(), site_work.settings, site_key);
+	if (gate == NULL)
+		bail("no gate");
 	opened = site_work.now;
 	ada = (struct account){ .username = "Ada",
 		.password = "$y$old",
@@ -41,7 +41,7 @@ open_with(const char *settings)
 	visitor = (struct visitor){ .arena = site_work.arena };
 	(void)network_read(&visitor.network, "192.0.2.1");
 	registrar = (struct registrar){ .work = &site_work,
-		.guard = guard,
+		.gate = gate,
 		.countries = countries,
 		.visitor = &visitor };
 }
@@ -62,7 +62,7 @@ last(void)
 }
 
 static enum pending_outcome
-start(enum login_kind kind, const char *login, struct recovery *recovery)
+start(enum identifier_kind kind, const char *login, struct recovery *recovery)
 {
 	char flow[FLOW_TOKEN];
 
@@ -71,7 +71,7 @@ start(enum login_kind kind, const char *login, struct recovery *recovery)
 		.login = login,
 		.subject = login,
 		.typed = login,
-		.country = kind == LOGIN_PHONE ? "DE" : NULL,
+		.country = kind == IDENTIFIER_PHONE ? "DE" : NULL,
 		.language = "en" };
 	flow_token_new(flow);
 	return recovery_start(&registrar, flow, recovery);
@@ -125,7 +125,7 @@ test_token(void)
 }
 
 static void
-test_ways(const char *settings, enum login_kind kind, const char *login,
+test_ways(const char *settings, enum identifier_kind kind, const char *login,
     enum via via)
 {
 	struct recovery recovery;
@@ -144,7 +144,7 @@ test_ways(const char *settings, enum login_kind kind, const char *login,
 
 /* Who may not be written to, or is nobody. */
 static void
-test_silent(const char *settings, enum login_kind kind, const char *login)
+test_silent(const char *settings, enum identifier_kind kind, const char *login)
 {
 	struct recovery recovery;
 	struct outbox_message message;
@@ -169,8 +169,8 @@ test_right(void)
 
 	open_with("");
 	old = site_session(&ada, SESSION_WEB);
-	(void)start(LOGIN_EMAIL, "ada@example.net", &other);
-	(void)start(LOGIN_USERNAME, "ada", &recovery);
+	(void)start(IDENTIFIER_EMAIL, "ada@example.net", &other);
+	(void)start(IDENTIFIER_USERNAME, "ada", &recovery);
 	message = last();
 	code = code_of(&message);
 	is_int(finish(&recovery, code), PENDING_OK, "a right code");
@@ -218,17 +218,17 @@ test_mailbox(void)
 	const char *code = NULL;
 
 	open_with("");
-	(void)start(LOGIN_USERNAME, "ada", &recovery);
+	(void)start(IDENTIFIER_USERNAME, "ada", &recovery);
 	code = code_now();
 	change(VIA_PHONE, "+4915123456780");
 	is_int(finish(&recovery, code), PENDING_OK, "another number");
 	open_with("");
-	(void)start(LOGIN_USERNAME, "ada", &recovery);
+	(void)start(IDENTIFIER_USERNAME, "ada", &recovery);
 	code = code_now();
 	change(VIA_EMAIL, "new@example.net");
 	is_int(finish(&recovery, code), PENDING_WRONG, "another mailbox");
 	open_with("");
-	(void)start(LOGIN_USERNAME, "ada", &recovery);
+	(void)start(IDENTIFIER_USERNAME, "ada", &recovery);
 	code = code_now();
 	change(VIA_EMAIL, NULL);
 	is_int(finish(&recovery, code), PENDING_WRONG, "one taken away");
@@ -247,7 +247,7 @@ test_link(void)
 	int64_t used = 0;
 
 	open_with("");
-	(void)start(LOGIN_EMAIL, "ada@example.net", &recovery);
+	(void)start(IDENTIFIER_EMAIL, "ada@example.net", &recovery);
 	if (!recovery_token_read(last().code, &link))
 		bail("no link");
 	for (int i = 0; i < 5; i++)
@@ -271,8 +271,7 @@ test_link(void)
 static void
 test_purses(void)
 {
-	struct guard_text text = { .number = "+4915123456780",
-		.country = "DE" };
+	struct gate_text text = { .number = "+4915123456780", .country = "DE" };
 	struct recovery recovery;
 	int asked = 0;
 
@@ -280,30 +279,30 @@ test_purses(void)
 		  "mails_network = 100/h 200/day\n");
 	for (int i = 0; i < 40; i++)
 		asked +=
-		    start(LOGIN_USERNAME,
+		    start(IDENTIFIER_USERNAME,
 			arena_format(site_work.arena, "nobody%d", i), &recovery)
 		    == PENDING_OK;
 	is_int(asked, 40, "recoveries of nobody");
-	is_int(start(LOGIN_USERNAME, "nobody", &recovery), PENDING_TOO_MANY,
-	    "use up what one network has");
+	is_int(start(IDENTIFIER_USERNAME, "nobody", &recovery),
+	    PENDING_TOO_MANY, "use up what one network has");
 	(void)network_read(&visitor.network, "198.51.100.1");
-	ok(start(LOGIN_USERNAME, "ada", &recovery) == PENDING_OK
+	ok(start(IDENTIFIER_USERNAME, "ada", &recovery) == PENDING_OK
 		&& recovery.known,
 	    "and leave the mails of the site to others");
 	open_with("[sms]\ntransport = file\ncountries = DE\n"
 		  "[limits]\nsms_day = 10/h 10/day\n");
 	for (int i = 0; i < 9; i++)
-		(void)start(LOGIN_PHONE,
+		(void)start(IDENTIFIER_PHONE,
 		    arena_format(site_work.arena, "+49151999%d0000", i),
 		    &recovery);
 	(void)network_read(&visitor.network, "198.51.100.1");
-	ok(guard_take_text(guard, &visitor, &text), "and the texts");
+	ok(gate_take_text(gate, &visitor, &text), "and the texts");
 	open_with("[sms]\ntransport = file\ncountries = DE\n");
 	text.hidden = true;
 	for (int i = 0; i < 9; i++)
-		(void)guard_take_text(guard, &visitor, &text);
+		(void)gate_take_text(gate, &visitor, &text);
 	text.hidden = false;
-	ok(guard_take_text(guard, &visitor, &text),
+	ok(gate_take_text(gate, &visitor, &text),
 	    "a number's thousand tells nothing of what was hidden");
 }
 
@@ -317,8 +316,8 @@ test_times(void)
 	struct recovery nobody;
 
 	open_with(texts);
-	(void)start(LOGIN_USERNAME, "ada", &known);
-	(void)start(LOGIN_USERNAME, "eve", &nobody);
+	(void)start(IDENTIFIER_USERNAME, "ada", &known);
+	(void)start(IDENTIFIER_USERNAME, "eve", &nobody);
 	is_int(known.told_expires - site_work.now, 600,
 	    "a name is told the shorter life");
 	is_int(nobody.told_expires, known.told_expires, "whoever has it");
@@ -339,8 +338,9 @@ test_waits(void)
 	struct recovery other;
 
 	open_with("[limits]\nmails_network = 100/h 100/day\n");
-	is_int(start(LOGIN_USERNAME, "eve", &recovery), PENDING_OK, "nobody");
-	is_int(start(LOGIN_USERNAME, "eve", &other), PENDING_TOO_MANY,
+	is_int(start(IDENTIFIER_USERNAME, "eve", &recovery), PENDING_OK,
+	    "nobody");
+	is_int(start(IDENTIFIER_USERNAME, "eve", &other), PENDING_TOO_MANY,
 	    "waits for another code");
 	is_int(registrar.detail.wait, 60, "a minute");
 	site_at(60);
@@ -356,9 +356,9 @@ test_share(void)
 
 	open_with("[limits]\nmails_address = 2/h 4/day\n");
 	for (int i = 0; i < 2; i++) {
-		(void)start(LOGIN_USERNAME, "ada", &recovery);
+		(void)start(IDENTIFIER_USERNAME, "ada", &recovery);
 		sent += recovery.known;
-		(void)start(LOGIN_EMAIL, "ada@example.net", &recovery);
+		(void)start(IDENTIFIER_EMAIL, "ada@example.net", &recovery);
 		sent += recovery.known;
 		site_at(61);
 	}
@@ -366,7 +366,7 @@ test_share(void)
 	open_with("[limits]\nmails_network = 3/h 10/day\n");
 	for (int i = 0; i < 5; i++)
 		sent +=
-		    start(LOGIN_USERNAME,
+		    start(IDENTIFIER_USERNAME,
 			arena_format(site_work.arena, "user%d", i), &recovery)
 		    == PENDING_OK;
 	is_int(sent, 5, "and three of a network");
@@ -374,7 +374,8 @@ test_share(void)
 
 /* Each hour, from one network or from others. */
 static int
-asked_of(bool one, int net, enum login_kind kind, const char *login, int *known)
+asked_of(bool one, int net, enum identifier_kind kind, const char *login,
+    int *known)
 {
 	struct recovery recovery;
 	int asked = 0;
@@ -394,7 +395,7 @@ asked_of(bool one, int net, enum login_kind kind, const char *login, int *known)
 
 /* Whoever asks first has not all of a day's messages. */
 static void
-test_askers(enum login_kind kind, const char *login, const char *nobody,
+test_askers(enum identifier_kind kind, const char *login, const char *nobody,
     int most, int strangers)
 {
 	static const char texts[] = "[sms]\ntransport = file\n"
@@ -417,20 +418,20 @@ test_askers(enum login_kind kind, const char *login, const char *nobody,
 	    "strangers are all told the same");
 	is_int(known, strangers, "and have %d", strangers);
 	(void)network_read(&visitor.network, "203.0.113.1");
-	throttle_note_known(guard->throttle, &visitor,
-	    attempt_who(site_work.arena, &ada));
+	rate_limit_note_known(gate->rates, &visitor,
+	    signin_limit_who(site_work.arena, &ada));
 	ok(start(kind, login, &recovery) == PENDING_OK && recovery.known,
 	    "where the account was signed in there is one left");
 	open_with(texts);
 	(void)asked_of(false, 192, kind, login, &known);
 	(void)asked_of(true, 198, kind, login, &known);
 	site_begin();
-	if (familiar_note(&site_work, &ada, NULL, &token) != STORE_OK)
+	if (device_cookie_note(&site_work, &ada, NULL, &token) != STORE_OK)
 		bail("no browser");
 	site_commit();
 	is_int(start(kind, login, &recovery), PENDING_TOO_MANY,
 	    "where the network has had its share");
-	registrar.familiar = token;
+	registrar.device_cookie = token;
 	ok(start(kind, login, &recovery) == PENDING_OK && recovery.known,
 	    "a browser of the account has its own");
 }
@@ -445,7 +446,7 @@ guess_from(int number)
 
 	(void)snprintf(address, sizeof(address), "198.51.%d.1", number);
 	(void)network_read(&visitor.network, address);
-	while (start(LOGIN_USERNAME, "ada", &recovery) == PENDING_OK) {
+	while (start(IDENTIFIER_USERNAME, "ada", &recovery) == PENDING_OK) {
 		for (int i = 0; i < 5; i++)
 			tries += finish(&recovery, "none") != PENDING_TOO_MANY;
 		site_at(site_work.now - opened + 1801);
@@ -466,13 +467,13 @@ test_strangers(void)
 		tries += guess_from(i);
 	is_int(tries, 120, "guessed from eight networks");
 	(void)network_read(&visitor.network, "203.0.113.1");
-	throttle_note_known(guard->throttle, &visitor,
-	    attempt_who(site_work.arena, &ada));
-	is_int(start(LOGIN_USERNAME, "ada", &recovery), PENDING_OK,
+	rate_limit_note_known(gate->rates, &visitor,
+	    signin_limit_who(site_work.arena, &ada));
+	is_int(start(IDENTIFIER_USERNAME, "ada", &recovery), PENDING_OK,
 	    "the owner");
 	is_int(finish(&recovery, code_now()), PENDING_OK, "has tries");
 	site_at(site_work.now - opened + 61);
-	(void)start(LOGIN_USERNAME, "ada", &recovery);
+	(void)start(IDENTIFIER_USERNAME, "ada", &recovery);
 	for (int i = 0; i < 1000; i++) {
 		if (i % 100 == 0)
 			site_begin();
@@ -486,7 +487,7 @@ test_strangers(void)
 	is_int(finish(&recovery, code_now()), PENDING_OK,
 	    "but not where the account was signed in");
 	(void)network_read(&visitor.network, "203.0.114.1");
-	(void)start(LOGIN_USERNAME, "ada", &recovery);
+	(void)start(IDENTIFIER_USERNAME, "ada", &recovery);
 	is_int(finish(&recovery, "none"), PENDING_TOO_MANY, "for all others");
 }
 
@@ -507,7 +508,7 @@ is_texted(const char *name)
 {
 	struct recovery recovery;
 
-	is_int(start(LOGIN_USERNAME, name, &recovery), PENDING_OK,
+	is_int(start(IDENTIFIER_USERNAME, name, &recovery), PENDING_OK,
 	    "asked for by the name %s", name);
 	return last().kind == OUTBOX_RECOVER;
 }
@@ -559,7 +560,8 @@ text_fifty(int right)
 		insert_number(names[i], numbers[i]);
 		(void)network_read(&visitor.network,
 		    arena_format(site_work.arena, "192.0.%d.1", i));
-		if (start(LOGIN_USERNAME, names[i], &recovery) != PENDING_OK)
+		if (start(IDENTIFIER_USERNAME, names[i], &recovery)
+		    != PENDING_OK)
 			bail("no recovery");
 		message = last();
 		if (i < right
@@ -576,7 +578,7 @@ test_brake(void)
 
 	text_fifty(9);
 	ok(!is_texted("user49"), "where codes do not come back, none is sent");
-	is_int(start(LOGIN_PHONE, "+4915223449000", &recovery),
+	is_int(start(IDENTIFIER_PHONE, "+4915223449000", &recovery),
 	    PENDING_TOO_MANY, "a number that is typed is told to wait");
 	ok(registrar.detail.wait > 3000, "for an hour");
 	text_fifty(10);
@@ -593,7 +595,7 @@ test_numbers(const char *settings, bool read)
 
 	open_with(settings);
 	ok(germany->lengths == NULL, "nothing is read yet");
-	is_int(start(LOGIN_USERNAME, "eve", &recovery), PENDING_OK,
+	is_int(start(IDENTIFIER_USERNAME, "eve", &recovery), PENDING_OK,
 	    "nobody's name");
 	is_int(germany->lengths != NULL, read, "what a text needs is there");
 }
@@ -612,13 +614,13 @@ main(void)
 	test_numbers("", false);
 	test_numbers(texts, true);
 	test_token();
-	test_ways("", LOGIN_USERNAME, "ada", VIA_EMAIL);
-	test_ways("", LOGIN_EMAIL, "ada@example.net", VIA_EMAIL);
-	test_ways(texts, LOGIN_PHONE, "+4915123456789", VIA_PHONE);
-	test_silent("", LOGIN_PHONE, "+4915123456789");
-	test_silent("[sms]\ntransport = file\ncountries = US\n", LOGIN_PHONE,
-	    "+4915123456789");
-	test_silent("", LOGIN_USERNAME, "eve");
+	test_ways("", IDENTIFIER_USERNAME, "ada", VIA_EMAIL);
+	test_ways("", IDENTIFIER_EMAIL, "ada@example.net", VIA_EMAIL);
+	test_ways(texts, IDENTIFIER_PHONE, "+4915123456789", VIA_PHONE);
+	test_silent("", IDENTIFIER_PHONE, "+4915123456789");
+	test_silent("[sms]\ntransport = file\ncountries = US\n",
+	    IDENTIFIER_PHONE, "+4915123456789");
+	test_silent("", IDENTIFIER_USERNAME, "eve");
 	test_right();
 	test_mailbox();
 	test_link();
@@ -627,13 +629,14 @@ main(void)
 	test_waits();
 	test_strangers();
 	test_share();
-	test_askers(LOGIN_EMAIL, "ada@example.net", "eve@example.net", 3, 8);
-	test_askers(LOGIN_USERNAME, "ada", "eve", 3, 8);
-	test_askers(LOGIN_PHONE, "+4915123456789", "+4915123456700", 2, 4);
+	test_askers(IDENTIFIER_EMAIL, "ada@example.net", "eve@example.net", 3,
+	    8);
+	test_askers(IDENTIFIER_USERNAME, "ada", "eve", 3, 8);
+	test_askers(IDENTIFIER_PHONE, "+4915123456789", "+4915123456700", 2, 4);
 	test_held_back();
 	test_brake();
 	country_close(countries);
 	arena_free(arena);
-	guard_close(guard);
+	gate_close(gate);
 	return done();
 }

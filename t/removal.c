@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "account/account_items.h"
 #include "account/session.h"
-#include "account/trail.h"
 #include "flow/pending.h"
 #include "site.h"
 #include "tap.h"
@@ -46,7 +46,7 @@ test_ask(void)
 {
 	struct session session;
 	struct outbox_message message;
-	struct trail trail;
+	struct account_items items;
 
 	site_open("");
 	ada = site_account("Ada", "ada@example.net");
@@ -54,8 +54,8 @@ test_ask(void)
 	ask(&ada);
 	is_int(ada.delete_at, site_work.now + (int64_t)7 * DAY, "in 7 days");
 	ok(!site_lives(&session), "its sessions end at once");
-	(void)trail_get(&site_work, ada.id, &trail);
-	(void)outbox_get(&site_work, trail.messages[0], &message);
+	(void)account_items_get(&site_work, ada.id, &items);
+	(void)outbox_get(&site_work, items.messages[0], &message);
 	is_int(message.kind, OUTBOX_DELETION, "its owner is told");
 	site_at((int64_t)7 * DAY - 1);
 	is_int(sweep(), 0, "takes none before its day");

@@ -7,7 +7,7 @@
 
 #include "beside.h"
 #include "flow/recovery.h"
-#include "message/septets.h"
+#include "message/gsm7.h"
 #include "scratch.h"
 #include "tap.h"
 
@@ -100,7 +100,7 @@ test_recover(void)
 	ok(strncmp(text, "00482913 is your Example code", 29) == 0
 		&& has(text, "\n@localhost #00482913") && !has(text, "http"),
 	    "a text has the code alone, for people and phones");
-	is_int((int)septets_parts(text), 1, "in one part");
+	is_int((int)gsm7_parts(text), 1, "in one part");
 }
 
 static void
@@ -200,16 +200,16 @@ test_phone(void)
 	    "482913 is your Example code.\nGood for 10 minutes. If you did "
 	    "not ask for it, do nothing.\n@localhost #482913",
 	    "a code by text");
-	is_int((int)septets_parts(text), 1, "is one message");
+	is_int((int)gsm7_parts(text), 1, "is one message");
 	text = text_of(wording, OUTBOX_KNOWN);
 	ok(has(text, "http://localhost:8080/login") && !has(text, "#"),
 	    "a known number: where to sign in, no code");
-	is_int((int)septets_parts(text), 1, "is one message");
+	is_int((int)gsm7_parts(text), 1, "is one message");
 	for (int kind = OUTBOX_MOVED; kind <= OUTBOX_DELETION; kind++) {
 		text = text_of(wording, (enum outbox_kind)kind);
 		ok(has(text, "http://localhost:8080/") && !has(text, "#"),
 		    "a notice of kind %d", kind);
-		is_int((int)septets_parts(text), 1, "is one message");
+		is_int((int)gsm7_parts(text), 1, "is one message");
 	}
 }
 
@@ -227,7 +227,7 @@ test_long(void)
 	    "a long name is cut");
 	ok(has(text, "\n@accounts.a-long.example.org #482913"),
 	    "a host stands without its port");
-	is_int((int)septets_parts(text), 1, "it is still one message");
+	is_int((int)gsm7_parts(text), 1, "it is still one message");
 	wording_close(other);
 	settings_free(settings);
 }
@@ -248,14 +248,13 @@ test_languages(void)
 	for (size_t i = 0; plain[i] != NULL; i++) {
 		const char *text = text_in(all, plain[i]);
 		size_t septets = 0;
-		bool fits = septets_count(text, &septets);
+		bool fits = gsm7_count(text, &septets);
 
 		ok(fits, "%s: %zu septets", plain[i], septets);
-		is_int((int)septets_parts(text), 1, "%s: one message",
-		    plain[i]);
+		is_int((int)gsm7_parts(text), 1, "%s: one message", plain[i]);
 	}
 	for (size_t i = 0; other[i] != NULL; i++)
-		is_int((int)septets_parts(text_in(all, other[i])), 1,
+		is_int((int)gsm7_parts(text_in(all, other[i])), 1,
 		    "%s: one message", other[i]);
 	wording_close(all);
 	settings_free(settings);

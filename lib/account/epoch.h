@@ -1,6 +1,6 @@
 /* The epoch of an account: a number in its record.  Whatever somebody got by
  * proving to be its owner carries the epoch it was got under, and is good while
- * the account has that one: sessions, browsers that it knows (familiar.h),
+ * the account has that one: sessions, browsers that it knows (device_cookie.h),
  * changes of address under way, answers that are repeated.  Not so recoveries,
  * which prove a mailbox: recovery.c.
  *
@@ -15,7 +15,7 @@
 
 /*
  * Raises it and writes the account with what else the caller has changed in
- * it.  All its sessions end but `kept` (or NULL), whose `familiar` then is what
+ * it.  All its sessions end but `kept` (or NULL), whose `device_cookie` then is what
  * its browser is to carry.  In the transaction that has read both.
  */
 enum store_outcome epoch_raise(struct work *work, struct account *account,

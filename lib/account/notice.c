@@ -2,10 +2,10 @@
 
 #include <string.h>
 
-#include "account/trail.h"
+#include "account/account_items.h"
 #include "base/encode.h"
 #include "limit/counter.h"
-#include "limit/sending.h"
+#include "limit/send_limit.h"
 
 enum { DAY = 86400 };
 
@@ -33,14 +33,14 @@ static enum store_outcome
 find_waiting(struct work *work, const uint8_t id[ACCOUNT_ID],
     const struct outbox_message *notice, bool *waits)
 {
-	struct trail trail;
+	struct account_items items;
 	struct outbox_message message;
-	enum store_outcome outcome = trail_get(work, id, &trail);
+	enum store_outcome outcome = account_items_get(work, id, &items);
 
 	*waits = false;
 	for (size_t i = 0;
-	     outcome == STORE_OK && i < trail.message_count && !*waits; i++) {
-		outcome = outbox_get(work, trail.messages[i], &message);
+	     outcome == STORE_OK && i < items.message_count && !*waits; i++) {
+		outcome = outbox_get(work, items.messages[i], &message);
 		if (outcome == STORE_ABSENT)
 			outcome = STORE_OK;
 		else if (outcome == STORE_OK)
@@ -82,7 +82,7 @@ take_share(struct work *work, const struct outbox_message *notice, bool *taken)
 	*taken = outcome == STORE_OK
 		 && counter_wait(&counter, most, most, work->now) == 0;
 	if (*taken)
-		outcome = sending_take_notice(work, notice->via,
+		outcome = send_limit_take_notice(work, notice->via,
 		    notice->address, taken);
 	return *taken ? counter_add(work, purpose, subject, &counter,
 		   (int64_t)2 * DAY)
@@ -112,10 +112,10 @@ notice_send_to(struct work *work, const struct account *account,
 		return outcome;
 	outcome = take_share(work, &message, &taken);
 	if (outcome == STORE_OK && !taken)
-		return trail_add_untold(work, account->id, kind);
+		return account_items_add_untold(work, account->id, kind);
 	if (outcome == STORE_OK)
 		outcome = outbox_queue(work, &message);
 	return outcome == STORE_OK
-		   ? trail_add_message(work, account->id, message.id)
+		   ? account_items_add_message(work, account->id, message.id)
 		   : outcome;
 }

@@ -13,7 +13,7 @@
  * Queues a message of that kind to the account's e-mail address, or where it
  * has none, to its mobile number.  Nothing is queued while one of that kind
  * waits.  Where the kind had its day's, or the address its hour's or day's
- * (sending.h), it is not sent later either: the trail remembers it, and My
+ * (send_limit.h), it is not sent later either: the account remembers it, and My
  * Account shows it.  The site's limits are asked when it is sent, see
  * notice_gate.h.  In a transaction.
  */

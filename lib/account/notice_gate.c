@@ -3,16 +3,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "account/trail.h"
+#include "account/account_items.h"
 #include "base/log.h"
 #include "contact/country.h"
 #include "contact/phone.h"
-#include "limit/conversion.h"
-#include "limit/guard.h"
+#include "limit/gate.h"
+#include "limit/sms_brake.h"
 
 struct notice_gate {
 	int state;
-	struct guard *guard;
+	struct gate *gate;
 	struct country_table *countries;
 };
 
@@ -32,7 +32,7 @@ notice_gate_close(struct notice_gate *gate)
 {
 	if (gate == NULL)
 		return;
-	guard_close(gate->guard);
+	gate_close(gate->gate);
 	country_close(gate->countries);
 	free(gate);
 }
@@ -48,10 +48,9 @@ is_notice(enum outbox_kind kind)
 static bool
 open_guard(struct notice_gate *gate, const struct work *work)
 {
-	if (gate->guard == NULL)
-		gate->guard =
-		    guard_open(gate->state, work->settings, work->key);
-	return gate->guard != NULL;
+	if (gate->gate == NULL)
+		gate->gate = gate_open(gate->state, work->settings, work->key);
+	return gate->gate != NULL;
 }
 
 static bool
@@ -68,7 +67,7 @@ pass_text(struct notice_gate *gate, struct work *work, struct visitor *visitor,
     const struct outbox_message *message)
 {
 	const struct country *country = NULL;
-	struct guard_text text = { .number = message->address };
+	struct gate_text text = { .number = message->address };
 	const char *iso = "";
 	int64_t wait = 0;
 
@@ -80,10 +79,9 @@ pass_text(struct notice_gate *gate, struct work *work, struct visitor *visitor,
 	text.country = iso;
 	if (!settings_has(work->settings, SETTING_SMS_COUNTRIES, iso))
 		return NOTICE_GATE_SHUT;
-	if (conversion_wait(work, iso, &wait) != STORE_OK || wait > 0)
+	if (sms_brake_wait(work, iso, &wait) != STORE_OK || wait > 0)
 		return NOTICE_GATE_LATER;
-	return message->paid
-		       || guard_take_site_text(gate->guard, visitor, &text)
+	return message->paid || gate_take_site_text(gate->gate, visitor, &text)
 		   ? NOTICE_GATE_OPEN
 		   : NOTICE_GATE_LATER;
 }
@@ -102,7 +100,7 @@ pass(struct notice_gate *gate, struct work *work,
 	case VIA_PHONE:
 		return pass_text(gate, work, &visitor, message);
 	}
-	return message->paid || guard_take_site_mail(gate->guard, &visitor)
+	return message->paid || gate_take_site_mail(gate->gate, &visitor)
 		   ? NOTICE_GATE_OPEN
 		   : NOTICE_GATE_LATER;
 }
@@ -121,7 +119,8 @@ notice_gate_note(struct work *work, const struct outbox_message *message)
 	if (outcome == STORE_OK)
 		outcome = account_get(work, message->owner, &account);
 	if (outcome == STORE_OK)
-		outcome = trail_add_untold(work, message->owner, message->kind);
+		outcome = account_items_add_untold(work, message->owner,
+		    message->kind);
 	if (outcome == STORE_OK)
 		return work_commit(work);
 	work_abort(work);

@@ -26,7 +26,7 @@ enum notice_gate_outcome {
  * For a claimed message of any kind; one that is no notice finds it open.  A
  * mail takes of the site's mails; a text of its thousand numbers, its country
  * and the site's texts, once.  None goes to a country that is no longer written
- * to ([sms] countries), nor to one that is off (conversion.h) while it is; that
+ * to ([sms] countries), nor to one that is off (sms_brake.h) while it is; that
  * is asked at each try.  Strangers can fill what a notice waits for, so it is
  * never given up for that.
  */

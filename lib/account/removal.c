@@ -2,11 +2,11 @@
 
 #include <string.h>
 
+#include "account/account_items.h"
+#include "account/device_cookie.h"
 #include "account/epoch.h"
-#include "account/familiar.h"
 #include "account/notice.h"
 #include "account/session.h"
-#include "account/trail.h"
 
 enum { DAY = 86400, BATCH = 64 };
 
@@ -46,9 +46,9 @@ removal_now(struct work *work, const struct account *account)
 	enum store_outcome outcome = session_end_all(work, account, NULL);
 
 	if (outcome == STORE_OK)
-		outcome = familiar_forget(work, account->id);
+		outcome = device_cookie_forget(work, account->id);
 	if (outcome == STORE_OK)
-		outcome = trail_delete(work, account->id);
+		outcome = account_items_delete(work, account->id);
 	return outcome == STORE_OK ? account_delete(work, account) : outcome;
 }
 

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "account/familiar.h"
-#include "account/trail.h"
+#include "account/account_items.h"
+#include "account/device_cookie.h"
 #include "base/encode.h"
 #include "base/random.h"
 #include "record/record.h"
@@ -260,12 +260,13 @@ static enum store_outcome
 know_browser(struct work *work, const struct account *account,
     struct session *session)
 {
-	const char *brought = session->familiar;
+	const char *brought = session->device_cookie;
 
-	session->familiar = NULL;
+	session->device_cookie = NULL;
 	if (session->kind == SESSION_API)
 		return STORE_OK;
-	return familiar_note(work, account, brought, &session->familiar);
+	return device_cookie_note(work, account, brought,
+	    &session->device_cookie);
 }
 
 enum store_outcome
@@ -391,9 +392,9 @@ session_end(struct work *work, const struct session *session)
 		return outcome;
 	drop_key(&list, session->key);
 	outcome = put_list(work, session->account, &list);
-	return outcome == STORE_OK
-		   ? trail_end_changes(work, session->account, session->key)
-		   : outcome;
+	return outcome == STORE_OK ? account_items_end_changes(work,
+		   session->account, session->key)
+				   : outcome;
 }
 
 enum store_outcome
@@ -419,8 +420,9 @@ session_end_all(struct work *work, const struct account *account,
 	}
 	if (outcome == STORE_OK)
 		outcome = put_list(work, account->id, &rest);
-	return outcome == STORE_OK ? trail_end_changes(work, account->id, NULL)
-				   : outcome;
+	return outcome == STORE_OK
+		   ? account_items_end_changes(work, account->id, NULL)
+		   : outcome;
 }
 
 enum store_outcome

@@ -21,18 +21,19 @@ struct session {
 	uint8_t account[ACCOUNT_ID];
 	enum session_kind kind;
 	int64_t created;
-	int64_t used;         /* see session_touch() */
-	int64_t proved;       /* when the password was last asked for */
-	int64_t epoch;        /* of the account, which it ends with: epoch.h */
-	const char *familiar; /* token of its browser, see session_start() */
-	const char *agent;    /* the browser's or program's own name */
-	const char *network;  /* where it was started */
+	int64_t used;   /* see session_touch() */
+	int64_t proved; /* when the password was last asked for */
+	int64_t epoch;  /* of the account, which it ends with: epoch.h */
+	const char
+	    *device_cookie;  /* token of its browser, see session_start() */
+	const char *agent;   /* the browser's or program's own name */
+	const char *network; /* where it was started */
 };
 
 /* Starts a session of the account, which this transaction has read: the caller
- * sets kind, agent, network and, in `familiar`, what the browser brought as its
- * token of familiar.h, or NULL; what it is to carry from now on stands there
- * then, NULL for a program.  Everything else is set here. */
+ * sets kind, agent, network and, in `device_cookie`, what the browser brought as its
+ * token of device_cookie.h, or NULL; what it is to carry from now on stands
+ * there then, NULL for a program.  Everything else is set here. */
 enum store_outcome session_start(struct work *work,
     const struct account *account, struct session *session);
 

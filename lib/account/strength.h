@@ -10,7 +10,7 @@
 const char *strength_judge_length(const char *password, int64_t minimum);
 
 /*
- * The whole, up to 24 ms: behind a limit (guard_take_hash) where it is a
+ * The whole, up to 24 ms: behind a limit (gate_take_hash) where it is a
  * visitor's.  NULL where `password` is good: `minimum` to 256 characters of any
  * kind, at most 511 bytes, and at least 10^8 guesses by zxcvbn (Wheeler 2016)
  * with the words of the person's own data (`own`, ends with NULL) as a

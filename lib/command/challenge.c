@@ -1,4 +1,4 @@
-#include "limit/challenge.h"
+#include "limit/proof_of_work.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -19,13 +19,13 @@ challenge_solve_run(int argc, char **argv)
 
 	if (argc != 2 || argv[0][0] == '\0'
 	    || strlen(argv[0]) > CHALLENGE_LENGTH
-	    || !number_read(argv[1], 0, CHALLENGE_BITS_MAX, &bits)) {
+	    || !number_read(argv[1], 0, PROOF_OF_WORK_BITS_MAX, &bits)) {
 		log_warning("usage: latchkey challenge-solve CHALLENGE BITS; "
 			    "at most %d bits",
-		    CHALLENGE_BITS_MAX);
+		    PROOF_OF_WORK_BITS_MAX);
 		return COMMAND_USAGE;
 	}
-	if (!challenge_solve(argv[0], (int)bits, &n)) {
+	if (!proof_of_work_solve(argv[0], (int)bits, &n)) {
 		log_warning("challenge-solve: no number found; ask for another "
 			    "challenge");
 		return COMMAND_NO;

@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-#include "limit/guard.h"
+#include "limit/gate.h"
 
 enum { NETWORK = 400 };
 
@@ -21,13 +21,13 @@ static const struct {
 	{ SETTING_LIMITS_MAILS_NETWORK, NETWORK,
 	    "mails asked for by a network" },
 	{ SETTING_LIMITS_MAILS_ADDRESS, 0, "mails to an address" },
-	{ SETTING_LIMITS_MAILS_TOTAL, GUARD_WIDE_MAILS,
+	{ SETTING_LIMITS_MAILS_TOTAL, GATE_WIDE_MAILS,
 	    "mails of the whole site" },
 	{ SETTING_LIMITS_SMS_NETWORK, NETWORK, "texts asked for by a network" },
 	{ SETTING_LIMITS_SMS_NUMBER, 0, "texts to a number" },
 	{ SETTING_LIMITS_SMS_BLOCK, 0, "texts to a thousand numbers" },
 	{ SETTING_LIMITS_SMS_COUNTRY, 0, "texts to a country" },
-	{ SETTING_LIMITS_SMS_DAY, GUARD_WIDE_TEXTS, "texts of the whole site" },
+	{ SETTING_LIMITS_SMS_DAY, GATE_WIDE_TEXTS, "texts of the whole site" },
 };
 
 static void

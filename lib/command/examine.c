@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/confine.h"
-#include "message/hand.h"
+#include "message/spawn_sender.h"
 
 bool
 examine_say(bool good, const char *what, const char *todo)
@@ -93,7 +93,8 @@ ask_place(struct command *command, const char *place)
 	    place[0] == '/' ? origin : "", place);
 
 	(void)fflush(stdout);
-	return examine_say(hand_ask(command->settings, url) == HAND_SENT,
+	return examine_say(spawn_sender_ask(command->settings, url)
+			       == SPAWN_SENDER_SENT,
 	    arena_format(command->arena, "guarded: %s", place),
 	    "see the line above");
 }

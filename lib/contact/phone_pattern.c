@@ -6,7 +6,7 @@
 
 /* One try to match.  Backtracking with the rest of the pattern as what is
  * still to do: numbers are short, and no repetition is without its limit. */
-struct attempt {
+struct signin_limit {
 	const char *pattern;
 	const char *digits;
 	bool whole;
@@ -24,9 +24,9 @@ struct group {
 	size_t capture;    /* 0: none */
 };
 
-static bool match_sequence(struct attempt *attempt, const char *p,
+static bool match_sequence(struct signin_limit *attempt, const char *p,
     const char *digits, const struct group *group);
-static bool match_rounds(struct attempt *attempt, const char *digits,
+static bool match_rounds(struct signin_limit *attempt, const char *digits,
     const struct group *group);
 
 /* Behind one digit's atom: a digit, \d or a class. */
@@ -122,7 +122,7 @@ number_capture(const char *pattern, const char *p)
 }
 
 static bool
-match_group(struct attempt *attempt, const char *p, const char *digits,
+match_group(struct signin_limit *attempt, const char *p, const char *digits,
     const struct group *outer)
 {
 	struct group group = { .outer = outer, .body = p + 1 };
@@ -139,8 +139,8 @@ match_group(struct attempt *attempt, const char *p, const char *digits,
 }
 
 static bool
-match_alternatives(struct attempt *attempt, const char *p, const char *digits,
-    const struct group *group)
+match_alternatives(struct signin_limit *attempt, const char *p,
+    const char *digits, const struct group *group)
 {
 	for (;;) {
 		if (match_sequence(attempt, p, digits, group))
@@ -154,7 +154,7 @@ match_alternatives(struct attempt *attempt, const char *p, const char *digits,
 
 /* As many rounds of a group as fit, then what stands behind it. */
 static bool
-match_rounds(struct attempt *attempt, const char *digits,
+match_rounds(struct signin_limit *attempt, const char *digits,
     const struct group *group)
 {
 	if (group->most > 0) {
@@ -172,7 +172,7 @@ match_rounds(struct attempt *attempt, const char *digits,
 
 /* The end of an alternative: of a group's round, or of all. */
 static bool
-match_end(struct attempt *attempt, const char *digits,
+match_end(struct signin_limit *attempt, const char *digits,
     const struct group *group)
 {
 	struct phone_pattern_match *match = &attempt->match;
@@ -203,8 +203,8 @@ struct atom {
 
 /* As many more of an atom as fit, then what stands behind it. */
 static bool
-match_more(struct attempt *attempt, const struct atom *atom, const char *digits,
-    const struct group *group)
+match_more(struct signin_limit *attempt, const struct atom *atom,
+    const char *digits, const struct group *group)
 {
 	unsigned count = 0;
 
@@ -235,7 +235,7 @@ match_atom(const char *p, const char **digits)
 }
 
 static bool
-match_sequence(struct attempt *attempt, const char *p, const char *digits,
+match_sequence(struct signin_limit *attempt, const char *p, const char *digits,
     const struct group *group)
 {
 	while (attempt->match.work < PHONE_PATTERN_WORK) {
@@ -263,7 +263,7 @@ match_sequence(struct attempt *attempt, const char *p, const char *digits,
 }
 
 static bool
-match_from_first(struct attempt *attempt)
+match_from_first(struct signin_limit *attempt)
 {
 	return match_alternatives(attempt, attempt->pattern, attempt->digits,
 	    NULL);
@@ -272,7 +272,7 @@ match_from_first(struct attempt *attempt)
 bool
 phone_pattern_is(const char *pattern, const char *digits)
 {
-	struct attempt attempt = {
+	struct signin_limit attempt = {
 		.pattern = pattern,
 		.digits = digits,
 		.whole = true,
@@ -285,7 +285,7 @@ bool
 phone_pattern_begins(const char *pattern, const char *digits,
     struct phone_pattern_match *result)
 {
-	struct attempt attempt = { .pattern = pattern, .digits = digits };
+	struct signin_limit attempt = { .pattern = pattern, .digits = digits };
 	bool matched = match_from_first(&attempt);
 
 	if (result != NULL) {

@@ -3,14 +3,14 @@
 #include <string.h>
 
 #include "flow/code.h"
+#include "flow/flow_find.h"
 #include "flow/pending_change.h"
 #include "flow/pending_make.h"
 #include "flow/pending_record.h"
 #include "flow/pending_send.h"
 #include "flow/pending_step.h"
-#include "flow/resume.h"
-#include "limit/conversion.h"
-#include "limit/sending.h"
+#include "limit/send_limit.h"
+#include "limit/sms_brake.h"
 
 enum store_outcome
 pending_find(struct work *work, const char *flow, struct pending *pending)
@@ -23,7 +23,7 @@ pending_find(struct work *work, const char *flow, struct pending *pending)
 	outcome = pending_record_get(work, key, pending);
 	if (outcome != STORE_ABSENT)
 		return outcome;
-	return resume_follow(work, key, pending);
+	return flow_find_follow(work, key, pending);
 }
 
 enum store_outcome
@@ -53,7 +53,7 @@ write_waiting(struct work *work, const struct pending *pending)
 {
 	enum store_outcome outcome = pending_record_put(work, pending);
 
-	return outcome == STORE_OK ? resume_note(work, pending) : outcome;
+	return outcome == STORE_OK ? flow_find_note(work, pending) : outcome;
 }
 
 /* Is there no wait, then a new code.  Ends the open transaction. */
@@ -61,12 +61,11 @@ static enum pending_outcome
 send_and_commit(struct work *work, struct pending *pending,
     struct pending_detail *detail)
 {
-	enum store_outcome outcome =
-	    sending_wait(work, pending->via, pending->address, &detail->wait);
+	enum store_outcome outcome = send_limit_wait(work, pending->via,
+	    pending->address, &detail->wait);
 
 	if (outcome == STORE_OK && detail->wait == 0 && is_text(pending))
-		outcome =
-		    conversion_wait(work, pending->country, &detail->wait);
+		outcome = sms_brake_wait(work, pending->country, &detail->wait);
 	if (outcome == STORE_OK && detail->wait > 0)
 		return pending_step_refuse(work, PENDING_TOO_MANY);
 	if (outcome == STORE_OK)
@@ -157,7 +156,7 @@ pending_alter(struct work *work, struct pending *pending,
 		return pending_step_refuse(work, PENDING_USED_UP);
 	pending_wish_apply(wish, pending);
 	if (pending->elsewhere && wish->password != NULL)
-		detail->trouble = resume_renew(work, pending);
+		detail->trouble = flow_find_renew(work, pending);
 	if (detail->trouble != STORE_OK)
 		return pending_step_trouble(work, detail, detail->trouble);
 	if (!moves)
@@ -245,7 +244,7 @@ go_on(struct work *work, struct pending *pending, struct session *session,
 	    code_count_right(work, pending->address, pending->network);
 	if (detail->trouble == STORE_OK && is_text(pending))
 		detail->trouble =
-		    conversion_right(work, pending->country, pending->batch);
+		    sms_brake_right(work, pending->country, pending->batch);
 	if (detail->trouble != STORE_OK)
 		return pending_step_trouble(work, detail, detail->trouble);
 	if (pending->purpose == PENDING_CHANGE || !pending->app)

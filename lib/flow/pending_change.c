@@ -2,21 +2,21 @@
 
 #include <string.h>
 
+#include "account/account_items.h"
 #include "account/notice.h"
-#include "account/trail.h"
 
 enum store_outcome
 pending_change_note(struct work *work, const struct pending *pending)
 {
-	struct trail_change change;
+	struct account_items_change change;
 	enum store_outcome outcome = STORE_OK;
 
 	memcpy(change.flow, pending->key, SECRET_SIZE);
 	memcpy(change.session, pending->session, SECRET_SIZE);
-	outcome = trail_add_change(work, pending->account, &change);
-	return outcome == STORE_OK
-		   ? trail_add_message(work, pending->account, pending->message)
-		   : outcome;
+	outcome = account_items_add_change(work, pending->account, &change);
+	return outcome == STORE_OK ? account_items_add_message(work,
+		   pending->account, pending->message)
+				   : outcome;
 }
 
 /* The old address of that kind, else what the account has. */

@@ -27,8 +27,8 @@ enum pending_next {
 
 struct pending {
 	uint8_t key[SECRET_SIZE]; /* SHA-256 of the flow */
-	bool elsewhere;           /* found by a token of resume.h; not kept */
-	bool stranger;            /* found by its address; not kept */
+	bool elsewhere; /* found by a token of flow_find.h; not kept */
+	bool stranger;  /* found by its address; not kept */
 	uint8_t resume[SECRET_SIZE]; /* key of that token; not kept */
 	char flow[FLOW_TOKEN];     /* whoever proved the address `elsewhere` or
 				    * as a `stranger` goes on with this token;
@@ -47,7 +47,7 @@ struct pending {
 	const char *typed;   /* as typed */
 	const char *language;
 	const char *network; /* whose visitor asks or tries; not kept */
-	int64_t batch;       /* of a text's code: conversion.h */
+	int64_t batch;       /* of a text's code: sms_brake.h */
 	const char *terms;
 	const char *terms_hash;
 	const char *terms_language;

@@ -5,9 +5,9 @@
 #include "account/outbox.h"
 #include "base/random.h"
 #include "flow/code.h"
-#include "limit/conversion.h"
 #include "limit/counter.h"
-#include "limit/sending.h"
+#include "limit/send_limit.h"
+#include "limit/sms_brake.h"
 
 enum { DAY = 86400 };
 
@@ -81,9 +81,10 @@ pending_send_code(struct work *work, struct pending *pending)
 		outcome = notice_kind(work, pending->address, &message.kind);
 	}
 	if (outcome == STORE_OK)
-		outcome = sending_count(work, pending->via, pending->address);
+		outcome =
+		    send_limit_count(work, pending->via, pending->address);
 	if (outcome == STORE_OK && pending->via == VIA_PHONE && !pending->known)
-		outcome = conversion_sent(work, pending->country,
+		outcome = sms_brake_sent(work, pending->country,
 		    pending->network, &pending->batch);
 	if (outcome == STORE_OK)
 		outcome = outbox_queue(work, &message);

@@ -2,9 +2,9 @@
 
 #include <string.h>
 
+#include "flow/flow_find.h"
 #include "flow/pending_change.h"
 #include "flow/pending_record.h"
-#include "flow/resume.h"
 
 enum pending_outcome
 pending_step_trouble(struct work *work, struct pending_detail *detail,
@@ -49,7 +49,8 @@ static enum store_outcome
 holds(struct work *work, const struct pending *pending,
     const struct pending *found, bool *good)
 {
-	*good = !pending->elsewhere || resume_holds(pending, found->password);
+	*good =
+	    !pending->elsewhere || flow_find_holds(pending, found->password);
 	if (pending->stranger
 	    && (pending->via != found->via
 		|| strcmp(pending->address, found->address) != 0))

@@ -10,9 +10,9 @@
  * Begins the transaction and reads the registration as it is now: `pending`,
  * as the caller judged it, becomes that.  Only on PENDING_OK is the transaction
  * open, and then the step is still the one that was judged, and what its holder
- * proved is so still: a token of resume.h, the address that was named without
- * the flow, the session of a change.  Else PENDING_PAST, PENDING_GONE or
- * PENDING_TROUBLE.
+ * proved is so still: a token of flow_find.h, the address that was named
+ * without the flow, the session of a change.  Else PENDING_PAST, PENDING_GONE
+ * or PENDING_TROUBLE.
  */
 enum pending_outcome pending_step_open(struct work *work,
     struct pending *pending, struct pending_detail *detail);

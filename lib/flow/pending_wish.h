@@ -24,7 +24,7 @@ struct pending_wish {
 bool pending_wish_moves(const struct pending_wish *wish,
     const struct pending *pending);
 
-/* Sets what is given; wish may be NULL.  For registration.h. */
+/* Sets what is given; wish may be NULL.  For signup.h. */
 void pending_wish_apply(const struct pending_wish *wish,
     struct pending *pending);
 

@@ -2,17 +2,17 @@
 
 #include <string.h>
 
+#include "account/device_cookie.h"
 #include "account/epoch.h"
-#include "account/familiar.h"
 #include "account/notice.h"
 #include "base/encode.h"
 #include "contact/phone.h"
-#include "flow/attempt.h"
 #include "flow/code.h"
 #include "flow/recovery_record.h"
 #include "flow/recovery_send.h"
-#include "limit/conversion.h"
-#include "limit/sending.h"
+#include "flow/signin_limit.h"
+#include "limit/send_limit.h"
+#include "limit/sms_brake.h"
 
 enum { DONE_LIFE = 600 }; /* how long a finished one still leads on */
 
@@ -61,9 +61,10 @@ asker_of(const struct registrar *registrar, const struct recovery *recovery)
 	const char *browser = NULL;
 	struct account account;
 
-	if (registrar->familiar != NULL
+	if (registrar->device_cookie != NULL
 	    && account_find(work, recovery->login, &account) == STORE_OK)
-		browser = familiar_name(work, registrar->familiar, &account);
+		browser = device_cookie_name(work, registrar->device_cookie,
+		    &account);
 	if (browser != NULL)
 		return browser;
 	return wide[0] == '\0' ? NULL : wide;
@@ -76,19 +77,21 @@ knows(void *context, const struct account *account)
 {
 	const struct registrar *registrar = context;
 
-	return familiar_name(registrar->work, registrar->familiar, account)
+	return device_cookie_name(registrar->work, registrar->device_cookie,
+		   account)
 		   != NULL
-	       || throttle_is_known(registrar->guard->throttle,
+	       || rate_limit_is_known(registrar->gate->rates,
 		   registrar->visitor,
-		   attempt_who(registrar->work->arena, account));
+		   signin_limit_who(registrar->work->arena, account));
 }
 
 enum store_outcome
 recovery_wait(const struct registrar *registrar,
     const struct recovery *recovery, int64_t *wait)
 {
-	return sending_wait_apart(registrar->work, recovery_send_via(recovery),
-	    recovery->subject, asker_of(registrar, recovery), wait);
+	return send_limit_wait_apart(registrar->work,
+	    recovery_send_via(recovery), recovery->subject,
+	    asker_of(registrar, recovery), wait);
 }
 
 /* The same for whoever has the login, or nobody. */
@@ -96,7 +99,7 @@ static enum pending_outcome
 take_share(struct registrar *registrar, const struct recovery *recovery)
 {
 	struct visitor *visitor = registrar->visitor;
-	struct guard_text to = { .number = recovery->login,
+	struct gate_text to = { .number = recovery->login,
 		.country = recovery->country };
 	enum store_outcome outcome =
 	    recovery_wait(registrar, recovery, &registrar->detail.wait);
@@ -106,16 +109,16 @@ take_share(struct registrar *registrar, const struct recovery *recovery)
 	    && registrar->countries != NULL)
 		(void)country_read_phones(registrar->countries);
 	if (outcome == STORE_OK && registrar->detail.wait == 0
-	    && recovery->kind == LOGIN_PHONE)
-		outcome = conversion_wait(registrar->work, recovery->country,
+	    && recovery->kind == IDENTIFIER_PHONE)
+		outcome = sms_brake_wait(registrar->work, recovery->country,
 		    &registrar->detail.wait);
 	if (outcome != STORE_OK)
 		return trouble(registrar, outcome);
 	if (registrar->detail.wait > 0)
 		return PENDING_TOO_MANY;
-	if (recovery->kind == LOGIN_PHONE
-		? guard_take_text(registrar->guard, visitor, &to)
-		: guard_take_mail(registrar->guard, visitor, GUARD_SPARE_MAIL))
+	if (recovery->kind == IDENTIFIER_PHONE
+		? gate_take_text(registrar->gate, visitor, &to)
+		: gate_take_mail(registrar->gate, visitor, GATE_SPARE_MAIL))
 		return PENDING_OK;
 	registrar->detail.wait = visitor->wait;
 	return PENDING_TOO_MANY;
@@ -130,7 +133,7 @@ may_text(void *context, const char *number, const char **country)
 	struct work *work = registrar->work;
 	struct visitor visitor = *registrar->visitor;
 	const struct country *owner = NULL;
-	struct guard_text to = { .number = number, .hidden = true };
+	struct gate_text to = { .number = number, .hidden = true };
 	int64_t wait = 0;
 
 	if (registrar->countries != NULL
@@ -140,8 +143,8 @@ may_text(void *context, const char *number, const char **country)
 	    || !settings_has(work->settings, SETTING_SMS_COUNTRIES, owner->iso))
 		return false;
 	to.country = *country = arena_text(work->arena, owner->iso);
-	return conversion_wait(work, owner->iso, &wait) == STORE_OK && wait == 0
-	       && guard_take_text(registrar->guard, &visitor, &to);
+	return sms_brake_wait(work, owner->iso, &wait) == STORE_OK && wait == 0
+	       && gate_take_text(registrar->gate, &visitor, &to);
 }
 
 /* In the open transaction, which it ends: a code, unless somebody else has been
@@ -351,7 +354,7 @@ replace(struct registrar *registrar, struct recovery *recovery,
 		    registrar->visitor->network.part);
 	if (outcome == STORE_OK && recovery->texted != NULL)
 		outcome =
-		    conversion_right(work, recovery->texted, recovery->batch);
+		    sms_brake_right(work, recovery->texted, recovery->batch);
 	recovery->done = true;
 	recovery->expires = work->now + DONE_LIFE;
 	if (outcome == STORE_OK)

@@ -12,7 +12,7 @@
 
 #include "flow/recovery_record.h"
 #include "flow/recovery_token.h"
-#include "flow/registration.h"
+#include "flow/signup.h"
 
 /* The flow of a form that was sent with `token` as its captcha or proof of
  * work: sent twice it is the same. */

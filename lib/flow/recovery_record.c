@@ -46,7 +46,7 @@ recovery_record_get(struct work *work, const uint8_t key[SECRET_SIZE],
 	memcpy(recovery->key, own, sizeof(own));
 	if (!record_read(&record, value.bytes, value.len))
 		return STORE_DAMAGED;
-	recovery->kind = (enum login_kind)record_number(&record, TAG_KIND);
+	recovery->kind = (enum identifier_kind)record_number(&record, TAG_KIND);
 	recovery->login = record_text(&record, TAG_LOGIN);
 	recovery->subject = record_text(&record, TAG_SUBJECT);
 	recovery->typed = record_text(&record, TAG_TYPED);

@@ -3,7 +3,7 @@
 #define FLOW_RECOVERY_RECORD_H
 
 #include "account/account.h"
-#include "contact/login.h"
+#include "contact/identifier.h"
 #include "store/work.h"
 
 #include <stdbool.h>
@@ -12,15 +12,15 @@
 /* Texts lie in the work's arena. */
 struct recovery {
 	uint8_t key[SECRET_SIZE]; /* SHA-256 of the flow */
-	enum login_kind kind;
+	enum identifier_kind kind;
 	const char *login;   /* as login.h reads it */
-	const char *subject; /* login_fold() of it */
+	const char *subject; /* identifier_fold() of it */
 	const char *typed;   /* as typed */
 	const char *country; /* of a number */
 	const char *language;
 	const char *texted;          /* the country its last code was texted
 				      * to, or NULL, */
-	int64_t batch;               /* and its batch: conversion.h */
+	int64_t batch;               /* and its batch: sms_brake.h */
 	bool known;                  /* there is a code that fits */
 	uint8_t account[ACCOUNT_ID]; /* whose it is then, */
 	uint8_t was[SECRET_SIZE];    /* a hash of its password then, */

@@ -6,8 +6,8 @@
 #include "base/random.h"
 #include "flow/code.h"
 #include "flow/recovery_token.h"
-#include "limit/conversion.h"
-#include "limit/sending.h"
+#include "limit/send_limit.h"
+#include "limit/sms_brake.h"
 
 /* Where the code goes; nowhere with account NULL. */
 struct target {
@@ -28,18 +28,18 @@ sends_texts(const struct work *work)
 bool
 recovery_send_either(const struct work *work, const struct recovery *recovery)
 {
-	return recovery->kind == LOGIN_USERNAME && sends_texts(work);
+	return recovery->kind == IDENTIFIER_USERNAME && sends_texts(work);
 }
 
 enum via
 recovery_send_via(const struct recovery *recovery)
 {
 	switch (recovery->kind) {
-	case LOGIN_NOTHING:
-	case LOGIN_USERNAME:
-	case LOGIN_EMAIL:
+	case IDENTIFIER_NOTHING:
+	case IDENTIFIER_USERNAME:
+	case IDENTIFIER_EMAIL:
 		break;
-	case LOGIN_PHONE:
+	case IDENTIFIER_PHONE:
 		return VIA_PHONE;
 	}
 	return VIA_EMAIL;
@@ -59,10 +59,10 @@ static void
 choose(const struct work *work, const struct recovery *recovery,
     const struct account *account, struct target *target)
 {
-	if (account->email != NULL && recovery->kind != LOGIN_PHONE) {
+	if (account->email != NULL && recovery->kind != IDENTIFIER_PHONE) {
 		target->via = VIA_EMAIL;
 		target->address = account->email;
-	} else if (account->phone != NULL && recovery->kind != LOGIN_EMAIL
+	} else if (account->phone != NULL && recovery->kind != IDENTIFIER_EMAIL
 		   && !is_off(work, recovery)) {
 		target->via = VIA_PHONE;
 		target->address = account->phone;
@@ -84,10 +84,10 @@ hold_back(struct work *work, const struct recovery *recovery,
 	target->country = recovery->country;
 	if (target->account == NULL)
 		return STORE_OK;
-	outcome = sending_take(work, target->via, target->address,
+	outcome = send_limit_take(work, target->via, target->address,
 	    text->knows(text->context, target->account), &taken);
 	if (!taken
-	    || (target->via == VIA_PHONE && recovery->kind != LOGIN_PHONE
+	    || (target->via == VIA_PHONE && recovery->kind != IDENTIFIER_PHONE
 		&& !text->may(text->context, target->address,
 		    &target->country)))
 		target->account = NULL;
@@ -147,7 +147,7 @@ count_text(struct work *work, struct recovery *recovery,
 	if (!recovery->known || target->via != VIA_PHONE)
 		return STORE_OK;
 	recovery->texted = target->country;
-	return conversion_sent(work, target->country, text->network,
+	return sms_brake_sent(work, target->country, text->network,
 	    &recovery->batch);
 }
 
@@ -236,7 +236,7 @@ recovery_send_code(struct work *work, struct recovery *recovery,
 	    find_target(work, recovery, text, &account, &target);
 
 	if (outcome == STORE_OK)
-		outcome = sending_count_apart(work, via, recovery->subject,
+		outcome = send_limit_count_apart(work, via, recovery->subject,
 		    text->asker);
 	if (outcome != STORE_OK)
 		return outcome;

@@ -12,13 +12,13 @@ struct recovery_text {
 	void *context;
 	bool (*knows)(void *context, const struct account *account);
 	const char *network; /* of the visitor */
-	const char *asker;   /* sending.h */
+	const char *asker;   /* send_limit.h */
 };
 
 /*
  * A fresh code to the address of whoever has that login, or silence.  By
  * e-mail where the account has an address and no number was typed, else by
- * text, which counts for the brake of its country (conversion.h).  Sets known,
+ * text, which counts for the brake of its country (sms_brake.h).  Sets known,
  * account, was, to, shut, code, texted, batch and the times, empties the tries,
  * and counts the message; in the transaction that writes the rest.
  */

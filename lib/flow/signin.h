@@ -16,7 +16,7 @@ enum signin_outcome {
 	SIGNIN_RIGHT,      /* `account` is set; it may be waiting */
 	SIGNIN_UNFINISHED, /* `pending` is: its code is still missing */
 	SIGNIN_WRONG,      /* or nobody's, or of a disabled account */
-	SIGNIN_TOO_MANY,   /* attempt.h only: there is a time to wait */
+	SIGNIN_TOO_MANY,   /* signin_limit.h only: there is a time to wait */
 	SIGNIN_BUSY,       /* no hash could be had in time; soon again */
 	SIGNIN_TROUBLE,    /* the store's outcome is in `trouble` */
 };

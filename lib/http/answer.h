@@ -81,7 +81,7 @@ struct answer_house {
 };
 
 /* Renders and sends it. */
-void answer_send(struct answer *answer, const struct answer_house *house,
+void answer_send(struct answer *answer, const struct answer_house *renderer,
     struct gateway *gateway);
 
 #endif

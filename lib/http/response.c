@@ -167,11 +167,11 @@ location_of(struct answer *answer)
 }
 
 static const struct page *
-find_page(struct answer *answer, const struct answer_house *house,
+find_page(struct answer *answer, const struct answer_house *renderer,
     const char *name)
 {
-	return catalog_page(house->catalog, answer->request->language, name,
-	    house->paths);
+	return catalog_page(renderer->catalog, answer->request->language, name,
+	    renderer->paths);
 }
 
 /* Moves the members of one object behind those of another. */
@@ -234,7 +234,7 @@ send_bare(struct answer *answer, struct gateway *gateway)
 }
 
 static void
-send_page(struct answer *answer, const struct answer_house *house,
+send_page(struct answer *answer, const struct answer_house *renderer,
     struct gateway *gateway)
 {
 	const struct page *page = NULL;
@@ -244,7 +244,7 @@ send_page(struct answer *answer, const struct answer_house *house,
 
 	if (answer->page == NULL)
 		answer->page = "problem";
-	page = find_page(answer, house, answer->page);
+	page = find_page(answer, renderer, answer->page);
 	if (page == NULL) {
 		send_bare(answer, gateway);
 		return;
@@ -286,10 +286,10 @@ add_problem_errors(struct answer *answer, struct value *problem,
 
 /* RFC 9457, with the sentences of the page a person would see. */
 static struct value *
-problem_of(struct answer *answer, const struct answer_house *house)
+problem_of(struct answer *answer, const struct answer_house *renderer)
 {
 	struct value *problem = value_object(answer->arena);
-	const struct page *page = find_page(answer, house,
+	const struct page *page = find_page(answer, renderer,
 	    answer->page == NULL ? "problem" : answer->page);
 	struct page_fill fill = fill_of(answer);
 	const char *field =
@@ -312,14 +312,14 @@ problem_of(struct answer *answer, const struct answer_house *house)
 }
 
 static void
-send_problem(struct answer *answer, const struct answer_house *house,
+send_problem(struct answer *answer, const struct answer_house *renderer,
     struct gateway *gateway)
 {
 	struct buffer body = buffer_new(answer->arena, 2048);
 	struct value *problem = NULL;
 
 	add_common_values(answer);
-	problem = problem_of(answer, house);
+	problem = problem_of(answer, renderer);
 	merge(problem, answer->values);
 	json_write(&body, problem);
 	send_body(answer, gateway, answer->status,
@@ -346,7 +346,7 @@ send_redirect(struct answer *answer, struct gateway *gateway)
 }
 
 void
-answer_send(struct answer *answer, const struct answer_house *house,
+answer_send(struct answer *answer, const struct answer_house *renderer,
     struct gateway *gateway)
 {
 	if (answer->request->authorizer)
@@ -354,11 +354,11 @@ answer_send(struct answer *answer, const struct answer_house *house,
 	else if (answer->raw)
 		send_raw(answer, gateway);
 	else if (answer->json && answer->bad)
-		send_problem(answer, house, gateway);
+		send_problem(answer, renderer, gateway);
 	else if (answer->json)
 		send_json(answer, gateway);
 	else if (answer->go != NULL && !answer->bad)
 		send_redirect(answer, gateway);
 	else
-		send_page(answer, house, gateway);
+		send_page(answer, renderer, gateway);
 }

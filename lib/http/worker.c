@@ -15,10 +15,10 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/trust.h"
-#include "http/cell.h"
-#include "http/house.h"
-#include "http/kick.h"
+#include "http/harden_process.h"
+#include "http/renderer.h"
 #include "http/route.h"
+#include "http/waker.h"
 #include "site/settings_load.h"
 #include "site/state.h"
 
@@ -34,7 +34,7 @@ struct process {
 	struct site site;
 	uint8_t key[SECRET_SIZE];
 	struct gateway *gateway;
-	struct house *house;
+	struct renderer *renderer;
 	struct arena *arena;
 	struct web *web;
 };
@@ -222,11 +222,11 @@ set_up(struct process *process)
 	}
 	/* A plain CGI program that only shows something sends nothing. */
 	if (process->service->queues && !gateway_only_reads()
-	    && !kick_open(process->site.settings))
+	    && !waker_open(process->site.settings))
 		return false;
 	shut_windows();
-	process->house = house_open(&process->site, process->service);
-	return process->house != NULL;
+	process->renderer = renderer_open(&process->site, process->service);
+	return process->renderer != NULL;
 }
 
 static void
@@ -238,10 +238,10 @@ serve(struct process *process)
 	bool ready = false;
 
 	ready = start_web(process);
-	cell_shut(process->service, &process->site, ready);
+	harden_process_shut(process->service, &process->site, ready);
 	request.web = process->web;
 	answer = route(&request, process->gateway, process->service, ready);
-	house_send(process->house, answer, &request, process->gateway);
+	renderer_send(process->renderer, answer, &request, process->gateway);
 	gateway_finish(process->gateway);
 }
 
@@ -249,10 +249,10 @@ serve(struct process *process)
 static bool
 loop(struct process *process)
 {
-	for (int served = 0; served < REQUESTS_MAX && !kick_is_lost();) {
+	for (int served = 0; served < REQUESTS_MAX && !waker_is_lost();) {
 		switch (gateway_accept(process->gateway)) {
 		case GATEWAY_REQUEST:
-			if (process->house == NULL && !set_up(process))
+			if (process->renderer == NULL && !set_up(process))
 				return false;
 			serve(process);
 			arena_reset(process->arena);
@@ -261,7 +261,7 @@ loop(struct process *process)
 		case GATEWAY_IDLE:
 			clock_offset_refresh();
 			request_work_tick();
-			kick_tick();
+			waker_tick();
 			break;
 		case GATEWAY_END:
 			return true;
@@ -305,7 +305,7 @@ worker_main(int argc, char **argv, const struct service *service)
 	good = loop(&process);
 	request_work_close();
 	arena_free(process.arena);
-	house_close(process.house);
+	renderer_close(process.renderer);
 	gateway_close(process.gateway);
 	settings_free(process.site.settings);
 	secret_wipe(process.key, sizeof(process.key));

@@ -5,18 +5,18 @@
 
 #include "base/log.h"
 #include "base/secret.h"
-#include "store/tally.h"
+#include "store/shared_counters.h"
 
 enum {
 	SLOTS = 131072,
 	FREE = 5,
 	LONGEST = 900,
 	DAY = 86400,
-	FAILURES_MAX = 1000000, /* what a tally can count */
+	FAILURES_MAX = 1000000, /* what a counters can count */
 };
 
 struct backoff {
-	struct tally *tally;
+	struct shared_counters *counters;
 	int64_t free; /* INT64_MAX: all are */
 };
 
@@ -31,8 +31,8 @@ backoff_open(int dir, const struct settings *settings, const uint8_t *key)
 		log_out_of_memory();
 	secret_derive(key, "backoff", derived);
 	backoff->free = factor == 0 ? INT64_MAX : FREE * factor;
-	backoff->tally = tally_open(dir, "signin", SLOTS, derived);
-	if (backoff->tally != NULL)
+	backoff->counters = shared_counters_open(dir, "signin", SLOTS, derived);
+	if (backoff->counters != NULL)
 		return backoff;
 	free(backoff);
 	return NULL;
@@ -43,14 +43,15 @@ backoff_close(struct backoff *backoff)
 {
 	if (backoff == NULL)
 		return;
-	tally_close(backoff->tally);
+	shared_counters_close(backoff->counters);
 	free(backoff);
 }
 
 static int64_t
 failures(const struct backoff *backoff, const char *subject, int64_t now)
 {
-	return tally_count(backoff->tally, subject, strlen(subject), DAY, now);
+	return shared_counters_count(backoff->counters, subject,
+	    strlen(subject), DAY, now);
 }
 
 /* The wait after so many failures. */
@@ -71,7 +72,8 @@ backoff_wait(struct backoff *backoff, const char *subject, int64_t now)
 
 	if (failures(backoff, subject, now) < backoff->free)
 		return 0;
-	until = tally_marked(backoff->tally, subject, strlen(subject), now);
+	until = shared_counters_marked(backoff->counters, subject,
+	    strlen(subject), now);
 	return until > now ? until - now : 0;
 }
 
@@ -88,8 +90,8 @@ backoff_begin(struct backoff *backoff, const char *subject, int64_t now)
 
 	if (count < backoff->free)
 		return true;
-	return tally_spend(backoff->tally, subject, strlen(subject),
-	    now + wait_after(backoff, count + 1), now);
+	return shared_counters_spend(backoff->counters, subject,
+	    strlen(subject), now + wait_after(backoff, count + 1), now);
 }
 
 void
@@ -100,15 +102,16 @@ backoff_fail(struct backoff *backoff, const char *subject, int64_t now)
 
 	if (backoff->free == INT64_MAX)
 		return;
-	(void)tally_take(backoff->tally, subject, len, FAILURES_MAX, DAY, now,
-	    &wait);
+	(void)shared_counters_take(backoff->counters, subject, len,
+	    FAILURES_MAX, DAY, now, &wait);
 	if (failures(backoff, subject, now) == backoff->free)
-		(void)tally_spend(backoff->tally, subject, len,
+		(void)shared_counters_spend(backoff->counters, subject, len,
 		    now + wait_after(backoff, backoff->free), now);
 }
 
 void
 backoff_clear(struct backoff *backoff, const char *subject, int64_t now)
 {
-	tally_forget(backoff->tally, subject, strlen(subject), DAY, now);
+	shared_counters_forget(backoff->counters, subject, strlen(subject), DAY,
+	    now);
 }

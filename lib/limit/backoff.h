@@ -1,7 +1,7 @@
 /* Waits that grow with what went wrong in a row: five failures of a subject
  * are free, after them it waits 1, 2, 4 ... 900 s for its next try.  In a
- * mapped table that all processes share (tally.h): nothing is written to the
- * store, nobody sleeps, and it takes no room beyond its 1.5 MiB. */
+ * mapped table that all processes share (shared_counters.h): nothing is written
+ * to the store, nobody sleeps, and it takes no room beyond its 1.5 MiB. */
 #ifndef LIMIT_BACKOFF_H
 #define LIMIT_BACKOFF_H
 
@@ -34,7 +34,8 @@ bool backoff_begin(struct backoff *backoff, const char *subject, int64_t now);
 
 /* After it.  A failure is forgotten within a day.  To fill the table takes
  * 131,072 failures of different subjects, a hash for each two; then subjects
- * share counts (tally.h): some wait for what others did, nobody is uncounted.
+ * share counts (shared_counters.h): some wait for what others did, nobody is
+ * uncounted.
  */
 void backoff_fail(struct backoff *backoff, const char *subject, int64_t now);
 void backoff_clear(struct backoff *backoff, const char *subject, int64_t now);

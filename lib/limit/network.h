@@ -19,8 +19,9 @@ struct network {
 
 /* False (and all "") where `address` is no IP address, as behind a server that
  * tells none.  All its visitors are one network then, which has UNKNOWN (see
- * throttle.c) times what others have: who fills it must do as much as that many
- * networks, and what is promised to an account or an address counts as ever. */
+ * rate_limit.c) times what others have: who fills it must do as much as that
+ * many networks, and what is promised to an account or an address counts as
+ * ever. */
 bool network_read(struct network *network, const char *address);
 
 #endif

@@ -9,7 +9,7 @@
 #include "base/encode.h"
 #include "base/log.h"
 #include "base/random.h"
-#include "store/tally.h"
+#include "store/shared_counters.h"
 
 /* Fixed fields under a MAC: version, kind, level, id, time of issue. */
 enum {
@@ -27,7 +27,7 @@ _Static_assert(ENCODE_BASE64URL_SIZE(BYTES) == TOKEN_LENGTH + 1,
     "TOKEN_LENGTH");
 
 struct token_issuer {
-	struct tally *spent;
+	struct shared_counters *spent;
 	uint8_t boot_key[SECRET_SIZE];
 	uint8_t key[SECRET_SIZE];
 	int64_t life;
@@ -68,7 +68,7 @@ token_open(int dir, const struct settings *settings, const uint8_t *key)
 	token_derive(issuer, "token", issuer->key);
 	secret_derive(key, "token spent", spent_key);
 	issuer->life = settings_number(settings, SETTING_CAPTCHA_LIFE);
-	issuer->spent = tally_open(dir, "spent", SLOTS, spent_key);
+	issuer->spent = shared_counters_open(dir, "spent", SLOTS, spent_key);
 	if (issuer->spent != NULL)
 		return issuer;
 	secret_wipe(issuer, sizeof(*issuer));
@@ -81,7 +81,7 @@ token_close(struct token_issuer *issuer)
 {
 	if (issuer == NULL)
 		return;
-	tally_close(issuer->spent);
+	shared_counters_close(issuer->spent);
 	secret_wipe(issuer, sizeof(*issuer));
 	free(issuer);
 }
@@ -139,7 +139,7 @@ enum token_outcome
 token_judge(const struct token_issuer *issuer, const char *text,
     enum token_kind kind, int64_t now, struct token *token)
 {
-	int64_t since = tally_since(issuer->spent);
+	int64_t since = shared_counters_since(issuer->spent);
 
 	if (!token_read(issuer, text, kind, token))
 		return TOKEN_WRONG;
@@ -153,19 +153,21 @@ bool
 token_is_spent(const struct token_issuer *issuer, const struct token *token,
     int64_t now)
 {
-	return tally_marked(issuer->spent, token->id, TOKEN_ID, now) != 0;
+	return shared_counters_marked(issuer->spent, token->id, TOKEN_ID, now)
+	       != 0;
 }
 
 void
 token_note(const struct token_issuer *issuer, const char *what, int64_t now)
 {
-	tally_note(issuer->spent, what, strlen(what), now + NOTED, now);
+	shared_counters_note(issuer->spent, what, strlen(what), now + NOTED,
+	    now);
 }
 
 bool
 token_is_noted(const struct token_issuer *issuer, const char *what, int64_t now)
 {
-	return tally_noted(issuer->spent, what, strlen(what), now);
+	return shared_counters_noted(issuer->spent, what, strlen(what), now);
 }
 
 enum token_outcome
@@ -174,7 +176,8 @@ token_spend(const struct token_issuer *issuer, const struct token *token,
 {
 	int64_t expires = token->issued + issuer->life + 2 * (int64_t)SKEW;
 
-	return tally_spend(issuer->spent, token->id, TOKEN_ID, expires, now)
+	return shared_counters_spend(issuer->spent, token->id, TOKEN_ID,
+		   expires, now)
 		   ? TOKEN_GOOD
 		   : TOKEN_SPENT;
 }

@@ -11,8 +11,8 @@
 #include "base/clock_offset.h"
 #include "base/encode.h"
 #include "base/log.h"
-#include "message/hand.h"
 #include "message/mail.h"
+#include "message/spawn_sender.h"
 
 enum {
 	STEP = 50, /* ms */
@@ -95,7 +95,7 @@ queue_lock(int dir, int64_t seconds, int *fd)
 	return result;
 }
 
-static enum hand_outcome
+static enum spawn_sender_outcome
 send_mail(struct work *work, const struct outbox_message *message,
     const struct wording_text *words)
 {
@@ -110,7 +110,7 @@ send_mail(struct work *work, const struct outbox_message *message,
 		.id = message->id,
 		.id_len = OUTBOX_ID,
 		.date = work->now };
-	struct hand_letter letter = { .via = message->via,
+	struct spawn_sender_letter letter = { .via = message->via,
 		.to = message->address,
 		.id = encode_hex(message->id, OUTBOX_ID, id) };
 
@@ -118,40 +118,40 @@ send_mail(struct work *work, const struct outbox_message *message,
 	case MAIL_OK:
 		letter.bytes = bytes.bytes;
 		letter.len = bytes.len;
-		return hand_over(work->settings, &letter);
+		return spawn_sender_over(work->settings, &letter);
 	case MAIL_SENDER_WRONG:
-		return HAND_LATER;
+		return SPAWN_SENDER_LATER;
 	case MAIL_RECIPIENT_WRONG:
 		break;
 	}
-	return HAND_NEVER;
+	return SPAWN_SENDER_NEVER;
 }
 
-static enum hand_outcome
+static enum spawn_sender_outcome
 send_text(struct work *work, struct wording *wording,
     const struct outbox_message *message)
 {
 	char id[ENCODE_HEX_SIZE(OUTBOX_ID)];
-	struct hand_letter letter = { .via = message->via,
+	struct spawn_sender_letter letter = { .via = message->via,
 		.to = message->address,
 		.id = encode_hex(message->id, OUTBOX_ID, id),
 		.bytes = wording_phone(wording, work->arena, message) };
 
 	if (letter.bytes == NULL)
-		return HAND_LATER;
+		return SPAWN_SENDER_LATER;
 	letter.len = strlen(letter.bytes);
-	return hand_over(work->settings, &letter);
+	return spawn_sender_over(work->settings, &letter);
 }
 
 /* Words and hands over one message. */
-static enum hand_outcome
+static enum spawn_sender_outcome
 send_one(struct work *work, struct wording *wording,
     struct outbox_message *message)
 {
 	struct wording_text words;
 
 	if (!outbox_unseal(work, message))
-		return HAND_NEVER;
+		return SPAWN_SENDER_NEVER;
 	switch (message->via) {
 	case VIA_EMAIL:
 		break;
@@ -160,18 +160,18 @@ send_one(struct work *work, struct wording *wording,
 	}
 	return wording_mail(wording, work->arena, message, &words)
 		   ? send_mail(work, message, &words)
-		   : HAND_LATER;
+		   : SPAWN_SENDER_LATER;
 }
 
 static enum outbox_state
-state_of(enum hand_outcome outcome)
+state_of(enum spawn_sender_outcome outcome)
 {
 	switch (outcome) {
-	case HAND_SENT:
+	case SPAWN_SENDER_SENT:
 		return OUTBOX_SENT;
-	case HAND_LATER:
+	case SPAWN_SENDER_LATER:
 		return OUTBOX_RETRYING;
-	case HAND_NEVER:
+	case SPAWN_SENDER_NEVER:
 		return OUTBOX_FAILED;
 	}
 	return OUTBOX_RETRYING;
@@ -213,7 +213,7 @@ keep_silent(struct work *work, const struct outbox_message *message,
 
 	if (outcome != STORE_OK)
 		return outcome;
-	*state = state_of(hand_knock(work->settings, message->via));
+	*state = state_of(spawn_sender_knock(work->settings, message->via));
 	if (*state != OUTBOX_SENT)
 		return STORE_OK;
 	if (pace.later && !knock_tells(work, message->via))

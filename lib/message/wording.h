@@ -29,7 +29,7 @@ bool wording_mail(struct wording *wording, struct arena *arena,
 /* The same as a text message: a code's last line is "@host #code", from which
  * a browser fills it in (WICG sms-one-time-codes).  A long name of the site is
  * cut, so that one message is enough where the language has the alphabet for
- * it (septets.h).  NULL after a warning. */
+ * it (gsm7.h).  NULL after a warning. */
 const char *wording_phone(struct wording *wording, struct arena *arena,
     const struct outbox_message *message);
 

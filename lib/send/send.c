@@ -17,13 +17,13 @@
 #include "base/cgi.h"
 #include "base/log.h"
 #include "base/trust.h"
-#include "message/hand.h"
 #include "message/mail.h"
+#include "message/spawn_sender.h"
 #include "send/ask.h"
 #include "send/folder.h"
 #include "send/letter.h"
+#include "send/sms.h"
 #include "send/smtp.h"
-#include "send/text.h"
 #include "site/settings.h"
 #include "site/settings_load.h"
 
@@ -78,7 +78,7 @@ run_sendmail(const char *path, char *const *arguments, int input)
 		    path, strerror(failed));
 		return LETTER_LATER;
 	}
-	if (!hand_await(pid, SENDMAIL, &status)) {
+	if (!spawn_sender_await(pid, SENDMAIL, &status)) {
 		log_warning("%s: took too long and was ended; see why it waits",
 		    path);
 		return LETTER_LATER;
@@ -162,7 +162,7 @@ send_one(struct settings *settings, struct arena *arena,
 	case VIA_EMAIL:
 		return send_mail(settings, arena, letter);
 	case VIA_PHONE:
-		return text_send(settings, arena, letter);
+		return sms_send(settings, arena, letter);
 	}
 	return LETTER_NEVER;
 }

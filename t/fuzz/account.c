@@ -8,15 +8,15 @@
 #include "base/ascii.h"
 #include "base/utf8.h"
 #include "contact/email.h"
-#include "contact/login.h"
+#include "contact/identifier.h"
 #include "contact/phone.h"
 #include "contact/username.h"
 #include "flow/code.h"
 #include "flow/recovery.h"
 #include "input.h"
 #include "limit/captcha.h"
-#include "limit/challenge.h"
 #include "limit/network.h"
+#include "limit/proof_of_work.h"
 #include "message/mail.h"
 #include "record/record.h"
 #include "scratch.h"
@@ -104,20 +104,20 @@ try_username(const char *text)
 static void
 try_login(const char *text)
 {
-	struct login_place place = { .table = table,
+	struct identifier_place place = { .table = table,
 		.settings = site_work.settings,
 		.region = "DE" };
-	struct login login;
-	struct login again;
+	struct identifier login;
+	struct identifier again;
 
-	login_read(arena, &place, text, &login);
-	if (login.kind == LOGIN_NOTHING)
+	identifier_read(arena, &place, text, &login);
+	if (login.kind == IDENTIFIER_NOTHING)
 		return;
 	check_line(login.value);
-	login_read(arena, &place, login.value, &again);
+	identifier_read(arena, &place, login.value, &again);
 	CHECK(
 	    again.kind == login.kind && strcmp(again.value, login.value) == 0);
-	(void)login_fold(arena, &login);
+	(void)identifier_fold(arena, &login);
 }
 
 static void
@@ -141,8 +141,8 @@ try_tokens(const char *text)
 		      == TOKEN_WRONG);
 	CHECK(captcha_judge(captcha, arena, text, text, site_work.now)
 	      == TOKEN_WRONG);
-	CHECK(
-	    challenge_judge(issuer, text, text, site_work.now) == TOKEN_WRONG);
+	CHECK(proof_of_work_judge(issuer, text, text, site_work.now)
+	      == TOKEN_WRONG);
 }
 
 static void
@@ -151,9 +151,9 @@ try_answer(const char *text)
 	const char *token = captcha_challenge(captcha, arena, site_work.now);
 
 	(void)captcha_judge(captcha, arena, token, text, site_work.now);
-	token =
-	    challenge_make(issuer, arena, CHALLENGE_BITS_MIN, site_work.now);
-	(void)challenge_judge(issuer, token, text, site_work.now);
+	token = proof_of_work_make(issuer, arena, PROOF_OF_WORK_BITS_MIN,
+	    site_work.now);
+	(void)proof_of_work_judge(issuer, token, text, site_work.now);
 }
 
 static void

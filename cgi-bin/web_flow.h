@@ -1,0 +1,138 @@
+/* What register and confirm share: the flow a visitor carries, and how the
+ * outcomes of a pending registration are answered. */
+#ifndef WEB_FLOW_H
+#define WEB_FLOW_H
+
+#include "contact/country.h"
+#include "flow/signup.h"
+#include "http/service.h"
+#include "web_limits.h"
+
+/* Constants of pages: whether they speak of numbers, which they do where texts
+ * are sent. */
+void web_flow_constants_sms(const struct site *site, const char *language,
+    struct value *constants);
+
+/* And the lists of regions and countries. */
+void web_flow_constants(const struct site *site, const char *language,
+    struct value *constants);
+
+/*
+ * The running registration: `flow` of the body, else of the cookie; a change of
+ * address for the session alone that began it.  True where there is one.  False
+ * where there is none; where the body named one that is not known, or the store
+ * is in trouble, the answer says so.
+ */
+bool web_flow_find(const struct request *request, struct answer *answer,
+    struct pending *pending);
+
+/* The same, where it is one that registers: another is none. */
+bool web_flow_find_registration(const struct request *request,
+    struct answer *answer, struct pending *pending);
+
+/* The flow's token as it came, or NULL. */
+const char *web_flow_flow(const struct request *request);
+
+/* Lets a browser carry the flow; a program gets it in JSON. */
+void web_flow_give_flow(const struct request *request, struct answer *answer,
+    const char *flow);
+
+/* A code is on its way: 202 and what the code page needs; browsers go there. */
+void web_flow_answer_waiting(const struct request *request,
+    struct answer *answer, const char *flow, const struct pending *pending);
+
+/* The account is there and its owner signed in: 201, cookies, My Account.  Of
+ * a change of address 200 and the account, without a session. */
+void web_flow_answer_done(const struct request *request, struct answer *answer,
+    const struct pending *pending, const struct session *session);
+
+/* My Account, where `done/WORD` is true: for answer_go(). */
+const char *web_flow_done_path(const struct request *request, const char *word);
+
+/* Everything that is not PENDING_OK; `pending` is as the verb left it, NULL for
+ * a recovery, whose PENDING_PAST its caller answers. */
+void web_flow_answer_trouble(const struct request *request,
+    struct answer *answer, enum pending_outcome outcome,
+    const struct pending *pending, const struct pending_detail *detail);
+
+/* Whether the visitor's form is to be shown again with what is wrong: a flow
+ * that has ended, or is at another step, has a page of its own. */
+bool web_flow_goes_on(enum pending_outcome outcome);
+
+/* What came of a change of address or of a code that is sent again; returns the
+ * outcome. */
+enum pending_outcome web_flow_answer_change(const struct request *request,
+    struct answer *answer, const struct registrar *registrar,
+    enum pending_outcome outcome, const struct pending *pending);
+
+/* A finished flow leads its own browser to My Account: one that is signed in
+ * there, or one that is `own` by what it brought.  Others learn that it is
+ * done; or it shows that the account waits for an admin. */
+void web_flow_show_end(const struct request *request, struct answer *answer,
+    const struct pending *pending, bool own);
+
+/* True where nobody may register, and the answer says so: not with a flow that
+ * is running either, unless it is done or changes the address of an account. */
+bool web_flow_is_closed(const struct request *request, struct answer *answer,
+    const struct pending *pending);
+
+/* Repeats the answer of a flow that has ended: a session more, while the
+ * account has the epoch that it has here; else 409. */
+void web_flow_open_again(const struct request *request, struct answer *answer,
+    struct account *account);
+
+/* A flow that is past its code takes none: leads on, or 409.  `code` is what
+ * came, or NULL: two clicks on the right one lead to the same place. */
+void web_flow_answer_past(const struct request *request, struct answer *answer,
+    const struct pending *pending, const char *code);
+
+/* Whether who proved its address has not agreed to the terms: pending_make.h.
+ */
+bool web_flow_wants_terms(const struct pending *pending);
+
+/* The code page, or the one that asks for another user name. */
+void web_flow_show_code_page(const struct request *request,
+    struct answer *answer, const struct pending *pending);
+
+/* Values that the pages of register and confirm use. */
+extern const char *const web_flow_paths[];
+
+/* Judges the address of a form's rows via, country, email and phone; refused
+ * rows are marked, and what their sentences tell is set.  Sets via, country,
+ * typed and address of the registration; where the form has no country, the
+ * one that it has stays. */
+#define WEB_FLOW_NO_ROW SIZE_MAX /* of via: the registration has it already */
+struct web_flow_rows {
+	size_t via;
+	size_t country;
+	size_t email;
+	size_t phone;
+};
+void web_flow_judge_address(const struct request *request,
+    struct answer *answer, struct form *form, const struct web_flow_rows *rows,
+    struct signup *registration);
+
+/*
+ * Judges a form's new password, which may be NULL, and its confirmation: what
+ * costs nothing first, then, as one of the network's hashes (gate_take_hash),
+ * how easily it is guessed by somebody who has the person's `own` words.  The
+ * hash that follows is paid for by this.  429 where there are too many.
+ */
+struct web_flow_password {
+	size_t password;
+	size_t confirm;
+	const char *const *own; /* ends with NULL */
+};
+void web_flow_judge_password(const struct request *request,
+    struct answer *answer, struct form *form,
+    const struct web_flow_password *rows);
+
+/* Shows the country whose number was `typed` in place of the chosen
+ * one, `iso`; both may be NULL. */
+void web_flow_switch_country(const struct request *request,
+    struct answer *answer, const char *iso, const char *typed);
+
+/* Whether codes go out by text too. */
+bool web_flow_sends_texts(const struct settings *settings);
+
+#endif

@@ -1,0 +1,189 @@
+#include "limit/sms_brake.h"
+
+#include <string.h>
+
+#include "base/secret.h"
+#include "record/record.h"
+
+enum {
+	BATCH = 50,
+	RIGHT_MIN = 20,    /* per cent */
+	NETWORKS_MIN = 10, /* fewer may be one office with a broken form */
+	OFF = 3600,
+	LIFE = 7 * 86400,
+	TAG_NUMBER = 1,
+	TAG_SENT = 2,
+	TAG_RIGHT = 3,
+	TAG_NETWORKS = 4,
+	TAG_BEFORE_SENT = 5,
+	TAG_BEFORE_RIGHT = 6,
+	TAG_BEFORE_NETWORKS = 7,
+	TAG_CLOSED = 8,
+};
+
+struct batch {
+	int64_t sent;
+	int64_t right;
+	uint64_t networks; /* a bit for each, by its hash: about how many */
+};
+
+/* The batch that is being filled, and the one before it, which is judged when
+ * its last code can come back no more. */
+struct sms_brake {
+	int64_t number; /* of the batch that is being filled, from 1 */
+	struct batch batch;
+	struct batch before;
+	int64_t closed; /* when the one before was full, 0: there is none */
+};
+
+static const char *
+key_of(struct work *work, const char *country)
+{
+	return arena_format(work->arena, "conversion %s", country);
+}
+
+static enum store_outcome
+get(struct work *work, const char *country, struct sms_brake *brake)
+{
+	const char *key = key_of(work, country);
+	struct store_value value;
+	struct record record;
+	enum store_outcome outcome =
+	    work_get(work, TABLE_COUNTER, key, strlen(key), &value);
+
+	memset(brake, 0, sizeof(*brake));
+	brake->number = 1;
+	if (outcome != STORE_OK)
+		return outcome == STORE_ABSENT ? STORE_OK : outcome;
+	if (!record_read(&record, value.bytes, value.len))
+		return STORE_DAMAGED;
+	brake->number = record_number(&record, TAG_NUMBER);
+	brake->batch.sent = record_number(&record, TAG_SENT);
+	brake->batch.right = record_number(&record, TAG_RIGHT);
+	brake->batch.networks = (uint64_t)record_number(&record, TAG_NETWORKS);
+	brake->before.sent = record_number(&record, TAG_BEFORE_SENT);
+	brake->before.right = record_number(&record, TAG_BEFORE_RIGHT);
+	brake->before.networks =
+	    (uint64_t)record_number(&record, TAG_BEFORE_NETWORKS);
+	brake->closed = record_number(&record, TAG_CLOSED);
+	return STORE_OK;
+}
+
+static enum store_outcome
+put(struct work *work, const char *country, const struct sms_brake *brake)
+{
+	const char *key = key_of(work, country);
+	struct buffer record = buffer_new(work->arena, 128);
+
+	record_begin(&record);
+	record_add_number(&record, TAG_NUMBER, brake->number);
+	record_add_number(&record, TAG_SENT, brake->batch.sent);
+	record_add_number(&record, TAG_RIGHT, brake->batch.right);
+	record_add_number(&record, TAG_NETWORKS,
+	    (int64_t)brake->batch.networks);
+	record_add_number(&record, TAG_BEFORE_SENT, brake->before.sent);
+	record_add_number(&record, TAG_BEFORE_RIGHT, brake->before.right);
+	record_add_number(&record, TAG_BEFORE_NETWORKS,
+	    (int64_t)brake->before.networks);
+	record_add_number(&record, TAG_CLOSED, brake->closed);
+	return work_put(work, TABLE_COUNTER, key, strlen(key), &record,
+	    work->now + LIFE);
+}
+
+static int
+count_bits(uint64_t bits)
+{
+	int count = 0;
+
+	for (; bits != 0; bits &= bits - 1)
+		count++;
+	return count;
+}
+
+static bool
+is_bad(const struct batch *batch)
+{
+	return batch->right * 100 < batch->sent * RIGHT_MIN
+	       && count_bits(batch->networks) >= NETWORKS_MIN;
+}
+
+/* When what came of the batch before is known, and over. */
+static int64_t
+judged_at(const struct work *work, const struct sms_brake *brake)
+{
+	return brake->closed
+	       + settings_number(work->settings, SETTING_CODE_SMS_LIFE);
+}
+
+static int64_t
+over_at(const struct work *work, const struct sms_brake *brake)
+{
+	return judged_at(work, brake) + (is_bad(&brake->before) ? OFF : 0);
+}
+
+enum store_outcome
+sms_brake_wait(struct work *work, const char *country, int64_t *wait)
+{
+	struct sms_brake brake;
+	enum store_outcome outcome = get(work, country, &brake);
+
+	*wait = 0;
+	if (outcome == STORE_OK && brake.closed != 0
+	    && work->now >= judged_at(work, &brake)
+	    && work->now < over_at(work, &brake)
+	    && settings_number(work->settings, SETTING_LIMITS_FACTOR) != 0)
+		*wait = over_at(work, &brake) - work->now;
+	return outcome;
+}
+
+static uint64_t
+bit_of(struct work *work, const char *network)
+{
+	uint8_t mac[SECRET_SIZE];
+	const char *text =
+	    arena_format(work->arena, "conversion network %s", network);
+
+	secret_mac(work->key, text, strlen(text), mac);
+	return UINT64_C(1) << (mac[0] % 64);
+}
+
+enum store_outcome
+sms_brake_sent(struct work *work, const char *country, const char *network,
+    int64_t *batch)
+{
+	struct sms_brake brake;
+	enum store_outcome outcome = get(work, country, &brake);
+
+	if (outcome != STORE_OK)
+		return outcome;
+	*batch = brake.number;
+	brake.batch.sent++;
+	brake.batch.networks |= bit_of(work, network);
+	if (brake.closed != 0 && work->now >= over_at(work, &brake))
+		brake.closed = 0;
+	/* Until the one before is judged, this one takes more. */
+	if (brake.batch.sent >= BATCH && brake.closed == 0) {
+		brake.before = brake.batch;
+		memset(&brake.batch, 0, sizeof(brake.batch));
+		brake.closed = work->now;
+		brake.number++;
+	}
+	return put(work, country, &brake);
+}
+
+enum store_outcome
+sms_brake_right(struct work *work, const char *country, int64_t batch)
+{
+	struct sms_brake brake;
+	enum store_outcome outcome = get(work, country, &brake);
+
+	if (outcome != STORE_OK)
+		return outcome;
+	if (batch == brake.number)
+		brake.batch.right++;
+	else if (batch + 1 == brake.number && brake.closed != 0)
+		brake.before.right++;
+	else
+		return STORE_OK;
+	return put(work, country, &brake);
+}
