@@ -26,7 +26,7 @@ my %fixed;
 for my $file (grep { !m{/rate_limit\.c$} }
 	glob("$source/cgi-bin/*.c $source/lib/*/*.c")) {
 	my $code = Latchkey::slurp($file);
-	$fixed{$_}++ for $code =~ /guard_take_minute\([^;]*?"([^"]+)"/gs;
+	$fixed{$_}++ for $code =~ /gate_take_minute\([^;]*?"([^"]+)"/gs;
 	$fixed{$_}++ for $code =~ /rate_limit_add_fixed\([^;]*?"([^"]+)"/gs;
 }
 is(join(', ', sort keys %fixed), 'captcha check, captcha picture, challenge, '
