@@ -48,7 +48,7 @@ judge(const char *address, const char *login, const char *password,
 		.backoff = backoff,
 		.visitor = &visitor,
 		.subject = login,
-		.device_cookie = familiar };
+		.device_cookie = device_cookie };
 	struct signin signin = { .login = login, .password = password };
 	enum signin_outcome outcome = SIGNIN_TROUBLE;
 
