@@ -15,8 +15,8 @@
 
 /*
  * Raises it and writes the account with what else the caller has changed in
- * it.  All its sessions end but `kept` (or NULL), whose `device_cookie` then is what
- * its browser is to carry.  In the transaction that has read both.
+ * it.  All its sessions end but `kept` (or NULL), whose `device_cookie` then is
+ * what its browser is to carry.  In the transaction that has read both.
  */
 enum store_outcome epoch_raise(struct work *work, struct account *account,
     struct session *kept);
