@@ -31,9 +31,9 @@ struct session {
 };
 
 /* Starts a session of the account, which this transaction has read: the caller
- * sets kind, agent, network and, in `device_cookie`, what the browser brought as
- * its token of device_cookie.h, or NULL; what it is to carry from now on stands
- * there then, NULL for a program.  Everything else is set here. */
+ * sets kind, agent, network and, in `device_cookie`, what the browser brought
+ * as its token of device_cookie.h, or NULL; what it is to carry from now on
+ * stands there then, NULL for a program.  Everything else is set here. */
 enum store_outcome session_start(struct work *work,
     const struct account *account, struct session *session);
 
