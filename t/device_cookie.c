@@ -27,9 +27,9 @@ known(const struct account *account, const char *brought)
 static bool
 reads(const char *text, const struct account *account)
 {
-	uint8_t id[DEVICE_COOKIE_ID];
+	int64_t browser = 0;
 
-	return device_cookie_read(&site_work, text, account, id);
+	return device_cookie_read(&site_work, text, account, &browser);
 }
 
 static void
@@ -40,21 +40,41 @@ open_site(void)
 	eve = site_account("Eve", "eve@example.net");
 }
 
+/* Two sign-ins of one browser, so far apart. */
+static bool
+is_renewed(int64_t after)
+{
+	const char *text = NULL;
+
+	open_site();
+	text = known(&ada, NULL);
+	site_at(after);
+	return known(&ada, text) != text;
+}
+
+static void
+test_age(void)
+{
+	ok(!is_renewed(DEVICE_COOKIE_LIFE / 2 - 1), "half its life the same");
+	ok(is_renewed(DEVICE_COOKIE_LIFE / 2), "then one that lives longer");
+}
+
 static void
 test_token(void)
 {
 	const char *text = NULL;
 	const char *other = NULL;
-	uint8_t id[DEVICE_COOKIE_ID];
-	uint8_t another[DEVICE_COOKIE_ID];
+	int64_t browser = 0;
+	int64_t another = 0;
 
 	open_site();
 	text = known(&ada, NULL);
 	other = known(&ada, NULL);
 	is_int((int)strlen(text), DEVICE_COOKIE_LENGTH, "its length");
-	ok(device_cookie_read(&site_work, text, &ada, id), "it is the owner's");
-	ok(device_cookie_read(&site_work, other, &ada, another)
-		&& memcmp(id, another, sizeof(id)) != 0,
+	ok(device_cookie_read(&site_work, text, &ada, &browser),
+	    "it is the owner's");
+	ok(device_cookie_read(&site_work, other, &ada, &another)
+		&& browser != another,
 	    "each browser has its own");
 	ok(!reads(text, &eve), "nobody else's");
 	ok(!reads(NULL, &ada) && !reads("", &ada) && !reads(text + 1, &ada),
@@ -79,8 +99,7 @@ test_forged(void)
 	site_work.key = key;
 	ok(!reads(text, &ada), "of another site");
 	site_work.key = own;
-	/* The last letter has two bits that say nothing. */
-	for (size_t i = 0; i + 1 < DEVICE_COOKIE_LENGTH; i++) {
+	for (size_t i = 0; i < DEVICE_COOKIE_LENGTH; i++) {
 		char *forged = arena_text(site_work.arena, text);
 
 		forged[i] = forged[i] == 'A' ? 'B' : 'A';
@@ -95,8 +114,7 @@ test_last(void)
 {
 	const char *tokens[DEVICE_COOKIE_MAX + 2];
 	const char *again = NULL;
-	uint8_t id[DEVICE_COOKIE_ID];
-	uint8_t same[DEVICE_COOKIE_ID];
+	const char *newer = NULL;
 	int count = 0;
 
 	open_site();
@@ -107,16 +125,19 @@ test_last(void)
 	is_int(count, DEVICE_COOKIE_MAX, "of twelve browsers ten are known");
 	ok(!reads(tokens[1], &ada) && reads(tokens[2], &ada),
 	    "the oldest fall out");
-	again = known(&ada, tokens[2]);
-	ok(device_cookie_read(&site_work, tokens[2], &ada, id)
-		&& device_cookie_read(&site_work, again, &ada, same)
-		&& memcmp(id, same, sizeof(id)) == 0,
-	    "one that comes back is the same");
-	ok(reads(tokens[3], &ada), "and takes nobody's place");
-	(void)known(&ada, NULL);
-	ok(reads(again, &ada) && !reads(tokens[3], &ada), "but is the newest");
-	ok(!reads(known(&eve, tokens[4]), &ada), "for another account");
-	ok(reads(tokens[4], &ada), "it is another");
+	again = known(&ada, tokens[7]);
+	ok(again == tokens[7] && reads(tokens[2], &ada),
+	    "one that comes back stays the same, and takes nobody's place");
+	newer = known(&ada, tokens[6]);
+	ok(newer != tokens[6] && reads(newer, &ada) && !reads(tokens[2], &ada),
+	    "but one of the older half is the newest then");
+	for (int i = 0; i < 4 * DEVICE_COOKIE_MAX; i++) {
+		newer = known(&ada, newer);
+		(void)known(&ada, NULL);
+	}
+	ok(reads(newer, &ada), "who comes often does not fall out");
+	ok(!reads(known(&eve, tokens[7]), &ada), "for another account");
+	ok(reads(tokens[7], &ada), "it is another");
 }
 
 /* Made before a new password, it is none. */
@@ -142,6 +163,7 @@ main(void)
 	test_token();
 	test_forged();
 	test_last();
+	test_age();
 	test_epoch();
 	return done();
 }

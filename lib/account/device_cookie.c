@@ -1,36 +1,46 @@
 #include "account/device_cookie.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/encode.h"
-#include "base/random.h"
 #include "record/record.h"
 
-/* Fixed fields under a MAC that covers account and epoch too: id, time of
+/* Fixed fields under a MAC that covers account and epoch too: number, time of
  * issue. */
 enum {
-	TIME = 8,
-	HEAD = DEVICE_COOKIE_ID + TIME,
+	NUMBER = 8,
+	HEAD = 2 * NUMBER,
 	MAC = 20,
 	BYTES = HEAD + MAC,
-	WHOLE = HEAD + ACCOUNT_ID + 8,
-	TAG_IDS = 1, /* of an account's row */
+	WHOLE = HEAD + ACCOUNT_ID + NUMBER,
+	TAG_LAST =
+	    2, /* of an account's row; 1 was a list, which nobody reads */
 };
 
 _Static_assert(ENCODE_BASE64URL_SIZE(BYTES) == DEVICE_COOKIE_LENGTH + 1,
     "DEVICE_COOKIE_LENGTH");
 
-/* The browsers of an account, the oldest first. */
-struct list {
-	uint8_t ids[DEVICE_COOKIE_MAX][DEVICE_COOKIE_ID];
-	size_t count;
+struct token {
+	int64_t browser;
+	int64_t time;
 };
 
 static void
-put_number(uint8_t bytes[8], int64_t number)
+put_number(uint8_t bytes[NUMBER], int64_t number)
 {
-	for (int i = 0; i < 8; i++)
+	for (int i = 0; i < NUMBER; i++)
 		bytes[i] = (uint8_t)((uint64_t)number >> (56 - 8 * i));
+}
+
+static int64_t
+get_number(const uint8_t bytes[NUMBER])
+{
+	uint64_t number = 0;
+
+	for (int i = 0; i < NUMBER; i++)
+		number = number << 8 | bytes[i];
+	return (int64_t)number;
 }
 
 static void
@@ -49,132 +59,114 @@ sign(const uint8_t key[SECRET_SIZE], const uint8_t bytes[BYTES],
 
 static bool
 is_signed(const struct work *work, const char *text,
-    const struct account *account, uint8_t id[DEVICE_COOKIE_ID])
+    const struct account *account, struct token *token)
 {
 	uint8_t bytes[BYTES];
 	uint8_t mac[SECRET_SIZE];
-	uint64_t time = 0;
 
 	if (text == NULL || !encode_read_base64url(text, bytes, BYTES))
 		return false;
 	sign(work->key, bytes, account, mac);
 	if (!secret_same(mac, bytes + HEAD, MAC))
 		return false;
-	for (int i = 0; i < TIME; i++)
-		time = time << 8 | bytes[DEVICE_COOKIE_ID + i];
-	memcpy(id, bytes, DEVICE_COOKIE_ID);
-	return work->now - (int64_t)time < DEVICE_COOKIE_LIFE;
-}
-
-static enum store_outcome
-get_list(struct work *work, const uint8_t account[ACCOUNT_ID],
-    struct list *list)
-{
-	struct store_value value;
-	struct record record;
-	enum store_outcome outcome =
-	    work_get(work, TABLE_FAMILIAR, account, ACCOUNT_ID, &value);
-
-	list->count = 0;
-	if (outcome != STORE_OK)
-		return outcome == STORE_ABSENT ? STORE_OK : outcome;
-	if (!record_read(&record, value.bytes, value.len)
-	    || record.lens[TAG_IDS] > sizeof(list->ids)
-	    || record.lens[TAG_IDS] % DEVICE_COOKIE_ID != 0)
-		return STORE_DAMAGED;
-	list->count = record.lens[TAG_IDS] / DEVICE_COOKIE_ID;
-	if (list->count > 0)
-		memcpy(list->ids, record.fields[TAG_IDS], record.lens[TAG_IDS]);
-	return STORE_OK;
-}
-
-/* Its place, or `count` where it is not among them. */
-static size_t
-place_of(const struct list *list, const uint8_t id[DEVICE_COOKIE_ID])
-{
-	size_t i = 0;
-
-	while (
-	    i < list->count && memcmp(list->ids[i], id, DEVICE_COOKIE_ID) != 0)
-		i++;
-	return i;
-}
-
-static void
-drop(struct list *list, size_t i)
-{
-	list->count--;
-	memmove(list->ids + i, list->ids + i + 1,
-	    (list->count - i) * DEVICE_COOKIE_ID);
+	token->browser = get_number(bytes);
+	token->time = get_number(bytes + NUMBER);
+	return work->now - token->time < DEVICE_COOKIE_LIFE;
 }
 
 static const char *
-make_token(struct work *work, const struct account *account,
-    const uint8_t id[DEVICE_COOKIE_ID])
+make_token(struct work *work, const struct account *account, int64_t browser)
 {
 	uint8_t bytes[BYTES];
 	uint8_t mac[SECRET_SIZE];
 
-	memcpy(bytes, id, DEVICE_COOKIE_ID);
-	put_number(bytes + DEVICE_COOKIE_ID, work->now);
+	put_number(bytes, browser);
+	put_number(bytes + NUMBER, work->now);
 	sign(work->key, bytes, account, mac);
 	memcpy(bytes + HEAD, mac, MAC);
 	return encode_base64url(bytes, BYTES,
 	    arena_alloc(work->arena, DEVICE_COOKIE_LENGTH + 1));
 }
 
+/* The number of the newest browser; 0 where there is none. */
+static enum store_outcome
+get_last(struct work *work, const uint8_t account[ACCOUNT_ID], int64_t *last)
+{
+	struct store_value value;
+	struct record record;
+	enum store_outcome outcome =
+	    work_get(work, TABLE_FAMILIAR, account, ACCOUNT_ID, &value);
+
+	*last = 0;
+	if (outcome != STORE_OK)
+		return outcome == STORE_ABSENT ? STORE_OK : outcome;
+	if (!record_read(&record, value.bytes, value.len))
+		return STORE_DAMAGED;
+	*last = record_number(&record, TAG_LAST);
+	return STORE_OK;
+}
+
+static enum store_outcome
+put_last(struct work *work, const uint8_t account[ACCOUNT_ID], int64_t last)
+{
+	struct buffer record = buffer_new(work->arena, 32);
+
+	/* No token outlives the row, so no number is given twice. */
+	record_begin(&record);
+	record_add_number(&record, TAG_LAST, last);
+	return work_put(work, TABLE_FAMILIAR, account, ACCOUNT_ID, &record,
+	    work->now + DEVICE_COOKIE_LIFE);
+}
+
 enum store_outcome
 device_cookie_note(struct work *work, const struct account *account,
-    const char *brought, const char **token)
+    const char *brought, const char **text)
 {
-	struct buffer record = buffer_new(work->arena, 192);
-	struct list list;
-	uint8_t id[DEVICE_COOKIE_ID];
-	enum store_outcome outcome = get_list(work, account->id, &list);
-	size_t place = list.count;
+	struct token token;
+	int64_t last = 0;
+	enum store_outcome outcome = get_last(work, account->id, &last);
 
 	if (outcome != STORE_OK)
 		return outcome;
-	if (is_signed(work, brought, account, id))
-		place = place_of(&list, id);
-	if (place < list.count)
-		drop(&list, place);
-	else
-		random_bytes(id, sizeof(id));
-	if (list.count == DEVICE_COOKIE_MAX)
-		drop(&list, 0);
-	memcpy(list.ids[list.count++], id, DEVICE_COOKIE_ID);
-	*token = make_token(work, account, id);
-	record_begin(&record);
-	record_add_bytes(&record, TAG_IDS, list.ids,
-	    list.count * DEVICE_COOKIE_ID);
-	return work_put(work, TABLE_FAMILIAR, account->id, ACCOUNT_ID, &record,
-	    work->now + DEVICE_COOKIE_LIFE);
+	/* One that comes often is a newer one well before it falls out. */
+	if (is_signed(work, brought, account, &token)
+	    && token.browser > last - DEVICE_COOKIE_MAX / 2
+	    && token.browser <= last
+	    && work->now - token.time < DEVICE_COOKIE_LIFE / 2) {
+		*text = brought;
+		return STORE_OK;
+	}
+	*text = make_token(work, account, last + 1);
+	return put_last(work, account->id, last + 1);
 }
 
 bool
 device_cookie_read(struct work *work, const char *text,
-    const struct account *account, uint8_t id[DEVICE_COOKIE_ID])
+    const struct account *account, int64_t *browser)
 {
-	struct list list;
+	struct token token;
+	int64_t last = 0;
 
-	/* The list is read for a good token only. */
-	return is_signed(work, text, account, id)
-	       && get_list(work, account->id, &list) == STORE_OK
-	       && place_of(&list, id) < list.count;
+	/* The row is read for a good token only. */
+	if (!is_signed(work, text, account, &token)
+	    || get_last(work, account->id, &last) != STORE_OK)
+		return false;
+	*browser = token.browser;
+	return token.browser > last - DEVICE_COOKIE_MAX
+	       && token.browser <= last;
 }
 
 const char *
 device_cookie_name(struct work *work, const char *text,
     const struct account *account)
 {
-	uint8_t id[DEVICE_COOKIE_ID];
-	char hex[ENCODE_HEX_SIZE(DEVICE_COOKIE_ID)];
+	char id[ACCOUNT_ID_TEXT];
+	int64_t browser = 0;
 
-	if (!device_cookie_read(work, text, account, id))
+	if (!device_cookie_read(work, text, account, &browser))
 		return NULL;
-	return arena_format(work->arena, "browser %s",
-	    encode_hex(id, sizeof(id), hex));
+	return arena_format(work->arena, "browser %s %" PRId64,
+	    account_id_text(account->id, id), browser);
 }
 
 enum store_outcome
