@@ -7,7 +7,7 @@
 
 /* From here on this device alone carries the flow. */
 static void
-spawn_sender_over(const struct request *request, struct answer *answer,
+hand_over(const struct request *request, struct answer *answer,
     const struct pending *pending)
 {
 	const char *flow = arena_text(request->arena, pending->flow);
@@ -32,7 +32,7 @@ try_code(const struct request *request, struct answer *answer,
 	enum store_outcome found = STORE_FAILED;
 
 	if (work != NULL)
-		found = flow_find_find_address(work, registration->via,
+		found = flow_find_by_address(work, registration->via,
 		    registration->address, &pending);
 	web_visit(request, &visitor);
 	pending.network = visitor.network.part;
@@ -43,7 +43,7 @@ try_code(const struct request *request, struct answer *answer,
 	if (answer_is_bad(answer))
 		return;
 	if (outcome == PENDING_OK)
-		spawn_sender_over(request, answer, &pending);
+		hand_over(request, answer, &pending);
 	else if (outcome == PENDING_TROUBLE)
 		answer_store_trouble(answer, detail.trouble);
 	else

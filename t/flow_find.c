@@ -35,7 +35,7 @@ pending_of(const char *name, const char *flow)
 static bool
 found_as(const char *login, struct pending *pending)
 {
-	return flow_find_find(&site_work, login, pending) == STORE_OK;
+	return flow_find_by_name(&site_work, login, pending) == STORE_OK;
 }
 
 static void

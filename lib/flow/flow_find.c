@@ -88,7 +88,7 @@ waits_as(const struct pending *pending, const char *username)
 }
 
 enum store_outcome
-flow_find_find(struct work *work, const char *login, struct pending *pending)
+flow_find_by_name(struct work *work, const char *login, struct pending *pending)
 {
 	const char *username = NULL;
 	const char *name = NULL;
@@ -108,7 +108,7 @@ flow_find_find(struct work *work, const char *login, struct pending *pending)
 }
 
 enum store_outcome
-flow_find_find_address(struct work *work, enum via via, const char *address,
+flow_find_by_address(struct work *work, enum via via, const char *address,
     struct pending *pending)
 {
 	const char *name = address_name(work, via, address);

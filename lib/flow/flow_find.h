@@ -15,12 +15,12 @@ enum store_outcome flow_find_note(struct work *work,
 /* The registration that waits for its code under the user name typed into the
  * sign-in's one field.  Whoever asks has yet to prove the password.
  * STORE_ABSENT for none. */
-enum store_outcome flow_find_find(struct work *work, const char *login,
+enum store_outcome flow_find_by_name(struct work *work, const char *login,
     struct pending *pending);
 
 /* The registration of the phone's order that waits for the code sent to this
  * address (normalised), as a `stranger`.  STORE_ABSENT for none. */
-enum store_outcome flow_find_find_address(struct work *work, enum via via,
+enum store_outcome flow_find_by_address(struct work *work, enum via via,
     const char *address, struct pending *pending);
 
 /*

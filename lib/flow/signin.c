@@ -17,7 +17,7 @@ signin_find(struct work *work, struct signin *signin)
 		    account_find(work, signin->login, &signin->account);
 	if (signin->trouble == STORE_ABSENT)
 		signin->trouble =
-		    flow_find_find(work, signin->login, &signin->pending);
+		    flow_find_by_name(work, signin->login, &signin->pending);
 }
 
 /* Whose password it would have to be; NULL where nobody has that name. */

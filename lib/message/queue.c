@@ -118,7 +118,7 @@ send_mail(struct work *work, const struct outbox_message *message,
 	case MAIL_OK:
 		letter.bytes = bytes.bytes;
 		letter.len = bytes.len;
-		return spawn_sender_over(work->settings, &letter);
+		return spawn_sender_send(work->settings, &letter);
 	case MAIL_SENDER_WRONG:
 		return SPAWN_SENDER_LATER;
 	case MAIL_RECIPIENT_WRONG:
@@ -140,7 +140,7 @@ send_text(struct work *work, struct wording *wording,
 	if (letter.bytes == NULL)
 		return SPAWN_SENDER_LATER;
 	letter.len = strlen(letter.bytes);
-	return spawn_sender_over(work->settings, &letter);
+	return spawn_sender_send(work->settings, &letter);
 }
 
 /* Words and hands over one message. */

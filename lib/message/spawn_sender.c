@@ -128,7 +128,7 @@ start(const struct settings *settings, const char *word, const char *about,
 }
 
 enum spawn_sender_outcome
-spawn_sender_over(const struct settings *settings,
+spawn_sender_send(const struct settings *settings,
     const struct spawn_sender_letter *letter)
 {
 	return start(settings, NULL, NULL, make_input(letter));

@@ -31,7 +31,7 @@ struct spawn_sender_letter {
 	const char *bytes;
 	size_t len;
 };
-enum spawn_sender_outcome spawn_sender_over(const struct settings *settings,
+enum spawn_sender_outcome spawn_sender_send(const struct settings *settings,
     const struct spawn_sender_letter *letter);
 
 /* The same without a message: goes as far as one would be taken, so that what
