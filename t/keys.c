@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "scratch.h"
+#include "store/store_admin.h"
 #include "tap.h"
 
 enum { TEXTS = 16 };
@@ -36,7 +37,7 @@ struct store *
 keys_open(int dir)
 {
 	struct store *store = NULL;
-	enum store_outcome outcome = store_open(dir, &store);
+	enum store_outcome outcome = store_admin_open(dir, &store);
 
 	if (outcome != STORE_OK)
 		bail("the store does not open: %s", keys_outcome(outcome));
@@ -48,9 +49,58 @@ keys_fresh(void)
 {
 	int dir = scratch_directory();
 
-	if (store_create(dir) != STORE_OK)
+	if (store_admin_create(dir) != STORE_OK)
 		bail("no store");
 	return keys_open(dir);
+}
+
+enum store_outcome
+keys_merge(void)
+{
+	return store_admin_merge(scratch_descriptor());
+}
+
+static struct store_key
+named(const char *key)
+{
+	return (struct store_key){ KEYS_TABLE, key, strlen(key) };
+}
+
+enum store_outcome
+keys_get_in(struct store_transaction *transaction, struct arena *arena,
+    const char *key, struct store_value *value)
+{
+	struct store_key wanted = named(key);
+
+	return store_get_within(transaction, arena, &wanted, value);
+}
+
+enum store_outcome
+keys_put_in(struct store_transaction *transaction, const char *key,
+    const char *bytes, size_t len, int64_t expires)
+{
+	struct store_key wanted = named(key);
+	struct store_value value = { bytes, len, expires };
+
+	return store_put(transaction, &wanted, &value);
+}
+
+enum store_outcome
+keys_insert_in(struct store_transaction *transaction, const char *key,
+    const char *value)
+{
+	struct store_key wanted = named(key);
+	struct store_value new = { value, strlen(value), 0 };
+
+	return store_insert(transaction, &wanted, &new);
+}
+
+enum store_outcome
+keys_delete_in(struct store_transaction *transaction, const char *key)
+{
+	struct store_key wanted = named(key);
+
+	return store_delete(transaction, &wanted);
 }
 
 static enum store_outcome
@@ -72,8 +122,7 @@ keys_put(struct store *store, const char *key, const char *value,
 	if (outcome != STORE_OK)
 		return outcome;
 	return end(transaction,
-	    transaction_put(transaction, KEYS_TABLE, key, strlen(key), value,
-		strlen(value), expires));
+	    keys_put_in(transaction, key, value, strlen(value), expires));
 }
 
 enum store_outcome
@@ -84,8 +133,7 @@ keys_insert(struct store *store, const char *key, const char *value)
 
 	if (outcome != STORE_OK)
 		return outcome;
-	return end(transaction, transaction_insert(transaction, KEYS_TABLE, key,
-				    strlen(key), value, strlen(value), 0));
+	return end(transaction, keys_insert_in(transaction, key, value));
 }
 
 enum store_outcome
@@ -96,8 +144,16 @@ keys_delete(struct store *store, const char *key)
 
 	if (outcome != STORE_OK)
 		return outcome;
-	return end(transaction,
-	    transaction_delete(transaction, KEYS_TABLE, key, strlen(key)));
+	return end(transaction, keys_delete_in(transaction, key));
+}
+
+enum store_outcome
+keys_read(struct store *store, struct arena *arena, const char *key,
+    struct store_value *value)
+{
+	struct store_key wanted = named(key);
+
+	return store_get(store, arena, &wanted, value);
 }
 
 const char *
@@ -108,8 +164,7 @@ keys_get(struct store *store, const char *key)
 	char *text = texts[next++ % TEXTS];
 	struct arena *arena = arena_new();
 	struct store_value value = { 0 };
-	enum store_outcome outcome =
-	    store_get(store, arena, KEYS_TABLE, key, strlen(key), &value);
+	enum store_outcome outcome = keys_read(store, arena, key, &value);
 
 	(void)snprintf(text, sizeof(texts[0]), "%s",
 	    outcome == STORE_OK ? value.bytes : keys_outcome(outcome));

@@ -18,6 +18,7 @@
 #include "scratch.h"
 #include "site.h"
 #include "store/file.h"
+#include "store/store_admin.h"
 #include "tap.h"
 
 enum { MINUTE = 60, HOUR = 3600, DAY = 86400 };
@@ -312,7 +313,7 @@ open_beside(void)
 	struct work beside = site_work;
 
 	beside.transaction = NULL;
-	if (store_open(scratch_descriptor(), &beside.store) != STORE_OK)
+	if (store_admin_open(scratch_descriptor(), &beside.store) != STORE_OK)
 		bail("no second store");
 	return beside;
 }

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "scratch.h"
 #include "site/settings_load.h"
+#include "store/store_admin.h"
 #include "tap.h"
 
 enum { PATHS = 16, LIMIT = 60 };
@@ -94,8 +95,8 @@ site_open(const char *more)
 	read_settings(more);
 	scratch_clock(0);
 	opened = clock_now();
-	if (store_create(dir) != STORE_OK
-	    || store_open(dir, &site_work.store) != STORE_OK)
+	if (store_admin_create(dir) != STORE_OK
+	    || store_admin_open(dir, &site_work.store) != STORE_OK)
 		bail("no store: %s", scratch_log());
 	site_work.arena = arena_new();
 	site_work.settings = settings;

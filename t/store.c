@@ -11,6 +11,7 @@
 #include "keys.h"
 #include "scratch.h"
 #include "store/file.h"
+#include "store/store_admin.h"
 #include "tap.h"
 
 /* What the contract in store.h promises, outcome by outcome. */
@@ -21,11 +22,12 @@ test_create(void)
 	int dir = scratch_directory();
 	struct store *store = NULL;
 
-	is_int(store_open(dir, &store), STORE_ABSENT, "nothing is absent");
+	is_int(store_admin_open(dir, &store), STORE_ABSENT,
+	    "nothing is absent");
 	ok(store == NULL, "and gives no store");
-	is_int(store_create(dir), STORE_OK, "a store is made");
-	is_int(store_create(dir), STORE_EXISTS, "once");
-	is_int(store_open(dir, &store), STORE_OK, "and opens");
+	is_int(store_admin_create(dir), STORE_OK, "a store is made");
+	is_int(store_admin_create(dir), STORE_EXISTS, "once");
+	is_int(store_admin_open(dir, &store), STORE_OK, "and opens");
 	store_close(store);
 	store_close(NULL);
 }
@@ -55,7 +57,8 @@ test_bounds(struct store *store)
 	struct arena *arena = arena_new();
 	char *bytes = arena_alloc(arena, STORE_VALUE_MAX);
 	char key[STORE_KEY_MAX];
-	struct store_value value = { 0 };
+	struct store_key wanted = { 63, key, sizeof(key) };
+	struct store_value value = { bytes, STORE_VALUE_MAX, 77 + clock_now() };
 	enum store_outcome outcome = STORE_OK;
 	int put = 0;
 
@@ -65,14 +68,13 @@ test_bounds(struct store *store)
 	is_int(store_begin(store, &transaction), STORE_OK, "begin");
 	for (put = 0; outcome == STORE_OK && put < 100; put++) {
 		key[0] = (char)put;
-		outcome = transaction_put(transaction, 63, key, sizeof(key),
-		    bytes, STORE_VALUE_MAX, 77 + clock_now());
+		outcome = store_put(transaction, &wanted, &value);
 	}
 	is_int(outcome, STORE_FULL, "a transaction has a bound");
 	is_int(put, 4, "of three values of the largest size");
 	is_int(store_commit(transaction), STORE_OK, "what fits is committed");
 	key[0] = 2;
-	is_int(store_get(store, arena, 63, key, sizeof(key), &value), STORE_OK,
+	is_int(store_get(store, arena, &wanted, &value), STORE_OK,
 	    "the largest key and value are there");
 	ok(value.len == STORE_VALUE_MAX
 		&& memcmp(value.bytes, bytes, STORE_VALUE_MAX) == 0,
@@ -80,13 +82,15 @@ test_bounds(struct store *store)
 	is_int(value.bytes[value.len], 0, "with a NUL behind");
 	ok(value.expires > clock_now(), "and their expiry");
 	key[0] = 3;
-	is_int(store_get(store, arena, 63, key, sizeof(key), &value),
-	    STORE_ABSENT, "what did not fit is not");
+	is_int(store_get(store, arena, &wanted, &value), STORE_ABSENT,
+	    "what did not fit is not");
 	key[0] = 2;
-	is_int(store_get(store, arena, 62, key, sizeof(key), &value),
-	    STORE_ABSENT, "another table has other keys");
-	is_int(store_get(store, arena, 1, bytes, STORE_KEY_MAX + 1, &value),
-	    STORE_ABSENT, "a key beyond all bounds is absent");
+	wanted.table = 62;
+	is_int(store_get(store, arena, &wanted, &value), STORE_ABSENT,
+	    "another table has other keys");
+	wanted = (struct store_key){ 1, bytes, STORE_KEY_MAX + 1 };
+	is_int(store_get(store, arena, &wanted, &value), STORE_ABSENT,
+	    "a key beyond all bounds is absent");
 	arena_free(arena);
 }
 
@@ -95,8 +99,8 @@ get_inside(struct store_transaction *transaction, struct arena *arena,
     const char *key)
 {
 	struct store_value value;
-	enum store_outcome outcome = transaction_get(transaction, arena,
-	    KEYS_TABLE, key, strlen(key), &value);
+	enum store_outcome outcome =
+	    keys_get_in(transaction, arena, key, &value);
 
 	return outcome == STORE_OK ? value.bytes : keys_outcome(outcome);
 }
@@ -111,14 +115,12 @@ test_transaction(struct store *store, struct store *other)
 
 	is_int(keys_put(store, "old", "old", 0), STORE_OK, "something there");
 	is_int(store_begin(store, &transaction), STORE_OK, "begin");
-	is_int(transaction_put(transaction, KEYS_TABLE, "new", 3, "1", 1, 0),
-	    STORE_OK, "put");
-	is_int(transaction_put(transaction, KEYS_TABLE, "new", 3, "2", 1, 0),
-	    STORE_OK, "put again");
-	is_int(transaction_insert(transaction, KEYS_TABLE, "new", 3, "3", 1, 0),
-	    STORE_EXISTS, "insert sees what was put");
-	is_int(transaction_delete(transaction, KEYS_TABLE, "old", 3), STORE_OK,
-	    "delete");
+	is_int(keys_put_in(transaction, "new", "1", 1, 0), STORE_OK, "put");
+	is_int(keys_put_in(transaction, "new", "2", 1, 0), STORE_OK,
+	    "put again");
+	is_int(keys_insert_in(transaction, "new", "3"), STORE_EXISTS,
+	    "insert sees what was put");
+	is_int(keys_delete_in(transaction, "old"), STORE_OK, "delete");
 	is_string(get_inside(transaction, arena, "new"), "2",
 	    "step 3: inside, what is new");
 	is_string(get_inside(transaction, arena, "old"), "(absent)",
@@ -248,7 +250,7 @@ test_failed(int dir, struct store *store, struct store *other)
 	is_int(keys_put(other, "lost", "2", 0), STORE_FAILED,
 	    "and after it was opened anew");
 	is_string(keys_get(other, "anna"), "4", "where reading goes on too");
-	is_int(store_merge(other), STORE_FAILED, "no merge either");
+	is_int(keys_merge(), STORE_FAILED, "no merge either");
 	store_close(other);
 }
 

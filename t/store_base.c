@@ -10,7 +10,7 @@
 #include "fault.h"
 #include "keys.h"
 #include "scratch.h"
-#include "store/store.h"
+#include "store/store_admin.h"
 #include "tap.h"
 
 /* A base carries sums for all of its blocks, so that no fault in what GDBM
@@ -31,7 +31,7 @@ make_many(void)
 		(void)snprintf(key, sizeof(key), "key%d", i);
 		(void)keys_put(store, key, key, 0);
 	}
-	if (store_merge(store) != STORE_OK)
+	if (keys_merge() != STORE_OK)
 		bail("no merge");
 	store_close(store);
 }
@@ -50,7 +50,7 @@ read_many(int *wrong, int *said)
 {
 	struct store *store = NULL;
 
-	if (store_open(dir, &store) != STORE_OK) {
+	if (store_admin_open(dir, &store) != STORE_OK) {
 		(*said)++;
 		return;
 	}
@@ -85,9 +85,10 @@ test_base(const char *name)
 		fault_flip(fd, at, bit);
 		read_many(&wrong, &said);
 		if (i % 8 == 0)
-			unseen += store_verify(dir, ignore, &lines, &records)
-				      != STORE_DAMAGED
-				  || lines == 0;
+			unseen +=
+			    store_admin_verify(dir, ignore, &lines, &records)
+				!= STORE_DAMAGED
+			    || lines == 0;
 		fault_flip(fd, at, bit);
 	}
 	(void)close(fd);

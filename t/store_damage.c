@@ -11,7 +11,7 @@
 #include "fault.h"
 #include "keys.h"
 #include "scratch.h"
-#include "store/store.h"
+#include "store/store_admin.h"
 #include "store/word.h"
 #include "tap.h"
 
@@ -37,7 +37,7 @@ make_merged(void)
 	struct store *store = keys_fresh();
 
 	(void)keys_put(store, "one", "first", 0);
-	if (store_merge(store) != STORE_OK)
+	if (keys_merge() != STORE_OK)
 		bail("no merge");
 	store_close(store);
 }
@@ -46,7 +46,7 @@ static enum store_outcome
 open_outcome(void)
 {
 	struct store *store = NULL;
-	enum store_outcome outcome = store_open(dir, &store);
+	enum store_outcome outcome = store_admin_open(dir, &store);
 
 	store_close(store);
 	return outcome;
@@ -72,7 +72,7 @@ test_missing(void)
 	without("lock", STORE_OK);
 	is_int(open_outcome(), STORE_OK, "all of them back");
 	(void)unlinkat(dir, "MANIFEST", 0);
-	is_int(store_create(dir), STORE_DAMAGED,
+	is_int(store_admin_create(dir), STORE_DAMAGED,
 	    "files without MANIFEST are no place for a new store");
 	ok(scratch_has("journal.2"), "and are left alone");
 }
@@ -176,7 +176,7 @@ test_journal(void)
 		unsigned bit = random_below(8);
 
 		fault_flip(fd, at, bit);
-		if (store_open(dir, &store) == STORE_OK) {
+		if (store_admin_open(dir, &store) == STORE_OK) {
 			unseen += at < third;
 			wrong += keys_judge(store, "one", "first") != 1;
 			wrong += keys_judge(store, "two", "second") != 1;

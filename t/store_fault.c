@@ -11,7 +11,7 @@
 #include "keys.h"
 #include "scratch.h"
 #include "store/file.h"
-#include "store/store.h"
+#include "store/store_admin.h"
 #include "tap.h"
 
 /* What a disk, a quota, a signal or a stopped process can do to a commit. */
@@ -102,12 +102,12 @@ test_each(int error, const char *name)
 		(void)keys_put(store, "first", "1", 0);
 		arm(i, error);
 		second = keys_put(store, "second", "1", 0) == STORE_OK;
-		(void)store_merge(store);
+		(void)keys_merge();
 		file_calls = calls;
-		stuck +=
-		    scratch_has("failed") && store_recover(dir) != STORE_OK;
+		stuck += scratch_has("failed")
+			 && store_admin_recover(dir) != STORE_OK;
 		stuck += keys_put(store, "third", "1", 0) != STORE_OK;
-		stuck += store_merge(store) != STORE_OK;
+		stuck += keys_merge() != STORE_OK;
 		lost += strcmp(keys_get(store, "first"), "1") != 0;
 		lost += second && strcmp(keys_get(store, "second"), "1") != 0;
 		store_close(store);
@@ -160,7 +160,7 @@ test_interrupted(void)
 	interrupted = 0;
 	is_int(keys_put(store, "a", "1", 0), STORE_OK,
 	    "EINTR and short writes: a commit comes through");
-	is_int(store_merge(store), STORE_OK, "and a merge");
+	is_int(keys_merge(), STORE_OK, "and a merge");
 	file_calls = calls;
 	is_string(keys_get(store, "a"), "1", "whole");
 	ok(interrupted > 20, "they were many");
@@ -253,7 +253,7 @@ test_holder(void)
 	is_int(keys_put(store, "a", "2", 0), STORE_BUSY,
 	    "step 3: writers are told busy");
 	ok(clock_monotonic() - from < 4000, "after two seconds");
-	is_int(store_recover(dir), STORE_BUSY, "recover waits no longer");
+	is_int(store_admin_recover(dir), STORE_BUSY, "recover waits no longer");
 	(void)kill(child, SIGCONT);
 	(void)waitpid(child, &status, 0);
 	is_int(status, 0, "he goes on in the end");
@@ -281,7 +281,7 @@ test_chosen(void)
 		wrong += keys_put(store, key, key, 0) != STORE_OK;
 	}
 	is_int(wrong, 0, "keys chosen to meet in GDBM are stored");
-	is_int(store_merge(store), STORE_OK, "and merged");
+	is_int(keys_merge(), STORE_OK, "and merged");
 	is_string(keys_get(store, key), key, "and found");
 	store_close(store);
 }

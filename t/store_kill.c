@@ -12,7 +12,7 @@
 #include "base/random.h"
 #include "keys.h"
 #include "scratch.h"
-#include "store/store.h"
+#include "store/store_admin.h"
 #include "tap.h"
 
 /*
@@ -77,8 +77,8 @@ read_number(struct store_transaction *transaction, struct arena *arena,
     const char *key)
 {
 	struct store_value value;
-	enum store_outcome outcome = transaction_get(transaction, arena,
-	    KEYS_TABLE, key, strlen(key), &value);
+	enum store_outcome outcome =
+	    keys_get_in(transaction, arena, key, &value);
 
 	if (outcome == STORE_ABSENT)
 		return 0;
@@ -92,9 +92,7 @@ put_number(struct store_transaction *transaction, const char *key,
 	char text[FILLER_MAX + 32];
 	size_t len = fill(text, number);
 
-	if (transaction_put(transaction, KEYS_TABLE, key, strlen(key), text,
-		len, 0)
-	    != STORE_OK)
+	if (keys_put_in(transaction, key, text, len, 0) != STORE_OK)
 		_exit(3);
 }
 
@@ -132,12 +130,12 @@ write_until_killed(int writer)
 
 	armed_start(random_below(2) == 0 ? 1 + (int)random_below(POINTS) : 0,
 	    count_armed);
-	if (store_open(scratch_descriptor(), &store) != STORE_OK)
+	if (store_admin_open(scratch_descriptor(), &store) != STORE_OK)
 		_exit(2);
 	for (;;) {
 		commit_one(store, arena, writer);
 		arena_reset(arena);
-		if (random_below(20) == 0 && store_merge(store) == STORE_OK)
+		if (random_below(20) == 0 && keys_merge() == STORE_OK)
 			(void)atomic_fetch_add(&shared->merges, 1);
 	}
 }
@@ -184,7 +182,7 @@ read_until_killed(void)
 {
 	struct store *store = NULL;
 
-	if (store_open(scratch_descriptor(), &store) != STORE_OK)
+	if (store_admin_open(scratch_descriptor(), &store) != STORE_OK)
 		_exit(2);
 	for (;;) {
 		struct seen seen = { 0 };
@@ -224,7 +222,7 @@ judge(struct result *result)
 	struct store *store = NULL;
 	struct seen seen = { 0 };
 
-	if (store_open(scratch_descriptor(), &store) != STORE_OK
+	if (store_admin_open(scratch_descriptor(), &store) != STORE_OK
 	    || store_iterate(store, KEYS_TABLE, see, &seen) != STORE_OK)
 		result->closed++;
 	store_close(store);
@@ -267,7 +265,7 @@ is_killed_in_creation(int calls)
 
 	if (child == 0) {
 		armed_start(calls, count_armed);
-		_exit(store_create(scratch_descriptor()) != STORE_OK);
+		_exit(store_admin_create(scratch_descriptor()) != STORE_OK);
 	}
 	(void)waitpid(child, &status, 0);
 	return WIFSIGNALED(status);
@@ -288,9 +286,9 @@ test_creation(void)
 		if (!is_killed_in_creation(kills + 1))
 			break;
 		kills++;
-		outcome = store_create(dir);
+		outcome = store_admin_create(dir);
 		wrong += outcome != STORE_OK && outcome != STORE_EXISTS;
-		if (store_open(dir, &store) != STORE_OK)
+		if (store_admin_open(dir, &store) != STORE_OK)
 			wrong++;
 		else
 			wrong += keys_put(store, "a", "1", 0) != STORE_OK;
@@ -313,7 +311,7 @@ main(void)
 		bail("no memory");
 	test_creation();
 	shared->armed_kills = 0;
-	if (store_create(scratch_directory()) != STORE_OK)
+	if (store_admin_create(scratch_directory()) != STORE_OK)
 		bail("no store");
 	while (result.kills < KILLS && clock_monotonic() < until)
 		run_round(&result);

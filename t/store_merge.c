@@ -9,7 +9,7 @@
 #include "keys.h"
 #include "scratch.h"
 #include "store/file.h"
-#include "store/store.h"
+#include "store/store_admin.h"
 #include "tap.h"
 
 /* What a merge keeps and drops, who notices it, and several processes. */
@@ -30,7 +30,7 @@ entries(void)
 {
 	uint64_t records = 0;
 	enum store_outcome outcome =
-	    store_verify(scratch_descriptor(), tell, NULL, &records);
+	    store_admin_verify(scratch_descriptor(), tell, NULL, &records);
 
 	return outcome == STORE_OK ? (intmax_t)records : -1;
 }
@@ -40,7 +40,7 @@ test_merge(void)
 {
 	struct store *store = keys_fresh();
 	struct store *other = keys_open(scratch_descriptor());
-	struct store_size size;
+	struct store_admin_size size;
 	int64_t now = clock_now();
 
 	(void)keys_put(store, "stays", "1", 0);
@@ -49,9 +49,9 @@ test_merge(void)
 	(void)keys_put(store, "old", "1", now - DAY - 10);
 	(void)keys_put(store, "recent", "1", now - DAY + 1000);
 	(void)keys_put(store, "later", "1", now + 1000);
-	is_int(store_merge(store), STORE_OK, "the first merge");
+	is_int(keys_merge(), STORE_OK, "the first merge");
 	is_int(entries(), 5, "drops what expired a day ago, nothing else");
-	store_size(store, &size);
+	(void)store_admin_size(scratch_descriptor(), &size);
 	ok(size.base_bytes > 0 && size.journal_bytes <= 64,
 	    "base has it all, the journal is empty");
 	(void)keys_put(store, "changes", "2", 0);
@@ -60,9 +60,9 @@ test_merge(void)
 	is_string(keys_get(store, "changes"), "2", "the journal is newer");
 	is_string(keys_get(store, "goes"), "(absent)", "deletions too");
 	is_string(keys_get(other, "goes"), "(absent)", "a view from before");
-	is_int(store_merge(other), STORE_OK, "the second, by another");
+	is_int(keys_merge(), STORE_OK, "the second, by another");
 	is_int(entries(), 4, "drops the deleted");
-	is_int(store_merge(store), STORE_OK, "the third, of nothing");
+	is_int(keys_merge(), STORE_OK, "the third, of nothing");
 	is_string(keys_get(store, "changes"), "2", "changed");
 	is_string(keys_get(store, "goes"), "(absent)", "deleted");
 	is_string(keys_get(other, "later"), "1", "an older view reads on");
@@ -119,16 +119,16 @@ test_sweep(void)
 	(void)keys_put(store, "goes", "the-one-that-goes", 0);
 	(void)keys_put(store, "ends", "the-one-that-ends",
 	    clock_now() - DAY - 10);
-	is_int(store_sweep(store), STORE_OK, "sweep");
+	is_int(store_admin_sweep(scratch_descriptor()), STORE_OK, "sweep");
 	is_int(files_with("the-one-that-ends"), 0,
 	    "step 6: what expired a day ago is gone from every file");
 	is_int(keys_delete(store, "goes"), STORE_OK, "a deletion");
 	ok(files_with("the-one-that-goes") > 0, "does not reach the base");
-	is_int(store_merge(store), STORE_OK, "merge");
+	is_int(keys_merge(), STORE_OK, "merge");
 	ok(files_with("the-one-that-goes") > 0, "nor a merge the spare");
 	(void)keys_put(store, "goes", "the-one-that-goes", 0);
 	(void)keys_delete(store, "goes");
-	is_int(store_sweep(store), STORE_OK, "sweep");
+	is_int(store_admin_sweep(scratch_descriptor()), STORE_OK, "sweep");
 	is_int(files_with("the-one-that-goes"), 0,
 	    "step 6: sweep leaves it in no base, no journal and no spare");
 	is_int(files_with("the-one-that-stays"), 2,
@@ -155,7 +155,7 @@ test_seal(void)
 
 	(void)keys_put(store, "a", "1", 0);
 	file_calls.sync_data = count_flush;
-	is_int(store_merge(store), STORE_OK, "merge");
+	is_int(keys_merge(), STORE_OK, "merge");
 	is_int(flushes, 1, "the seal was flushed");
 	file_calls = calls;
 	store_close(store);
@@ -169,10 +169,10 @@ test_leap(void)
 
 	(void)keys_put(store, "a", "1", clock_now() + 10);
 	scratch_clock(31LL * DAY);
-	is_int(store_merge(store), STORE_OK, "31 days on, nothing written");
+	is_int(keys_merge(), STORE_OK, "31 days on, nothing written");
 	is_int(entries(), 1, "what expired is kept");
 	scratch_clock(29LL * DAY);
-	is_int(store_merge(store), STORE_OK, "29 days on");
+	is_int(keys_merge(), STORE_OK, "29 days on");
 	is_int(entries(), 0, "it is dropped");
 	scratch_clock(0);
 	store_close(store);
@@ -182,7 +182,7 @@ static void
 test_tick(void)
 {
 	struct store *store = keys_fresh();
-	struct store_size size;
+	struct store_admin_size size;
 
 	(void)keys_put(store, "a", "1", 0);
 	is_int(store_tick(store), STORE_OK, "tick");
@@ -193,7 +193,7 @@ test_tick(void)
 	is_int(store_tick(store), STORE_OK, "tick again");
 	ok(!scratch_has("base.2.gdbm"), "does not merge nothing");
 	scratch_clock(0);
-	store_size(store, &size);
+	(void)store_admin_size(scratch_descriptor(), &size);
 	ok(size.generation >= 3, "the tick has seen the new MANIFEST");
 	store_close(store);
 }
@@ -204,7 +204,7 @@ test_limit(void)
 {
 	struct store *store = keys_fresh();
 	struct store *reader = keys_open(scratch_descriptor());
-	struct store_size size;
+	struct store_admin_size size;
 	char text[201];
 	char key[16];
 	int wrong = 0;
@@ -217,7 +217,7 @@ test_limit(void)
 		wrong += strcmp(keys_get(reader, key), text) != 0;
 	}
 	is_int(wrong, 0, "a reader sees each commit at once");
-	store_size(store, &size);
+	(void)store_admin_size(scratch_descriptor(), &size);
 	ok(size.base_bytes > 0, "a journal past its limit was merged");
 	ok(size.journal_bytes < 80000, "and another begun");
 	for (int i = 0; i < 600; i++) {
@@ -260,7 +260,7 @@ test_iterate(void)
 	(void)keys_put(store, "b", "1", 0);
 	(void)keys_put(store, "c", "1", 0);
 	(void)keys_put(store, "d", "1", clock_now() - 1);
-	(void)store_merge(store);
+	(void)keys_merge();
 	(void)keys_put(store, "b", "2", 0);
 	(void)keys_delete(store, "c");
 	(void)keys_put(store, "e", "1", 0);
@@ -308,7 +308,7 @@ race(int start)
 			_exit(98);
 		}
 		if (i == ROUNDS / 2)
-			(void)store_merge(store);
+			(void)keys_merge();
 	}
 	_exit(won);
 }

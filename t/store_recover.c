@@ -11,7 +11,7 @@
 #include "keys.h"
 #include "scratch.h"
 #include "store/file.h"
-#include "store/store.h"
+#include "store/store_admin.h"
 #include "tap.h"
 
 /* Step 7 of the protocol: an I/O error stops writing, and recover mends it
@@ -51,7 +51,8 @@ static intmax_t
 entries(void)
 {
 	uint64_t records = 0;
-	enum store_outcome outcome = store_verify(dir, tell, NULL, &records);
+	enum store_outcome outcome =
+	    store_admin_verify(dir, tell, NULL, &records);
 
 	return outcome == STORE_OK ? (intmax_t)records : -1;
 }
@@ -64,13 +65,13 @@ test_recover(void)
 	struct store *reader = keys_open(dir);
 
 	(void)keys_put(store, "base", "1", 0);
-	(void)store_merge(store);
+	(void)keys_merge();
 	(void)keys_put(store, "journal", "1", 0);
 	break_writing(store);
 	is_int(keys_put(writer, "new", "1", 0), STORE_FAILED,
 	    "step 7: writing is refused everywhere");
 	is_string(keys_get(reader, "journal"), "1", "step 7: reading goes on");
-	is_int(store_recover(dir), STORE_OK, "step 7: recover");
+	is_int(store_admin_recover(dir), STORE_OK, "step 7: recover");
 	ok(!scratch_has("failed"), "the mark is gone");
 	is_int(scratch_count("journal."), 1, "and so is the dead journal");
 	is_int(keys_put(writer, "new", "2", 0), STORE_OK,
@@ -93,8 +94,9 @@ test_again(void)
 	struct store *store = keys_fresh();
 
 	(void)keys_put(store, "a", "1", 0);
-	is_int(store_recover(dir), STORE_OK, "step 7: of a store that is well");
-	is_int(store_recover(dir), STORE_OK, "and again");
+	is_int(store_admin_recover(dir), STORE_OK,
+	    "step 7: of a store that is well");
+	is_int(store_admin_recover(dir), STORE_OK, "and again");
 	is_string(keys_get(store, "a"), "1", "changes nothing");
 	is_int(keys_put(store, "a", "2", 0), STORE_OK, "writing goes on");
 	is_int(entries(), 2, "in one place");
@@ -110,13 +112,13 @@ test_two_journals(void)
 
 	(void)keys_put(store, "a", "1", 0);
 	file_calls.sync_data = no_sync;
-	is_int(store_merge(store), STORE_FAILED, "a merge fails at its seal");
+	is_int(keys_merge(), STORE_FAILED, "a merge fails at its seal");
 	file_calls = calls;
 	is_int(keys_put(store, "b", "1", 0), STORE_FAILED, "writing stops");
-	is_int(store_recover(dir), STORE_OK, "step 7: with two journals");
+	is_int(store_admin_recover(dir), STORE_OK, "step 7: with two journals");
 	is_int(keys_put(store, "b", "1", 0), STORE_OK, "writing goes on");
 	is_string(keys_get(store, "a"), "1", "nothing is lost");
-	is_int(store_merge(store), STORE_OK, "and it merges");
+	is_int(keys_merge(), STORE_OK, "and it merges");
 	is_string(keys_get(store, "b"), "1", "both are there");
 	store_close(store);
 }
@@ -135,7 +137,7 @@ recover_until(int point)
 
 	if (child == 0) {
 		armed_start(point, say_nothing);
-		_exit(store_recover(dir) == STORE_OK ? 0 : 1);
+		_exit(store_admin_recover(dir) == STORE_OK ? 0 : 1);
 	}
 	(void)waitpid(child, &status, 0);
 	return WIFSIGNALED(status);
@@ -150,12 +152,12 @@ goes_on(struct store *running)
 	bool promised = keys_put(running, "between", "1", 0) == STORE_OK;
 	bool right = true;
 
-	if (store_open(dir, &other) != STORE_OK)
+	if (store_admin_open(dir, &other) != STORE_OK)
 		return false;
 	right = !promised || strcmp(keys_get(other, "between"), "1") == 0;
 	right = right && strcmp(keys_get(other, "first"), "1") == 0;
 	store_close(other);
-	return right && store_recover(dir) == STORE_OK
+	return right && store_admin_recover(dir) == STORE_OK
 	       && keys_put(running, "after", "1", 0) == STORE_OK
 	       && strcmp(keys_get(running, "first"), "1") == 0;
 }
@@ -191,7 +193,8 @@ test_sweep(void)
 
 	(void)keys_put(store, "a", "1", 0);
 	break_writing(store);
-	is_int(store_sweep(store), STORE_OK, "step 7: sweep mends it too");
+	is_int(store_admin_sweep(scratch_descriptor()), STORE_OK,
+	    "step 7: sweep mends it too");
 	is_int(keys_put(store, "a", "2", 0), STORE_OK, "writing goes on");
 	store_close(store);
 }
@@ -209,11 +212,12 @@ test_damaged(void)
 	store_close(store);
 	fd = fault_open(dir, "journal.1");
 	fault_flip(fd, 100, 1);
-	is_int(store_recover(dir), STORE_DAMAGED,
+	is_int(store_admin_recover(dir), STORE_DAMAGED,
 	    "recover drops nothing that was promised");
 	ok(scratch_has("journal.1"), "and leaves the files alone");
 	fault_flip(fd, 100, 1);
-	is_int(store_recover(dir), STORE_OK, "whole, it is put into new files");
+	is_int(store_admin_recover(dir), STORE_OK,
+	    "whole, it is put into new files");
 	(void)close(fd);
 }
 

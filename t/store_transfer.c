@@ -16,7 +16,7 @@
 #include "keys.h"
 #include "scratch.h"
 #include "store/file.h"
-#include "store/store.h"
+#include "store/store_admin.h"
 #include "tap.h"
 
 /* Export, import, and what a hosting panel copied file by file. */
@@ -36,7 +36,7 @@ export_text(void)
 
 	if (out == NULL)
 		bail("no memory for a text");
-	outcome = store_export(dir, out, &records);
+	outcome = store_admin_export(dir, out, &records);
 	(void)fclose(out);
 	return outcome;
 }
@@ -50,7 +50,7 @@ import_text(void)
 
 	if (in == NULL)
 		bail("no memory for a text");
-	outcome = store_import(dir, in, &records);
+	outcome = store_admin_import(dir, in, &records);
 	(void)fclose(in);
 	return outcome;
 }
@@ -61,19 +61,20 @@ test_there_and_back(void)
 	struct store *store = keys_fresh();
 	struct store_transaction *transaction = NULL;
 	char bytes[256];
+	struct store_key key = { 63, bytes, sizeof(bytes) };
+	struct store_value value = { bytes, sizeof(bytes), 0 };
 	char *line = NULL;
 
 	for (size_t i = 0; i < sizeof(bytes); i++)
 		bytes[i] = (char)i;
 	(void)keys_put(store, "in the base", "50 % of\n\"all\"", 0);
 	(void)keys_put(store, "gone", "x", 0);
-	(void)store_merge(store);
+	(void)keys_merge();
 	(void)keys_delete(store, "gone");
 	(void)keys_put(store, "expired", "x", clock_now() - 1);
 	(void)keys_put(store, "brief", "", clock_now() + 1000);
 	(void)store_begin(store, &transaction);
-	(void)transaction_put(transaction, 63, bytes, sizeof(bytes), bytes,
-	    sizeof(bytes), 0);
+	(void)store_put(transaction, &key, &value);
 	(void)store_commit(transaction);
 	is_int(export_text(), STORE_OK, "export");
 	ok(strncmp(text, "latchkey export 1\nmade ", 23) == 0, "its head");
@@ -93,9 +94,8 @@ test_there_and_back(void)
 	is_string(keys_get(store, "other"), "(absent)", "and it alone");
 	is_string(keys_get(store, "brief"), "", "an empty value");
 	(void)store_begin(store, &transaction);
-	is_int(transaction_insert(transaction, 63, bytes, sizeof(bytes), "", 0,
-		   0),
-	    STORE_EXISTS, "a key of all bytes");
+	is_int(store_insert(transaction, &key, &value), STORE_EXISTS,
+	    "a key of all bytes");
 	store_abort(transaction);
 	is_int(keys_put(store, "more", "1", 0), STORE_OK, "writing goes on");
 	is_string(keys_get(store, "more"), "1", "in the new state");
@@ -168,7 +168,7 @@ test_killed(void)
 		(void)waitpid(child, &status, 0);
 		killed = WIFSIGNALED(status);
 		if (keys_put(store, "b", "1", 0) != STORE_OK
-		    && store_recover(dir) == STORE_OK)
+		    && store_admin_recover(dir) == STORE_OK)
 			(void)keys_put(store, "b", "1", 0);
 		other = keys_open(dir);
 		got = keys_get(other, "a");
@@ -201,13 +201,13 @@ test_load(void)
 
 			if (store_begin(store, &transaction) != STORE_OK)
 				_exit(1);
-			(void)transaction_put(transaction, KEYS_TABLE, "left",
-			    4, left, (size_t)len, 0);
-			(void)transaction_put(transaction, KEYS_TABLE, "right",
-			    5, left, (size_t)len, 0);
+			(void)keys_put_in(transaction, "left", left,
+			    (size_t)len, 0);
+			(void)keys_put_in(transaction, "right", left,
+			    (size_t)len, 0);
 			(void)store_commit(transaction);
 			if (i % 50 == 49)
-				(void)store_merge(store);
+				(void)keys_merge();
 		}
 	}
 	clock_sleep(50);
@@ -288,7 +288,7 @@ collect(void)
 {
 	uint64_t records = 0;
 	enum store_outcome outcome =
-	    store_salvage(dir, copy, tell, NULL, &records);
+	    store_admin_salvage(dir, copy, tell, NULL, &records);
 
 	(void)file_each(copy, remove_one, NULL);
 	return outcome;
@@ -303,9 +303,9 @@ test_collect(const char *folder)
 	copy = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	(void)keys_put(store, "one", "1", 0);
 	copy_files("MANIFEST");
-	(void)store_merge(store);
+	(void)keys_merge();
 	(void)keys_put(store, "two", "2", 0);
-	(void)store_merge(store);
+	(void)keys_merge();
 	copy_files("base.");
 	(void)keys_put(store, "three", "3", 0);
 	copy_files("journal.");
@@ -331,9 +331,9 @@ test_spare(void)
 	int fd = -1;
 
 	(void)keys_put(store, "one", "1", 0);
-	(void)store_merge(store);
+	(void)keys_merge();
 	(void)keys_put(store, "two", "2", 0);
-	(void)store_merge(store);
+	(void)keys_merge();
 	(void)keys_put(store, "three", "3", 0);
 	copy_files("");
 	fd = fault_open(copy, "base.2.gdbm");
@@ -378,18 +378,18 @@ test_disks(void)
 	file_system = say_type;
 	for (size_t i = 0; i < sizeof(shared) / sizeof(shared[0]); i++) {
 		type = shared[i].type;
-		is_int(store_open(dir, &store), STORE_FAILED, "%s is refused",
-		    shared[i].name);
+		is_int(store_admin_open(dir, &store), STORE_FAILED,
+		    "%s is refused", shared[i].name);
 		ok(strstr(scratch_log(), "single_host = yes") != NULL,
 		    "and the log says what to do");
-		store_single_host(true);
-		is_int(store_open(dir, &store), STORE_OK,
+		store_admin_single_host(true);
+		is_int(store_admin_open(dir, &store), STORE_OK,
 		    "%s with single_host = yes", shared[i].name);
 		store_close(store);
-		store_single_host(false);
+		store_admin_single_host(false);
 	}
 	file_system = before;
-	is_int(store_open(dir, &store), STORE_OK, "a local disk");
+	is_int(store_admin_open(dir, &store), STORE_OK, "a local disk");
 	store_close(store);
 }
 

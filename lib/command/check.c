@@ -5,6 +5,7 @@
 
 #include "account/removal.h"
 #include "base/log.h"
+#include "store/store_admin.h"
 
 static void
 report(void *context, const char *line)
@@ -26,7 +27,7 @@ verify_run(struct command *command, int argc, char **argv)
 	}
 	if (!command_open(command))
 		return COMMAND_NO;
-	outcome = store_verify(command->state, report, NULL, &records);
+	outcome = store_admin_verify(command->state, report, NULL, &records);
 	if (outcome != STORE_OK)
 		return command_store_trouble(outcome);
 	(void)printf("%" PRIu64 " records, all good\n", records);
@@ -37,7 +38,7 @@ int
 sweep_run(struct command *command, int argc, char **argv)
 {
 	struct work *work = NULL;
-	struct store_size size;
+	struct store_admin_size size;
 	uint64_t accounts = 0;
 	enum store_outcome outcome = STORE_OK;
 
@@ -51,12 +52,13 @@ sweep_run(struct command *command, int argc, char **argv)
 		return COMMAND_NO;
 	outcome = removal_sweep(work, &accounts);
 	if (outcome == STORE_OK)
-		outcome = store_sweep(work->store);
+		outcome = store_admin_sweep(command->state);
+	if (outcome == STORE_OK)
+		outcome = store_admin_size(command->state, &size);
 	if (outcome != STORE_OK)
 		return command_store_trouble(outcome);
 	if (accounts > 0)
 		(void)printf("accounts deleted: %" PRIu64 "\n", accounts);
-	store_size(work->store, &size);
 	(void)printf("generation %" PRId64 ", base %" PRId64
 		     " bytes, journal %" PRId64 " bytes\n",
 	    size.generation, size.base_bytes, size.journal_bytes);
@@ -75,7 +77,7 @@ recover_run(struct command *command, int argc, char **argv)
 	}
 	if (!command_open(command))
 		return COMMAND_NO;
-	outcome = store_recover(command->state);
+	outcome = store_admin_recover(command->state);
 	if (outcome != STORE_OK)
 		return command_store_trouble(outcome);
 	return COMMAND_OK;

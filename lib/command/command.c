@@ -4,6 +4,7 @@
 #include "base/clock_offset.h"
 #include "base/log.h"
 #include "site/state.h"
+#include "store/store_admin.h"
 
 bool
 command_open(struct command *command)
@@ -30,7 +31,7 @@ command_store(struct command *command)
 	if (!command_open(command))
 		return NULL;
 	if (work->store == NULL
-	    && store_open(command->state, &work->store) != STORE_OK)
+	    && store_admin_open(command->state, &work->store) != STORE_OK)
 		return NULL;
 	work->arena = command->arena;
 	work->settings = command->settings;

@@ -15,6 +15,7 @@
 #include "base/place.h"
 #include "base/trust.h"
 #include "command/doctor_limits.h"
+#include "store/store_admin.h"
 
 /* Each question prints one line; true where there is nothing to do. */
 
@@ -37,7 +38,7 @@ ask_store(struct command *command)
 static bool
 ask_disk(struct command *command)
 {
-	return examine_say(store_is_local(command->state)
+	return examine_say(store_admin_is_local(command->state)
 			       || settings_flag(command->settings,
 				   SETTING_STATE_SINGLE_HOST),
 	    "disk",

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "site/settings_load.h"
 #include "site/state.h"
+#include "store/store_admin.h"
 
 enum { ANSWER_MAX = 256 };
 
@@ -91,7 +92,7 @@ write_settings(struct arena *arena, const char *path, bool defaults)
 static int
 make_store(int state)
 {
-	enum store_outcome outcome = store_create(state);
+	enum store_outcome outcome = store_admin_create(state);
 
 	switch (outcome) {
 	case STORE_OK:
@@ -132,7 +133,8 @@ make_state(struct settings *settings)
 	int state = -1;
 	int result = COMMAND_NO;
 
-	store_single_host(settings_flag(settings, SETTING_STATE_SINGLE_HOST));
+	store_admin_single_host(
+	    settings_flag(settings, SETTING_STATE_SINGLE_HOST));
 	if (!state_create(dir))
 		return COMMAND_NO;
 	state = state_open(dir);

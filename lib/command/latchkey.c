@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "command/version.h"
 #include "site/settings_load.h"
+#include "store/store_admin.h"
 
 static const struct {
 	const char *word;
@@ -54,7 +55,7 @@ run(const char *path, command_group *group, int argc, char **argv)
 	if (command.settings == NULL)
 		return COMMAND_NO;
 	command.arena = arena_new();
-	store_single_host(
+	store_admin_single_host(
 	    settings_flag(command.settings, SETTING_STATE_SINGLE_HOST));
 	result = group(&command, argc, argv);
 	store_close(command.work.store);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "store/store_admin.h"
 
 /* True with exactly one argument behind the group's word. */
 static bool
@@ -32,14 +33,14 @@ cannot(const char *what, const char *path)
 static enum store_outcome
 fill(int state, FILE *file, uint64_t *records)
 {
-	enum store_outcome outcome = store_export(state, file, records);
+	enum store_outcome outcome = store_admin_export(state, file, records);
 
 	if (outcome != STORE_OK)
 		return outcome;
 	if (fsync(fileno(file)) != 0)
 		return STORE_FAILED;
 	rewind(file);
-	return store_import_check(file, records);
+	return store_admin_import_check(file, records);
 }
 
 /* Under another name until it is whole. */
@@ -82,8 +83,9 @@ write_out(struct command *command, const char *path)
 
 	if (!command_open(command))
 		return COMMAND_NO;
-	outcome = standard ? store_export(command->state, stdout, &records)
-			   : write_file(command, path, &records);
+	outcome = standard
+		      ? store_admin_export(command->state, stdout, &records)
+		      : write_file(command, path, &records);
 	if (outcome != STORE_OK)
 		return command_store_trouble(outcome);
 	if (!standard)
@@ -106,7 +108,7 @@ read_in(struct command *command, const char *path)
 		return COMMAND_NO;
 	}
 	if (command_open(command))
-		outcome = store_import(command->state, file, &records);
+		outcome = store_admin_import(command->state, file, &records);
 	if (!standard)
 		(void)fclose(file);
 	if (command->state < 0)
@@ -138,8 +140,8 @@ collect(struct command *command, const char *path)
 		return COMMAND_NO;
 	}
 	if (command_open(command))
-		outcome =
-		    store_salvage(command->state, from, report, NULL, &records);
+		outcome = store_admin_salvage(command->state, from, report,
+		    NULL, &records);
 	(void)close(from);
 	if (command->state < 0)
 		return COMMAND_NO;

@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-/* As store_verify().  Holds the merge lock, so that the files stay. */
+/* As store_admin_verify().  Holds the merge lock, so that the files stay. */
 enum store_outcome check_run(int dir, store_report *report, void *context,
     uint64_t *records);
 

@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 /* Makes an empty store in `dir`, waiting for the lock at most `wait`
- * milliseconds; outcomes as store_create(). */
+ * milliseconds; outcomes as store_admin_create(). */
 enum store_outcome create_run(int dir, int64_t wait);
 
 #endif

@@ -26,7 +26,7 @@
  */
 #define DUMP_FORMAT 1
 
-/* As store_export(). */
+/* As store_admin_export(). */
 enum store_outcome dump_write(int dir, FILE *out, uint64_t *records);
 
 #endif

@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* As store_import(). */
+/* As store_admin_import(). */
 enum store_outcome load_all(int dir, FILE *in, uint64_t *records);
 
 /* Reads it all and takes in nothing: STORE_OK where it could be. */

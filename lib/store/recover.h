@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-/* As store_recover(); waits at most `wait` milliseconds for each lock. */
+/* As store_admin_recover(); waits at most `wait` milliseconds for each lock. */
 enum store_outcome recover_all(int dir, int64_t wait);
 
 /* Both locks in their order, for whoever makes a turn; STORE_BUSY.  Free on

@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-/* As store_salvage(). */
+/* As store_admin_salvage(). */
 enum store_outcome salvage_run(int dir, int from, store_report *report,
     void *context, uint64_t *records);
 

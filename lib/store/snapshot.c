@@ -221,7 +221,7 @@ snapshot_look(struct snapshot *snapshot)
 }
 
 static enum store_outcome
-find(const struct snapshot *snapshot, const struct snapshot_key *key,
+find(const struct snapshot *snapshot, const struct store_key *key,
     struct entry *entry)
 {
 	const uint8_t *secret = snapshot->manifest.key;
@@ -251,13 +251,11 @@ snapshot_copy(struct arena *arena, const struct entry *entry,
 
 enum store_outcome
 snapshot_get(struct snapshot *snapshot, struct arena *arena,
-    const struct snapshot_key *key, struct store_value *value)
+    const struct store_key *key, struct store_value *value)
 {
 	struct entry entry;
 	enum store_outcome outcome = STORE_ABSENT;
 
-	if (key->len == 0 || key->len > STORE_KEY_MAX)
-		return outcome;
 	outcome = find(snapshot, key, &entry);
 	if (outcome == STORE_DAMAGED) {
 		outcome = snapshot_renew(snapshot);

@@ -22,7 +22,8 @@ struct snapshot {
 	bool fault; /* a record could not be taken in */
 };
 
-/* Opens what MANIFEST names and reads all of it; outcomes as store_open(). */
+/* Opens what MANIFEST names and reads all of it; outcomes as
+ * store_admin_open(). */
 enum store_outcome snapshot_open(int dir, struct snapshot **snapshot);
 void snapshot_close(struct snapshot *snapshot);
 
@@ -39,17 +40,11 @@ enum store_outcome snapshot_renew(struct snapshot *snapshot);
 /* The journal that grows. */
 struct journal *snapshot_journal(const struct snapshot *snapshot);
 
-struct snapshot_key {
-	int table;
-	const void *bytes;
-	size_t len;
-};
-
 /* STORE_OK where the key is there and lives, STORE_ABSENT, or STORE_DAMAGED,
  * after the snapshot was renewed once.  The value is copied to `arena`, where
  * `value` is not NULL. */
 enum store_outcome snapshot_get(struct snapshot *snapshot, struct arena *arena,
-    const struct snapshot_key *key, struct store_value *value);
+    const struct store_key *key, struct store_value *value);
 
 /* Copies an entry's value to `arena`. */
 void snapshot_copy(struct arena *arena, const struct entry *entry,

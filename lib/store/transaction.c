@@ -6,15 +6,15 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "store/store_ops.h"
 
 enum {
 	SIZE_FIRST = 1024,
-	TABLE_MAX = 63,
 	VERSION_JOURNAL = 40, /* bits of a version below the journal's number */
 };
 
-struct store_transaction {
-	struct store *store;
+struct transaction {
+	struct store_transaction base;
 	struct snapshot *snapshot;
 	uint8_t *bytes; /* the record: room for its head, then operations */
 	size_t len;
@@ -23,30 +23,29 @@ struct store_transaction {
 	struct index own; /* place: offset in `bytes` / 8 */
 };
 
-struct store_transaction *
-transaction_new(struct store *store, struct snapshot *snapshot)
+static struct transaction *
+of(struct store_transaction *transaction)
 {
-	struct store_transaction *new = calloc(1, sizeof(*new));
+	return (struct transaction *)transaction;
+}
+
+struct store_transaction *
+transaction_new(struct snapshot *snapshot)
+{
+	struct transaction *new = calloc(1, sizeof(*new));
 
 	if (new == NULL)
 		log_out_of_memory();
-	new->store = store;
 	new->snapshot = snapshot;
 	new->len = JOURNAL_HEAD;
-	return new;
-}
-
-struct store *
-transaction_store(const struct store_transaction *transaction)
-{
-	return transaction->store;
+	return &new->base;
 }
 
 void
-transaction_free(struct store_transaction *transaction)
+transaction_free(struct store_transaction *base)
 {
-	if (transaction == NULL)
-		return;
+	struct transaction *transaction = of(base);
+
 	if (transaction->bytes != NULL)
 		secret_wipe(transaction->bytes, transaction->size);
 	free(transaction->bytes);
@@ -54,17 +53,9 @@ transaction_free(struct store_transaction *transaction)
 	free(transaction);
 }
 
-static void
-check_key(const struct snapshot_key *key)
-{
-	if (key->table < 1 || key->table > TABLE_MAX || key->len < 1
-	    || key->len > STORE_KEY_MAX)
-		log_panic("table %d, key of %zu bytes", key->table, key->len);
-}
-
 /* The buffer is replaced, not reallocated, so that nothing stays behind. */
 static void
-reserve(struct store_transaction *transaction, size_t len)
+reserve(struct transaction *transaction, size_t len)
 {
 	size_t size = transaction->size == 0 ? SIZE_FIRST : transaction->size;
 	uint8_t *bytes = NULL;
@@ -86,8 +77,7 @@ reserve(struct store_transaction *transaction, size_t len)
 }
 
 static struct index_slot *
-find_own(const struct store_transaction *transaction,
-    const uint8_t hash[ENTRY_HASH])
+find_own(const struct transaction *transaction, const uint8_t hash[ENTRY_HASH])
 {
 	struct index_slot *slot =
 	    index_first(&transaction->own, index_tag(hash));
@@ -101,7 +91,7 @@ find_own(const struct store_transaction *transaction,
 }
 
 static void
-remember(struct store_transaction *transaction, const uint8_t hash[ENTRY_HASH],
+remember(struct transaction *transaction, const uint8_t hash[ENTRY_HASH],
     size_t at)
 {
 	struct index_slot *slot = find_own(transaction, hash);
@@ -114,7 +104,7 @@ remember(struct store_transaction *transaction, const uint8_t hash[ENTRY_HASH],
 }
 
 static enum store_outcome
-add(struct store_transaction *transaction, struct entry *entry)
+add(struct transaction *transaction, struct entry *entry)
 {
 	const struct snapshot *snapshot = transaction->snapshot;
 	const uint8_t *secret = snapshot->manifest.key;
@@ -123,8 +113,6 @@ add(struct store_transaction *transaction, struct entry *entry)
 	size_t at = transaction->len;
 	uint8_t hash[ENTRY_HASH];
 
-	if (entry->value_len > STORE_VALUE_MAX)
-		log_panic("value of %zu bytes", entry->value_len);
 	if (at + size + JOURNAL_SUM > STORE_TRANSACTION_MAX)
 		return STORE_FULL;
 	reserve(transaction, size + JOURNAL_SUM);
@@ -142,8 +130,8 @@ add(struct store_transaction *transaction, struct entry *entry)
 /* STORE_ABSENT also where this transaction deleted it; *own says whether
  * this transaction knows the key at all. */
 static enum store_outcome
-get_own(const struct store_transaction *transaction,
-    const struct snapshot_key *key, struct entry *entry, bool *own)
+get_own(const struct transaction *transaction, const struct store_key *key,
+    struct entry *entry, bool *own)
 {
 	const uint8_t *secret = transaction->snapshot->manifest.key;
 	const struct index_slot *slot = NULL;
@@ -163,17 +151,15 @@ get_own(const struct store_transaction *transaction,
 	return entry_is_gone(entry, clock_now()) ? STORE_ABSENT : STORE_OK;
 }
 
-static enum store_outcome
-get(struct store_transaction *transaction, struct arena *arena,
-    const struct snapshot_key *key, struct store_value *value)
+enum store_outcome
+transaction_get(struct store_transaction *base, struct arena *arena,
+    const struct store_key *key, struct store_value *value)
 {
+	struct transaction *transaction = of(base);
 	struct entry entry;
 	bool own = false;
-	enum store_outcome outcome = STORE_OK;
+	enum store_outcome outcome = get_own(transaction, key, &entry, &own);
 
-	if (key->len == 0 || key->len > STORE_KEY_MAX)
-		return STORE_ABSENT;
-	outcome = get_own(transaction, key, &entry, &own);
 	if (!own)
 		return snapshot_get(transaction->snapshot, arena, key, value);
 	if (outcome == STORE_OK && value != NULL)
@@ -181,67 +167,50 @@ get(struct store_transaction *transaction, struct arena *arena,
 	return outcome;
 }
 
-enum store_outcome /* NOLINTNEXTLINE(readability-function-size) */
-transaction_get(struct store_transaction *transaction, struct arena *arena,
-    int table, const void *key, size_t key_len, struct store_value *value)
+enum store_outcome
+transaction_put(struct store_transaction *transaction,
+    const struct store_key *key, const struct store_value *value)
 {
-	struct snapshot_key wanted = { table, key, key_len };
+	struct entry entry = { .table = key->table,
+		.key = key->bytes,
+		.key_len = key->len,
+		.value = (const uint8_t *)value->bytes,
+		.value_len = value->len,
+		.expires = value->expires };
 
-	return get(transaction, arena, &wanted, value);
+	return add(of(transaction), &entry);
 }
 
-enum store_outcome /* NOLINTNEXTLINE(readability-function-size) */
-transaction_put(struct store_transaction *transaction, int table,
-    const void *key, size_t key_len, const void *bytes, size_t len,
-    int64_t expires)
+enum store_outcome
+transaction_insert(struct store_transaction *transaction,
+    const struct store_key *key, const struct store_value *value)
 {
-	struct snapshot_key wanted = { table, key, key_len };
-	struct entry entry = { .table = table,
-		.key = key,
-		.key_len = key_len,
-		.value = bytes,
-		.value_len = len,
-		.expires = expires };
+	enum store_outcome outcome =
+	    transaction_get(transaction, NULL, key, NULL);
 
-	check_key(&wanted);
-	return add(transaction, &entry);
-}
-
-enum store_outcome /* NOLINTNEXTLINE(readability-function-size) */
-transaction_insert(struct store_transaction *transaction, int table,
-    const void *key, size_t key_len, const void *bytes, size_t len,
-    int64_t expires)
-{
-	struct snapshot_key wanted = { table, key, key_len };
-	enum store_outcome outcome = STORE_OK;
-
-	check_key(&wanted);
-	outcome = get(transaction, NULL, &wanted, NULL);
 	if (outcome == STORE_OK)
 		return STORE_EXISTS;
-	if (outcome != STORE_ABSENT)
-		return outcome;
-	return transaction_put(transaction, table, key, key_len, bytes, len,
-	    expires);
+	return outcome == STORE_ABSENT
+		   ? transaction_put(transaction, key, value)
+		   : outcome;
 }
 
 enum store_outcome
-transaction_delete(struct store_transaction *transaction, int table,
-    const void *key, size_t key_len)
+transaction_delete(struct store_transaction *transaction,
+    const struct store_key *key)
 {
-	struct snapshot_key wanted = { table, key, key_len };
-	struct entry entry = { .table = table,
-		.key = key,
-		.key_len = key_len,
+	struct entry entry = { .table = key->table,
+		.key = key->bytes,
+		.key_len = key->len,
 		.deleted = true };
 
-	check_key(&wanted);
-	return add(transaction, &entry);
+	return add(of(transaction), &entry);
 }
 
 enum store_outcome
-transaction_write(struct store_transaction *transaction)
+transaction_write(struct store_transaction *base)
 {
+	struct transaction *transaction = of(base);
 	struct snapshot *snapshot = transaction->snapshot;
 	struct journal *journal = snapshot_journal(snapshot);
 	size_t len = transaction->len + JOURNAL_SUM;

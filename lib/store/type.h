@@ -1,4 +1,4 @@
-/* What all of the store speaks of; store.h is its contract. */
+/* What all of the store speaks of; its contract is store.h and store_admin.h. */
 #ifndef STORE_TYPE_H
 #define STORE_TYPE_H
 
@@ -26,8 +26,14 @@ enum store_outcome {
 struct store;
 struct store_transaction;
 
+struct store_key {
+	int table;
+	const void *bytes; /* borrowed */
+	size_t len;
+};
+
 struct store_value {
-	const char *bytes; /* in the arena given, with a NUL behind */
+	const char *bytes; /* read: in the arena given, with a NUL behind */
 	size_t len;
 	int64_t expires; /* seconds since 1970, or 0 for never */
 };

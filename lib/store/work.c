@@ -86,36 +86,42 @@ enum store_outcome
 work_get(struct work *work, int table, const void *key, size_t len,
     struct store_value *value)
 {
+	struct store_key wanted = { table, key, len };
+
 	if (work->transaction == NULL)
-		return store_get(work->store, work->arena, table, key, len,
-		    value);
+		return store_get(work->store, work->arena, &wanted, value);
 	note_read(work, table, key, len);
-	return transaction_get(work->transaction, work->arena, table, key, len,
-	    value);
+	return store_get_within(work->transaction, work->arena, &wanted, value);
 }
 
 enum store_outcome
-/* NOLINTNEXTLINE(readability-function-size): as the store's own verb */
+/* NOLINTNEXTLINE(readability-function-size): a row in one line */
 work_put(struct work *work, int table, const void *key, size_t len,
     const struct buffer *record, int64_t expires)
 {
+	struct store_key wanted = { table, key, len };
+	struct store_value value = { record->bytes, record->len, expires };
+
 	work_must_have_read(work, table, key, len);
-	return transaction_put(work->transaction, table, key, len,
-	    record->bytes, record->len, expires);
+	return store_put(work->transaction, &wanted, &value);
 }
 
 enum store_outcome
-/* NOLINTNEXTLINE(readability-function-size): as the store's own verb */
+/* NOLINTNEXTLINE(readability-function-size): a row in one line */
 work_insert(struct work *work, int table, const void *key, size_t len,
     const struct buffer *record, int64_t expires)
 {
+	struct store_key wanted = { table, key, len };
+	struct store_value value = { record->bytes, record->len, expires };
+
 	note_read(work, table, key, len);
-	return transaction_insert(work->transaction, table, key, len,
-	    record->bytes, record->len, expires);
+	return store_insert(work->transaction, &wanted, &value);
 }
 
 enum store_outcome
 work_delete(struct work *work, int table, const void *key, size_t len)
 {
-	return transaction_delete(work->transaction, table, key, len);
+	struct store_key wanted = { table, key, len };
+
+	return store_delete(work->transaction, &wanted);
 }

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "store/file.h"
 #include "store/store.h"
+#include "store/store_admin.h"
 
 enum { TABLE = 1 };
 
@@ -33,7 +34,7 @@ static bool
 open_ours(const char *where, bool flush)
 {
 	int dir = folder(where);
-	bool right = store_open(dir, &store) == STORE_OK;
+	bool right = store_admin_open(dir, &store) == STORE_OK;
 
 	if (!flush) {
 		file_calls.sync = no_flush;
@@ -50,7 +51,7 @@ make(const char *where)
 	bool right = mkdir(where, 0700) == 0;
 	int dir = folder(where);
 
-	right = right && store_create(dir) == STORE_OK;
+	right = right && store_admin_create(dir) == STORE_OK;
 	(void)close(dir);
 	return right;
 }
@@ -63,10 +64,12 @@ commit(const struct item *items, size_t count)
 
 	if (!right)
 		return false;
-	for (size_t i = 0; i < count && right; i++)
-		right = transaction_put(transaction, TABLE, items[i].key,
-			    ITEM_KEY, items[i].value, ITEM_VALUE, 0)
-			== STORE_OK;
+	for (size_t i = 0; i < count && right; i++) {
+		struct store_key key = { TABLE, items[i].key, ITEM_KEY };
+		struct store_value value = { items[i].value, ITEM_VALUE, 0 };
+
+		right = store_put(transaction, &key, &value) == STORE_OK;
+	}
 	if (right)
 		return store_commit(transaction) == STORE_OK;
 	store_abort(transaction);
@@ -76,9 +79,9 @@ commit(const struct item *items, size_t count)
 static bool
 find(const char key[ITEM_KEY])
 {
+	struct store_key wanted = { TABLE, key, ITEM_KEY };
 	struct store_value value;
-	enum store_outcome outcome =
-	    store_get(store, arena, TABLE, key, ITEM_KEY, &value);
+	enum store_outcome outcome = store_get(store, arena, &wanted, &value);
 
 	arena_reset(arena);
 	return outcome == STORE_OK && value.len == ITEM_VALUE;

@@ -15,6 +15,7 @@
 #include "base/number.h"
 #include "store/file.h"
 #include "store/store.h"
+#include "store/store_admin.h"
 
 /* Of a writer beside a merge, shared by both. */
 struct watch {
@@ -28,13 +29,19 @@ struct watch {
 static struct watch *watch;
 static int (*sync_data)(int fd);
 
+static int
+folder(const char *where)
+{
+	return open(where, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
 static struct store *
 open_store(const char *where)
 {
-	int dir = open(where, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int dir = folder(where);
 	struct store *store = NULL;
 
-	if (dir < 0 || store_open(dir, &store) != STORE_OK)
+	if (dir < 0 || store_admin_open(dir, &store) != STORE_OK)
 		(void)fprintf(stderr, "store: %s cannot be opened\n", where);
 	(void)close(dir);
 	return store;
@@ -43,12 +50,11 @@ open_store(const char *where)
 static int64_t
 journal_len(const char *where)
 {
-	struct store *store = open_store(where);
-	struct store_size size = { 0 };
+	struct store_admin_size size;
+	int dir = folder(where);
 
-	if (store != NULL)
-		store_size(store, &size);
-	store_close(store);
+	(void)store_admin_size(dir, &size);
+	(void)close(dir);
 	return size.journal_bytes;
 }
 
@@ -77,16 +83,13 @@ grow_tail(const char *where, int64_t len)
 static int
 tear(const char *where)
 {
-	struct store *store = open_store(where);
-	struct store_size size = { 0 };
+	struct store_admin_size size;
 	uint32_t head[2] = { RAW_RECORD, 1 };
-	int dir = open(where, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int dir = folder(where);
 	bool right = false;
 
-	if (store == NULL)
+	if (store_admin_size(dir, &size) != STORE_OK)
 		return 1;
-	store_size(store, &size);
-	store_close(store);
 	for (int number = 1; number < 1000 && !right; number++) {
 		char name[FILE_NAME_SIZE];
 		int fd = -1;
@@ -161,7 +164,7 @@ time_renewal(const char *where)
 {
 	int dir = open(where, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	double from = item_clock();
-	bool right = store_recover(dir) == STORE_OK;
+	bool right = store_admin_recover(dir) == STORE_OK;
 
 	(void)printf("renew_ms %.3f\n", item_clock() - from);
 	(void)close(dir);
@@ -232,6 +235,7 @@ static int
 merge_beside(const char *where)
 {
 	struct store *store = open_store(where);
+	int dir = folder(where);
 	double took = 0;
 	uint64_t keys = 0;
 	bool right = store != NULL
@@ -241,9 +245,10 @@ merge_beside(const char *where)
 		return 1;
 	file_calls.sync_data = timed_seal;
 	took = item_clock();
-	right = store_merge(store) == STORE_OK;
+	right = store_admin_merge(dir) == STORE_OK;
 	took = item_clock() - took;
 	store_close(store);
+	(void)close(dir);
 	(void)printf("merge_us %.3f\n", took * 1e3 / (double)keys);
 	return right ? 0 : 1;
 }
@@ -281,10 +286,10 @@ time_merge(const char *where)
 static int
 merge_alone(const char *where)
 {
-	struct store *store = open_store(where);
-	bool right = store != NULL && store_merge(store) == STORE_OK;
+	int dir = folder(where);
+	bool right = store_admin_merge(dir) == STORE_OK;
 
-	store_close(store);
+	(void)close(dir);
 	return right ? 0 : 1;
 }
 

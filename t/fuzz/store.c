@@ -17,6 +17,7 @@
 #include "scratch.h"
 #include "store/file.h"
 #include "store/journal.h"
+#include "store/store_admin.h"
 #include "store/word.h"
 
 enum { FILES = 8, SIZE = 1 << 20, SALT = 40, HEADER_SUM = 56, BEFORE = 16 };
@@ -71,7 +72,7 @@ input_begin(void)
 	store = keys_fresh();
 	for (const char *key = "abcdefghijklmnop"; *key != '\0'; key++)
 		CHECK(keys_put(store, key, "value of the base", 0) == STORE_OK);
-	CHECK(store_merge(store) == STORE_OK);
+	CHECK(keys_merge() == STORE_OK);
 	CHECK(keys_put(store, "a", "value of the journal", 0) == STORE_OK);
 	CHECK(keys_put(store, "new", "value of the journal", 0) == STORE_OK);
 	CHECK(keys_delete(store, "b") == STORE_OK);
@@ -176,19 +177,19 @@ use(int dir)
 	struct store *store = NULL;
 	uint64_t records = 0;
 
-	if (store_open(dir, &store) == STORE_OK) {
+	if (store_admin_open(dir, &store) == STORE_OK) {
 		(void)keys_get(store, "a");
 		(void)keys_get(store, "c");
 		(void)keys_get(store, "none");
 		(void)store_iterate(store, KEYS_TABLE, visit, NULL);
 		if (keys_put(store, "d", "put", 0) == STORE_OK)
 			CHECK(strcmp(keys_get(store, "d"), "put") == 0);
-		(void)store_merge(store);
+		(void)keys_merge();
 		(void)keys_get(store, "a");
 		store_close(store);
 	}
-	(void)store_verify(dir, report, NULL, &records);
-	if (store_recover(dir) == STORE_OK) {
+	(void)store_admin_verify(dir, report, NULL, &records);
+	if (store_admin_recover(dir) == STORE_OK) {
 		store = keys_open(dir);
 		CHECK(keys_put(store, "e", "put", 0) == STORE_OK);
 		store_close(store);
@@ -218,10 +219,10 @@ import(char letter, const struct input *input)
 	CHECK(fclose(file) == 0);
 	file = fmemopen(text, size + 1, "r");
 	CHECK(file != NULL);
-	if (store_import_check(file, &records) == STORE_OK) {
+	if (store_admin_import_check(file, &records) == STORE_OK) {
 		rewind(file);
 		lay_all(letter, &(struct input){ .len = 0 });
-		CHECK(store_import(scratch_descriptor(), file, &records)
+		CHECK(store_admin_import(scratch_descriptor(), file, &records)
 		      == STORE_OK);
 		use(scratch_descriptor());
 	}

@@ -10,9 +10,10 @@
 
 #include "base/random.h"
 #include "calls.h"
+#include "keys.h"
 #include "point.h"
 #include "scratch.h"
-#include "store/store.h"
+#include "store/store_admin.h"
 #include "tap.h"
 
 enum { COMMITS_TRY = 30 }; /* then another point is tried */
@@ -86,7 +87,7 @@ verify(void)
 {
 	uint64_t entries = 0;
 	enum store_outcome outcome =
-	    store_verify(scratch_descriptor(), tell, NULL, &entries);
+	    store_admin_verify(scratch_descriptor(), tell, NULL, &entries);
 
 	return outcome == STORE_DAMAGED && !damaged ? STORE_OK : outcome;
 }
@@ -133,10 +134,11 @@ transfer(void)
 
 	if (file == NULL)
 		return outcome;
-	outcome = store_export(scratch_descriptor(), file, &records);
+	outcome = store_admin_export(scratch_descriptor(), file, &records);
 	rewind(file);
 	if (outcome == STORE_OK)
-		outcome = store_import(scratch_descriptor(), file, &records);
+		outcome =
+		    store_admin_import(scratch_descriptor(), file, &records);
 	(void)fclose(file);
 	return outcome;
 }
@@ -153,7 +155,7 @@ work(struct store *store, int writer)
 		return transfer();
 	if (random_below(12) > 0)
 		return model_commit(&killed->model, store, writer);
-	outcome = store_merge(store);
+	outcome = keys_merge();
 	killed->merges += outcome == STORE_OK;
 	return outcome;
 }
@@ -167,7 +169,7 @@ write_once(struct store *store, int writer)
 	make_trouble();
 	outcome = work(store, writer);
 	if (outcome == STORE_FAILED) {
-		outcome = store_recover(scratch_descriptor());
+		outcome = store_admin_recover(scratch_descriptor());
 		killed->recoveries += outcome == STORE_OK;
 	}
 	if (outcome == STORE_BUSY)
@@ -187,7 +189,7 @@ killed_write(struct killed *shared, int writer)
 	calls_start(killed->flushes, after_piece);
 	for (;;) {
 		arm();
-		outcome = store_open(scratch_descriptor(), &store);
+		outcome = store_admin_open(scratch_descriptor(), &store);
 		if (outcome != STORE_OK)
 			_exit(KILLED_BROKEN + (int)outcome);
 		for (int i = 0; i < COMMITS_TRY; i++)
@@ -202,7 +204,7 @@ killed_create(struct killed *shared)
 	killed = shared;
 	calls_start(killed->flushes, after_piece);
 	point_arm(NULL, 1 + (int)random_below(24), die_here);
-	switch (store_create(scratch_descriptor())) {
+	switch (store_admin_create(scratch_descriptor())) {
 	case STORE_OK:
 	case STORE_EXISTS:
 		_exit(KILLED_CREATED);

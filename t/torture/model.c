@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "keys.h"
+#include "store/store_admin.h"
 #include "tap.h"
 
 enum {
@@ -47,8 +48,8 @@ read_number(struct store_transaction *transaction, const char *key)
 {
 	struct arena *arena = arena_new();
 	struct store_value value;
-	enum store_outcome outcome = transaction_get(transaction, arena,
-	    KEYS_TABLE, key, strlen(key), &value);
+	enum store_outcome outcome =
+	    keys_get_in(transaction, arena, key, &value);
 	int64_t number = outcome == STORE_ABSENT ? 0 : -1;
 
 	if (outcome == STORE_OK)
@@ -64,8 +65,7 @@ put_number(struct store_transaction *transaction, const char *key,
 	static char text[TEXT_MAX];
 	size_t len = fill(text, number, key[1] == '.' && key[2] == 'k');
 
-	return transaction_put(transaction, KEYS_TABLE, key, strlen(key), text,
-	    len, 0);
+	return keys_put_in(transaction, key, text, len, 0);
 }
 
 /* Keys: "total"; of writer A: "A.k0" "A.l1" "A.l2", its ring "A.r7", "A.o0". */
@@ -92,8 +92,7 @@ put_all(struct store_transaction *transaction, int writer, int64_t number)
 	if (outcome != STORE_OK)
 		return outcome;
 	return number % 2 == 1 ? put_number(transaction, key, number)
-			       : transaction_delete(transaction, KEYS_TABLE,
-				   key, strlen(key));
+			       : keys_delete_in(transaction, key);
 }
 
 enum store_outcome
@@ -216,7 +215,7 @@ model_look(const struct model *model, int dir, struct model_faults *faults)
 
 	for (int i = 0; i < MODEL_WRITERS; i++)
 		acknowledged[i] = model->acknowledged[i];
-	outcome = store_open(dir, &store);
+	outcome = store_admin_open(dir, &store);
 	if (outcome == STORE_OK)
 		outcome = model_see(store, &seen);
 	store_close(store);

@@ -13,6 +13,7 @@
 #include "model.h"
 #include "scratch.h"
 #include "store/file.h"
+#include "store/store_admin.h"
 #include "tap.h"
 #include "tape.h"
 #include "watch.h"
@@ -67,11 +68,11 @@ write_some(int writer)
 	else if (random_below(3) == 0)
 		tape_kill_at_seal();
 
-	if (store_open(scratch_descriptor(), &store) != STORE_OK)
+	if (store_admin_open(scratch_descriptor(), &store) != STORE_OK)
 		_exit(1);
 	for (int i = 0; i < COMMITS; i++) {
 		enum store_outcome outcome =
-		    random_below(12) == 0 ? store_merge(store)
+		    random_below(12) == 0 ? keys_merge()
 					  : model_commit(model, store, writer);
 
 		if (outcome != STORE_OK && outcome != STORE_BUSY)
@@ -89,7 +90,7 @@ record(void)
 
 	tape_start(scratch_descriptor());
 	if (!scratch_has("MANIFEST")
-	    && store_create(scratch_descriptor()) != STORE_OK)
+	    && store_admin_create(scratch_descriptor()) != STORE_OK)
 		bail("no store");
 	for (int i = 0; i < WRITERS; i++) {
 		children[i] = fork();
@@ -131,7 +132,7 @@ is_made(const int64_t *acknowledged)
 		if (acknowledged[i] > 0)
 			return true;
 	}
-	switch (store_create(scratch_descriptor())) {
+	switch (store_admin_create(scratch_descriptor())) {
 	case STORE_OK:
 		result.fresh++;
 		return true;
@@ -188,11 +189,11 @@ go_on(struct store *store)
 	result.unflushed += outcome == STORE_OK && flushes == 0;
 	if (outcome == STORE_OK && random_below(8) == 0) {
 		result.merged++;
-		outcome = store_merge(store);
+		outcome = keys_merge();
 	}
 	if (outcome == STORE_OK)
-		outcome =
-		    store_verify(scratch_descriptor(), tell, NULL, &entries);
+		outcome = store_admin_verify(scratch_descriptor(), tell, NULL,
+		    &entries);
 	return outcome;
 }
 
@@ -206,13 +207,13 @@ judge(const int64_t *acknowledged, const int64_t *begun)
 	file_calls.sync = count_flush;
 	file_calls.sync_data = count_flush;
 	if (is_made(acknowledged))
-		outcome = store_open(scratch_descriptor(), &store);
+		outcome = store_admin_open(scratch_descriptor(), &store);
 	if (outcome == STORE_OK && look(store, acknowledged, begun))
 		outcome = go_on(store);
 	store_close(store);
 	store = NULL;
 	if (outcome == STORE_OK)
-		outcome = store_open(scratch_descriptor(), &store);
+		outcome = store_admin_open(scratch_descriptor(), &store);
 	if (outcome == STORE_OK)
 		look_again(store);
 	store_close(store);

@@ -15,7 +15,7 @@
 #include "history.h"
 #include "keys.h"
 #include "scratch.h"
-#include "store/store.h"
+#include "store/store_admin.h"
 #include "tap.h"
 #include "watch.h"
 
@@ -157,7 +157,7 @@ test_names(int names)
 	struct store *store = NULL;
 	int unfair = 0;
 
-	if (store_create(scratch_directory()) != STORE_OK)
+	if (store_admin_create(scratch_directory()) != STORE_OK)
 		bail("no store");
 	make_gate(RACERS + 1);
 	start_all(RACERS, race, names);
@@ -187,10 +187,8 @@ read_in(struct store_transaction *transaction, struct store *store,
 	struct arena *arena = arena_new();
 	struct store_value value;
 	enum store_outcome outcome =
-	    transaction != NULL
-		? transaction_get(transaction, arena, KEYS_TABLE, key,
-		    strlen(key), &value)
-		: store_get(store, arena, KEYS_TABLE, key, strlen(key), &value);
+	    transaction != NULL ? keys_get_in(transaction, arena, key, &value)
+				: keys_read(store, arena, key, &value);
 	int64_t number = 0;
 
 	if (outcome == STORE_OK)
@@ -207,10 +205,8 @@ write_in(struct store_transaction *transaction, const char *key, int64_t number)
 	char text[24];
 	int len = snprintf(text, sizeof(text), "%lld", (long long)number);
 	enum store_outcome outcome =
-	    number == 0
-		? transaction_delete(transaction, KEYS_TABLE, key, strlen(key))
-		: transaction_put(transaction, KEYS_TABLE, key, strlen(key),
-		    text, (size_t)len, 0);
+	    number == 0 ? keys_delete_in(transaction, key)
+			: keys_put_in(transaction, key, text, (size_t)len, 0);
 
 	shared->errors += outcome != STORE_OK;
 }
@@ -293,7 +289,7 @@ play(int player, int histories)
 			move(store, event, i);
 		}
 		if (player == 0 && random_below(MERGES_EACH) == 0)
-			(void)store_merge(store);
+			(void)keys_merge();
 		wait_for_all();
 	}
 	store_close(store);
@@ -320,7 +316,7 @@ test_histories(int histories)
 	int64_t pairs = 0;
 	int unsound = 0;
 
-	if (store_create(scratch_directory()) != STORE_OK)
+	if (store_admin_create(scratch_directory()) != STORE_OK)
 		bail("no store");
 	shared->busy = 0;
 	make_gate(PLAYERS + 1);

@@ -16,7 +16,7 @@
 #include "point.h"
 #include "reader.h"
 #include "scratch.h"
-#include "store/store.h"
+#include "store/store_admin.h"
 #include "tap.h"
 #include "watch.h"
 
@@ -118,7 +118,7 @@ commit(struct store *store)
 		    model_commit(&shared->killed.model, store, JUDGE);
 
 		if (outcome == STORE_FAILED)
-			outcome = store_recover(scratch_descriptor());
+			outcome = store_admin_recover(scratch_descriptor());
 		else if (outcome != STORE_BUSY)
 			return outcome;
 		if (outcome != STORE_OK && outcome != STORE_BUSY)
@@ -134,7 +134,7 @@ judge(void)
 	enum store_outcome outcome = STORE_OK;
 
 	model_look(&shared->killed.model, scratch_descriptor(), &result.faults);
-	outcome = store_open(scratch_descriptor(), &store);
+	outcome = store_admin_open(scratch_descriptor(), &store);
 	if (outcome == STORE_OK)
 		outcome = commit(store);
 	store_close(store);
@@ -220,7 +220,7 @@ add_up(void)
 		result.again += shared->readers[i].again;
 		result.changed += shared->readers[i].changed;
 	}
-	if (store_verify(scratch_descriptor(), tell, NULL, &entries)
+	if (store_admin_verify(scratch_descriptor(), tell, NULL, &entries)
 	    != STORE_OK)
 		result.faults.closed++;
 }

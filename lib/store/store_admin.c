@@ -1,0 +1,138 @@
+#include "store/store_admin.h"
+
+#include "base/log.h"
+#include "store/base.h"
+#include "store/check.h"
+#include "store/create.h"
+#include "store/dump.h"
+#include "store/file.h"
+#include "store/flush.h"
+#include "store/gdbm_store.h"
+#include "store/load.h"
+#include "store/lock.h"
+#include "store/merge.h"
+#include "store/recover.h"
+#include "store/salvage.h"
+#include "store/snapshot.h"
+
+static bool single_host;
+
+void
+store_admin_single_host(bool single)
+{
+	single_host = single;
+}
+
+bool
+store_admin_is_local(int dir)
+{
+	return file_is_local(dir);
+}
+
+static bool
+may_be_here(int dir)
+{
+	if (single_host || file_is_local(dir))
+		return true;
+	log_warning("store: a file system that hosts share cannot hold it; set "
+		    "[state] dir to a local disk, or single_host = yes where "
+		    "all programs run on this host");
+	return false;
+}
+
+enum store_outcome
+store_admin_create(int dir)
+{
+	return may_be_here(dir) ? create_run(dir, LOCK_WAIT) : STORE_FAILED;
+}
+
+enum store_outcome
+store_admin_open(int dir, struct store **store)
+{
+	*store = NULL;
+	return may_be_here(dir) ? gdbm_store_open(dir, store) : STORE_FAILED;
+}
+
+enum store_outcome
+store_admin_merge(int dir)
+{
+	return merge_run(dir, LOCK_WAIT, LOCK_WAIT);
+}
+
+/* The second merge takes no time, and makes of the first one's base the
+ * spare, so that nothing deleted outlives the day in the spare either. */
+enum store_outcome
+store_admin_sweep(int dir)
+{
+	enum store_outcome outcome = STORE_OK;
+
+	if (flush_has_failed(dir))
+		outcome = store_admin_recover(dir);
+	for (int i = 0; i < 2 && outcome == STORE_OK; i++)
+		outcome = store_admin_merge(dir);
+	return outcome;
+}
+
+enum store_outcome
+store_admin_recover(int dir)
+{
+	return recover_all(dir, LOCK_WAIT);
+}
+
+enum store_outcome
+store_admin_verify(int dir, store_report *report, void *context,
+    uint64_t *records)
+{
+	return check_run(dir, report, context, records);
+}
+
+enum store_outcome
+store_admin_export(int dir, FILE *out, uint64_t *records)
+{
+	return dump_write(dir, out, records);
+}
+
+enum store_outcome
+store_admin_import(int dir, FILE *in, uint64_t *records)
+{
+	return load_all(dir, in, records);
+}
+
+enum store_outcome
+store_admin_import_check(FILE *in, uint64_t *records)
+{
+	return load_check(in, records);
+}
+
+enum store_outcome /* NOLINTNEXTLINE(readability-function-size) */
+store_admin_salvage(int dir, int from, store_report *report, void *context,
+    uint64_t *records)
+{
+	return salvage_run(dir, from, report, context, records);
+}
+
+enum store_outcome
+store_admin_size(int dir, struct store_admin_size *size)
+{
+	struct snapshot *snapshot = NULL;
+	enum store_outcome outcome = snapshot_open(dir, &snapshot);
+
+	*size = (struct store_admin_size){ 0 };
+	if (outcome != STORE_OK)
+		return outcome;
+	size->generation = (int64_t)snapshot->manifest.generation;
+	if (snapshot->base != NULL)
+		size->base_bytes = (int64_t)base_len(snapshot->base);
+	for (size_t i = 0; i < 2; i++)
+		if (snapshot->delta.journals[i] != NULL)
+			size->journal_bytes +=
+			    (int64_t)snapshot->delta.journals[i]->end;
+	snapshot_close(snapshot);
+	return STORE_OK;
+}
+
+const char *
+store_admin_library(void)
+{
+	return base_library();
+}
