@@ -1,4 +1,4 @@
-/* What all of the store speaks of; its contract is store.h and store_admin.h. */
+/* What all of the store speaks of; its contract: store.h, store_admin.h. */
 #ifndef STORE_TYPE_H
 #define STORE_TYPE_H
 
