@@ -7,30 +7,44 @@
 #include "base/random.h"
 #include "contact/email.h"
 #include "contact/username.h"
-#include "record/record.h"
+#include "record/record_fields.h"
 
-enum {
-	TAG_USERNAME = 1,
-	TAG_PASSWORD = 2,
-	TAG_COUNTRY = 3,
-	TAG_EMAIL = 4,
-	TAG_PHONE = 5,
-	TAG_LANGUAGE = 6,
-	TAG_TERMS = 7,
-	TAG_TERMS_HASH = 8,
-	TAG_TERMS_LANGUAGE = 9,
-	TAG_TERMS_AT = 10,
-	TAG_CREATED = 11,
-	TAG_PASSWORD_AT = 12,
-	TAG_DISABLED = 13,
-	TAG_EPOCH = 14,
-	TAG_RECOVERED_AT = 20,
-	TAG_GROUPS = 32,
-	TAG_WAITING = 33,
-	TAG_DELETE_AT = 25,
-	TAG_SHUT = 26,
-	TAG_ID = 1, /* of an index record */
+#define FIELD(tag, member)  RECORD_FIELD(struct account, tag, member)
+#define NEEDED(tag, member) RECORD_NEEDED(struct account, tag, member)
+
+static const struct record_field rows[] = {
+	NEEDED(1, username),
+	NEEDED(2, password),
+	FIELD(3, country),
+	FIELD(4, email),
+	FIELD(5, phone),
+	FIELD(6, language),
+	FIELD(7, terms),
+	FIELD(8, terms_hash),
+	FIELD(9, terms_language),
+	FIELD(10, terms_at),
+	FIELD(11, created),
+	FIELD(12, password_at),
+	FIELD(13, disabled),
+	FIELD(32, groups),
+	FIELD(33, waiting),
+	FIELD(20, recovered_at),
+	FIELD(25, delete_at),
+	FIELD(14, epoch),
+	FIELD(26, shut),
 };
+static const struct record_fields fields = RECORD_FIELDS(struct account, rows);
+
+/* What an index says of a name or an address. */
+struct owner {
+	uint8_t id[ACCOUNT_ID];
+};
+
+static const struct record_field owner_rows[] = {
+	RECORD_NEEDED(struct owner, 1, id),
+};
+static const struct record_fields owner_fields =
+    RECORD_FIELDS(struct owner, owner_rows);
 
 char *
 account_id_text(const uint8_t id[ACCOUNT_ID], char text[ACCOUNT_ID_TEXT])
@@ -42,63 +56,20 @@ bool
 account_read(struct account *account, const uint8_t id[ACCOUNT_ID],
     const struct store_value *value)
 {
-	struct record record;
 	uint8_t own[ACCOUNT_ID];
 
 	/* The id may be the account's own, read once more. */
 	memcpy(own, id, ACCOUNT_ID);
-	memset(account, 0, sizeof(*account));
-	if (!record_read(&record, value->bytes, value->len))
+	if (!record_fields_read(&fields, value->bytes, value->len, account))
 		return false;
 	memcpy(account->id, own, ACCOUNT_ID);
-	account->username = record_text(&record, TAG_USERNAME);
-	account->password = record_text(&record, TAG_PASSWORD);
-	account->country = record_text(&record, TAG_COUNTRY);
-	account->email = record_text(&record, TAG_EMAIL);
-	account->phone = record_text(&record, TAG_PHONE);
-	account->language = record_text(&record, TAG_LANGUAGE);
-	account->terms = record_text(&record, TAG_TERMS);
-	account->terms_hash = record_text(&record, TAG_TERMS_HASH);
-	account->terms_language = record_text(&record, TAG_TERMS_LANGUAGE);
-	account->terms_at = record_number(&record, TAG_TERMS_AT);
-	account->created = record_number(&record, TAG_CREATED);
-	account->password_at = record_number(&record, TAG_PASSWORD_AT);
-	account->recovered_at = record_number(&record, TAG_RECOVERED_AT);
-	account->disabled = record_number(&record, TAG_DISABLED) != 0;
-	account->groups = record_text(&record, TAG_GROUPS);
-	account->waiting = record_number(&record, TAG_WAITING) != 0;
-	account->delete_at = record_number(&record, TAG_DELETE_AT);
-	account->epoch = record_number(&record, TAG_EPOCH);
-	account->shut = record_number(&record, TAG_SHUT);
-	return account->username != NULL && account->password != NULL;
+	return true;
 }
 
 static struct buffer
 write_record(struct work *work, const struct account *account)
 {
-	struct buffer record = buffer_new(work->arena, 512);
-
-	record_begin(&record);
-	record_add_text(&record, TAG_USERNAME, account->username);
-	record_add_text(&record, TAG_PASSWORD, account->password);
-	record_add_text(&record, TAG_COUNTRY, account->country);
-	record_add_text(&record, TAG_EMAIL, account->email);
-	record_add_text(&record, TAG_PHONE, account->phone);
-	record_add_text(&record, TAG_LANGUAGE, account->language);
-	record_add_text(&record, TAG_TERMS, account->terms);
-	record_add_text(&record, TAG_TERMS_HASH, account->terms_hash);
-	record_add_text(&record, TAG_TERMS_LANGUAGE, account->terms_language);
-	record_add_number(&record, TAG_TERMS_AT, account->terms_at);
-	record_add_number(&record, TAG_CREATED, account->created);
-	record_add_number(&record, TAG_PASSWORD_AT, account->password_at);
-	record_add_number(&record, TAG_DISABLED, account->disabled);
-	record_add_text(&record, TAG_GROUPS, account->groups);
-	record_add_number(&record, TAG_WAITING, account->waiting);
-	record_add_number(&record, TAG_RECOVERED_AT, account->recovered_at);
-	record_add_number(&record, TAG_DELETE_AT, account->delete_at);
-	record_add_number(&record, TAG_EPOCH, account->epoch);
-	record_add_number(&record, TAG_SHUT, account->shut);
-	return record;
+	return record_fields_write(work->arena, &fields, account);
 }
 
 enum store_outcome
@@ -124,15 +95,16 @@ get_index(struct work *work, enum table table, const char *key,
     uint8_t id[ACCOUNT_ID])
 {
 	struct store_value value;
-	struct record record;
+	struct owner owner;
 	enum store_outcome outcome =
 	    work_get(work, (int)table, key, strlen(key), &value);
 
-	if (outcome == STORE_OK
-	    && (!record_read(&record, value.bytes, value.len)
-		|| !record_bytes(&record, TAG_ID, id, ACCOUNT_ID)))
+	if (outcome != STORE_OK)
+		return outcome;
+	if (!record_fields_read(&owner_fields, value.bytes, value.len, &owner))
 		return STORE_DAMAGED;
-	return outcome;
+	memcpy(id, owner.id, ACCOUNT_ID);
+	return STORE_OK;
 }
 
 /* Through an index.  One that leads to no account is a name that was used. */
@@ -229,12 +201,13 @@ static enum store_outcome
 put_index(struct work *work, enum table table, const char *key,
     const struct account *account)
 {
-	struct buffer record = buffer_new(work->arena, 32);
+	struct buffer record;
+	struct owner owner;
 
 	if (key == NULL)
 		return STORE_OK;
-	record_begin(&record);
-	record_add_bytes(&record, TAG_ID, account->id, ACCOUNT_ID);
+	memcpy(owner.id, account->id, ACCOUNT_ID);
+	record = record_fields_write(work->arena, &owner_fields, &owner);
 	return work_put(work, (int)table, key, strlen(key), &record, 0);
 }
 
