@@ -2,28 +2,22 @@
 
 #include <string.h>
 
+const char
+    *const via_words[] = { [VIA_EMAIL] = "email", [VIA_PHONE] = "phone", NULL };
+
 const char *
 via_name(enum via via)
 {
-	switch (via) {
-	case VIA_EMAIL:
-		return "email";
-	case VIA_PHONE:
-		return "phone";
-	}
-	return NULL;
+	return via_words[via];
 }
 
 bool
 via_parse(const char *text, enum via *via)
 {
-	static const enum via all[] = { VIA_EMAIL, VIA_PHONE };
-
-	for (size_t i = 0; text != NULL && i < sizeof(all) / sizeof(all[0]);
-	     i++) {
-		if (strcmp(text, via_name(all[i])) != 0)
+	for (size_t i = 0; text != NULL && via_words[i] != NULL; i++) {
+		if (strcmp(text, via_words[i]) != 0)
 			continue;
-		*via = all[i];
+		*via = (enum via)i;
 		return true;
 	}
 	return false;

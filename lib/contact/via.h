@@ -15,6 +15,9 @@ enum via {
 /* "email", "phone": as records, forms, pages and JSON have it; a literal. */
 const char *via_name(enum via via);
 
+/* The same, by enum via, with NULL behind the last. */
+extern const char *const via_words[];
+
 /* Reads what via_name() writes; `text` may be NULL.  False for all else, and
  * *via stays. */
 bool via_parse(const char *text, enum via *via);
