@@ -18,7 +18,6 @@
 #include "scratch.h"
 #include "site.h"
 #include "store/file.h"
-#include "store/store_admin.h"
 #include "tap.h"
 
 enum { MINUTE = 60, HOUR = 3600, DAY = 86400 };
@@ -313,8 +312,7 @@ open_beside(void)
 	struct work beside = site_work;
 
 	beside.transaction = NULL;
-	if (store_admin_open(scratch_descriptor(), &beside.store) != STORE_OK)
-		bail("no second store");
+	beside.store = site_beside();
 	return beside;
 }
 
@@ -340,7 +338,7 @@ test_name_race(void)
 	struct pending two = new_one("both", "two@example.net");
 	struct session session;
 
-	site_open("");
+	site_open_files("");
 	(void)start(&one);
 	(void)start(&two);
 	(void)try(&one, code_of(&one), &session);
@@ -367,7 +365,7 @@ test_address_race(void)
 	struct session session;
 	const char *code = NULL;
 
-	site_open("");
+	site_open_files("");
 	(void)start(&two);
 	code = code_of(&two);
 	judged = two;
@@ -693,7 +691,7 @@ test_twin(void)
 	struct pending pending = new_one("Ada", "ada@example.net");
 	struct file_calls calls = file_calls;
 
-	site_open("");
+	site_open_files("");
 	flushes = 0;
 	file_calls.sync_data = flush_counted;
 	in_flush = come_twice;
@@ -711,7 +709,7 @@ test_twin_failed(void)
 	struct pending pending = new_one("Ada", "ada@example.net");
 	struct file_calls calls = file_calls;
 
-	site_open("");
+	site_open_files("");
 	flushes_fail = true;
 	file_calls.sync_data = flush_counted;
 	is_int(start(&pending), PENDING_TROUBLE, "it cannot be flushed");

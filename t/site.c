@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "scratch.h"
 #include "site/settings_load.h"
+#include "store/memory_store.h"
 #include "store/store_admin.h"
 #include "tap.h"
 
@@ -78,8 +79,35 @@ read_settings(const char *more)
 		bail("these are no settings: %s", scratch_log());
 }
 
-void
-site_open(const char *more)
+/* t/memory.t says which. */
+static bool
+is_in_memory(void)
+{
+	const char *store = getenv("SITE_STORE");
+
+	return store != NULL && strcmp(store, "memory") == 0;
+}
+
+static struct store *
+open_files(void)
+{
+	struct store *store = NULL;
+
+	if (store_admin_open(scratch_descriptor(), &store) != STORE_OK)
+		bail("no store: %s", scratch_log());
+	return store;
+}
+
+static bool in_memory;
+
+struct store *
+site_beside(void)
+{
+	return in_memory ? memory_store_open(site_work.store) : open_files();
+}
+
+static void
+open_site(const char *more)
 {
 	static bool once;
 	int dir = -1;
@@ -95,13 +123,27 @@ site_open(const char *more)
 	read_settings(more);
 	scratch_clock(0);
 	opened = clock_now();
-	if (store_admin_create(dir) != STORE_OK
-	    || store_admin_open(dir, &site_work.store) != STORE_OK)
+	if (!in_memory && store_admin_create(dir) != STORE_OK)
 		bail("no store: %s", scratch_log());
+	site_work.store = in_memory ? memory_store_open(NULL) : open_files();
 	site_work.arena = arena_new();
 	site_work.settings = settings;
 	site_work.key = site_key;
 	site_work.now = opened;
+}
+
+void
+site_open(const char *more)
+{
+	in_memory = is_in_memory();
+	open_site(more);
+}
+
+void
+site_open_files(const char *more)
+{
+	in_memory = false;
+	open_site(more);
 }
 
 void

@@ -1,5 +1,7 @@
-/* A site in the scratch directory, for the tests of lib/account: settings, a
- * key, an empty store, and a clock that stands still until it is moved. */
+/* A site in the scratch directory, for the tests of the domain: settings, a
+ * key, an empty store, and a clock that stands still until it is moved.  The
+ * store is on files; where SITE_STORE=memory is in the environment (t/memory.t)
+ * it is the one in memory. */
 #ifndef T_SITE_H
 #define T_SITE_H
 
@@ -25,6 +27,12 @@ void site_write(const char *name, const char *text);
  * `more`; an open one is closed and its files are gone.  All goes when the
  * program ends. */
 void site_open(const char *more);
+
+/* The same, whose store is on files in any case: for what is about them. */
+void site_open_files(const char *more);
+
+/* Its store once more, as another process has it; to be closed. */
+struct store *site_beside(void);
 
 /* The time is so many seconds after the opening, for rules and store. */
 void site_at(int64_t seconds);
