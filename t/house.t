@@ -339,6 +339,19 @@ subtest 'lists are whole' => sub {
 	}
 };
 
+subtest 'a tag of a record is one field' => sub {
+	for my $file (@code) {
+		my $text = slurp($file);
+		while ($text =~ /struct record_field (\w+)\[\] = \{\n(.*?)^\};/msg) {
+			my ($name, $rows) = ($1, $2);
+			my @tags = $rows =~ /^\t\w+\(\s*(?:struct \w+,\s*)?(\d+),/mg;
+			my %seen;
+			is_deeply [ grep { $seen{$_}++ } @tags ], [],
+			    "$file: $name";
+		}
+	}
+};
+
 subtest 'a setting is read as what it is' => sub {
 	my $make = slurp("$build/Makefile");
 	my ($cc, $warnings) = map { $make =~ /^\Q$_\E = *(.*)$/m } qw(CC WARNINGS);

@@ -2,6 +2,11 @@
  * are written again.  What a live store has is not to be rewritten for us. */
 
 #include "account/account.h"
+#include "account/account_items.h"
+#include "account/device_cookie.h"
+#include "account/pace.h"
+#include "limit/counter.h"
+#include "limit/sms_brake.h"
 
 #include <string.h>
 
@@ -100,9 +105,262 @@ test_account(void)
 	    "an account's bytes are what they were");
 }
 
+static const char session_row[] =
+    "0101100082d84194510618b14cfa21029960990700020800020000000000"
+    "0000000308005b770c6b00000000000408005b770c6b0000000000050700"
+    "46697265666f7800060c003139322e302e322e302f3234000708005b770c"
+    "6b00000000000808000f0000000000000000";
+
+static const char list_row[] =
+    "0101200052a36d46f26a1a3818faf3c991f82bb99e51a62b2cb74c00896c"
+    "88be29580e2a00";
+
+/* SHA-256 of 32 zero bytes: the token is those. */
+static void
+test_session(void)
+{
+	static const char token[] =
+	    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+	static const uint8_t bytes[32];
+	struct account account;
+	struct session found;
+	uint8_t key[SECRET_SIZE];
+
+	site_open("");
+	secret_hash(bytes, sizeof(bytes), key);
+	put(TABLE_ACCOUNT, id, sizeof(id), account_row);
+	put(TABLE_SESSION, key, sizeof(key), session_row);
+	site_work.now = 1795979099;
+	is_int(session_find(&site_work, token, &found, &account), STORE_OK,
+	    "a session");
+	is_int((int)found.kind, SESSION_REMEMBER, "its kind");
+	is_int(found.created, 1795979099, "when it began");
+	is_int(found.used, 1795979099, "when it was used");
+	is_int(found.proved, 1795979099, "when it was proved");
+	is_int(found.epoch, 15, "its epoch");
+	is_string(found.agent, "Firefox", "its browser");
+	is_string(found.network, "192.0.2.0/24", "its network");
+	site_begin();
+	(void)session_again(&site_work, &found, &account);
+	is_int(session_prove(&site_work, &found), STORE_OK, "written again");
+	site_commit();
+	ok(is_row(TABLE_SESSION, key, sizeof(key), session_row),
+	    "a session's bytes are what they were");
+}
+
+/* The row of a list that says 0, 1 .. `count` sessions. */
+static enum store_outcome
+list_of(size_t count)
+{
+	struct buffer row = buffer_new(site_work.arena, 512);
+	struct session sessions[SESSION_COUNT_MAX];
+	struct account account = { .epoch = 1 };
+	size_t found = 0;
+	size_t len = count * SECRET_SIZE;
+
+	site_open("");
+	buffer_add(&row, "\1\1", 2);
+	buffer_byte(&row, (char)(len & 0xff));
+	buffer_byte(&row, (char)(len >> 8));
+	memset(buffer_extend(&row, len + 1), 0, len + 1);
+	memcpy(account.id, id, sizeof(id));
+	site_begin();
+	if (work_insert(&site_work, TABLE_SESSIONS, id, sizeof(id), &row, 0)
+	    != STORE_OK)
+		bail("not written");
+	site_commit();
+	return session_list(&site_work, &account, sessions, &found);
+}
+
+static void
+test_list(void)
+{
+	struct session gone = { .kind = SESSION_WEB };
+	struct buffer row;
+
+	site_open("");
+	put(TABLE_SESSIONS, id, sizeof(id), list_row);
+	row = bytes_of(list_row);
+	memcpy(gone.account, id, sizeof(id));
+	memcpy(gone.key, row.bytes + 4, SECRET_SIZE);
+	site_begin();
+	is_int(session_end(&site_work, &gone), STORE_OK, "a list");
+	site_commit();
+	ok(!is_row(TABLE_SESSIONS, id, sizeof(id), list_row),
+	    "is read, and its one session taken out");
+	is_int((int)list_of(0), STORE_OK, "a list of none");
+	is_int((int)list_of(SESSION_COUNT_MAX), STORE_OK, "of all");
+	is_int((int)list_of(SESSION_COUNT_MAX + 1), STORE_DAMAGED,
+	    "of one more, which no caller has room for");
+}
+
+static const char message_row[] =
+    "0101080001000000000000000002050070686f6e6500030c002b31353535"
+    "3132333435363700040200656e000d22000be3acf03b42094c17394e11e5"
+    "4f1bd614e5219d1ee4b517916206b1fd79a7973e3a000608000100000000"
+    "000000000708005b770c6b00000000000808005c770c6b00000000000908"
+    "00b3790c6b00000000000c08000100000000000000000f08000100000000"
+    "000000001008000100000000000000000e100082d84194510618b14cfa21"
+    "029960990700";
+
+static const char range_row[] =
+    "01010800010000000000000000020800020000000000000000";
+
+static const char place_row[] = "01011000ad16bfa54404c0d10e0c711f5241993800";
+
+static void
+test_message(void)
+{
+	static const uint8_t first[8] = { [7] = 1 };
+	struct buffer place;
+	struct outbox_message found;
+	const uint8_t *key = NULL;
+
+	site_open("");
+	place = bytes_of(place_row);
+	key = (const uint8_t *)place.bytes + 4;
+	put(TABLE_QUEUE, "range", 5, range_row);
+	put(TABLE_QUEUE, first, sizeof(first), place_row);
+	put(TABLE_MESSAGE, key, OUTBOX_ID, message_row);
+	is_int(outbox_waiting(&site_work, 0, &found), STORE_OK,
+	    "a message, by its place");
+	ok(memcmp(found.id, key, OUTBOX_ID) == 0, "its id");
+	is_int((int)found.kind, OUTBOX_CODE, "its kind");
+	ok(found.via == VIA_PHONE, "its way");
+	is_string(found.address, "+15551234567", "its address");
+	is_string(found.language, "en", "its language");
+	is_int((int)found.sealed_len, 34, "its code, sealed");
+	is_int((int)found.state, OUTBOX_QUEUED, "its state");
+	is_int(found.queued, 1795979099, "when it was queued");
+	is_int(found.due, 1795979100, "when it is due");
+	is_int(found.expires, 1795979699, "when it is over");
+	is_int((int)found.number, 1, "its number");
+	ok(found.either && found.paid, "flags");
+	ok(outbox_record_has_owner(&found)
+		&& memcmp(found.owner, id, sizeof(id)) == 0,
+	    "its account");
+	site_begin();
+	(void)outbox_get(&site_work, found.id, &found);
+	is_int(outbox_record_put(&site_work, &found), STORE_OK,
+	    "written again");
+	site_commit();
+	ok(is_row(TABLE_MESSAGE, key, OUTBOX_ID, message_row),
+	    "a message's bytes are what they were");
+}
+
+static void
+test_items(void)
+{
+	static const char row[] =
+	    "01011000ad16bfa54404c0d10e0c711f5241993800044000010203000000"
+	    "000000000000000000000000000000000000000000000000000004050600"
+	    "000000000000000000000000000000000000000000000000000000000003"
+	    "10005b770c6b00000000100000000000000000";
+	static const char no_changes[] =
+	    "01011000ad16bfa54404c0d10e0c711f52419938000400000003000000";
+	struct account_items items;
+
+	site_open("");
+	put(TABLE_TRAIL, id, sizeof(id), row);
+	is_int(account_items_get(&site_work, id, &items), STORE_OK,
+	    "what an account leaves");
+	is_int((int)items.message_count, 1, "a message");
+	is_int(items.messages[0][0], 0xad, "its id");
+	is_int((int)items.change_count, 1, "a change");
+	is_int(items.changes[0].flow[2], 3, "its flow");
+	is_int(items.changes[0].session[2], 6, "its session");
+	is_int((int)items.untold_count, 1, "what it was not told");
+	is_int(items.untold[0].at, 1795979099, "when");
+	is_int(items.untold[0].kind, OUTBOX_MOVED, "and of what kind");
+	site_open("");
+	put(TABLE_TRAIL, id, sizeof(id), no_changes);
+	is_int(account_items_get(&site_work, id, &items), STORE_OK,
+	    "empty fields");
+	is_int((int)(items.change_count + items.untold_count), 0,
+	    "are no rows");
+}
+
+static void
+test_pace(void)
+{
+	struct pace pace;
+
+	site_open("");
+	put(TABLE_QUEUE, "pace phone", 10,
+	    "010104002c01ffff000208005b770c6b0000000000030800f40100000000"
+	    "000000");
+	site_work.now = 1795979099;
+	is_int(pace_draw(&site_work, VIA_PHONE, &pace), STORE_OK, "a pace");
+	ok(pace.later && pace.took == 500, "is that of the last one");
+	site_begin();
+	is_int(pace_note(&site_work, VIA_PHONE, 9, true), STORE_OK,
+	    "one that is sent");
+	site_commit();
+	ok(is_row(TABLE_QUEUE, "pace phone", 10, "010106002c01ffff090000"),
+	    "ends that");
+}
+
+/* Keys of counters are MACs: one is counted, and its row replaced. */
+static void
+test_counters(void)
+{
+	static const char brake_row[] =
+	    "010108000100000000000000000208000200000000000000000308000100"
+	    "00000000000000040800800000000000000800";
+	static const char row[] =
+	    "010108005b770c6b00000000000208000200000000000000000308005b77"
+	    "0c6b00000000000408000200000000000000000508000200000000000000"
+	    "000608005b770c6b0000000000";
+	struct counter counter;
+	uint8_t key[SECRET_SIZE];
+
+	site_open("");
+	secret_mac(site_key, "counter p s", 11, key);
+	put(TABLE_COUNTER, key, sizeof(key), row);
+	site_work.now = 1795979099;
+	is_int(counter_get(&site_work, "p", "s", &counter), STORE_OK,
+	    "a counter");
+	ok(counter.hour == site_work.now && counter.in_hour == 2
+		&& counter.day == site_work.now && counter.in_day == 2
+		&& counter.row == 2 && counter.last == site_work.now,
+	    "has what it had");
+	put(TABLE_COUNTER, "conversion DE", 13, brake_row);
+	site_begin();
+	is_int(sms_brake_right(&site_work, "DE", 1), STORE_OK, "a brake");
+	site_commit();
+	ok(is_row(TABLE_COUNTER, "conversion DE", 13,
+	       "010108000100000000000000000208000200000000000000000308000200"
+	       "00000000000000040800800000000000000800"),
+	    "counts on");
+}
+
+static void
+test_device(void)
+{
+	struct account account = { .epoch = 1 };
+	const char *cookie = NULL;
+
+	site_open("");
+	memcpy(account.id, id, sizeof(id));
+	put(TABLE_FAMILIAR, id, sizeof(id), "01020800010000000000000000");
+	site_begin();
+	is_int(device_cookie_note(&site_work, &account, NULL, &cookie),
+	    STORE_OK, "another browser");
+	site_commit();
+	ok(is_row(TABLE_FAMILIAR, id, sizeof(id), "01020800020000000000000000"),
+	    "has the next number");
+}
+
 int
 main(void)
 {
 	test_account();
+	test_session();
+	test_list();
+	test_message();
+	test_items();
+	test_pace();
+	test_counters();
+	test_device();
 	return done();
 }

@@ -48,8 +48,8 @@ queue_it(struct outbox_message *message, enum outbox_kind kind, const char *to)
 		.address = to,
 		.language = "en",
 		.code = kind == OUTBOX_CODE ? "482913" : NULL };
-	message->owned = owned;
-	memcpy(message->owner, owner, sizeof(owner));
+	if (owned)
+		memcpy(message->owner, owner, sizeof(owner));
 	clock_offset_refresh();
 	work.now = clock_now();
 	message->due = work.now;

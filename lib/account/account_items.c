@@ -2,43 +2,44 @@
 
 #include <string.h>
 
-#include "record/record.h"
+#include "record/record_fields.h"
 
-enum {
-	TAG_MESSAGES = 1,
-	TAG_KEYS = 2, /* of changes, written until rows said who began them */
-	TAG_UNTOLD = 3,
-	TAG_CHANGES = 4,
+#define ROWS(tag, member, count) \
+ RECORD_FIELD_ROWS(struct account_items, tag, member, count)
+
+static const struct record_field item_rows[] = {
+	ROWS(1, messages, message_count),
+	ROWS(4, changes, change_count),
+	ROWS(3, untold, untold_count),
+};
+static const struct record_fields fields =
+    RECORD_FIELDS(struct account_items, item_rows);
+
+/* The changes as they were until rows said who began them. */
+struct old {
+	uint8_t keys[ACCOUNT_ITEMS_CHANGES_MAX][SECRET_SIZE];
+	size_t count;
 };
 
-/* A field of so many rows of `size` bytes: their count, or SIZE_MAX. */
-static size_t
-read_rows(const struct record *record, int tag, size_t size, size_t max,
-    void *rows)
+static const struct record_field old_rows[] = {
+	RECORD_FIELD_ROWS(struct old, 2, keys, count),
+};
+static const struct record_fields old_fields =
+    RECORD_FIELDS(struct old, old_rows);
+
+static bool
+read_old_changes(const struct store_value *value, struct account_items *items)
 {
-	size_t len = record->lens[tag];
+	struct old old;
 
-	if (len % size != 0 || len / size > max)
-		return SIZE_MAX;
-	if (len > 0)
-		memcpy(rows, record->fields[tag], len);
-	return len / size;
-}
-
-/* Of an old record's changes nobody knows who began them. */
-static size_t
-read_changes(const struct record *record, struct account_items_change *changes)
-{
-	uint8_t keys[ACCOUNT_ITEMS_CHANGES_MAX][SECRET_SIZE];
-	size_t count = read_rows(record, TAG_KEYS, SECRET_SIZE,
-	    ACCOUNT_ITEMS_CHANGES_MAX, keys);
-
-	if (count == 0 || count == SIZE_MAX)
-		return read_rows(record, TAG_CHANGES, sizeof(*changes),
-		    ACCOUNT_ITEMS_CHANGES_MAX, changes);
-	for (size_t i = 0; i < count; i++)
-		memcpy(changes[i].flow, keys[i], SECRET_SIZE);
-	return count;
+	if (!record_fields_read(&old_fields, value->bytes, value->len, &old))
+		return false;
+	if (old.count == 0)
+		return true;
+	items->change_count = old.count;
+	for (size_t i = 0; i < old.count; i++)
+		memcpy(items->changes[i].flow, old.keys[i], SECRET_SIZE);
+	return true;
 }
 
 enum store_outcome
@@ -46,40 +47,24 @@ account_items_get(struct work *work, const uint8_t id[ACCOUNT_ID],
     struct account_items *items)
 {
 	struct store_value value;
-	struct record record;
 	enum store_outcome outcome =
 	    work_get(work, TABLE_TRAIL, id, ACCOUNT_ID, &value);
 
 	memset(items, 0, sizeof(*items));
 	if (outcome != STORE_OK)
 		return outcome == STORE_ABSENT ? STORE_OK : outcome;
-	if (!record_read(&record, value.bytes, value.len))
-		return STORE_DAMAGED;
-	items->message_count = read_rows(&record, TAG_MESSAGES, OUTBOX_ID,
-	    ACCOUNT_ITEMS_MESSAGES_MAX, items->messages);
-	items->change_count = read_changes(&record, items->changes);
-	items->untold_count = read_rows(&record, TAG_UNTOLD,
-	    sizeof(items->untold[0]), ACCOUNT_ITEMS_UNTOLD_MAX, items->untold);
-	return items->message_count == SIZE_MAX
-		       || items->change_count == SIZE_MAX
-		       || items->untold_count == SIZE_MAX
-		   ? STORE_DAMAGED
-		   : STORE_OK;
+	return record_fields_read(&fields, value.bytes, value.len, items)
+		       && read_old_changes(&value, items)
+		   ? STORE_OK
+		   : STORE_DAMAGED;
 }
 
 static enum store_outcome
 put(struct work *work, const uint8_t id[ACCOUNT_ID],
     const struct account_items *items)
 {
-	struct buffer record = buffer_new(work->arena, 768);
+	struct buffer record = record_fields_write(work->arena, &fields, items);
 
-	record_begin(&record);
-	record_add_bytes(&record, TAG_MESSAGES, items->messages,
-	    items->message_count * OUTBOX_ID);
-	record_add_bytes(&record, TAG_CHANGES, items->changes,
-	    items->change_count * sizeof(items->changes[0]));
-	record_add_bytes(&record, TAG_UNTOLD, items->untold,
-	    items->untold_count * sizeof(items->untold[0]));
 	return work_put(work, TABLE_TRAIL, id, ACCOUNT_ID, &record, 0);
 }
 

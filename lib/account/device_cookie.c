@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/encode.h"
-#include "record/record.h"
+#include "record/record_fields.h"
 
 /* Fixed fields under a MAC that covers account and epoch too: number, time of
  * issue. */
@@ -14,8 +14,6 @@ enum {
 	MAC = 20,
 	BYTES = HEAD + MAC,
 	WHOLE = HEAD + ACCOUNT_ID + NUMBER,
-	TAG_LAST =
-	    2, /* of an account's row; 1 was a list, which nobody reads */
 };
 
 _Static_assert(ENCODE_BASE64URL_SIZE(BYTES) == DEVICE_COOKIE_LENGTH + 1,
@@ -25,6 +23,17 @@ struct token {
 	int64_t browser;
 	int64_t time;
 };
+
+/* What an account's row says: the number of its newest browser. */
+struct newest {
+	int64_t number;
+};
+
+/* Tag 1 was a list. */
+static const struct record_field rows[] = {
+	RECORD_FIELD(struct newest, 2, number),
+};
+static const struct record_fields fields = RECORD_FIELDS(struct newest, rows);
 
 static void
 put_number(uint8_t bytes[NUMBER], int64_t number)
@@ -93,27 +102,27 @@ static enum store_outcome
 get_last(struct work *work, const uint8_t account[ACCOUNT_ID], int64_t *last)
 {
 	struct store_value value;
-	struct record record;
+	struct newest newest;
 	enum store_outcome outcome =
 	    work_get(work, TABLE_FAMILIAR, account, ACCOUNT_ID, &value);
 
 	*last = 0;
 	if (outcome != STORE_OK)
 		return outcome == STORE_ABSENT ? STORE_OK : outcome;
-	if (!record_read(&record, value.bytes, value.len))
+	if (!record_fields_read(&fields, value.bytes, value.len, &newest))
 		return STORE_DAMAGED;
-	*last = record_number(&record, TAG_LAST);
+	*last = newest.number;
 	return STORE_OK;
 }
 
 static enum store_outcome
 put_last(struct work *work, const uint8_t account[ACCOUNT_ID], int64_t last)
 {
-	struct buffer record = buffer_new(work->arena, 32);
+	const struct newest newest = { .number = last };
+	struct buffer record =
+	    record_fields_write(work->arena, &fields, &newest);
 
 	/* No token outlives the row, so no number is given twice. */
-	record_begin(&record);
-	record_add_number(&record, TAG_LAST, last);
 	return work_put(work, TABLE_FAMILIAR, account, ACCOUNT_ID, &record,
 	    work->now + DEVICE_COOKIE_LIFE);
 }

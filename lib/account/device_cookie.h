@@ -17,12 +17,12 @@ enum {
 	    10, /* browsers of an account; the oldest falls out */
 };
 
-/* *token is what the browser that brought `brought` (or NULL) carries from now
+/* *text is what the browser that brought `brought` (or NULL) carries from now
  * on: the same one where it is good, less than DEVICE_COOKIE_LIFE / 2 old and
  * less than DEVICE_COOKIE_MAX / 2 browsers are newer (nothing is written then),
  * else, in the work's arena, that of a new browser.  In a transaction. */
 enum store_outcome device_cookie_note(struct work *work,
-    const struct account *account, const char *brought, const char **token);
+    const struct account *account, const char *brought, const char **text);
 
 /* True, with the browser's number (from 1 on), where `text` (or NULL) was made
  * for this account under the epoch that it has, within DEVICE_COOKIE_LIFE, and

@@ -98,8 +98,7 @@ notice_send_to(struct work *work, const struct account *account,
 		.address = address,
 		.language = account->language,
 		.due = work->now,
-		.expires = work->now + DAY,
-		.owned = true };
+		.expires = work->now + DAY };
 	enum store_outcome outcome = STORE_OK;
 	bool waits = false;
 	bool taken = false;

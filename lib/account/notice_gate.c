@@ -113,7 +113,7 @@ notice_gate_note(struct work *work, const struct outbox_message *message)
 	struct account account;
 	enum store_outcome outcome = STORE_OK;
 
-	if (!message->owned)
+	if (!outbox_record_has_owner(message))
 		return STORE_OK;
 	outcome = work_begin(work);
 	if (outcome == STORE_OK)

@@ -6,7 +6,7 @@
 #include "account/pace.h"
 #include "base/log.h"
 #include "base/random.h"
-#include "record/record.h"
+#include "record/record_fields.h"
 
 /*
  * The queue is lines of places, numbered first .. next - 1, each leading to a
@@ -18,9 +18,6 @@
  */
 
 enum {
-	TAG_FIRST = 1,
-	TAG_NEXT = 2,
-	TAG_ID = 1,
 	DAY = 86400,
 	LINES = 5,
 	LINE_SHIFT = 56, /* a number's first byte is its line */
@@ -33,6 +30,23 @@ struct range {
 	uint64_t first;
 	uint64_t next;
 };
+
+static const struct record_field range_rows[] = {
+	RECORD_FIELD(struct range, 1, first),
+	RECORD_FIELD(struct range, 2, next),
+};
+static const struct record_fields range_fields =
+    RECORD_FIELDS(struct range, range_rows);
+
+struct place {
+	uint8_t id[OUTBOX_ID];
+};
+
+static const struct record_field place_rows[] = {
+	RECORD_NEEDED(struct place, 1, id),
+};
+static const struct record_fields place_fields =
+    RECORD_FIELDS(struct place, place_rows);
 
 const char *
 outbox_state_name(enum outbox_state state)
@@ -74,7 +88,6 @@ get_range(struct work *work, unsigned line, struct range *range)
 {
 	const char *key = range_key(work, line);
 	struct store_value value;
-	struct record record;
 	enum store_outcome outcome =
 	    work_get(work, TABLE_QUEUE, key, strlen(key), &value);
 
@@ -84,22 +97,18 @@ get_range(struct work *work, unsigned line, struct range *range)
 		return STORE_OK;
 	if (outcome != STORE_OK)
 		return outcome;
-	if (!record_read(&record, value.bytes, value.len))
-		return STORE_DAMAGED;
-	range->first = (uint64_t)record_number(&record, TAG_FIRST);
-	range->next = (uint64_t)record_number(&record, TAG_NEXT);
-	return STORE_OK;
+	return record_fields_read(&range_fields, value.bytes, value.len, range)
+		   ? STORE_OK
+		   : STORE_DAMAGED;
 }
 
 static enum store_outcome
 put_range(struct work *work, unsigned line, const struct range *range)
 {
 	const char *key = range_key(work, line);
-	struct buffer record = buffer_new(work->arena, 32);
+	struct buffer record =
+	    record_fields_write(work->arena, &range_fields, range);
 
-	record_begin(&record);
-	record_add_number(&record, TAG_FIRST, (int64_t)range->first);
-	record_add_number(&record, TAG_NEXT, (int64_t)range->next);
 	return work_put(work, TABLE_QUEUE, key, strlen(key), &record, 0);
 }
 
@@ -128,7 +137,8 @@ static enum store_outcome
 stand(struct work *work, struct outbox_message *message, unsigned line)
 {
 	struct range range;
-	struct buffer place = buffer_new(work->arena, 32);
+	struct place place;
+	struct buffer record;
 	uint8_t key[8];
 	enum store_outcome outcome = get_range(work, line, &range);
 
@@ -136,11 +146,11 @@ stand(struct work *work, struct outbox_message *message, unsigned line)
 		return outcome;
 	message->number = range.next++;
 	number_key(message->number, key);
-	record_begin(&place);
-	record_add_bytes(&place, TAG_ID, message->id, OUTBOX_ID);
+	memcpy(place.id, message->id, OUTBOX_ID);
+	record = record_fields_write(work->arena, &place_fields, &place);
 	outcome = put_range(work, line, &range);
 	return outcome == STORE_OK ? work_insert(work, TABLE_QUEUE, key,
-		   sizeof(key), &place, message->expires + DAY)
+		   sizeof(key), &record, message->expires + DAY)
 				   : outcome;
 }
 
@@ -162,19 +172,17 @@ static enum store_outcome
 get_place(struct work *work, uint64_t number, struct outbox_message *message)
 {
 	struct store_value value;
-	struct record record;
+	struct place place;
 	uint8_t key[8];
-	uint8_t id[OUTBOX_ID];
 	enum store_outcome outcome = STORE_OK;
 
 	number_key(number, key);
 	outcome = work_get(work, TABLE_QUEUE, key, sizeof(key), &value);
 	if (outcome != STORE_OK)
 		return outcome;
-	if (!record_read(&record, value.bytes, value.len)
-	    || !record_bytes(&record, TAG_ID, id, sizeof(id)))
+	if (!record_fields_read(&place_fields, value.bytes, value.len, &place))
 		return STORE_DAMAGED;
-	return outbox_record_get(work, id, message);
+	return outbox_record_get(work, place.id, message);
 }
 
 /* One that cannot be read must not hold up those behind it. */

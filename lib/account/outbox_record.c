@@ -5,27 +5,32 @@
 #include "base/encode.h"
 #include "base/log.h"
 #include "base/seal.h"
-#include "record/record.h"
+#include "record/record_fields.h"
 
-enum {
-	TAG_KIND = 1,
-	TAG_VIA = 2,
-	TAG_ADDRESS = 3,
-	TAG_LANGUAGE = 4,
-	TAG_CODE = 5, /* in clear: only in records of an earlier version */
-	TAG_STATE = 6,
-	TAG_QUEUED = 7,
-	TAG_DUE = 8,
-	TAG_EXPIRES = 9,
-	TAG_AT = 10,
-	TAG_TRIES = 11,
-	TAG_NUMBER = 12,
-	TAG_SEALED = 13,
-	TAG_OWNER = 14,
-	TAG_EITHER = 15,
-	TAG_PAID = 16,
-	DAY = 86400,
+enum { DAY = 86400 };
+
+#define FIELD(tag, member) RECORD_FIELD(struct outbox_message, tag, member)
+
+/* Tag 5 was a code in clear. */
+static const struct record_field rows[] = {
+	FIELD(1, kind),
+	RECORD_FIELD_WORD(struct outbox_message, 2, via, via_words),
+	FIELD(3, address),
+	FIELD(4, language),
+	RECORD_FIELD_BLOB(struct outbox_message, 13, sealed, sealed_len),
+	FIELD(6, state),
+	FIELD(7, queued),
+	FIELD(8, due),
+	FIELD(9, expires),
+	FIELD(10, at),
+	FIELD(11, tries),
+	FIELD(12, number),
+	FIELD(15, either),
+	FIELD(16, paid),
+	FIELD(14, owner),
 };
+static const struct record_fields fields =
+    RECORD_FIELDS(struct outbox_message, rows);
 
 static struct seal_place
 place_of(const struct work *work, const struct outbox_message *message,
@@ -75,31 +80,10 @@ static bool
 write_record(struct work *work, struct outbox_message *message,
     struct buffer *buffer)
 {
-	struct buffer record = buffer_new(work->arena, 256);
-
 	if (message->code != NULL && message->sealed == NULL
 	    && !seal(work, message))
 		return false;
-	record_begin(&record);
-	record_add_number(&record, TAG_KIND, (int64_t)message->kind);
-	record_add_text(&record, TAG_VIA, via_name(message->via));
-	record_add_text(&record, TAG_ADDRESS, message->address);
-	record_add_text(&record, TAG_LANGUAGE, message->language);
-	record_add_bytes(&record, TAG_SEALED, message->sealed,
-	    message->sealed_len);
-	record_add_number(&record, TAG_STATE, (int64_t)message->state);
-	record_add_number(&record, TAG_QUEUED, message->queued);
-	record_add_number(&record, TAG_DUE, message->due);
-	record_add_number(&record, TAG_EXPIRES, message->expires);
-	record_add_number(&record, TAG_AT, message->at);
-	record_add_number(&record, TAG_TRIES, message->tries);
-	record_add_number(&record, TAG_NUMBER, (int64_t)message->number);
-	record_add_number(&record, TAG_EITHER, message->either);
-	record_add_number(&record, TAG_PAID, message->paid);
-	if (message->owned)
-		record_add_bytes(&record, TAG_OWNER, message->owner,
-		    ACCOUNT_ID);
-	*buffer = record;
+	*buffer = record_fields_write(work->arena, &fields, message);
 	return true;
 }
 
@@ -130,7 +114,6 @@ outbox_record_get(struct work *work, const uint8_t id[OUTBOX_ID],
     struct outbox_message *message)
 {
 	struct store_value value;
-	struct record record;
 	uint8_t own[OUTBOX_ID];
 	enum store_outcome outcome =
 	    work_get(work, TABLE_MESSAGE, id, OUTBOX_ID, &value);
@@ -139,28 +122,16 @@ outbox_record_get(struct work *work, const uint8_t id[OUTBOX_ID],
 		return outcome;
 	/* The id may be the message's own, read once more. */
 	memcpy(own, id, sizeof(own));
-	memset(message, 0, sizeof(*message));
-	if (!record_read(&record, value.bytes, value.len)
-	    || !via_parse(record_text(&record, TAG_VIA), &message->via))
+	if (!record_fields_read(&fields, value.bytes, value.len, message))
 		return STORE_DAMAGED;
 	memcpy(message->id, own, OUTBOX_ID);
-	message->kind = (enum outbox_kind)record_number(&record, TAG_KIND);
-	message->address = record_text(&record, TAG_ADDRESS);
-	message->language = record_text(&record, TAG_LANGUAGE);
-	message->code = record_text(&record, TAG_CODE);
-	message->sealed_len = record.lens[TAG_SEALED];
-	if (message->sealed_len > 0)
-		message->sealed = (const uint8_t *)record.fields[TAG_SEALED];
-	message->state = (enum outbox_state)record_number(&record, TAG_STATE);
-	message->queued = record_number(&record, TAG_QUEUED);
-	message->due = record_number(&record, TAG_DUE);
-	message->expires = record_number(&record, TAG_EXPIRES);
-	message->at = record_number(&record, TAG_AT);
-	message->tries = (int)record_number(&record, TAG_TRIES);
-	message->number = (uint64_t)record_number(&record, TAG_NUMBER);
-	message->either = record_number(&record, TAG_EITHER) != 0;
-	message->paid = record_number(&record, TAG_PAID) != 0;
-	message->owned =
-	    record_bytes(&record, TAG_OWNER, message->owner, ACCOUNT_ID);
 	return STORE_OK;
+}
+
+bool
+outbox_record_has_owner(const struct outbox_message *message)
+{
+	static const uint8_t nobody[ACCOUNT_ID];
+
+	return memcmp(message->owner, nobody, ACCOUNT_ID) != 0;
 }

@@ -46,8 +46,9 @@ struct outbox_message {
 			   * called; NULL where the kind has none */
 	const uint8_t *sealed; /* the code, or NULL */
 	size_t sealed_len;
-	bool owned;                /* a notice that may still be left out: */
-	uint8_t owner[ACCOUNT_ID]; /* its account is told of it then */
+	uint8_t owner[ACCOUNT_ID]; /* of a notice that may still be left out:
+				    * the account that is told of it then; else
+				    * zeros */
 	bool paid;   /* of a notice: its share of the limits is taken */
 	bool either; /* by which way it goes must not be told: pace.h */
 	enum outbox_state state;
@@ -69,6 +70,9 @@ enum store_outcome outbox_record_insert(struct work *work,
     struct outbox_message *message);
 enum store_outcome outbox_record_put(struct work *work,
     struct outbox_message *message);
+
+/* Whether an account is to be told where it is left out. */
+bool outbox_record_has_owner(const struct outbox_message *message);
 
 /* outbox_unseal(). */
 bool outbox_record_unseal(struct work *work, struct outbox_message *message);

@@ -4,9 +4,7 @@
 
 #include "base/log.h"
 #include "base/random.h"
-#include "record/record.h"
-
-enum { TAG_TOOK = 1, TAG_LATER_AT = 2, TAG_LATER_TOOK = 3 };
+#include "record/record_fields.h"
 
 struct last {
 	uint16_t took[PACE_COUNT]; /* of those sent, the oldest first */
@@ -14,6 +12,13 @@ struct last {
 	int64_t later_at; /* 0 where the last one was sent */
 	int64_t later_took;
 };
+
+static const struct record_field rows[] = {
+	RECORD_FIELD_ROWS(struct last, 1, took, count),
+	RECORD_FIELD(struct last, 2, later_at),
+	RECORD_FIELD(struct last, 3, later_took),
+};
+static const struct record_fields fields = RECORD_FIELDS(struct last, rows);
 
 static const char *
 key_of(struct work *work, enum via via)
@@ -26,7 +31,6 @@ get(struct work *work, enum via via, struct last *last)
 {
 	const char *key = key_of(work, via);
 	struct store_value value;
-	struct record record;
 	enum store_outcome outcome =
 	    work_get(work, TABLE_QUEUE, key, strlen(key), &value);
 
@@ -34,19 +38,12 @@ get(struct work *work, enum via via, struct last *last)
 	if (outcome != STORE_OK)
 		return outcome == STORE_ABSENT ? STORE_OK : outcome;
 	/* Messages wait for no statistics. */
-	if (!record_read(&record, value.bytes, value.len)
-	    || record.lens[TAG_TOOK] > sizeof(last->took)) {
+	if (!record_fields_read(&fields, value.bytes, value.len, last)) {
+		memset(last, 0, sizeof(*last));
 		log_warning("how long messages take (%s) cannot be read, and "
 			    "is measured anew",
 		    via_name(via));
-		return STORE_OK;
 	}
-	last->count = record.lens[TAG_TOOK] / sizeof(last->took[0]);
-	if (last->count > 0)
-		memcpy(last->took, record.fields[TAG_TOOK],
-		    last->count * sizeof(last->took[0]));
-	last->later_at = record_number(&record, TAG_LATER_AT);
-	last->later_took = record_number(&record, TAG_LATER_TOOK);
 	return STORE_OK;
 }
 
@@ -66,7 +63,7 @@ enum store_outcome
 pace_note(struct work *work, enum via via, int64_t took, bool sent)
 {
 	const char *key = key_of(work, via);
-	struct buffer record = buffer_new(work->arena, 96);
+	struct buffer record;
 	struct last last;
 	enum store_outcome outcome = get(work, via, &last);
 
@@ -74,13 +71,9 @@ pace_note(struct work *work, enum via via, int64_t took, bool sent)
 		return outcome;
 	if (sent)
 		add(&last, took);
-	record_begin(&record);
-	record_add_bytes(&record, TAG_TOOK, last.took,
-	    last.count * sizeof(last.took[0]));
-	if (!sent) {
-		record_add_number(&record, TAG_LATER_AT, work->now);
-		record_add_number(&record, TAG_LATER_TOOK, took);
-	}
+	last.later_at = sent ? 0 : work->now;
+	last.later_took = sent ? 0 : took;
+	record = record_fields_write(work->arena, &fields, &last);
 	return work_put(work, TABLE_QUEUE, key, strlen(key), &record, 0);
 }
 

@@ -6,18 +6,9 @@
 #include "account/device_cookie.h"
 #include "base/encode.h"
 #include "base/random.h"
-#include "record/record.h"
+#include "record/record_fields.h"
 
 enum {
-	TAG_ACCOUNT = 1,
-	TAG_KIND = 2,
-	TAG_CREATED = 3,
-	TAG_USED = 4,
-	TAG_AGENT = 5,
-	TAG_NETWORK = 6,
-	TAG_PROVED = 7,
-	TAG_EPOCH = 8,
-	TAG_KEYS = 1, /* of an account's list */
 	TOKEN_BYTES = 32,
 	TOUCH_MAX = 300,
 	DAY = 86400,
@@ -30,6 +21,27 @@ struct list {
 	uint8_t keys[SESSION_COUNT_MAX + 1][SECRET_SIZE];
 	size_t count;
 };
+
+#define FIELD(tag, member)  RECORD_FIELD(struct session, tag, member)
+#define NEEDED(tag, member) RECORD_NEEDED(struct session, tag, member)
+
+static const struct record_field rows[] = {
+	NEEDED(1, account),
+	FIELD(2, kind),
+	FIELD(3, created),
+	FIELD(4, used),
+	FIELD(5, agent),
+	FIELD(6, network),
+	FIELD(7, proved),
+	FIELD(8, epoch),
+};
+static const struct record_fields fields = RECORD_FIELDS(struct session, rows);
+
+static const struct record_field list_rows[] = {
+	RECORD_FIELD_ROWS(struct list, 1, keys, count),
+};
+static const struct record_fields list_fields =
+    RECORD_FIELDS(struct list, list_rows);
 
 int64_t
 session_life(const struct settings *settings, enum session_kind kind)
@@ -83,18 +95,7 @@ end_of(const struct work *work, const struct session *session)
 static struct buffer
 write_record(struct work *work, const struct session *session)
 {
-	struct buffer record = buffer_new(work->arena, 256);
-
-	record_begin(&record);
-	record_add_bytes(&record, TAG_ACCOUNT, session->account, ACCOUNT_ID);
-	record_add_number(&record, TAG_KIND, (int64_t)session->kind);
-	record_add_number(&record, TAG_CREATED, session->created);
-	record_add_number(&record, TAG_USED, session->used);
-	record_add_text(&record, TAG_AGENT, session->agent);
-	record_add_text(&record, TAG_NETWORK, session->network);
-	record_add_number(&record, TAG_PROVED, session->proved);
-	record_add_number(&record, TAG_EPOCH, session->epoch);
-	return record;
+	return record_fields_write(work->arena, &fields, session);
 }
 
 static enum store_outcome
@@ -119,7 +120,6 @@ static enum store_outcome
 get(struct work *work, const uint8_t key[SECRET_SIZE], struct session *session)
 {
 	struct store_value value;
-	struct record record;
 	uint8_t own[SECRET_SIZE];
 	enum store_outcome outcome =
 	    work_get(work, TABLE_SESSION, key, SECRET_SIZE, &value);
@@ -129,18 +129,9 @@ get(struct work *work, const uint8_t key[SECRET_SIZE], struct session *session)
 	memset(session, 0, sizeof(*session));
 	if (outcome != STORE_OK)
 		return outcome;
-	if (!record_read(&record, value.bytes, value.len)
-	    || !record_bytes(&record, TAG_ACCOUNT, session->account,
-		ACCOUNT_ID))
+	if (!record_fields_read(&fields, value.bytes, value.len, session))
 		return STORE_DAMAGED;
 	memcpy(session->key, own, SECRET_SIZE);
-	session->kind = (enum session_kind)record_number(&record, TAG_KIND);
-	session->created = record_number(&record, TAG_CREATED);
-	session->used = record_number(&record, TAG_USED);
-	session->agent = record_text(&record, TAG_AGENT);
-	session->network = record_text(&record, TAG_NETWORK);
-	session->proved = record_number(&record, TAG_PROVED);
-	session->epoch = record_number(&record, TAG_EPOCH);
 	return end_of(work, session) > work->now ? STORE_OK : STORE_ABSENT;
 }
 
@@ -149,7 +140,6 @@ get_list(struct work *work, const uint8_t account[ACCOUNT_ID],
     struct list *list)
 {
 	struct store_value value;
-	struct record record;
 	enum store_outcome outcome =
 	    work_get(work, TABLE_SESSIONS, account, ACCOUNT_ID, &value);
 
@@ -158,14 +148,9 @@ get_list(struct work *work, const uint8_t account[ACCOUNT_ID],
 		return STORE_OK;
 	if (outcome != STORE_OK)
 		return outcome;
-	if (!record_read(&record, value.bytes, value.len)
-	    || record.lens[TAG_KEYS] > (size_t)SESSION_COUNT_MAX * SECRET_SIZE
-	    || record.lens[TAG_KEYS] % SECRET_SIZE != 0)
+	if (!record_fields_read(&list_fields, value.bytes, value.len, list)
+	    || list->count > SESSION_COUNT_MAX)
 		return STORE_DAMAGED;
-	list->count = record.lens[TAG_KEYS] / SECRET_SIZE;
-	if (list->count > 0)
-		memcpy(list->keys, record.fields[TAG_KEYS],
-		    record.lens[TAG_KEYS]);
 	return STORE_OK;
 }
 
@@ -173,13 +158,11 @@ static enum store_outcome
 put_list(struct work *work, const uint8_t account[ACCOUNT_ID],
     const struct list *list)
 {
-	struct buffer record = buffer_new(work->arena, 384);
+	struct buffer record;
 
 	if (list->count == 0)
 		return work_delete(work, TABLE_SESSIONS, account, ACCOUNT_ID);
-	record_begin(&record);
-	record_add_bytes(&record, TAG_KEYS, list->keys,
-	    list->count * SECRET_SIZE);
+	record = record_fields_write(work->arena, &list_fields, list);
 	return work_put(work, TABLE_SESSIONS, account, ACCOUNT_ID, &record,
 	    work->now + (int64_t)366 * DAY);
 }

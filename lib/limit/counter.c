@@ -2,18 +2,24 @@
 
 #include <string.h>
 
-#include "record/record.h"
+#include "record/record_fields.h"
 
 enum {
-	TAG_HOUR = 1,
-	TAG_IN_HOUR = 2,
-	TAG_DAY = 3,
-	TAG_IN_DAY = 4,
-	TAG_ROW = 5,
-	TAG_LAST = 6,
 	HOUR = 3600,
 	DAY = 86400,
 };
+
+#define FIELD(tag, member) RECORD_FIELD(struct counter, tag, member)
+
+static const struct record_field rows[] = {
+	FIELD(1, hour),
+	FIELD(2, in_hour),
+	FIELD(3, day),
+	FIELD(4, in_day),
+	FIELD(5, row),
+	FIELD(6, last),
+};
+static const struct record_fields fields = RECORD_FIELDS(struct counter, rows);
 
 static void
 make_key(struct work *work, const char *purpose, const char *subject,
@@ -31,7 +37,6 @@ counter_get(struct work *work, const char *purpose, const char *subject,
 {
 	uint8_t key[SECRET_SIZE];
 	struct store_value value;
-	struct record record;
 	enum store_outcome outcome = STORE_OK;
 
 	memset(counter, 0, sizeof(*counter));
@@ -41,14 +46,8 @@ counter_get(struct work *work, const char *purpose, const char *subject,
 		return STORE_OK;
 	if (outcome != STORE_OK)
 		return outcome;
-	if (!record_read(&record, value.bytes, value.len))
+	if (!record_fields_read(&fields, value.bytes, value.len, counter))
 		return STORE_DAMAGED;
-	counter->hour = record_number(&record, TAG_HOUR);
-	counter->in_hour = record_number(&record, TAG_IN_HOUR);
-	counter->day = record_number(&record, TAG_DAY);
-	counter->in_day = record_number(&record, TAG_IN_DAY);
-	counter->row = record_number(&record, TAG_ROW);
-	counter->last = record_number(&record, TAG_LAST);
 	if (work->now - counter->hour >= HOUR)
 		counter->in_hour = 0;
 	if (work->now - counter->day >= DAY)
@@ -60,17 +59,11 @@ static enum store_outcome
 put(struct work *work, const char *purpose, const char *subject,
     const struct counter *counter, int64_t life)
 {
-	struct buffer record = buffer_new(work->arena, 96);
+	struct buffer record =
+	    record_fields_write(work->arena, &fields, counter);
 	uint8_t key[SECRET_SIZE];
 
 	make_key(work, purpose, subject, key);
-	record_begin(&record);
-	record_add_number(&record, TAG_HOUR, counter->hour);
-	record_add_number(&record, TAG_IN_HOUR, counter->in_hour);
-	record_add_number(&record, TAG_DAY, counter->day);
-	record_add_number(&record, TAG_IN_DAY, counter->in_day);
-	record_add_number(&record, TAG_ROW, counter->row);
-	record_add_number(&record, TAG_LAST, counter->last);
 	return work_put(work, TABLE_COUNTER, key, sizeof(key), &record,
 	    work->now + life);
 }

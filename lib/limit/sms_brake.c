@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/secret.h"
-#include "record/record.h"
+#include "record/record_fields.h"
 
 enum {
 	BATCH = 50,
@@ -11,14 +11,6 @@ enum {
 	NETWORKS_MIN = 10, /* fewer may be one office with a broken form */
 	OFF = 3600,
 	LIFE = 7 * 86400,
-	TAG_NUMBER = 1,
-	TAG_SENT = 2,
-	TAG_RIGHT = 3,
-	TAG_NETWORKS = 4,
-	TAG_BEFORE_SENT = 5,
-	TAG_BEFORE_RIGHT = 6,
-	TAG_BEFORE_NETWORKS = 7,
-	TAG_CLOSED = 8,
 };
 
 struct batch {
@@ -36,6 +28,21 @@ struct sms_brake {
 	int64_t closed; /* when the one before was full, 0: there is none */
 };
 
+#define FIELD(tag, member) RECORD_FIELD(struct sms_brake, tag, member)
+
+static const struct record_field rows[] = {
+	FIELD(1, number),
+	FIELD(2, batch.sent),
+	FIELD(3, batch.right),
+	FIELD(4, batch.networks),
+	FIELD(5, before.sent),
+	FIELD(6, before.right),
+	FIELD(7, before.networks),
+	FIELD(8, closed),
+};
+static const struct record_fields fields =
+    RECORD_FIELDS(struct sms_brake, rows);
+
 static const char *
 key_of(struct work *work, const char *country)
 {
@@ -47,7 +54,6 @@ get(struct work *work, const char *country, struct sms_brake *brake)
 {
 	const char *key = key_of(work, country);
 	struct store_value value;
-	struct record record;
 	enum store_outcome outcome =
 	    work_get(work, TABLE_COUNTER, key, strlen(key), &value);
 
@@ -55,37 +61,17 @@ get(struct work *work, const char *country, struct sms_brake *brake)
 	brake->number = 1;
 	if (outcome != STORE_OK)
 		return outcome == STORE_ABSENT ? STORE_OK : outcome;
-	if (!record_read(&record, value.bytes, value.len))
-		return STORE_DAMAGED;
-	brake->number = record_number(&record, TAG_NUMBER);
-	brake->batch.sent = record_number(&record, TAG_SENT);
-	brake->batch.right = record_number(&record, TAG_RIGHT);
-	brake->batch.networks = (uint64_t)record_number(&record, TAG_NETWORKS);
-	brake->before.sent = record_number(&record, TAG_BEFORE_SENT);
-	brake->before.right = record_number(&record, TAG_BEFORE_RIGHT);
-	brake->before.networks =
-	    (uint64_t)record_number(&record, TAG_BEFORE_NETWORKS);
-	brake->closed = record_number(&record, TAG_CLOSED);
-	return STORE_OK;
+	return record_fields_read(&fields, value.bytes, value.len, brake)
+		   ? STORE_OK
+		   : STORE_DAMAGED;
 }
 
 static enum store_outcome
 put(struct work *work, const char *country, const struct sms_brake *brake)
 {
 	const char *key = key_of(work, country);
-	struct buffer record = buffer_new(work->arena, 128);
+	struct buffer record = record_fields_write(work->arena, &fields, brake);
 
-	record_begin(&record);
-	record_add_number(&record, TAG_NUMBER, brake->number);
-	record_add_number(&record, TAG_SENT, brake->batch.sent);
-	record_add_number(&record, TAG_RIGHT, brake->batch.right);
-	record_add_number(&record, TAG_NETWORKS,
-	    (int64_t)brake->batch.networks);
-	record_add_number(&record, TAG_BEFORE_SENT, brake->before.sent);
-	record_add_number(&record, TAG_BEFORE_RIGHT, brake->before.right);
-	record_add_number(&record, TAG_BEFORE_NETWORKS,
-	    (int64_t)brake->before.networks);
-	record_add_number(&record, TAG_CLOSED, brake->closed);
 	return work_put(work, TABLE_COUNTER, key, strlen(key), &record,
 	    work->now + LIFE);
 }
