@@ -134,7 +134,7 @@ main(int argc, char **argv)
 		.paths = account_show_paths,
 		.needs_state = true,
 		.stores = true,
-		.queues = true,
+		.writes = true,
 		.start = web_start_forms,
 		.constants = web_flow_constants };
 

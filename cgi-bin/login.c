@@ -97,6 +97,7 @@ main(int argc, char **argv)
 		.paths = paths,
 		.needs_state = true,
 		.stores = true,
+		.writes = true,
 		.start = web_start_signin,
 		.constants = web_flow_constants_sms };
 

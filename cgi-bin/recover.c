@@ -118,7 +118,7 @@ main(int argc, char **argv)
 		.paths = paths,
 		.needs_state = true,
 		.stores = true,
-		.queues = true,
+		.writes = true,
 		.start = web_start_forms,
 		.constants = web_flow_constants_sms };
 

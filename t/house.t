@@ -173,6 +173,16 @@ subtest 'the libraries of each program' => sub {
 	}
 };
 
+# What takes longer than a request may is not even in a web program.
+subtest 'a web program merges no store' => sub {
+	my %wanted = map { /^(cgi-bin\S+): / ? ($1 => 1) : () }
+	    split /\n/, slurp('t/needed.txt');
+	ok keys %wanted > 5, 'the list is there';
+	my $long = qr/ [Tt] (?:merge_run|recover_all|load_all|dump_write)$/m;
+	unlike qx(nm $build/$_), $long, $_ for sort keys %wanted;
+	like qx(nm $build/latchkey), $long, 'latchkey does';
+};
+
 subtest 'words for people live in the pages' => sub {
 	my $rooms = 'contact|draw|limit|http|account|flow|message';
 	for my $file (grep { m{^(?:lib/(?:$rooms)|cgi-bin)/.*c$} } @code) {

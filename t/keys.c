@@ -5,6 +5,7 @@
 
 #include "scratch.h"
 #include "store/store_admin.h"
+#include "store/store_open.h"
 #include "tap.h"
 
 enum { TEXTS = 16 };
@@ -37,7 +38,7 @@ struct store *
 keys_open(int dir)
 {
 	struct store *store = NULL;
-	enum store_outcome outcome = store_admin_open(dir, &store);
+	enum store_outcome outcome = store_open(dir, &store);
 
 	if (outcome != STORE_OK)
 		bail("the store does not open: %s", keys_outcome(outcome));

@@ -15,6 +15,7 @@
 #include "beside.h"
 #include "scratch.h"
 #include "store/store_admin.h"
+#include "store/store_open.h"
 #include "tap.h"
 
 /* What it was given goes to `taken`; it ends as `status` says, for a recipient
@@ -398,8 +399,7 @@ test_killed(void)
 	pid = fork();
 	if (pid == 0) {
 		/* As another process, with nothing of this one's. */
-		if (store_admin_open(scratch_descriptor(), &work.store)
-		    != STORE_OK)
+		if (store_open(scratch_descriptor(), &work.store) != STORE_OK)
 			_exit(1);
 		(void)queue_run(&work, &queue, &next);
 		_exit(0);
@@ -478,7 +478,7 @@ main(int argc, char **argv)
 	work.key = key;
 	work.arena = arena_new();
 	if (store_admin_create(scratch_descriptor()) != STORE_OK
-	    || store_admin_open(scratch_descriptor(), &work.store) != STORE_OK)
+	    || store_open(scratch_descriptor(), &work.store) != STORE_OK)
 		bail("no store");
 	queue.wording = wording_open(settings);
 	queue.gate = notice_gate_open(scratch_descriptor());

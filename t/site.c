@@ -13,6 +13,7 @@
 #include "site/settings_load.h"
 #include "store/memory_store.h"
 #include "store/store_admin.h"
+#include "store/store_open.h"
 #include "tap.h"
 
 enum { PATHS = 16, LIMIT = 60 };
@@ -93,7 +94,7 @@ open_files(void)
 {
 	struct store *store = NULL;
 
-	if (store_admin_open(scratch_descriptor(), &store) != STORE_OK)
+	if (store_open(scratch_descriptor(), &store) != STORE_OK)
 		bail("no store: %s", scratch_log());
 	return store;
 }

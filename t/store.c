@@ -9,6 +9,7 @@
 #include "scratch.h"
 #include "store/file.h"
 #include "store/store_admin.h"
+#include "store/store_open.h"
 #include "tap.h"
 
 /* What files alone have to do with: t/store_contract.c is about the rest. */
@@ -19,12 +20,11 @@ test_create(void)
 	int dir = scratch_directory();
 	struct store *store = NULL;
 
-	is_int(store_admin_open(dir, &store), STORE_ABSENT,
-	    "nothing is absent");
+	is_int(store_open(dir, &store), STORE_ABSENT, "nothing is absent");
 	ok(store == NULL, "and gives no store");
 	is_int(store_admin_create(dir), STORE_OK, "a store is made");
 	is_int(store_admin_create(dir), STORE_EXISTS, "once");
-	is_int(store_admin_open(dir, &store), STORE_OK, "and opens");
+	is_int(store_open(dir, &store), STORE_OK, "and opens");
 	store_close(store);
 	store_close(NULL);
 }

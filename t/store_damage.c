@@ -12,6 +12,7 @@
 #include "keys.h"
 #include "scratch.h"
 #include "store/store_admin.h"
+#include "store/store_open.h"
 #include "store/word.h"
 #include "tap.h"
 
@@ -46,7 +47,7 @@ static enum store_outcome
 open_outcome(void)
 {
 	struct store *store = NULL;
-	enum store_outcome outcome = store_admin_open(dir, &store);
+	enum store_outcome outcome = store_open(dir, &store);
 
 	store_close(store);
 	return outcome;
@@ -176,7 +177,7 @@ test_journal(void)
 		unsigned bit = random_below(8);
 
 		fault_flip(fd, at, bit);
-		if (store_admin_open(dir, &store) == STORE_OK) {
+		if (store_open(dir, &store) == STORE_OK) {
 			unseen += at < third;
 			wrong += keys_judge(store, "one", "first") != 1;
 			wrong += keys_judge(store, "two", "second") != 1;

@@ -13,6 +13,7 @@
 #include "keys.h"
 #include "scratch.h"
 #include "store/store_admin.h"
+#include "store/store_open.h"
 #include "tap.h"
 
 /*
@@ -130,7 +131,7 @@ write_until_killed(int writer)
 
 	armed_start(random_below(2) == 0 ? 1 + (int)random_below(POINTS) : 0,
 	    count_armed);
-	if (store_admin_open(scratch_descriptor(), &store) != STORE_OK)
+	if (store_open(scratch_descriptor(), &store) != STORE_OK)
 		_exit(2);
 	for (;;) {
 		commit_one(store, arena, writer);
@@ -182,7 +183,7 @@ read_until_killed(void)
 {
 	struct store *store = NULL;
 
-	if (store_admin_open(scratch_descriptor(), &store) != STORE_OK)
+	if (store_open(scratch_descriptor(), &store) != STORE_OK)
 		_exit(2);
 	for (;;) {
 		struct seen seen = { 0 };
@@ -222,7 +223,7 @@ judge(struct result *result)
 	struct store *store = NULL;
 	struct seen seen = { 0 };
 
-	if (store_admin_open(scratch_descriptor(), &store) != STORE_OK
+	if (store_open(scratch_descriptor(), &store) != STORE_OK
 	    || store_iterate(store, KEYS_TABLE, see, &seen) != STORE_OK)
 		result->closed++;
 	store_close(store);
@@ -288,7 +289,7 @@ test_creation(void)
 		kills++;
 		outcome = store_admin_create(dir);
 		wrong += outcome != STORE_OK && outcome != STORE_EXISTS;
-		if (store_admin_open(dir, &store) != STORE_OK)
+		if (store_open(dir, &store) != STORE_OK)
 			wrong++;
 		else
 			wrong += keys_put(store, "a", "1", 0) != STORE_OK;

@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #include "keys.h"
 #include "scratch.h"
 #include "store/file.h"
+#include "store/lock.h"
 #include "store/store_admin.h"
 #include "tap.h"
 
@@ -179,28 +181,65 @@ test_leap(void)
 }
 
 static void
-test_tick(void)
+test_due(void)
 {
 	struct store *store = keys_fresh();
-	struct store_admin_size size;
+	struct store *other = keys_open(scratch_descriptor());
 
+	ok(!store_is_due(store), "a new store wants nothing");
 	(void)keys_put(store, "a", "1", 0);
 	is_int(store_tick(store), STORE_OK, "tick");
-	ok(!scratch_has("base.1.gdbm"), "a journal in use is left alone");
+	ok(!store_is_due(store), "a journal in use is left alone");
 	scratch_clock(61);
 	is_int(store_tick(store), STORE_OK, "tick after a quiet minute");
+	ok(!scratch_has("base.1.gdbm"), "does not merge it");
+	ok(store_is_due(store), "but somebody is to");
+	ok(!store_is_due(store), "which is not said again at once");
+	is_int(store_tick(other), STORE_OK, "another process ticks");
+	ok(store_is_due(other), "and says it too");
+	is_int(store_admin_upkeep(scratch_descriptor()), STORE_OK, "upkeep");
 	ok(scratch_has("base.1.gdbm"), "merges it");
 	is_int(store_tick(store), STORE_OK, "tick again");
-	ok(!scratch_has("base.2.gdbm"), "does not merge nothing");
+	ok(!store_is_due(store), "nothing is left to merge");
 	scratch_clock(0);
-	(void)store_admin_size(scratch_descriptor(), &size);
-	ok(size.generation >= 3, "the tick has seen the new MANIFEST");
+	store_close(other);
 	store_close(store);
 }
 
-/* Commits alone keep the journal short on a small site. */
+/* While another process merges, there is nothing to do. */
 static void
-test_limit(void)
+test_due_twice(void)
+{
+	struct store *store = keys_fresh();
+	int lock = -1;
+
+	is_int(lock_take(scratch_descriptor(), LOCK_MERGE, 0, &lock), STORE_OK,
+	    "one process merges");
+	is_int(store_admin_upkeep(scratch_descriptor()), STORE_OK,
+	    "another leaves it to that one");
+	ok(!scratch_has("base.1.gdbm"), "and merges nothing");
+	(void)close(lock);
+	store_close(store);
+}
+
+/* A failed flush is for recover alone. */
+static void
+test_due_failed(void)
+{
+	struct store *store = keys_fresh();
+
+	(void)keys_put(store, "a", "1", 0);
+	(void)close(
+	    openat(scratch_descriptor(), "failed", O_CREAT | O_WRONLY, 0600));
+	scratch_clock(61);
+	ok(!store_is_due(store), "where writing stopped nothing is due");
+	scratch_clock(0);
+	store_close(store);
+}
+
+/* Commits never merge; who does it when it is due keeps the journal short. */
+static void
+test_limit(bool helped)
 {
 	struct store *store = keys_fresh();
 	struct store *reader = keys_open(scratch_descriptor());
@@ -208,6 +247,7 @@ test_limit(void)
 	char text[201];
 	char key[16];
 	int wrong = 0;
+	int due = 0;
 
 	memset(text, 'x', sizeof(text) - 1);
 	text[sizeof(text) - 1] = '\0';
@@ -215,11 +255,18 @@ test_limit(void)
 		(void)snprintf(key, sizeof(key), "k%d", i);
 		(void)keys_put(store, key, text, 0);
 		wrong += strcmp(keys_get(reader, key), text) != 0;
+		if (store_is_due(store)) {
+			due++;
+			wrong += helped
+				 && store_admin_upkeep(scratch_descriptor())
+					!= STORE_OK;
+		}
 	}
 	is_int(wrong, 0, "a reader sees each commit at once");
 	(void)store_admin_size(scratch_descriptor(), &size);
-	ok(size.base_bytes > 0, "a journal past its limit was merged");
-	ok(size.journal_bytes < 80000, "and another begun");
+	ok(helped ? due > 1 : due == 1, "a journal past its limit is due");
+	ok(helped == (size.base_bytes > 0), "no commit merges it");
+	ok(helped == (size.journal_bytes < 80000), "and another begun");
 	for (int i = 0; i < 600; i++) {
 		(void)snprintf(key, sizeof(key), "k%d", i);
 		wrong += strcmp(keys_get(reader, key), text) != 0;
@@ -358,8 +405,11 @@ main(void)
 	test_sweep();
 	test_seal();
 	test_leap();
-	test_tick();
-	test_limit();
+	test_due();
+	test_due_twice();
+	test_due_failed();
+	test_limit(true);
+	test_limit(false);
 	test_iterate();
 	test_race();
 	return done();

@@ -17,6 +17,7 @@
 #include "scratch.h"
 #include "store/file.h"
 #include "store/store_admin.h"
+#include "store/store_open.h"
 #include "tap.h"
 
 /* Export, import, and what a hosting panel copied file by file. */
@@ -378,18 +379,18 @@ test_disks(void)
 	file_system = say_type;
 	for (size_t i = 0; i < sizeof(shared) / sizeof(shared[0]); i++) {
 		type = shared[i].type;
-		is_int(store_admin_open(dir, &store), STORE_FAILED,
-		    "%s is refused", shared[i].name);
+		is_int(store_open(dir, &store), STORE_FAILED, "%s is refused",
+		    shared[i].name);
 		ok(strstr(scratch_log(), "single_host = yes") != NULL,
 		    "and the log says what to do");
-		store_admin_single_host(true);
-		is_int(store_admin_open(dir, &store), STORE_OK,
+		store_open_single_host(true);
+		is_int(store_open(dir, &store), STORE_OK,
 		    "%s with single_host = yes", shared[i].name);
 		store_close(store);
-		store_admin_single_host(false);
+		store_open_single_host(false);
 	}
 	file_system = before;
-	is_int(store_admin_open(dir, &store), STORE_OK, "a local disk");
+	is_int(store_open(dir, &store), STORE_OK, "a local disk");
 	store_close(store);
 }
 

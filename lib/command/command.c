@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "site/state.h"
 #include "store/store_admin.h"
+#include "store/store_open.h"
 
 bool
 command_open(struct command *command)
@@ -31,7 +32,7 @@ command_store(struct command *command)
 	if (!command_open(command))
 		return NULL;
 	if (work->store == NULL
-	    && store_admin_open(command->state, &work->store) != STORE_OK)
+	    && store_open(command->state, &work->store) != STORE_OK)
 		return NULL;
 	work->arena = command->arena;
 	work->settings = command->settings;
@@ -39,6 +40,13 @@ command_store(struct command *command)
 	clock_offset_refresh();
 	work->now = clock_now();
 	return work;
+}
+
+void
+command_keep_store(const struct command *command)
+{
+	if (command->work.store != NULL && store_is_due(command->work.store))
+		(void)store_admin_upkeep(command->state);
 }
 
 int

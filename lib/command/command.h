@@ -33,6 +33,9 @@ bool command_open(struct command *command);
 /* Those and the store; a fresh unit of work, NULL after a warning. */
 struct work *command_store(struct command *command);
 
+/* Does what the store wants now and then, where it was opened. */
+void command_keep_store(const struct command *command);
+
 /* Says what the store could not do; returns COMMAND_NO. */
 int command_store_trouble(enum store_outcome outcome);
 

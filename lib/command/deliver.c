@@ -76,6 +76,7 @@ run_on(struct command *command, const struct queue *queue)
 			clock_sleep(100);
 		if (command->work.store != NULL)
 			(void)store_tick(command->work.store);
+		command_keep_store(command);
 	}
 	return COMMAND_OK;
 }

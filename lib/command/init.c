@@ -11,6 +11,7 @@
 #include "site/settings_load.h"
 #include "site/state.h"
 #include "store/store_admin.h"
+#include "store/store_open.h"
 
 enum { ANSWER_MAX = 256 };
 
@@ -133,7 +134,7 @@ make_state(struct settings *settings)
 	int state = -1;
 	int result = COMMAND_NO;
 
-	store_admin_single_host(
+	store_open_single_host(
 	    settings_flag(settings, SETTING_STATE_SINGLE_HOST));
 	if (!state_create(dir))
 		return COMMAND_NO;

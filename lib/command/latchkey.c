@@ -11,7 +11,7 @@
 #include "base/log.h"
 #include "command/version.h"
 #include "site/settings_load.h"
-#include "store/store_admin.h"
+#include "store/store_open.h"
 
 static const struct {
 	const char *word;
@@ -55,9 +55,10 @@ run(const char *path, command_group *group, int argc, char **argv)
 	if (command.settings == NULL)
 		return COMMAND_NO;
 	command.arena = arena_new();
-	store_admin_single_host(
+	store_open_single_host(
 	    settings_flag(command.settings, SETTING_STATE_SINGLE_HOST));
 	result = group(&command, argc, argv);
+	command_keep_store(&command);
 	store_close(command.work.store);
 	if (command.state >= 0)
 		(void)close(command.state);

@@ -107,9 +107,11 @@ const char *request_session(const struct request *request);
  * had (a line was logged): answer 503. */
 struct work *request_work(const struct request *request);
 
-/* Closes the store again before the process ends, and the idle tick. */
+/* Closes the store again before the process ends; the idle tick; whether it is
+ * time that the helper is woken for the store, as store_is_due(). */
 void request_work_close(void);
 void request_work_tick(void);
+bool request_work_is_due(void);
 
 /* `next` of the query or body if it is an own path, else NULL. */
 const char *request_next(const struct request *request);

@@ -1,7 +1,7 @@
 #include "http/request.h"
 
 #include "base/log.h"
-#include "store/store_admin.h"
+#include "store/store_open.h"
 
 /* The store of this process, opened when the first request needs it. */
 static struct store *store;
@@ -14,10 +14,10 @@ request_work(const struct request *request)
 	if (work->store != NULL)
 		return work;
 	if (store == NULL)
-		store_admin_single_host(settings_flag(request->site->settings,
+		store_open_single_host(settings_flag(request->site->settings,
 		    SETTING_STATE_SINGLE_HOST));
 	if (store == NULL
-	    && store_admin_open(request->site->state, &store) != STORE_OK)
+	    && store_open(request->site->state, &store) != STORE_OK)
 		return NULL;
 	work->store = store;
 	work->arena = request->arena;
@@ -32,6 +32,12 @@ request_work_close(void)
 {
 	store_close(store);
 	store = NULL;
+}
+
+bool
+request_work_is_due(void)
+{
+	return store != NULL && store_is_due(store);
 }
 
 void

@@ -36,7 +36,8 @@ struct service {
 	bool needs_state; /* key and state directory are opened at start */
 	bool forgets_key; /* start derived what it needs of the key */
 	bool shuts_state; /* start opened what it needs of the state */
-	bool queues;      /* it queues messages: the kick is set up */
+	bool writes;      /* to the store, messages too: the waker is set up
+			   * for what is to be done then */
 	bool any_method;  /* methods are the handler's matter */
 	bool authorizes;  /* it has FastCGI's role of an Authorizer, which
 			   * all others refuse */

@@ -1,5 +1,6 @@
-/* What starts the sender after an answer: a helper process that was forked
- * before the store was opened and the program was locked down. */
+/* What starts the sender after an answer, which keeps the store too: a helper
+ * process that was forked before the store was opened and the program was
+ * locked down. */
 #ifndef HTTP_WAKER_H
 #define HTTP_WAKER_H
 
@@ -24,9 +25,9 @@ extern int waker_again;
  */
 bool waker_open(const struct settings *settings);
 
-/* After an answer that queued something; never waits.  Where the helper was
- * killed, another one is forked, which has the rights this process has by now,
- * and a warning is logged. */
+/* After an answer that queued something, or where store_is_due(); never waits.
+ * Where the helper was killed, another one is forked, which has the rights this
+ * process has by now, and a warning is logged. */
 void waker_send(void);
 
 /* Sees whether the helper was killed while nothing was to do. */

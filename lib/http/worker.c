@@ -220,13 +220,22 @@ set_up(struct process *process)
 	} else if (!trust_place(settings_path(process->site.settings))) {
 		return false;
 	}
-	/* A plain CGI program that only shows something sends nothing. */
-	if (process->service->queues && !gateway_only_reads()
+	/* A plain CGI program that only shows something writes nothing. */
+	if (process->service->writes && !gateway_only_reads()
 	    && !waker_open(process->site.settings))
 		return false;
 	shut_windows();
 	process->renderer = renderer_open(&process->site, process->service);
 	return process->renderer != NULL;
+}
+
+/* What takes longer than a visitor should wait is done by the command that the
+ * helper starts. */
+static void
+keep_store(void)
+{
+	if (request_work_is_due())
+		waker_send();
 }
 
 static void
@@ -243,6 +252,7 @@ serve(struct process *process)
 	answer = route(&request, process->gateway, process->service, ready);
 	renderer_send(process->renderer, answer, &request, process->gateway);
 	gateway_finish(process->gateway);
+	keep_store();
 }
 
 /* False where there is nothing to serve with. */
@@ -261,6 +271,7 @@ loop(struct process *process)
 		case GATEWAY_IDLE:
 			clock_offset_refresh();
 			request_work_tick();
+			keep_store();
 			waker_tick();
 			break;
 		case GATEWAY_END:

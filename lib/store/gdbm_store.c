@@ -65,10 +65,16 @@ tick(struct store *base)
 	enum store_outcome outcome = snapshot_catch_up(store->snapshot);
 
 	flush_tidy(&store->writer.flush);
-	if (outcome == STORE_OK)
-		outcome =
-		    maintenance_rest(&store->maintenance, store->snapshot);
-	return outcome;
+	return outcome == STORE_OK ? maintenance_rest(store->snapshot)
+				   : outcome;
+}
+
+static bool
+is_due(struct store *base)
+{
+	struct gdbm_store *store = of(base);
+
+	return maintenance_is_due(&store->maintenance, store->snapshot);
 }
 
 static enum store_outcome
@@ -111,6 +117,7 @@ commit(struct store_transaction *transaction)
 static const struct store_ops ops = { .get = get,
 	.iterate = iterate,
 	.tick = tick,
+	.is_due = is_due,
 	.close = close_store,
 	.begin = begin,
 	.get_within = transaction_get,

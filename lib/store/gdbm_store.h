@@ -5,7 +5,7 @@
 
 #include "store/type.h"
 
-/* As store_admin_open(). */
+/* As store_open(). */
 enum store_outcome gdbm_store_open(int dir, struct store **store);
 
 #endif

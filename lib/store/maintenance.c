@@ -1,47 +1,37 @@
 #include "store/maintenance.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/clock.h"
 #include "store/file.h"
 #include "store/flush.h"
-#include "store/lock.h"
 #include "store/manifest.h"
-#include "store/merge.h"
 
 enum {
-	QUIET = 60,                /* seconds */
-	AFTER_A_FAULT = 60 * 1000, /* milliseconds until the next merge */
-	LOOK = 1000,               /* milliseconds */
+	QUIET = 60,        /* seconds */
+	AGAIN = 60 * 1000, /* milliseconds */
+	LOOK = 1000,       /* milliseconds */
+	LIMIT_MIN = JOURNAL_SIZE_MIN,
+	SMALL = 8 << 20, /* bytes */
 };
 
-/* A merge that fails, for want of room mostly, is not tried at each commit. */
-enum store_outcome
-maintenance_merge(struct maintenance *maintenance, struct snapshot *snapshot,
-    int64_t wait, int64_t wait_append)
+static uint64_t
+base_bytes(const struct snapshot *snapshot)
 {
-	enum store_outcome outcome =
-	    merge_run(snapshot->dir, wait, wait_append);
-
-	if (outcome != STORE_OK && outcome != STORE_BUSY)
-		maintenance->merge_from = clock_monotonic() + AFTER_A_FAULT;
-	if (outcome == STORE_OK)
-		outcome = snapshot_catch_up(snapshot);
-	return outcome;
+	return snapshot->base == NULL ? 0 : base_len(snapshot->base);
 }
 
-static bool
-may_merge(const struct maintenance *maintenance,
-    const struct snapshot *snapshot)
+uint64_t
+maintenance_limit(const struct snapshot *snapshot)
 {
-	return merge_is_small(snapshot)
-	       && clock_monotonic() >= maintenance->merge_from;
+	uint64_t limit = base_bytes(snapshot) / 4;
+
+	return limit < LIMIT_MIN ? LIMIT_MIN : limit;
 }
 
 /* Merges that this process has not noticed keep their old files on disk. */
-static enum store_outcome
-let_go(struct snapshot *snapshot)
+enum store_outcome
+maintenance_rest(struct snapshot *snapshot)
 {
 	struct manifest manifest;
 	enum store_outcome outcome = manifest_read(snapshot->dir, &manifest);
@@ -57,8 +47,8 @@ let_go(struct snapshot *snapshot)
 /* Who writes on looks for the end of a merge while little stands in the new
  * journal: later, at its seal, all of it would have to be read, with everybody
  * waiting. */
-static void
-keep_up(struct maintenance *maintenance, struct snapshot *snapshot)
+void
+maintenance_go_on(struct maintenance *maintenance, struct snapshot *snapshot)
 {
 	int64_t now = 0;
 
@@ -68,36 +58,39 @@ keep_up(struct maintenance *maintenance, struct snapshot *snapshot)
 	if (now < maintenance->look_from)
 		return;
 	maintenance->look_from = now + LOOK;
-	(void)let_go(snapshot);
+	(void)maintenance_rest(snapshot);
 }
 
-void
-maintenance_go_on(struct maintenance *maintenance, struct snapshot *snapshot)
-{
-	if (snapshot_journal(snapshot)->end > merge_limit(snapshot)
-	    && may_merge(maintenance, snapshot))
-		(void)maintenance_merge(maintenance, snapshot, 0, LOCK_WAIT);
-	keep_up(maintenance, snapshot);
-}
-
+/* What rests goes into the base, a file that any program with GDBM can read,
+ * where little has to be written anew for that. */
 static bool
-is_quiet(const struct snapshot *snapshot)
+is_small_and_quiet(const struct snapshot *snapshot)
 {
 	const struct journal *journal = snapshot_journal(snapshot);
 
 	return journal->end > JOURNAL_HEADER
+	       && base_bytes(snapshot) + journal->end <= (uint64_t)SMALL
 	       && journal->newest <= clock_now() - QUIET;
 }
 
-enum store_outcome
-maintenance_rest(struct maintenance *maintenance, struct snapshot *snapshot)
+/* Where the merge fails, for want of room mostly, it is not tried at each
+ * request. */
+bool
+maintenance_is_due(struct maintenance *maintenance,
+    const struct snapshot *snapshot)
 {
-	enum store_outcome outcome = let_go(snapshot);
+	const struct journal *journal = snapshot_journal(snapshot);
+	int64_t now = 0;
 
-	if (outcome != STORE_OK || !is_quiet(snapshot)
-	    || !may_merge(maintenance, snapshot)
+	if (journal->end <= maintenance_limit(snapshot)
+	    && !is_small_and_quiet(snapshot))
+		return false;
+	now = clock_monotonic();
+	if ((journal->number == maintenance->told
+		&& now < maintenance->tell_from)
 	    || flush_has_failed(snapshot->dir))
-		return outcome;
-	outcome = maintenance_merge(maintenance, snapshot, 0, 0);
-	return outcome == STORE_BUSY ? STORE_OK : outcome;
+		return false;
+	maintenance->told = journal->number;
+	maintenance->tell_from = now + AGAIN;
+	return true;
 }

@@ -142,6 +142,13 @@ tick(struct store *store)
 	return STORE_OK;
 }
 
+static bool
+is_due(struct store *store)
+{
+	(void)store;
+	return false;
+}
+
 static void
 close_store(struct store *store)
 {
@@ -252,6 +259,7 @@ commit(struct store_transaction *base)
 static const struct store_ops ops = { .get = get,
 	.iterate = iterate,
 	.tick = tick,
+	.is_due = is_due,
 	.close = close_store,
 	.begin = begin,
 	.get_within = get_within,

@@ -1,43 +1,22 @@
 #include "store/merge.h"
 
+#include <stdbool.h>
+
 #include "base/log.h"
 #include "store/lock.h"
+#include "store/maintenance.h"
 #include "store/merge_write.h"
+#include "store/snapshot.h"
 #include "store/switchover.h"
 #include "store/writer.h"
 
-enum {
-	LIMIT_MIN = JOURNAL_SIZE_MIN,
-	LIMIT_MAX = 4194304,
-};
-
-static uint64_t
-base_bytes(const struct snapshot *snapshot)
-{
-	return snapshot->base == NULL ? 0 : base_len(snapshot->base);
-}
-
-uint64_t
-merge_limit(const struct snapshot *snapshot)
-{
-	uint64_t limit = base_bytes(snapshot) / 4;
-
-	if (limit < LIMIT_MIN)
-		return LIMIT_MIN;
-	return limit > LIMIT_MAX ? LIMIT_MAX : limit;
-}
-
-bool
-merge_is_small(const struct snapshot *snapshot)
-{
-	return base_bytes(snapshot) + snapshot_journal(snapshot)->end
-	       <= (uint64_t)MERGE_SMALL;
-}
+enum { FILE_MAX = 4194304 /* bytes of a new journal's file */ };
 
 static enum store_outcome
 name_next(struct snapshot *snapshot)
 {
 	struct manifest manifest = snapshot->manifest;
+	uint64_t size = maintenance_limit(snapshot);
 	enum store_outcome outcome = STORE_OK;
 
 	/* Whoever named it may have been killed before that was durable. */
@@ -46,7 +25,7 @@ name_next(struct snapshot *snapshot)
 	manifest.next = manifest.journal + 1;
 	manifest.generation++;
 	outcome = journal_create(snapshot->dir, &manifest, manifest.next,
-	    merge_limit(snapshot));
+	    size > FILE_MAX ? FILE_MAX : size);
 	if (outcome == STORE_OK)
 		outcome = manifest_write(snapshot->dir, &manifest);
 	if (outcome == STORE_OK)

@@ -23,7 +23,7 @@ struct snapshot {
 };
 
 /* Opens what MANIFEST names and reads all of it; outcomes as
- * store_admin_open(). */
+ * store_open(). */
 enum store_outcome snapshot_open(int dir, struct snapshot **snapshot);
 void snapshot_close(struct snapshot *snapshot);
 

@@ -126,3 +126,9 @@ store_tick(struct store *store)
 {
 	return store->ops->tick(store);
 }
+
+bool
+store_is_due(struct store *store)
+{
+	return store->ops->is_due(store);
+}

@@ -10,6 +10,8 @@
 #include "base/arena.h"
 #include "store/type.h"
 
+#include <stdbool.h>
+
 void store_close(struct store *store);
 
 /* Reads one key as of now, without a lock.  The value is copied to `arena`.
@@ -57,9 +59,13 @@ enum store_outcome store_delete(struct store_transaction *transaction,
 enum store_outcome store_commit(struct store_transaction *transaction);
 void store_abort(struct store_transaction *transaction);
 
-/* Catches up with what others wrote, lets old files go, and merges a journal
- * that has been quiet for a minute, while the store is small.  For the idle
- * tick; never waits for a lock. */
+/* Catches up with what others did, and lets go what is of no use any more.
+ * For the idle tick; never waits for a lock. */
 enum store_outcome store_tick(struct store *store);
+
+/* Whether it is time for store_admin_upkeep(), which takes longer than a
+ * request may: whoever asks starts who does it.  Costs next to nothing; true
+ * once, and again a minute later where nothing was done. */
+bool store_is_due(struct store *store);
 
 #endif

@@ -1,27 +1,18 @@
 #include "store/store_admin.h"
 
-#include "base/log.h"
 #include "store/base.h"
 #include "store/check.h"
 #include "store/create.h"
 #include "store/dump.h"
 #include "store/file.h"
 #include "store/flush.h"
-#include "store/gdbm_store.h"
 #include "store/load.h"
 #include "store/lock.h"
 #include "store/merge.h"
 #include "store/recover.h"
 #include "store/salvage.h"
 #include "store/snapshot.h"
-
-static bool single_host;
-
-void
-store_admin_single_host(bool single)
-{
-	single_host = single;
-}
+#include "store/store_open.h"
 
 bool
 store_admin_is_local(int dir)
@@ -29,34 +20,25 @@ store_admin_is_local(int dir)
 	return file_is_local(dir);
 }
 
-static bool
-may_be_here(int dir)
-{
-	if (single_host || file_is_local(dir))
-		return true;
-	log_warning("store: a file system that hosts share cannot hold it; set "
-		    "[state] dir to a local disk, or single_host = yes where "
-		    "all programs run on this host");
-	return false;
-}
-
 enum store_outcome
 store_admin_create(int dir)
 {
-	return may_be_here(dir) ? create_run(dir, LOCK_WAIT) : STORE_FAILED;
-}
-
-enum store_outcome
-store_admin_open(int dir, struct store **store)
-{
-	*store = NULL;
-	return may_be_here(dir) ? gdbm_store_open(dir, store) : STORE_FAILED;
+	return store_open_allows(dir) ? create_run(dir, LOCK_WAIT)
+				      : STORE_FAILED;
 }
 
 enum store_outcome
 store_admin_merge(int dir)
 {
 	return merge_run(dir, LOCK_WAIT, LOCK_WAIT);
+}
+
+enum store_outcome
+store_admin_upkeep(int dir)
+{
+	enum store_outcome outcome = merge_run(dir, 0, LOCK_WAIT);
+
+	return outcome == STORE_BUSY ? STORE_OK : outcome;
 }
 
 /* The second merge takes no time, and makes of the first one's base the

@@ -15,9 +15,6 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* All programs run on one host, so that a file system which hosts share will
- * do (default: false, and such a one is refused with STORE_FAILED). */
-void store_admin_single_host(bool single);
 /* Whether `dir` is on a file system that hosts do not share. */
 bool store_admin_is_local(int dir);
 
@@ -28,17 +25,13 @@ bool store_admin_is_local(int dir);
  */
 enum store_outcome store_admin_create(int dir);
 
-/*
- * Opens the store in `dir` (it is duplicated) for store.h.  STORE_ABSENT where
- * there is no store and no file of one; STORE_DAMAGED where MANIFEST or a
- * file it names is missing.  On anything but STORE_OK a line for the admin
- * was logged and *store is NULL.
- */
-enum store_outcome store_admin_open(int dir, struct store **store);
-
 /* Merges the journal into a new base now, whatever its size, dropping what
  * expired a day ago.  STORE_BUSY where others hold the locks for 2 s. */
 enum store_outcome store_admin_merge(int dir);
+
+/* What store_is_due() asks for: merges the journal, unless another process is
+ * at it. */
+enum store_outcome store_admin_upkeep(int dir);
 
 /*
  * What is due once a day: mends a store whose writing stopped, as
@@ -84,7 +77,7 @@ enum store_outcome store_admin_salvage(int dir, int from, store_report *report,
     void *context, uint64_t *records);
 
 /* What a command shows: generation, bytes of base and journal.  Outcomes of
- * store_admin_open(). */
+ * store_open(). */
 struct store_admin_size {
 	int64_t generation;
 	int64_t base_bytes;

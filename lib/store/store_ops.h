@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "store/type.h"
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 /*
@@ -22,6 +23,7 @@ struct store_ops {
 	enum store_outcome (*iterate)(struct store *store, int table,
 	    store_visit *visit, void *context);
 	enum store_outcome (*tick)(struct store *store);
+	bool (*is_due)(struct store *store);
 	void (*close)(struct store *store); /* frees it */
 
 	enum store_outcome (*begin)(struct store *store,

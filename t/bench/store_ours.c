@@ -11,10 +11,12 @@
 #include "store/file.h"
 #include "store/store.h"
 #include "store/store_admin.h"
+#include "store/store_open.h"
 
 enum { TABLE = 1 };
 
 static struct store *store;
+static int at; /* its folder */
 static struct arena *arena;
 
 static int
@@ -33,14 +35,14 @@ folder(const char *where)
 static bool
 open_ours(const char *where, bool flush)
 {
-	int dir = folder(where);
-	bool right = store_admin_open(dir, &store) == STORE_OK;
+	bool right = false;
 
 	if (!flush) {
 		file_calls.sync = no_flush;
 		file_calls.sync_data = no_flush;
 	}
-	(void)close(dir);
+	at = folder(where);
+	right = store_open(at, &store) == STORE_OK;
 	arena = arena_new();
 	return right;
 }
@@ -70,10 +72,15 @@ commit(const struct item *items, size_t count)
 
 		right = store_put(transaction, &key, &value) == STORE_OK;
 	}
-	if (right)
-		return store_commit(transaction) == STORE_OK;
-	store_abort(transaction);
-	return false;
+	if (!right) {
+		store_abort(transaction);
+		return false;
+	}
+	right = store_commit(transaction) == STORE_OK;
+	/* On a site a helper does it. */
+	if (right && store_is_due(store))
+		right = store_admin_upkeep(at) == STORE_OK;
+	return right;
 }
 
 static bool
@@ -91,6 +98,7 @@ static void
 close_ours(void)
 {
 	store_close(store);
+	(void)close(at);
 	arena_free(arena);
 }
 

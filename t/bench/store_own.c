@@ -16,6 +16,7 @@
 #include "store/file.h"
 #include "store/store.h"
 #include "store/store_admin.h"
+#include "store/store_open.h"
 
 /* Of a writer beside a merge, shared by both. */
 struct watch {
@@ -41,7 +42,7 @@ open_store(const char *where)
 	int dir = folder(where);
 	struct store *store = NULL;
 
-	if (dir < 0 || store_admin_open(dir, &store) != STORE_OK)
+	if (dir < 0 || store_open(dir, &store) != STORE_OK)
 		(void)fprintf(stderr, "store: %s cannot be opened\n", where);
 	(void)close(dir);
 	return store;

@@ -18,6 +18,7 @@
 #include "store/file.h"
 #include "store/journal.h"
 #include "store/store_admin.h"
+#include "store/store_open.h"
 #include "store/word.h"
 
 enum { FILES = 8, SIZE = 1 << 20, SALT = 40, HEADER_SUM = 56, BEFORE = 16 };
@@ -177,7 +178,7 @@ use(int dir)
 	struct store *store = NULL;
 	uint64_t records = 0;
 
-	if (store_admin_open(dir, &store) == STORE_OK) {
+	if (store_open(dir, &store) == STORE_OK) {
 		(void)keys_get(store, "a");
 		(void)keys_get(store, "c");
 		(void)keys_get(store, "none");

@@ -14,6 +14,7 @@
 #include "point.h"
 #include "scratch.h"
 #include "store/store_admin.h"
+#include "store/store_open.h"
 #include "tap.h"
 
 enum { COMMITS_TRY = 30 }; /* then another point is tried */
@@ -189,7 +190,7 @@ killed_write(struct killed *shared, int writer)
 	calls_start(killed->flushes, after_piece);
 	for (;;) {
 		arm();
-		outcome = store_admin_open(scratch_descriptor(), &store);
+		outcome = store_open(scratch_descriptor(), &store);
 		if (outcome != STORE_OK)
 			_exit(KILLED_BROKEN + (int)outcome);
 		for (int i = 0; i < COMMITS_TRY; i++)

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "keys.h"
-#include "store/store_admin.h"
+#include "store/store_open.h"
 #include "tap.h"
 
 enum {
@@ -215,7 +215,7 @@ model_look(const struct model *model, int dir, struct model_faults *faults)
 
 	for (int i = 0; i < MODEL_WRITERS; i++)
 		acknowledged[i] = model->acknowledged[i];
-	outcome = store_admin_open(dir, &store);
+	outcome = store_open(dir, &store);
 	if (outcome == STORE_OK)
 		outcome = model_see(store, &seen);
 	store_close(store);

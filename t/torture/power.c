@@ -14,6 +14,7 @@
 #include "scratch.h"
 #include "store/file.h"
 #include "store/store_admin.h"
+#include "store/store_open.h"
 #include "tap.h"
 #include "tape.h"
 #include "watch.h"
@@ -68,7 +69,7 @@ write_some(int writer)
 	else if (random_below(3) == 0)
 		tape_kill_at_seal();
 
-	if (store_admin_open(scratch_descriptor(), &store) != STORE_OK)
+	if (store_open(scratch_descriptor(), &store) != STORE_OK)
 		_exit(1);
 	for (int i = 0; i < COMMITS; i++) {
 		enum store_outcome outcome =
@@ -207,13 +208,13 @@ judge(const int64_t *acknowledged, const int64_t *begun)
 	file_calls.sync = count_flush;
 	file_calls.sync_data = count_flush;
 	if (is_made(acknowledged))
-		outcome = store_admin_open(scratch_descriptor(), &store);
+		outcome = store_open(scratch_descriptor(), &store);
 	if (outcome == STORE_OK && look(store, acknowledged, begun))
 		outcome = go_on(store);
 	store_close(store);
 	store = NULL;
 	if (outcome == STORE_OK)
-		outcome = store_admin_open(scratch_descriptor(), &store);
+		outcome = store_open(scratch_descriptor(), &store);
 	if (outcome == STORE_OK)
 		look_again(store);
 	store_close(store);

@@ -17,6 +17,7 @@
 #include "reader.h"
 #include "scratch.h"
 #include "store/store_admin.h"
+#include "store/store_open.h"
 #include "tap.h"
 #include "watch.h"
 
@@ -134,7 +135,7 @@ judge(void)
 	enum store_outcome outcome = STORE_OK;
 
 	model_look(&shared->killed.model, scratch_descriptor(), &result.faults);
-	outcome = store_admin_open(scratch_descriptor(), &store);
+	outcome = store_open(scratch_descriptor(), &store);
 	if (outcome == STORE_OK)
 		outcome = commit(store);
 	store_close(store);
