@@ -123,6 +123,17 @@ subtest 'the rest' => sub {
 	is(($site->latchkey('captcha-answer'))[0], 2, 'nor without one');
 };
 
+subtest 'a base that GDBM wrote in another format' => sub {
+	like((doctor())[1], qr/^good  format of the store/m, 'none yet');
+	is system("$ENV{LATCHKEY_BUILD}/t/store_base", $state), 0, 'one is made';
+	my ($status, $said) = doctor();
+	is $status, 1, 'doctor sees it';
+	like $said, qr/^BAD   format of the store: .*sweep/m, 'and says what to do';
+	is(($site->latchkey('verify'))[0], 0, 'all is there');
+	is(($site->latchkey('sweep'))[0], 0, 'a sweep');
+	like((doctor())[1], qr/^good  format of the store/m, 'makes it right');
+};
+
 subtest 'sweep' => sub {
 	$site->{settings} = { limits => { factor => 100 } };
 	$site->write_settings;

@@ -33,6 +33,18 @@ ask_store(struct command *command)
 	    "see the line above; latchkey verify tells more");
 }
 
+static bool
+ask_format(struct command *command)
+{
+	struct store_admin_size size;
+
+	return examine_say(store_admin_size(command->state, &size) == STORE_OK
+			       && !size.slow,
+	    "format of the store",
+	    "this GDBM writes files that have to be read through it, which is "
+	    "slower; update Latchkey, then run latchkey sweep");
+}
+
 /* On one that hosts share the store opens only where the owner said that one
  * host uses it. */
 static bool
@@ -188,9 +200,10 @@ int
 doctor_run(struct command *command, int argc, char **argv)
 {
 	static bool (*const questions[])(struct command *) = { ask_state,
-		ask_disk, ask_store, ask_room, ask_pages, ask_colours, ask_hash,
-		ask_limits, ask_clock, ask_mail, ask_texts, ask_sender,
-		examine_user, examine_confine, examine_guarded };
+		ask_disk, ask_store, ask_format, ask_room, ask_pages,
+		ask_colours, ask_hash, ask_limits, ask_clock, ask_mail,
+		ask_texts, ask_sender, examine_user, examine_confine,
+		examine_guarded };
 	size_t count = sizeof(questions) / sizeof(questions[0]);
 	bool good = true;
 

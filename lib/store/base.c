@@ -8,15 +8,14 @@
 
 #include "base/log.h"
 #include "store/block_sums.h"
+#include "store/gdbm_library.h"
 #include "store/gdbm_reader.h"
-
-/* The default would take the whole directory's worth of buckets. */
-enum { CACHE_BUCKETS = 64 };
 
 static char facts_key[] = "latchkey"; /* the one that is no hash */
 
 struct base {
-	struct block_sums *sums; /* they have the file, too */
+	struct block_sums *sums;      /* they have the file, too */
+	struct gdbm_library *library; /* NULL where gdbm_reader.h will do */
 	struct manifest manifest;
 	uint64_t number;
 	char name[FILE_NAME_SIZE + 4]; /* a draft's is longer */
@@ -51,22 +50,16 @@ damaged(const struct base *base, const char *what)
 	return STORE_DAMAGED;
 }
 
-/* GDBM ends the process after it calls this. */
-static void
-give_up(const char *reason)
+/* Of what libgdbm looks at nothing is verified, so all of it is now: slow, and
+ * with each start of a program. */
+static enum store_outcome
+open_library(struct base *base, int fd)
 {
-	log_warning("store: GDBM gives up: %s", reason);
-}
-
-static datum
-datum_of(const void *bytes, size_t len)
-{
-	union {
-		const void *given;
-		char *wanted; /* GDBM's type lacks the const */
-	} address = { .given = bytes };
-
-	return (datum){ .dptr = address.wanted, .dsize = (int)len };
+	if (block_sums_read(base->sums, 0, (size_t)block_sums_len(base->sums))
+	    == NULL)
+		return damaged(base, "a block does not verify");
+	base->library = gdbm_library_open(fd, base->name);
+	return base->library == NULL ? STORE_FORMAT : STORE_OK;
 }
 
 static enum store_outcome
@@ -81,6 +74,8 @@ open_named(int dir, const char *sums_name, struct base *base)
 	if (outcome == STORE_OK)
 		outcome = block_sums_open(block_sums_fd, &base->manifest,
 		    base->number, fd, &base->sums);
+	if (outcome == STORE_OK && !gdbm_reader_knows(base->sums))
+		outcome = open_library(base, fd);
 	file_close(block_sums_fd);
 	file_close(fd);
 	return outcome;
@@ -120,8 +115,15 @@ base_close(struct base *base)
 {
 	if (base == NULL)
 		return;
+	gdbm_library_close(base->library);
 	block_sums_close(base->sums);
 	free(base);
+}
+
+bool
+base_is_slow(const struct base *base)
+{
+	return base->library != NULL;
 }
 
 uint64_t
@@ -130,13 +132,21 @@ base_len(const struct base *base)
 	return block_sums_len(base->sums);
 }
 
+static enum store_outcome
+find(const struct base *base, const uint8_t *key, size_t len,
+    struct gdbm_reader_item *item)
+{
+	return base->library == NULL
+		   ? gdbm_reader_find(base->sums, key, len, item)
+		   : gdbm_library_find(base->library, key, len, item);
+}
+
 enum store_outcome
 base_find(struct base *base, const uint8_t hash[ENTRY_HASH],
     struct entry *entry)
 {
 	struct gdbm_reader_item item;
-	enum store_outcome outcome =
-	    gdbm_reader_find(base->sums, hash, ENTRY_HASH, &item);
+	enum store_outcome outcome = find(base, hash, ENTRY_HASH, &item);
 
 	if (outcome == STORE_DAMAGED)
 		return damaged(base, "a bucket or a key does not verify");
@@ -151,8 +161,7 @@ base_facts(struct base *base, struct base_meta *meta)
 {
 	struct gdbm_reader_item item;
 
-	if (gdbm_reader_find(base->sums, (const uint8_t *)facts_key,
-		sizeof(facts_key) - 1, &item)
+	if (find(base, (const uint8_t *)facts_key, sizeof(facts_key) - 1, &item)
 		== STORE_OK
 	    && base_meta_read(&base->manifest, item.bytes, item.len, meta)
 	    && meta->number == base->number)
@@ -180,9 +189,11 @@ is_found(const struct base *base, const struct base_item *item)
 	entry_hash(base->manifest.key, entry->table, entry->key, entry->key_len,
 	    hash);
 	return memcmp(hash, item->hash, ENTRY_HASH) == 0
-	       && gdbm_reader_find(base->sums, hash, ENTRY_HASH, &found)
-		      == STORE_OK
-	       && found.bytes == item->bytes;
+	       && find(base, hash, ENTRY_HASH, &found) == STORE_OK
+	       && found.len == item->len
+	       && (base->library == NULL
+		       ? found.bytes == item->bytes
+		       : memcmp(found.bytes, item->bytes, item->len) == 0);
 }
 
 static bool
@@ -224,8 +235,10 @@ base_each(struct base *base,
 	if (outcome != STORE_OK)
 		return outcome;
 	walk.left = meta.count;
-	if (gdbm_reader_each(base->sums, visit_item, &walk) != STORE_OK
-	    || !walk.right)
+	outcome = base->library == NULL
+		      ? gdbm_reader_each(base->sums, visit_item, &walk)
+		      : gdbm_library_each(base->library, visit_item, &walk);
+	if (outcome != STORE_OK || !walk.right)
 		return damaged(base, "an entry does not verify");
 	return walk.more && walk.left > 0 ? damaged(base, "an entry is missing")
 					  : STORE_OK;
@@ -238,7 +251,7 @@ base_begin(int dir, const struct manifest *manifest, uint64_t number,
 	struct base_draft *new = calloc(1, sizeof(*new));
 	enum store_outcome outcome = STORE_OK;
 	char name[FILE_NAME_SIZE];
-	size_t cache = CACHE_BUCKETS;
+	size_t cache = GDBM_LIBRARY_CACHE;
 	int fd = -1;
 
 	*draft = NULL;
@@ -255,7 +268,7 @@ base_begin(int dir, const struct manifest *manifest, uint64_t number,
 	if (outcome == STORE_OK)
 		new->db = gdbm_fd_open(fd, new->name, 0,
 		    GDBM_NEWDB | GDBM_NOLOCK | GDBM_CLOEXEC | GDBM_CLOERROR,
-		    give_up);
+		    gdbm_library_give_up);
 	if (new->db == NULL) {
 		free(new);
 		return outcome == STORE_OK ? STORE_FAILED : outcome;
@@ -278,8 +291,8 @@ enum store_outcome
 base_add(struct base_draft *draft, const uint8_t hash[ENTRY_HASH],
     const uint8_t *bytes, size_t len)
 {
-	if (gdbm_store(draft->db, datum_of(hash, ENTRY_HASH),
-		datum_of(bytes, len), GDBM_INSERT)
+	if (gdbm_store(draft->db, gdbm_library_datum(hash, ENTRY_HASH),
+		gdbm_library_datum(bytes, len), GDBM_INSERT)
 	    != 0)
 		return draft_failed(draft);
 	draft->count++;
@@ -295,8 +308,9 @@ add_facts(struct base_draft *draft, int64_t newest)
 		.newest = newest };
 
 	base_meta_write(&draft->manifest, &meta, bytes);
-	return gdbm_store(draft->db, datum_of(facts_key, sizeof(facts_key) - 1),
-		   datum_of(bytes, sizeof(bytes)), GDBM_INSERT)
+	return gdbm_store(draft->db,
+		   gdbm_library_datum(facts_key, sizeof(facts_key) - 1),
+		   gdbm_library_datum(bytes, sizeof(bytes)), GDBM_INSERT)
 	       == 0;
 }
 

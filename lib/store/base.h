@@ -25,11 +25,14 @@ enum store_outcome base_open(int dir, const struct manifest *manifest,
     uint64_t number, struct base **base);
 void base_close(struct base *base);
 
-/* The entry under this hash, verified; it points into the map, which goes when
- * the base is closed.  STORE_ABSENT only where all that was looked at is
- * sound; else STORE_DAMAGED, logged. */
+/* The entry under this hash, verified; it is valid until the next look-up.
+ * STORE_ABSENT only where all that was looked at is sound; else STORE_DAMAGED,
+ * logged. */
 enum store_outcome base_find(struct base *base, const uint8_t hash[ENTRY_HASH],
     struct entry *entry);
+
+/* Whether it is of a format that only libgdbm knows. */
+bool base_is_slow(const struct base *base);
 
 /* Bytes of its file. */
 uint64_t base_len(const struct base *base);

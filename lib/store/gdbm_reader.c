@@ -3,6 +3,8 @@
 #include <string.h>
 #include <sys/types.h>
 
+#define MAGIC UINT32_C(0x13579acf) /* the first word of such a file */
+
 /* In the header, in the machine's own order of bytes. */
 enum {
 	AT_DIRECTORY = 8,
@@ -59,6 +61,18 @@ gdbm_reader_order(const uint8_t *key, size_t len)
 		value = (value + (byte << (i * 5 % 24))) & 0x7FFFFFFF;
 	}
 	return (UINT32_C(1103515243) * value + 12345) & 0x7FFFFFFF;
+}
+
+bool
+gdbm_reader_knows(struct block_sums *sums)
+{
+	const uint8_t *head = block_sums_read(sums, 0, HEADER);
+	uint32_t magic = 0;
+
+	if (head == NULL)
+		return true;
+	memcpy(&magic, head, sizeof(magic));
+	return magic == MAGIC && sizeof(off_t) == 8;
 }
 
 static bool

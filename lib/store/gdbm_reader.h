@@ -18,6 +18,11 @@
  * that gets its name.
  */
 
+/* Whether the file is of the format that this reads: GDBM's standard one with
+ * offsets of 64 bits.  True also where that cannot be told because the header
+ * does not verify; then nothing is found in it but STORE_DAMAGED. */
+bool gdbm_reader_knows(struct block_sums *sums);
+
 /* GDBM's own hash of a key, 31 bits: its order of keys. */
 uint32_t gdbm_reader_order(const uint8_t *key, size_t len);
 

@@ -103,8 +103,10 @@ store_admin_size(int dir, struct store_admin_size *size)
 	if (outcome != STORE_OK)
 		return outcome;
 	size->generation = (int64_t)snapshot->manifest.generation;
-	if (snapshot->base != NULL)
+	if (snapshot->base != NULL) {
 		size->base_bytes = (int64_t)base_len(snapshot->base);
+		size->slow = base_is_slow(snapshot->base);
+	}
 	for (size_t i = 0; i < 2; i++)
 		if (snapshot->delta.journals[i] != NULL)
 			size->journal_bytes +=

@@ -82,6 +82,8 @@ struct store_admin_size {
 	int64_t generation;
 	int64_t base_bytes;
 	int64_t journal_bytes;
+	bool slow; /* the base is read through libgdbm: its file is of a
+		    * format that gdbm_reader.h does not know */
 };
 enum store_outcome store_admin_size(int dir, struct store_admin_size *size);
 
