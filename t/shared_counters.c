@@ -11,7 +11,7 @@
 #include "base/random.h"
 #include "fault.h"
 #include "scratch.h"
-#include "store/shared_counters_file.h"
+#include "store/mapped_counters_file.h"
 #include "tap.h"
 
 /* Limits hold in any window, marks are spent once, by any number of processes
@@ -201,9 +201,9 @@ test_twice(void)
 {
 	struct shared_counters *counters =
 	    shared_counters_open(scratch_descriptor(), "twice", 64, key);
-	uint64_t words[SHARED_COUNTERS_FILE_HEADER + 64];
+	uint64_t words[MAPPED_COUNTERS_FILE_HEADER + 64];
 	int fd = fault_open(scratch_descriptor(), "twice");
-	size_t i = SHARED_COUNTERS_FILE_HEADER;
+	size_t i = MAPPED_COUNTERS_FILE_HEADER;
 
 	if (counters == NULL)
 		bail("no table");
@@ -214,8 +214,8 @@ test_twice(void)
 	while (words[i] == 0)
 		i++;
 	if (pwrite(fd, &words[i], sizeof(words[i]),
-		(off_t)(SHARED_COUNTERS_FILE_HEADER
-			+ (i - SHARED_COUNTERS_FILE_HEADER + 1) % 64)
+		(off_t)(MAPPED_COUNTERS_FILE_HEADER
+			+ (i - MAPPED_COUNTERS_FILE_HEADER + 1) % 64)
 		    * (off_t)sizeof(words[i]))
 	    < 0)
 		bail("cannot write");

@@ -1,11 +1,10 @@
-/* Counters that all processes share and that a kill cannot tear: a mapped
- * table of 64-bit words.  For short windows (requests of a network) and for
- * one-time marks (captcha answers).  It is kept over a reboot.
+/* Counters that all processes share, also where one is killed.  For short
+ * windows (requests of a network) and for one-time marks (captcha answers).
+ * They are kept over a reboot.  Behind this is one of several engines
+ * (shared_counters_ops.h); mapped_counters.h is the one for a single host.
  *
- * A table without room refuses nobody for that: until words are free again it
- * counts in words without tags that subjects share (tally_coarse.h), which
- * may count too much and never too little, and says so in the log once an
- * hour. */
+ * An engine may count too much where it has no room for more, and never too
+ * little. */
 #ifndef STORE_SHARED_COUNTERS_H
 #define STORE_SHARED_COUNTERS_H
 
@@ -47,7 +46,7 @@ bool shared_counters_has_room(const struct shared_counters *counters,
     int64_t *wait);
 
 /* How many events the window holds, without counting one. */
-int64_t shared_counters_count(struct shared_counters *counters,
+int64_t shared_counters_count(const struct shared_counters *counters,
     const void *subject, size_t len, int64_t window, int64_t now);
 
 /* Takes back one event of the window that was taken; a word that holds none is

@@ -1,4 +1,4 @@
-#include "store/shared_counters_coarse.h"
+#include "store/mapped_counters_coarse.h"
 
 enum {
 	AREAS = 8, /* 3 lengths of windows, odd and even; 2 for marks */
@@ -20,8 +20,8 @@ length_of(int64_t half)
 }
 
 static _Atomic uint64_t *
-count_at(const struct shared_counters_coarse *coarse,
-    const struct shared_counters_coarse_place *place, size_t row)
+count_at(const struct mapped_counters_coarse *coarse,
+    const struct mapped_counters_coarse_place *place, size_t row)
 {
 	size_t area = coarse->slots / AREAS;
 	size_t base =
@@ -32,7 +32,7 @@ count_at(const struct shared_counters_coarse *coarse,
 }
 
 static int64_t
-count_in(uint64_t word, const struct shared_counters_coarse_place *place)
+count_in(uint64_t word, const struct mapped_counters_coarse_place *place)
 {
 	return word >> COUNT_BITS == (uint64_t)place->number
 		   ? (int64_t)(word & COUNT_MASK)
@@ -40,8 +40,8 @@ count_in(uint64_t word, const struct shared_counters_coarse_place *place)
 }
 
 int64_t
-shared_counters_coarse_count(const struct shared_counters_coarse *coarse,
-    const struct shared_counters_coarse_place *place)
+mapped_counters_coarse_count(const struct mapped_counters_coarse *coarse,
+    const struct mapped_counters_coarse_place *place)
 {
 	int64_t least = INT64_MAX;
 
@@ -56,7 +56,7 @@ shared_counters_coarse_count(const struct shared_counters_coarse *coarse,
 }
 
 static void
-add(_Atomic uint64_t *word, const struct shared_counters_coarse_place *place,
+add(_Atomic uint64_t *word, const struct mapped_counters_coarse_place *place,
     int64_t change)
 {
 	uint64_t old = atomic_load(word);
@@ -71,10 +71,10 @@ add(_Atomic uint64_t *word, const struct shared_counters_coarse_place *place,
 }
 
 bool
-shared_counters_coarse_up(const struct shared_counters_coarse *coarse,
-    const struct shared_counters_coarse_place *place, int64_t room)
+mapped_counters_coarse_up(const struct mapped_counters_coarse *coarse,
+    const struct mapped_counters_coarse_place *place, int64_t room)
 {
-	if (shared_counters_coarse_count(coarse, place) >= room)
+	if (mapped_counters_coarse_count(coarse, place) >= room)
 		return false;
 	for (size_t row = 0; row < ROWS; row++)
 		add(count_at(coarse, place, row), place, 1);
@@ -82,10 +82,10 @@ shared_counters_coarse_up(const struct shared_counters_coarse *coarse,
 }
 
 bool
-shared_counters_coarse_down(const struct shared_counters_coarse *coarse,
-    const struct shared_counters_coarse_place *place)
+mapped_counters_coarse_down(const struct mapped_counters_coarse *coarse,
+    const struct mapped_counters_coarse_place *place)
 {
-	if (shared_counters_coarse_count(coarse, place) == 0)
+	if (mapped_counters_coarse_count(coarse, place) == 0)
 		return false;
 	for (size_t row = 0; row < ROWS; row++)
 		add(count_at(coarse, place, row), place, -1);
@@ -93,8 +93,8 @@ shared_counters_coarse_down(const struct shared_counters_coarse *coarse,
 }
 
 static _Atomic uint64_t *
-mark_at(const struct shared_counters_coarse *coarse,
-    const struct shared_counters_coarse_place *place)
+mark_at(const struct mapped_counters_coarse *coarse,
+    const struct mapped_counters_coarse_place *place)
 {
 	size_t area = coarse->slots / AREAS;
 	size_t slots = (AREAS - AREA_MARKS) * area;
@@ -104,8 +104,8 @@ mark_at(const struct shared_counters_coarse *coarse,
 }
 
 int64_t
-shared_counters_coarse_marked(const struct shared_counters_coarse *coarse,
-    const struct shared_counters_coarse_place *place, int64_t now)
+mapped_counters_coarse_marked(const struct mapped_counters_coarse *coarse,
+    const struct mapped_counters_coarse_place *place, int64_t now)
 {
 	int64_t expires = (int64_t)atomic_load(mark_at(coarse, place));
 
@@ -113,8 +113,8 @@ shared_counters_coarse_marked(const struct shared_counters_coarse *coarse,
 }
 
 bool
-shared_counters_coarse_spend(const struct shared_counters_coarse *coarse,
-    const struct shared_counters_coarse_place *place, int64_t expires,
+mapped_counters_coarse_spend(const struct mapped_counters_coarse *coarse,
+    const struct mapped_counters_coarse_place *place, int64_t expires,
     int64_t now)
 {
 	_Atomic uint64_t *word = mark_at(coarse, place);

@@ -1,4 +1,4 @@
-#include "store/shared_counters_file.h"
+#include "store/mapped_counters_file.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -18,10 +18,10 @@ enum {
 #define MAGIC UINT64_C(0x31796c6c61746b4c)
 
 size_t
-shared_counters_file_bytes(size_t slots)
+mapped_counters_file_bytes(size_t slots)
 {
-	return (SHARED_COUNTERS_FILE_HEADER + slots
-		   + SHARED_COUNTERS_FILE_COARSE(slots))
+	return (MAPPED_COUNTERS_FILE_HEADER + slots
+		   + MAPPED_COUNTERS_FILE_COARSE(slots))
 	       * sizeof(uint64_t);
 }
 
@@ -36,10 +36,10 @@ key_mark(const uint8_t key[16])
 static bool
 fits(int fd, size_t slots, const uint8_t key[16])
 {
-	uint64_t header[SHARED_COUNTERS_FILE_HEADER] = { 0 };
+	uint64_t header[MAPPED_COUNTERS_FILE_HEADER] = { 0 };
 	size_t len = 0;
 
-	return file_size(fd) == (int64_t)shared_counters_file_bytes(slots)
+	return file_size(fd) == (int64_t)mapped_counters_file_bytes(slots)
 	       && file_read(fd, "tally", header, sizeof(header), &len)
 	       && len == sizeof(header) && header[HEADER_MAGIC] == MAGIC
 	       && header[HEADER_KEY] == key_mark(key)
@@ -50,7 +50,7 @@ fits(int fd, size_t slots, const uint8_t key[16])
 static enum store_outcome
 make(int dir, const char *name, size_t slots, const uint8_t key[16])
 {
-	uint64_t header[SHARED_COUNTERS_FILE_HEADER] = { MAGIC, key_mark(key),
+	uint64_t header[MAPPED_COUNTERS_FILE_HEADER] = { MAGIC, key_mark(key),
 		slots, (uint64_t)clock_now() };
 	char name_new[FILE_NAME_SIZE];
 	enum store_outcome outcome = STORE_OK;
@@ -62,7 +62,7 @@ make(int dir, const char *name, size_t slots, const uint8_t key[16])
 	outcome = file_open(dir, name_new, FILE_NEW, &fd);
 	if (outcome == STORE_OK)
 		outcome = file_zero(fd, name_new, 0,
-		    shared_counters_file_bytes(slots));
+		    mapped_counters_file_bytes(slots));
 	if (outcome == STORE_OK)
 		outcome = file_write(fd, name_new, header, sizeof(header), 0);
 	file_close(fd);
@@ -85,7 +85,7 @@ open_fitting(int dir, const char *name, size_t slots, const uint8_t key[16])
 
 /* One process makes it, under a lock on the directory; the others find it. */
 int
-shared_counters_file_open(int dir, const char *name, size_t slots,
+mapped_counters_file_open(int dir, const char *name, size_t slots,
     const uint8_t key[16])
 {
 	int fd = open_fitting(dir, name, slots, key);
