@@ -33,7 +33,9 @@ enum store_outcome store_iterate(struct store *store, int table,
 enum store_outcome store_begin(struct store *store,
     struct store_transaction **transaction);
 
-/* Sees what this transaction has written, else everything committed. */
+/* Sees what this transaction has written, else everything committed.  As any
+ * verb of a transaction it may also answer STORE_BUSY, as store_commit(), or
+ * STORE_FAILED: what is left is to abort. */
 enum store_outcome store_get_within(struct store_transaction *transaction,
     struct arena *arena, const struct store_key *key,
     struct store_value *value);
