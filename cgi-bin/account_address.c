@@ -31,13 +31,15 @@ struct kind {
 	const char *last;
 };
 
-/* The same wish again, a double click: the flow that is there. */
+/* The same wish again, a double click: the flow that is there, while it waits
+ * for its code. */
 static bool
-find_twin(const struct request *request, struct answer *answer, char *flow)
+find_twin(const struct request *request, struct answer *answer,
+    struct flow_visit *visit, char *token)
 {
-	struct pending pending;
+	struct flow flow;
 	enum store_outcome outcome =
-	    pending_find_twin(request_work(request), flow, &pending);
+	    flow_find_twin(visit, FLOW_CHANGE, token, &flow);
 
 	if (outcome == STORE_ABSENT)
 		return false;
@@ -45,41 +47,37 @@ find_twin(const struct request *request, struct answer *answer, char *flow)
 		answer_store_trouble(answer, outcome);
 		return true;
 	}
-	if (pending.next == PENDING_CODE) {
-		web_flow_answer_waiting(request, answer, flow, &pending);
+	if (flow.next == FLOW_CODE) {
+		web_flow_answer_waiting(request, answer, visit, token, &flow);
 		return true;
 	}
-	flow_token_new(flow);
+	flow_token_new(token);
 	return false;
 }
 
 static void
 move(const struct request *request, struct answer *answer,
-    const struct account_own *own, const struct signup *registration)
+    const struct account_own *own, const struct signup *signup)
 {
-	const struct web *web = request->web;
-	char *flow = arena_alloc(request->arena, FLOW_TOKEN);
-	struct visitor visitor;
-	struct registrar registrar = { .work = request_work(request),
-		.gate = web->gate,
-		.visitor = &visitor };
-	struct pending pending;
-	enum pending_outcome outcome = PENDING_OK;
+	char *token = arena_alloc(request->arena, FLOW_TOKEN);
+	struct flow_visit visit;
+	struct flow flow;
+	enum flow_outcome outcome = FLOW_OK;
 
-	web_visit(request, &visitor);
-	signup_move_flow(registrar.work, &own->session, registration, flow);
-	if (find_twin(request, answer, flow))
+	web_flow_visit(request, request_work(request), &visit);
+	signup_change_token(visit.work, &own->session, signup, token);
+	if (find_twin(request, answer, &visit, token))
 		return;
-	outcome = signup_move(&registrar, registration, &own->session, flow,
-	    &pending);
-	if (outcome == PENDING_OK
-	    || (outcome == PENDING_PAST && pending.next == PENDING_CODE))
-		web_flow_answer_waiting(request, answer, flow, &pending);
-	else if (outcome == PENDING_GONE)
+	outcome =
+	    signup_start_change(&visit, signup, &own->session, token, &flow);
+	if (outcome == FLOW_OK
+	    || (outcome == FLOW_PAST && flow.next == FLOW_CODE))
+		web_flow_answer_waiting(request, answer, &visit, token, &flow);
+	else if (outcome == FLOW_GONE)
 		account_own_expire(request, answer);
 	else
-		web_flow_answer_trouble(request, answer, outcome, &pending,
-		    &registrar.detail);
+		web_flow_answer_trouble(request, answer, outcome, &visit,
+		    &flow);
 }
 
 /* Only while the other one stays. */
@@ -125,25 +123,23 @@ change(const struct request *request, struct form *form, struct answer *answer,
     const struct kind *kind)
 {
 	struct account_own own;
-	struct signup registration = { .via = kind->via,
+	struct signup signup = { .via = kind->via,
 		.language = request->language };
 
 	if (!account_own_find(request, answer, &own))
 		return;
-	registration.country = own.account.country;
+	signup.country = own.account.country;
 	if (!form_flag(form, REMOVE)) {
-		web_flow_judge_address(request, answer, form, &rows,
-		    &registration);
+		web_flow_judge_address(request, answer, form, &rows, &signup);
 		refuse_same(form, kind,
-		    account_address(&own.account, kind->via),
-		    registration.address);
+		    account_address(&own.account, kind->via), signup.address);
 	}
 	if (!account_own_prove(request, form, answer, &own, false))
 		return;
 	if (form_flag(form, REMOVE))
 		take_away(request, answer, &own, kind);
 	else
-		move(request, answer, &own, &registration);
+		move(request, answer, &own, &signup);
 }
 
 void

@@ -88,23 +88,23 @@ set_changes(struct work *work, struct value *values,
     const struct account_items *items)
 {
 	struct value *list = value_set_list(values, "changes");
-	struct pending pending;
+	struct flow flow;
 
 	for (size_t i = 0; i < items->change_count; i++) {
 		struct value *item = NULL;
-		enum store_outcome outcome =
-		    pending_get(work, items->changes[i].flow, &pending);
+		enum store_outcome outcome = flow_record_get(work, FLOW_CHANGE,
+		    items->changes[i].flow, &flow);
 
 		if (outcome == STORE_ABSENT)
 			continue;
 		if (outcome != STORE_OK)
 			return outcome;
 		item = value_set_object(list, NULL);
-		value_set_text(item, "via", via_name(pending.via));
-		value_set_text(item, "address", pending.address);
-		value_set_text(item, "typed", pending.typed);
-		show_time(item, "begun", pending.created);
-		show_time(item, "done", pending.done_at);
+		value_set_text(item, "via", via_name(flow.via));
+		value_set_text(item, "address", flow.address);
+		value_set_text(item, "typed", flow.typed);
+		show_time(item, "begun", flow.created);
+		show_time(item, "done", flow.done_at);
 	}
 	return STORE_OK;
 }

@@ -4,6 +4,7 @@
 #include "captcha.h"
 #include "draw/captcha_picture.h"
 #include "http/worker.h"
+#include "web_captcha.h"
 
 #include <string.h>
 
@@ -42,9 +43,7 @@ set_challenge(const struct request *request, struct answer *answer)
 	    captcha_challenge(web->gate->captcha, request->arena, request->now);
 
 	value_set_text(values, "token", token);
-	value_set_text(values, "image",
-	    arena_format(request->arena, "%scaptcha%s?token=%s",
-		request->site->base, request->site->suffix, token));
+	value_set_text(values, "image", web_captcha_link(request, token));
 	value_set_number(values, "expires_in",
 	    settings_number(request->site->settings, SETTING_CAPTCHA_LIFE));
 }

@@ -1,18 +1,18 @@
 /* Registering, second half: the code that proves the address. */
 
+#include "confirm.h"
+
 #include <string.h>
 
-#include "confirm_send.h"
-#include "confirm_stranger.h"
 #include "contact/email.h"
 #include "contact/phone.h"
 #include "contact/via.h"
 #include "flow/code.h"
 #include "http/worker.h"
-#include "show_pending.h"
+#include "show_flow.h"
 #include "web_session.h"
 
-enum { CODE, RESEND, VIA, COUNTRY, EMAIL, PHONE, FIELDS };
+const struct web_flow_rows confirm_rows = { VIA, COUNTRY, EMAIL, PHONE };
 
 static const struct field fields[FIELDS] = {
 	[CODE] = { "code", 64, FIELD_TEXT, false, code_judge },
@@ -22,8 +22,6 @@ static const struct field fields[FIELDS] = {
 	[EMAIL] = { "email", 254, FIELD_TEXT, false, email_judge },
 	[PHONE] = { "phone", PHONE_BYTES, FIELD_TEXT, false, NULL },
 };
-
-static const struct web_flow_rows address_rows = { VIA, COUNTRY, EMAIL, PHONE };
 
 static void
 show_unknown(const struct request *request, struct answer *answer, bool posted)
@@ -42,60 +40,55 @@ show_unknown(const struct request *request, struct answer *answer, bool posted)
 static void
 show(const struct request *request, struct form *form, struct answer *answer)
 {
-	struct pending pending;
+	struct flow_visit visit;
+	struct flow flow;
 	enum store_outcome outcome = STORE_OK;
 
 	(void)form;
-	if (!web_flow_find(request, answer, &pending)) {
+	if (!web_flow_find(request, answer, &visit, &flow)) {
 		show_unknown(request, answer, false);
 		return;
 	}
-	if (web_flow_is_closed(request, answer, &pending))
+	if (web_flow_is_closed(request, answer, &flow))
 		return;
 	if (request->json)
-		outcome = show_pending(answer_values(answer),
-		    request_work(request), &pending);
-	else if (pending.next == PENDING_DONE)
-		web_flow_show_end(request, answer, &pending, false);
+		outcome = show_flow(answer_values(answer), &visit, &flow);
+	else if (flow.next == FLOW_DONE)
+		web_flow_show_end(request, answer, &flow, false);
 	else
-		web_flow_show_code_page(request, answer, &pending);
+		web_flow_show_code_page(request, answer, &visit, &flow);
 	if (outcome != STORE_OK)
 		answer_store_trouble(answer, outcome);
 }
 
-static enum pending_outcome
+static enum flow_outcome
 try_code(const struct request *request, struct form *form,
-    struct answer *answer, struct pending *pending)
+    struct answer *answer, struct flow_visit *visit, struct flow *flow)
 {
-	const char *code = form_text(form, CODE);
+	const struct flow_proof proof = { .code = form_text(form, CODE) };
 	struct session session = web_session_session(request);
-	struct pending_detail detail = { .wait = 0 };
-	struct visitor visitor;
-	enum pending_outcome outcome = PENDING_OK;
+	struct account account;
+	struct flow_owner owner = { &account, &session };
+	enum flow_outcome outcome = FLOW_OK;
 
-	if (code == NULL)
-		form_refuse(form, CODE, "code-missing");
+	form_need(form, CODE, "code-missing");
 	if (answer_errors_of(answer, form))
 		return outcome;
-	web_visit(request, &visitor);
-	pending->network = visitor.network.part;
-	outcome = pending_try(request_work(request), pending, code, &session,
-	    &detail);
-	if (outcome == PENDING_PAST) {
-		web_flow_answer_past(request, answer, pending, code);
-	} else if (outcome != PENDING_OK) {
-		web_flow_answer_trouble(request, answer, outcome, pending,
-		    &detail);
+	outcome = flow_try(visit, flow, &proof, &owner);
+	if (outcome == FLOW_PAST) {
+		web_flow_answer_past(request, answer, flow, proof.code);
+	} else if (outcome != FLOW_OK) {
+		web_flow_answer_trouble(request, answer, outcome, visit, flow);
 		value_set_number(answer_values(answer), "tries_left",
-		    pending_tries_left(request_work(request), pending));
-	} else if (pending->next == PENDING_SETTINGS) {
+		    flow_tries_left(visit, flow));
+	} else if (flow->next == FLOW_SETTINGS) {
 		if (!request->browser)
 			value_set_text(answer_values(answer), "flow",
-			    web_flow_flow(request));
+			    web_flow_token(request));
 		value_set_text(answer_values(answer), "next", "settings");
 		answer_go(answer, "confirm");
 	} else {
-		web_flow_answer_done(request, answer, pending, &session);
+		web_flow_answer_done(request, answer, flow, &owner);
 	}
 	return outcome;
 }
@@ -103,33 +96,33 @@ try_code(const struct request *request, struct form *form,
 static void
 post(const struct request *request, struct form *form, struct answer *answer)
 {
-	struct pending pending;
-	enum pending_outcome outcome = PENDING_OK;
+	struct flow_visit visit;
+	struct flow flow;
+	enum flow_outcome outcome = FLOW_OK;
 
-	if (!web_flow_find(request, answer, &pending)) {
+	if (!web_flow_find(request, answer, &visit, &flow)) {
 		if (!answer_is_bad(answer) && form_text(form, VIA) != NULL)
-			confirm_stranger(request, form, answer, CODE,
-			    &address_rows);
+			confirm_stranger(request, form, answer);
 		else
 			show_unknown(request, answer, true);
 		return;
 	}
-	if (web_flow_is_closed(request, answer, &pending))
+	if (web_flow_is_closed(request, answer, &flow))
 		return;
-	if (pending.next != PENDING_CODE) {
-		web_flow_answer_past(request, answer, &pending,
+	if (flow.next != FLOW_CODE) {
+		web_flow_answer_past(request, answer, &flow,
 		    form_text(form, CODE));
 		return;
 	}
 	if (form_flag(form, RESEND))
-		outcome = confirm_send(request, answer, &pending);
+		outcome = confirm_send(request, answer, &visit, &flow);
 	else if (form_text(form, VIA) != NULL && !form_came(form, CODE))
-		outcome = confirm_send_there(request, form, answer, &pending,
-		    &address_rows);
+		outcome =
+		    confirm_send_there(request, form, answer, &visit, &flow);
 	else
-		outcome = try_code(request, form, answer, &pending);
+		outcome = try_code(request, form, answer, &visit, &flow);
 	if (answer_is_bad(answer) && web_flow_goes_on(outcome))
-		web_flow_show_code_page(request, answer, &pending);
+		web_flow_show_code_page(request, answer, &visit, &flow);
 }
 
 static const struct action actions[] = {

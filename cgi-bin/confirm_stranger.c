@@ -1,6 +1,4 @@
-#include "confirm_stranger.h"
-
-#include <string.h>
+#include "confirm.h"
 
 #include "flow/flow_find.h"
 #include "web_session.h"
@@ -8,66 +6,63 @@
 /* From here on this device alone carries the flow. */
 static void
 hand_over(const struct request *request, struct answer *answer,
-    const struct pending *pending)
+    const struct flow_visit *visit)
 {
-	const char *flow = arena_text(request->arena, pending->flow);
+	const char *token = arena_text(request->arena, visit->token);
 
-	web_flow_give_flow(request, answer, flow);
+	web_flow_give_token(request, answer, token);
 	if (!request->browser)
-		value_set_text(answer_values(answer), "flow", flow);
+		value_set_text(answer_values(answer), "flow", token);
 	value_set_text(answer_values(answer), "next", "settings");
 	answer_go(answer, "confirm");
 }
 
 static void
 try_code(const struct request *request, struct answer *answer,
-    const struct signup *registration, const char *code)
+    struct flow_visit *visit, const struct signup *signup,
+    const struct flow_proof *proof)
 {
-	struct work *work = request_work(request);
 	struct session session = web_session_session(request);
-	struct pending_detail detail = { .wait = 0 };
-	struct visitor visitor;
-	struct pending pending;
-	enum pending_outcome outcome = PENDING_WRONG;
+	struct account account;
+	struct flow_owner owner = { &account, &session };
+	struct flow flow;
+	enum flow_outcome outcome = FLOW_WRONG;
 	enum store_outcome found = STORE_FAILED;
 
-	if (work != NULL)
-		found = flow_find_by_address(work, registration->via,
-		    registration->address, &pending);
-	web_visit(request, &visitor);
-	pending.network = visitor.network.part;
+	if (visit->work != NULL)
+		found = flow_find_by_address(visit, signup->via,
+		    signup->address, &flow);
 	if (found == STORE_OK)
-		outcome = pending_try(work, &pending, code, &session, &detail);
+		outcome = flow_try(visit, &flow, proof, &owner);
 	else if (found != STORE_ABSENT)
 		answer_store_trouble(answer, found);
 	if (answer_is_bad(answer))
 		return;
-	if (outcome == PENDING_OK)
-		hand_over(request, answer, &pending);
-	else if (outcome == PENDING_TROUBLE)
-		answer_store_trouble(answer, detail.trouble);
+	if (outcome == FLOW_OK)
+		hand_over(request, answer, visit);
+	else if (outcome == FLOW_TROUBLE)
+		answer_store_trouble(answer, visit->trouble);
 	else
 		answer_error(answer, "code", "code-wrong");
 }
 
 void
 confirm_stranger(const struct request *request, struct form *form,
-    struct answer *answer, size_t code, const struct web_flow_rows *rows)
+    struct answer *answer)
 {
-	const struct web *web = request->web;
-	const char *digits = form_text(form, code);
-	struct signup registration = { .language = request->language };
-	struct visitor visitor;
+	const struct flow_proof proof = { .code = form_text(form, CODE) };
+	struct signup signup = { .language = request->language };
+	struct flow_visit visit;
 
 	if (web_flow_is_closed(request, answer, NULL))
 		return;
-	web_visit(request, &visitor);
+	web_flow_visit(request, request_work(request), &visit);
 	answer_page(answer, "unknown");
-	if (digits == NULL)
-		form_refuse(form, code, "code-missing");
-	web_flow_judge_address(request, answer, form, rows, &registration);
-	if (!gate_take(web->gate, &visitor, SETTING_LIMITS_SIGNIN_NETWORK))
-		answer_later(answer, 429, "too-many", visitor.wait);
+	form_need(form, CODE, "code-missing");
+	web_flow_judge_address(request, answer, form, &confirm_rows, &signup);
+	if (!gate_take(visit.gate, visit.visitor,
+		SETTING_LIMITS_SIGNIN_NETWORK))
+		answer_later(answer, 429, "too-many", visit.visitor->wait);
 	else if (!answer_errors_of(answer, form) && !answer_is_bad(answer))
-		try_code(request, answer, &registration, digits);
+		try_code(request, answer, &visit, &signup, &proof);
 }

@@ -42,19 +42,20 @@ begin_session(const struct request *request, const struct form *form,
 
 /* To the code page, wherever the registration was begun. */
 static void
-resume(const struct request *request, struct answer *answer,
-    struct pending *pending)
+resume(const struct request *request, struct answer *answer, struct flow *flow)
 {
-	char *flow = arena_alloc(request->arena, FLOW_TOKEN);
-	enum store_outcome outcome =
-	    flow_find_open(request_work(request), pending, flow);
+	struct work *work = request_work(request);
+	char *token = arena_alloc(request->arena, FLOW_TOKEN);
+	struct flow_visit visit;
+	enum store_outcome outcome = flow_find_open(work, flow, token);
 
-	pending->elsewhere = true;
+	web_flow_visit(request, work, &visit);
+	visit.elsewhere = true;
 	/* It was finished or changed meanwhile: the next try tells. */
 	if (outcome == STORE_ABSENT)
 		outcome = STORE_BUSY;
 	if (outcome == STORE_OK)
-		web_flow_answer_waiting(request, answer, flow, pending);
+		web_flow_answer_waiting(request, answer, &visit, token, flow);
 	else
 		answer_store_trouble(answer, outcome);
 }
@@ -68,7 +69,7 @@ tell(const struct request *request, const struct form *form,
 		begin_session(request, form, answer, signin);
 		return;
 	case SIGNIN_UNFINISHED:
-		resume(request, answer, &signin->pending);
+		resume(request, answer, &signin->flow);
 		return;
 	case SIGNIN_WRONG:
 		refuse(request, answer);

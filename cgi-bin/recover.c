@@ -38,21 +38,30 @@ static void
 show(const struct request *request, struct form *form, struct answer *answer)
 {
 	struct recovery_link link = { .code = "" };
-	struct recovery recovery;
+	struct flow_visit visit;
+	struct flow flow;
 	enum store_outcome outcome =
-	    recover_find(request, NULL, &recovery, &link);
+	    recover_find(request, NULL, &visit, &flow, &link);
 
 	(void)form;
 	if (outcome != STORE_OK && outcome != STORE_ABSENT)
 		answer_store_trouble(answer, outcome);
 	if (outcome != STORE_OK)
 		recover_show_ask(request, answer, false);
-	else if (recovery.done && !request->json)
-		recover_answer_done(request, answer, &recovery);
+	else if (flow.next == FLOW_DONE && !request->json)
+		recover_answer_done(request, answer, &flow);
 	else
-		recover_show_code(request, answer, &recovery, link.code);
+		recover_show_code(request, answer, &visit, &flow, link.code);
 }
 
+/* What each form has that is sent: a row of its own tells the one from the
+ * other. */
+#define ASK                                               \
+ .fields = recover_ask_fields, .field_count = ASK_FIELDS, \
+ .handler = recover_ask, .page = "recover"
+#define CODE_OF                                             \
+ .fields = recover_code_fields, .field_count = CODE_FIELDS, \
+ .handler = recover_code, .page = "recover-code"
 static const struct action actions[] = {
 	{ .method = METHOD_GET,
 	    .again = true,
@@ -69,41 +78,12 @@ static const struct action actions[] = {
 	    .handler = ask,
 	    .page = "recover" },
 	{ .method = METHOD_GET, .handler = show, .page = "recover" },
-	{ .method = METHOD_POST,
-	    .when = "login",
-	    .fields = recover_ask_fields,
-	    .field_count = ASK_FIELDS,
-	    .handler = recover_ask,
-	    .page = "recover" },
-	{ .method = METHOD_POST,
-	    .when = "password",
-	    .fields = recover_code_fields,
-	    .field_count = CODE_FIELDS,
-	    .handler = recover_code,
-	    .page = "recover-code" },
-	{ .method = METHOD_POST,
-	    .when = "code",
-	    .fields = recover_code_fields,
-	    .field_count = CODE_FIELDS,
-	    .handler = recover_code,
-	    .page = "recover-code" },
-	{ .method = METHOD_POST,
-	    .when = "resend",
-	    .fields = recover_code_fields,
-	    .field_count = CODE_FIELDS,
-	    .handler = recover_code,
-	    .page = "recover-code" },
-	{ .method = METHOD_POST,
-	    .when = "flow",
-	    .fields = recover_code_fields,
-	    .field_count = CODE_FIELDS,
-	    .handler = recover_code,
-	    .page = "recover-code" },
-	{ .method = METHOD_POST,
-	    .fields = recover_ask_fields,
-	    .field_count = ASK_FIELDS,
-	    .handler = recover_ask,
-	    .page = "recover" },
+	{ .method = METHOD_POST, .when = "login", ASK },
+	{ .method = METHOD_POST, .when = "password", CODE_OF },
+	{ .method = METHOD_POST, .when = "code", CODE_OF },
+	{ .method = METHOD_POST, .when = "resend", CODE_OF },
+	{ .method = METHOD_POST, .when = "flow", CODE_OF },
+	{ .method = METHOD_POST, ASK },
 	{ .handler = NULL },
 };
 

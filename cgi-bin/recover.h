@@ -19,10 +19,6 @@ extern const struct field recover_ask_fields[ASK_FIELDS];
 enum { CODE, LINK, PASSWORD, CONFIRM, RESEND, CODE_FIELDS };
 extern const struct field recover_code_fields[CODE_FIELDS];
 
-/* What a recovery works with; sets the visitor, which it borrows. */
-void recover_registrar(const struct request *request, struct visitor *visitor,
-    struct registrar *registrar);
-
 /* The page that asks whose password it is, with a pass where the captcha was
  * right, else with a new picture. */
 void recover_show_ask(const struct request *request, struct answer *answer,
@@ -33,22 +29,23 @@ handler recover_ask;
 
 /* A code is on its way, or nothing is: the same for everybody. */
 void recover_answer_asked(const struct request *request, struct answer *answer,
-    const struct recovery *recovery, const char *flow);
+    const struct flow_visit *visit, const char *token, const struct flow *flow);
 
 /* The running recovery of this visitor, by the `token` (NULL: none came) or the
  * flow that the body names, else by the cookie; `link` is set where that is a
- * mailed link, else its code is "". */
+ * mailed link, else its code is "".  Sets the visit in any case. */
 enum store_outcome recover_find(const struct request *request,
-    const char *token, struct recovery *recovery, struct recovery_link *link);
+    const char *token, struct flow_visit *visit, struct flow *flow,
+    struct recovery_link *link);
 
 /* The page for code and new password, or what JSON tells of it. */
 void recover_show_code(const struct request *request, struct answer *answer,
-    const struct recovery *recovery, const char *code);
+    const struct flow_visit *visit, const struct flow *flow, const char *code);
 
 /* It was used: a browser that is signed in to its account goes there, others
  * learn that it is done. */
 void recover_answer_done(const struct request *request, struct answer *answer,
-    const struct recovery *recovery);
+    const struct flow *flow);
 
 /* POST: a code with a new password, or another code is wished for. */
 handler recover_code;

@@ -16,27 +16,23 @@ const struct field recover_ask_fields[ASK_FIELDS] = {
 
 void
 recover_answer_asked(const struct request *request, struct answer *answer,
-    const struct recovery *recovery, const char *flow)
+    const struct flow_visit *visit, const char *token, const struct flow *flow)
 {
 	struct value *values = answer_values(answer);
-	struct visitor visitor;
-	struct registrar registrar;
 	int64_t wait = 0;
-	enum store_outcome outcome = STORE_OK;
+	enum store_outcome outcome = flow_wait(visit, flow, &wait);
 
-	recover_registrar(request, &visitor, &registrar);
-	outcome = recovery_wait(&registrar, recovery, &wait);
 	if (outcome != STORE_OK) {
 		answer_store_trouble(answer, outcome);
 		return;
 	}
-	value_set_text(values, "flow", flow);
+	value_set_text(values, "flow", token);
 	value_set_text(values, "next", "code");
 	value_set_number(values, "expires_in",
-	    recovery->told_expires - request->now);
+	    flow->told_expires - request->now);
 	value_set_number(values, "resend_in", wait);
-	if (flow != NULL && !web_session_is_api(request))
-		answer_cookie(answer, "recover", flow,
+	if (token != NULL && !web_session_is_api(request))
+		answer_cookie(answer, "recover", token,
 		    settings_number(request->site->settings,
 			SETTING_PENDING_LIFE));
 	answer_status(answer, 202);
@@ -46,26 +42,22 @@ recover_answer_asked(const struct request *request, struct answer *answer,
 
 static void
 start(const struct request *request, struct answer *answer,
-    struct visitor *visitor, struct recovery *recovery, const char *flow)
+    struct flow_visit *visit, struct flow *flow, const char *token)
 {
-	struct registrar registrar;
-	enum pending_outcome outcome = PENDING_OK;
+	enum flow_outcome outcome = recovery_start(visit, token, flow);
 
-	recover_registrar(request, visitor, &registrar);
-	outcome = recovery_start(&registrar, flow, recovery);
-	if (outcome == PENDING_OK || outcome == PENDING_PAST) {
-		recover_answer_asked(request, answer, recovery, flow);
+	if (outcome == FLOW_OK || outcome == FLOW_PAST) {
+		recover_answer_asked(request, answer, visit, token, flow);
 		return;
 	}
-	web_flow_answer_trouble(request, answer, outcome, NULL,
-	    &registrar.detail);
+	web_flow_answer_trouble(request, answer, outcome, visit, flow);
 	recover_show_ask(request, answer, true);
 }
 
 /* What is asked for, so far as it can be read. */
 static void
 read_wish(const struct request *request, const struct form *form,
-    struct recovery *recovery)
+    struct flow *flow)
 {
 	const struct web *web = request->web;
 	const char *typed = form_text(form, LOGIN);
@@ -75,36 +67,31 @@ read_wish(const struct request *request, const struct form *form,
 		.region = request->region };
 	struct identifier login;
 
-	memset(recovery, 0, sizeof(*recovery));
+	memset(flow, 0, sizeof(*flow));
 	if (typed == NULL)
 		return;
 	identifier_read(request->arena, &place, typed, &login);
-	recovery->kind = login.kind;
-	recovery->login = login.value;
-	recovery->subject = identifier_fold(request->arena, &login);
-	recovery->typed = typed;
-	recovery->country = login.country;
-	recovery->language = request->language;
+	flow->kind = login.kind;
+	flow->address = login.value;
+	flow->subject = identifier_fold(request->arena, &login);
+	flow->typed = typed;
+	flow->country = login.country;
+	flow->language = request->language;
 }
 
 /* The same form a moment ago: a double click, or a page sent again. */
 static bool
 answer_twin(const struct request *request, struct answer *answer,
-    const char *flow)
+    struct flow_visit *visit, const char *token)
 {
-	struct work *work = request_work(request);
-	uint8_t key[SECRET_SIZE];
-	struct recovery twin;
-	enum store_outcome outcome = STORE_ABSENT;
+	struct flow twin;
+	enum store_outcome outcome =
+	    flow_find_twin(visit, FLOW_RECOVER, token, &twin);
 
-	if (flow_token_key(flow, key))
-		outcome = recovery_find(work, key, &twin);
 	if (outcome == STORE_ABSENT)
 		return false;
-	if (outcome == STORE_OK)
-		outcome = work_settle(work);
 	if (outcome == STORE_OK) {
-		recover_answer_asked(request, answer, &twin, flow);
+		recover_answer_asked(request, answer, visit, token, &twin);
 		return true;
 	}
 	answer_store_trouble(answer, outcome);
@@ -114,10 +101,9 @@ answer_twin(const struct request *request, struct answer *answer,
 
 static void
 judge(const struct request *request, struct form *form, struct answer *answer,
-    struct visitor *visitor)
+    struct flow_visit *visit)
 {
-	const struct web *web = request->web;
-	char *flow = arena_alloc(request->arena, FLOW_TOKEN);
+	char *token = arena_alloc(request->arena, FLOW_TOKEN);
 	struct gate_evidence evidence = { .token = form_text(form, TOKEN),
 		.answer = form_text(form, CAPTCHA),
 		.challenge = form_text(form, CHALLENGE),
@@ -125,42 +111,42 @@ judge(const struct request *request, struct form *form, struct answer *answer,
 		/* A page has the picture. */
 		.may_work =
 		    request->json_body || form_text(form, PROOF) != NULL };
-	enum gate_outcome captcha = gate_judge(web->gate, visitor, &evidence);
+	enum gate_outcome captcha =
+	    gate_judge(visit->gate, visit->visitor, &evidence);
 	bool work = strcmp(evidence.field, "challenge") == 0;
 	const char *ticket = work ? evidence.challenge : evidence.token;
-	struct recovery recovery;
+	struct flow flow;
 
-	read_wish(request, form, &recovery);
-	if (form_is_good(form) && ticket != NULL && request_work(request))
-		recovery_flow(request_work(request), ticket, recovery.subject,
-		    flow);
-	if (captcha == GATE_SPENT && flow[0] != '\0'
-	    && answer_twin(request, answer, flow))
+	read_wish(request, form, &flow);
+	if (form_is_good(form) && ticket != NULL && visit->work != NULL)
+		recovery_token_of(visit->work, ticket, flow.subject, token);
+	if (captcha == GATE_SPENT && token[0] != '\0'
+	    && answer_twin(request, answer, visit, token))
 		return;
 	if (captcha == GATE_TOO_MANY)
-		answer_later(answer, 429, "too-many", visitor->wait);
+		answer_later(answer, 429, "too-many", visit->visitor->wait);
 	else if (captcha != GATE_RIGHT)
 		form_refuse(form, work ? CHALLENGE : CAPTCHA, evidence.code);
 	if (answer_errors_of(answer, form) || answer_is_bad(answer))
 		recover_show_ask(request, answer, captcha == GATE_RIGHT);
-	else if (request_work(request) == NULL)
+	else if (visit->work == NULL)
 		answer_store_trouble(answer, STORE_FAILED);
 	else
-		start(request, answer, visitor, &recovery, flow);
+		start(request, answer, visit, &flow, token);
 }
 
 void
 recover_ask(const struct request *request, struct form *form,
     struct answer *answer)
 {
-	const struct web *web = request->web;
-	struct visitor visitor;
+	struct flow_visit visit;
 
-	web_visit(request, &visitor);
-	if (gate_allows(web->gate, &visitor, SETTING_LIMITS_MAILS_NETWORK)) {
-		judge(request, form, answer, &visitor);
+	web_flow_visit(request, request_work(request), &visit);
+	if (gate_allows(visit.gate, visit.visitor,
+		SETTING_LIMITS_MAILS_NETWORK)) {
+		judge(request, form, answer, &visit);
 		return;
 	}
-	answer_later(answer, 429, "too-many", visitor.wait);
+	answer_later(answer, 429, "too-many", visit.visitor->wait);
 	recover_show_ask(request, answer, false);
 }

@@ -17,120 +17,104 @@ const struct field recover_code_fields[CODE_FIELDS] = {
 	[RESEND] = { "resend", 8, FIELD_FLAG, false, NULL },
 };
 
-static void
-need(struct form *form, size_t row, const char *code)
-{
-	if (form_text(form, row) == NULL)
-		form_refuse(form, row, code);
-}
-
 /* Of the account's own words only what was typed may count: a refusal must
  * not tell whose it is. */
 static void
 judge_password(const struct request *request, struct answer *answer,
-    struct form *form, const struct recovery *recovery)
+    struct form *form, const struct flow *flow)
 {
-	const char *own[] = { recovery->typed,
+	const char *own[] = { flow->typed,
 		settings_text(request->site->settings, SETTING_SITE_NAME),
 		NULL };
 	const struct web_flow_password rows = { PASSWORD, CONFIRM, own };
 
-	need(form, PASSWORD, "password-missing");
+	form_need(form, PASSWORD, "password-missing");
 	if (form_text(form, PASSWORD) == NULL)
-		need(form, CONFIRM, "password_confirm-missing");
+		form_need(form, CONFIRM, "password_confirm-missing");
 	web_flow_judge_password(request, answer, form, &rows);
 }
 
 static void
-finish(const struct request *request, struct form *form, struct answer *answer,
-    struct recovery *recovery, struct recovery_key *with)
+finish(const struct request *request, struct answer *answer,
+    struct flow_visit *visit, struct flow *flow,
+    const struct recovery_wish *wish)
 {
-	const struct web *web = request->web;
-	struct visitor visitor;
-	struct registrar registrar;
 	struct session session = web_session_session(request);
 	struct account account;
-	enum pending_outcome outcome =
-	    recovery_may_try(request_work(request), recovery, with);
+	struct flow_owner owner = { &account, &session };
+	enum flow_outcome outcome = recovery_finish(visit, flow, wish, &owner);
 
-	recover_registrar(request, &visitor, &registrar);
-	/* Before the code is looked at, so that each try takes as long. */
-	if (outcome == PENDING_OK)
-		with->hash = password_hash(request->arena, web->gate->state,
-		    settings_text(request->site->settings,
-			SETTING_PASSWORD_SCHEME),
-		    form_text(form, PASSWORD));
-	if (outcome == PENDING_OK && with->hash == NULL) {
-		answer_later(answer, 503, "busy", 2);
-		return;
-	}
-	if (outcome == PENDING_OK)
-		outcome = recovery_finish(&registrar, recovery, with, &session,
-		    &account);
-	if (outcome == PENDING_OK) {
+	if (outcome == FLOW_OK) {
 		web_session_answer(request, answer, &account, &session);
 		if (!web_session_is_api(request))
 			answer_cookie(answer, "recover", NULL, 0);
 		answer_go(answer, "account");
 		waker_send();
-	} else if (outcome == PENDING_PAST || recovery->done) {
-		recover_answer_done(request, answer, recovery);
+	} else if (outcome == FLOW_PAST) {
+		recover_answer_done(request, answer, flow);
 	} else {
-		web_flow_answer_trouble(request, answer, outcome, NULL,
-		    &registrar.detail);
+		web_flow_answer_trouble(request, answer, outcome, visit, flow);
 	}
 }
 
 static void
 send_again(const struct request *request, struct answer *answer,
-    struct recovery *recovery)
+    struct flow_visit *visit, struct flow *flow)
 {
-	struct visitor visitor;
-	struct registrar registrar;
-	const char *flow = request->flow;
+	const char *token = request->flow;
 	uint8_t key[SECRET_SIZE];
-	enum pending_outcome outcome = PENDING_OK;
+	enum flow_outcome outcome = FLOW_OK;
 
-	if (flow == NULL
+	if (token == NULL
 	    && flow_token_key(request_cookie(request, "recover"), key))
-		flow = request_cookie(request, "recover");
-	recover_registrar(request, &visitor, &registrar);
-	outcome = recovery_resend(&registrar, recovery);
-	if (outcome == PENDING_OK)
-		recover_answer_asked(request, answer, recovery, flow);
-	else if (outcome == PENDING_PAST)
-		recover_answer_done(request, answer, recovery);
+		token = request_cookie(request, "recover");
+	outcome = recovery_resend(visit, flow);
+	if (outcome == FLOW_OK)
+		recover_answer_asked(request, answer, visit, token, flow);
+	else if (outcome == FLOW_PAST)
+		recover_answer_done(request, answer, flow);
 	else
-		web_flow_answer_trouble(request, answer, outcome, NULL,
-		    &registrar.detail);
+		web_flow_answer_trouble(request, answer, outcome, visit, flow);
 }
 
 /* The cookie of a link filled the field; the field counts.  Where it is as the
  * link had it, the link's own secret does. */
-static struct recovery_key
-read_key(const struct form *form, const struct recovery_link *link)
+static struct recovery_wish
+read_wish(const struct form *form, const struct recovery_link *link)
 {
-	struct recovery_key with = { .code = form_text(form, CODE) };
+	struct recovery_wish wish = { .proof.code = form_text(form, CODE),
+		.password = form_text(form, PASSWORD) };
 
-	if (with.code == NULL && form_text(form, LINK) != NULL)
-		with.code = link->code;
-	if (with.code != NULL && link->code[0] != '\0'
-	    && strcmp(with.code, link->code) == 0)
-		with.link = link;
-	return with;
+	if (wish.proof.code == NULL && form_text(form, LINK) != NULL)
+		wish.proof.code = link->code;
+	if (wish.proof.code != NULL && link->code[0] != '\0'
+	    && strcmp(wish.proof.code, link->code) == 0)
+		wish.proof.link = link;
+	return wish;
 }
 
-static void
+static bool
 judge(const struct request *request, struct form *form, struct answer *answer,
-    struct recovery *recovery, const struct recovery_link *link)
+    const struct flow *flow, const struct recovery_wish *wish)
 {
-	struct recovery_key with = read_key(form, link);
-
-	if (with.code == NULL)
+	if (wish->proof.code == NULL)
 		form_refuse(form, CODE, "code-missing");
-	judge_password(request, answer, form, recovery);
-	if (!answer_errors_of(answer, form) && !answer_is_bad(answer))
-		finish(request, form, answer, recovery, &with);
+	judge_password(request, answer, form, flow);
+	return !answer_errors_of(answer, form) && !answer_is_bad(answer);
+}
+
+/* There is none, or none that could be found. */
+static void
+refuse(const struct request *request, struct answer *answer,
+    enum store_outcome outcome)
+{
+	if (outcome == STORE_ABSENT && request->lost_cookie)
+		answer_problem(answer, 403, "cross-site");
+	else if (outcome == STORE_ABSENT)
+		answer_problem(answer, 422, "flow-unknown");
+	else
+		answer_store_trouble(answer, outcome);
+	recover_show_ask(request, answer, false);
 }
 
 void
@@ -138,27 +122,23 @@ recover_code(const struct request *request, struct form *form,
     struct answer *answer)
 {
 	struct recovery_link link;
-	struct recovery recovery;
+	struct recovery_wish wish;
+	struct flow_visit visit;
+	struct flow flow;
 	enum store_outcome outcome =
-	    recover_find(request, form_named(form, LINK), &recovery, &link);
+	    recover_find(request, form_named(form, LINK), &visit, &flow, &link);
 
 	if (outcome != STORE_OK) {
-		if (outcome == STORE_ABSENT && request->lost_cookie)
-			answer_problem(answer, 403, "cross-site");
-		else if (outcome == STORE_ABSENT)
-			answer_problem(answer, 422, "flow-unknown");
-		else
-			answer_store_trouble(answer, outcome);
-		recover_show_ask(request, answer, false);
+		refuse(request, answer, outcome);
 		return;
 	}
-	if (recovery.done) {
-		recover_answer_done(request, answer, &recovery);
-	} else if (form_flag(form, RESEND)) {
-		send_again(request, answer, &recovery);
-	} else {
-		judge(request, form, answer, &recovery, &link);
-	}
+	wish = read_wish(form, &link);
+	if (flow.next == FLOW_DONE)
+		recover_answer_done(request, answer, &flow);
+	else if (form_flag(form, RESEND))
+		send_again(request, answer, &visit, &flow);
+	else if (judge(request, form, answer, &flow, &wish))
+		finish(request, answer, &visit, &flow, &wish);
 	if (answer_is_bad(answer))
-		recover_show_code(request, answer, &recovery, "");
+		recover_show_code(request, answer, &visit, &flow, "");
 }

@@ -2,22 +2,8 @@
 
 #include "base/clock.h"
 #include "recover.h"
+#include "web_captcha.h"
 #include "web_session.h"
-
-void
-recover_registrar(const struct request *request, struct visitor *visitor,
-    struct registrar *registrar)
-{
-	const struct web *web = request->web;
-
-	web_visit(request, visitor);
-	memset(registrar, 0, sizeof(*registrar));
-	registrar->work = request_work(request);
-	registrar->gate = web->gate;
-	registrar->countries = web->countries;
-	registrar->visitor = visitor;
-	registrar->device_cookie = request_cookie(request, "device");
-}
 
 void
 recover_show_ask(const struct request *request, struct answer *answer,
@@ -25,19 +11,13 @@ recover_show_ask(const struct request *request, struct answer *answer,
 {
 	const struct web *web = request->web;
 	struct captcha *captcha = web->gate->captcha;
-	struct value *values = answer_page_values(answer);
 	const char *token =
 	    passed ? captcha_pass(captcha, request->arena, request->now)
 		   : captcha_challenge(captcha, request->arena, request->now);
 
 	answer_page(answer, "recover");
-	value_set_flag(values, "has_form", true);
-	value_set_flag(value_set_object(values, "captcha"), "needed", !passed);
-	value_set_text(value_set_object(values, "link"), "captcha",
-	    arena_format(request->arena, "%scaptcha%s?token=%s",
-		request->site->base, request->site->suffix, token));
-	answer_type(answer, "captcha_token", token);
-	answer_type(answer, "captcha", "");
+	value_set_flag(answer_page_values(answer), "has_form", true);
+	web_captcha_show(request, answer, token, !passed);
 	if (passed && request->json)
 		value_set_text(answer_values(answer), "captcha_token", token);
 	if (!answer_is_bad(answer) && request->json)
@@ -46,22 +26,26 @@ recover_show_ask(const struct request *request, struct answer *answer,
 
 enum store_outcome
 recover_find(const struct request *request, const char *token,
-    struct recovery *recovery, struct recovery_link *link)
+    struct flow_visit *visit, struct flow *flow, struct recovery_link *link)
 {
-	const char *flow = request->flow;
-	const char *carried = request_cookie(request, "recover");
+	const char *named = request->flow;
 	struct work *work = NULL;
 	uint8_t key[SECRET_SIZE];
+	bool there = true;
 
 	link->code[0] = '\0';
-	if (token == NULL && flow == NULL)
-		token = flow = carried;
+	if (token == NULL && named == NULL)
+		token = named = request_cookie(request, "recover");
 	if (recovery_token_read(token, link))
 		memcpy(key, link->key, sizeof(key));
-	else if (!flow_token_key(flow, key))
+	else
+		there = flow_token_key(named, key);
+	work = there ? request_work(request) : NULL;
+	web_flow_visit(request, work, visit);
+	if (!there)
 		return STORE_ABSENT;
-	work = request_work(request);
-	return work == NULL ? STORE_FAILED : recovery_find(work, key, recovery);
+	return work == NULL ? STORE_FAILED
+			    : flow_record_get(work, FLOW_RECOVER, key, flow);
 }
 
 static void
@@ -78,33 +62,29 @@ set_times(const struct request *request, struct value *values, int64_t wait)
 
 void
 recover_show_code(const struct request *request, struct answer *answer,
-    const struct recovery *recovery, const char *code)
+    const struct flow_visit *visit, const struct flow *flow, const char *code)
 {
-	struct visitor visitor;
-	struct registrar registrar;
 	struct value *values =
 	    request->json ? answer_values(answer) : answer_page_values(answer);
 	int64_t wait = 0;
 
-	recover_registrar(request, &visitor, &registrar);
-	(void)recovery_wait(&registrar, recovery, &wait);
+	(void)flow_wait(visit, flow, &wait);
 	answer_page(answer, "recover-code");
-	value_set_number(values, "tries_left",
-	    recovery_tries_left(registrar.work, recovery));
+	value_set_number(values, "tries_left", flow_tries_left(visit, flow));
 	if (request->json && answer_is_bad(answer))
 		return;
 	if (request->json) {
 		value_set_text(values, "next",
-		    recovery->done ? "done" : "code");
+		    flow->next == FLOW_DONE ? "done" : "code");
 		value_set_number(values, "resend_in", wait);
 		value_set_number(values, "expires_in",
-		    recovery->told_expires > request->now
-			? recovery->told_expires - request->now
+		    flow->told_expires > request->now
+			? flow->told_expires - request->now
 			: 0);
 		return;
 	}
 	value_set_flag(values, "has_form", true);
-	value_set_text(values, "typed", recovery->typed);
+	value_set_text(values, "typed", flow->typed);
 	set_times(request, values, wait);
 	if (code[0] != '\0')
 		answer_type(answer, "code", arena_text(request->arena, code));
@@ -112,9 +92,9 @@ recover_show_code(const struct request *request, struct answer *answer,
 
 void
 recover_answer_done(const struct request *request, struct answer *answer,
-    const struct recovery *recovery)
+    const struct flow *flow)
 {
-	if (!request->json && web_session_is_in(request, recovery->account)) {
+	if (!request->json && web_session_is_in(request, flow->account)) {
 		answer_go(answer, "account");
 		return;
 	}

@@ -10,14 +10,14 @@
 /* Where another worker has written the flow of this form: a double click. */
 static bool
 answer_twin(const struct request *request, struct answer *answer,
-    const char *flow)
+    struct flow_visit *visit, const char *token)
 {
-	struct pending pending;
+	struct flow flow;
 	enum store_outcome outcome =
-	    pending_find_twin(request_work(request), flow, &pending);
+	    flow_find_twin(visit, FLOW_REGISTER, token, &flow);
 
 	if (outcome == STORE_OK)
-		web_flow_answer_waiting(request, answer, flow, &pending);
+		web_flow_answer_waiting(request, answer, visit, token, &flow);
 	else if (outcome != STORE_ABSENT)
 		answer_store_trouble(answer, outcome);
 	return outcome != STORE_ABSENT;
@@ -40,51 +40,53 @@ judge_rest(const struct request *request, struct form *form,
 		    ticket->evidence.code);
 }
 
-static void
+/* True where one was started. */
+static bool
 start(const struct request *request, struct answer *answer,
-    struct visitor *visitor, const struct signup *registration,
-    const struct register_ticket *ticket)
+    struct flow_visit *visit, const struct signup *signup, const char *token)
 {
-	const struct web *web = request->web;
-	struct registrar registrar = { .work = request_work(request),
-		.gate = web->gate,
-		.visitor = visitor };
-	struct pending pending;
-	enum pending_outcome outcome =
-	    signup_start(&registrar, registration, ticket->flow, &pending);
+	struct flow flow;
+	enum flow_outcome outcome = signup_start(visit, signup, token, &flow);
 
-	if (outcome == PENDING_OK)
-		web_flow_answer_waiting(request, answer, ticket->flow,
-		    &pending);
-	else if (!answer_twin(request, answer, ticket->flow))
-		web_flow_answer_trouble(request, answer, outcome, &pending,
-		    &registrar.detail);
+	if (outcome == FLOW_OK)
+		web_flow_answer_waiting(request, answer, visit, token, &flow);
+	else if (!answer_twin(request, answer, visit, token))
+		web_flow_answer_trouble(request, answer, outcome, visit, &flow);
+	return outcome == FLOW_OK;
 }
 
-/* No flow is running: the whole form, behind limits and captcha. */
-static void
-begin(const struct request *request, struct form *form, struct answer *answer)
+/* Behind the limit; true where a flow was started. */
+static bool
+judge(const struct request *request, struct form *form, struct answer *answer,
+    struct flow_visit *visit, const struct signup *signup,
+    struct register_ticket *ticket)
 {
-	const struct web *web = request->web;
-	struct register_ticket ticket = { .flow = arena_alloc(request->arena,
-					      FLOW_TOKEN) };
-	struct signup registration;
-	struct visitor visitor;
-	bool twin = false;
+	register_ticket_judge(request, form, visit->visitor, signup, ticket);
+	if (!ticket->fresh
+	    && answer_twin(request, answer, visit, ticket->token))
+		return false;
+	judge_rest(request, form, answer, visit->visitor, ticket);
+	return !answer_errors_of(answer, form) && !answer_is_bad(answer)
+	       && start(request, answer, visit, signup, ticket->token);
+}
 
-	web_visit(request, &visitor);
-	register_form_judge(request, answer, form, true, &registration);
-	if (!gate_allows(web->gate, &visitor, SETTING_LIMITS_REGISTRATIONS)) {
-		register_form_show(request, form, answer, REGISTER_PICTURE);
-		answer_later(answer, 429, "too-many", visitor.wait);
-		return;
-	}
-	register_ticket_judge(request, form, &visitor, &registration, &ticket);
-	twin = !ticket.fresh && answer_twin(request, answer, ticket.flow);
-	if (!twin)
-		judge_rest(request, form, answer, &visitor, &ticket);
-	if (!twin && !answer_errors_of(answer, form) && !answer_is_bad(answer))
-		start(request, answer, &visitor, &registration, &ticket);
+/* No flow is running: behind limits and captcha.  The limit is taken before all
+ * else, and given back where nothing was started. */
+static void
+begin(const struct request *request, struct form *form, struct answer *answer,
+    struct flow_visit *visit)
+{
+	struct register_ticket ticket = { .token = arena_alloc(request->arena,
+					      FLOW_TOKEN) };
+	struct signup signup;
+
+	register_form_judge(request, answer, form, true, &signup);
+	if (!gate_take(visit->gate, visit->visitor,
+		SETTING_LIMITS_REGISTRATIONS))
+		answer_later(answer, 429, "too-many", visit->visitor->wait);
+	else if (!judge(request, form, answer, visit, &signup, &ticket))
+		gate_return(visit->gate, visit->visitor,
+		    SETTING_LIMITS_REGISTRATIONS);
 	if (answer_is_bad(answer))
 		register_form_show(request, form, answer,
 		    ticket.fresh ? REGISTER_PASS : REGISTER_PICTURE);
@@ -93,16 +95,19 @@ begin(const struct request *request, struct form *form, struct answer *answer)
 static void
 post(const struct request *request, struct form *form, struct answer *answer)
 {
-	struct pending pending;
+	struct flow_visit visit;
+	struct flow flow;
 
 	if (web_flow_is_closed(request, answer, NULL))
 		return;
-	if (web_flow_find_registration(request, answer, &pending))
-		register_flow_go_on(request, form, answer, &pending);
-	else if (answer_is_bad(answer))
+	if (web_flow_find_registration(request, answer, &visit, &flow)) {
+		register_flow_go_on(request, form, answer, &visit, &flow);
+	} else if (answer_is_bad(answer)) {
 		register_form_show(request, form, answer, REGISTER_PICTURE);
-	else
-		begin(request, form, answer);
+	} else {
+		web_flow_visit(request, request_work(request), &visit);
+		begin(request, form, answer, &visit);
+	}
 }
 
 #define FORM .fields = register_fields, .field_count = FIELDS

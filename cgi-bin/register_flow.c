@@ -9,40 +9,21 @@
 /* The address is proved; name and password were missing. */
 static void
 finish(const struct request *request, struct answer *answer,
-    struct registrar *registrar, const struct signup *registration,
-    struct pending *pending)
+    struct flow_visit *visit, const struct signup *signup, struct flow *flow)
 {
 	struct session session = web_session_session(request);
-	enum pending_outcome outcome =
-	    signup_complete(registrar, registration, pending, &session);
+	struct account account;
+	struct flow_owner owner = { &account, &session };
+	enum flow_outcome outcome =
+	    signup_complete(visit, signup, flow, &owner);
 
-	if (outcome == PENDING_OK) {
-		web_flow_answer_done(request, answer, pending, &session);
+	if (outcome == FLOW_OK) {
+		web_flow_answer_done(request, answer, flow, &owner);
 		return;
 	}
-	web_flow_answer_trouble(request, answer, outcome, pending,
-	    &registrar->detail);
+	web_flow_answer_trouble(request, answer, outcome, visit, flow);
 	if (web_flow_goes_on(outcome))
-		web_flow_show_code_page(request, answer, pending);
-}
-
-static enum pending_outcome
-change(const struct request *request, struct answer *answer,
-    struct registrar *registrar, const struct signup *registration,
-    struct pending *pending)
-{
-	enum pending_outcome outcome =
-	    signup_change(registrar, registration, pending);
-
-	return web_flow_answer_change(request, answer, registrar, outcome,
-	    pending);
-}
-
-static void
-need(struct form *form, size_t row, const char *code)
-{
-	if (form_text(form, row) == NULL)
-		form_refuse(form, row, code);
+		web_flow_show_code_page(request, answer, visit, flow);
 }
 
 /* The account is there.  Its own browser goes on to it; a program that can
@@ -50,7 +31,7 @@ need(struct form *form, size_t row, const char *code)
  * that it is done. */
 static void
 repeat(const struct request *request, struct form *form, struct answer *answer,
-    struct visitor *visitor, const struct pending *pending)
+    struct visitor *visitor, const struct flow *flow)
 {
 	const struct web *web = request->web;
 	struct work *work = request_work(request);
@@ -59,11 +40,10 @@ repeat(const struct request *request, struct form *form, struct answer *answer,
 	enum password_outcome outcome = PASSWORD_WRONG;
 	struct gate_hash hash = { .network = true };
 	struct account account;
-	bool named =
-	    request->json && name != NULL && password != NULL
-	    && account_get(work, pending->account, &account) == STORE_OK
-	    && !account.disabled && account.epoch == pending->epoch
-	    && ascii_same(name, account.username);
+	bool named = request->json && name != NULL && password != NULL
+		     && account_get(work, flow->account, &account) == STORE_OK
+		     && !account.disabled && account.epoch == flow->epoch
+		     && ascii_same(name, account.username);
 
 	if (named && !gate_take_hash(web->gate, visitor, &hash)) {
 		answer_later(answer, 429, "too-many", visitor->wait);
@@ -76,7 +56,7 @@ repeat(const struct request *request, struct form *form, struct answer *answer,
 	if (outcome == PASSWORD_BUSY)
 		answer_later(answer, 503, "busy", 2);
 	else if (outcome == PASSWORD_WRONG)
-		web_flow_answer_past(request, answer, pending, NULL);
+		web_flow_answer_past(request, answer, flow, NULL);
 	else
 		web_flow_open_again(request, answer, &account);
 }
@@ -94,70 +74,62 @@ judge_terms(const struct request *request, struct form *form)
 
 static void
 complete(const struct request *request, struct form *form,
-    struct answer *answer, struct registrar *registrar, struct pending *pending)
+    struct answer *answer, struct flow_visit *visit, struct flow *flow)
 {
-	struct signup registration;
+	struct signup signup;
 
-	register_form_judge(request, answer, form, false, &registration);
-	need(form, USERNAME, "username-missing");
-	if (pending->password == NULL) {
-		need(form, PASSWORD, "password-missing");
-		need(form, CONFIRM, "password_confirm-missing");
+	register_form_judge(request, answer, form, false, &signup);
+	form_need(form, USERNAME, "username-missing");
+	if (flow->password == NULL) {
+		form_need(form, PASSWORD, "password-missing");
+		form_need(form, CONFIRM, "password_confirm-missing");
 	}
-	if (web_flow_wants_terms(pending))
+	if (web_flow_wants_terms(flow))
 		judge_terms(request, form);
 	register_form_judge_password(request, answer, form);
-	(void)register_form_ration_name(request, form, registrar->visitor,
-	    answer);
+	(void)register_form_ration_name(request, form, visit->visitor, answer);
 	if (answer_errors_of(answer, form) || answer_is_bad(answer)) {
-		web_flow_show_code_page(request, answer, pending);
+		web_flow_show_code_page(request, answer, visit, flow);
 		return;
 	}
-	finish(request, answer, registrar, &registration, pending);
+	finish(request, answer, visit, &signup, flow);
 }
 
 static void
 alter(const struct request *request, struct form *form, struct answer *answer,
-    struct registrar *registrar, struct pending *pending)
+    struct flow_visit *visit, struct flow *flow)
 {
-	struct signup registration;
+	struct signup signup;
 	/* A page sends all of its form; a program names the flow and what is
 	 * to be other. */
 	bool whole = request->flow == NULL;
-	enum pending_outcome outcome = PENDING_OK;
+	enum flow_outcome outcome = FLOW_OK;
 
-	register_form_judge(request, answer, form, whole, &registration);
-	register_form_judge_country(form, &registration, pending);
+	register_form_judge(request, answer, form, whole, &signup);
+	register_form_judge_country(form, &signup, flow);
 	register_form_judge_password(request, answer, form);
-	register_form_judge_name(request, form, registrar->visitor, answer);
+	register_form_judge_name(request, form, visit->visitor, answer);
 	if (!answer_errors_of(answer, form) && !answer_is_bad(answer))
-		outcome =
-		    change(request, answer, registrar, &registration, pending);
+		outcome = web_flow_answer_change(request, answer,
+		    signup_alter(visit, &signup, flow), visit, flow);
 	if (answer_is_bad(answer) && web_flow_goes_on(outcome))
 		register_form_show(request, form, answer, REGISTER_NOTHING);
 }
 
 void
 register_flow_go_on(const struct request *request, struct form *form,
-    struct answer *answer, struct pending *pending)
+    struct answer *answer, struct flow_visit *visit, struct flow *flow)
 {
-	const struct web *web = request->web;
-	struct visitor visitor;
-	struct registrar registrar = { .work = request_work(request),
-		.gate = web->gate,
-		.visitor = &visitor };
-
-	web_visit(request, &visitor);
-	switch (pending->next) {
-	case PENDING_CODE:
-		alter(request, form, answer, &registrar, pending);
+	switch (flow->next) {
+	case FLOW_CODE:
+		alter(request, form, answer, visit, flow);
 		return;
-	case PENDING_SETTINGS:
-	case PENDING_USERNAME:
-		complete(request, form, answer, &registrar, pending);
+	case FLOW_SETTINGS:
+	case FLOW_USERNAME:
+		complete(request, form, answer, visit, flow);
 		return;
-	case PENDING_DONE:
-		repeat(request, form, answer, &visitor, pending);
+	case FLOW_DONE:
+		repeat(request, form, answer, visit->visitor, flow);
 		return;
 	}
 }

@@ -7,6 +7,6 @@
 /* Changes it while its code is waited for, finishes it once its address is
  * proved, leads on where it is done. */
 void register_flow_go_on(const struct request *request, struct form *form,
-    struct answer *answer, struct pending *pending);
+    struct answer *answer, struct flow_visit *visit, struct flow *flow);
 
 #endif

@@ -1,7 +1,8 @@
 #include "register_form.h"
 
 #include "register_app.h"
-#include "show_pending.h"
+#include "show_flow.h"
+#include "web_captcha.h"
 
 static const char *
 make_token(const struct request *request, enum register_captcha kind)
@@ -20,21 +21,6 @@ make_token(const struct request *request, enum register_captcha kind)
 	return "";
 }
 
-/* Which captcha the form shows, under which token. */
-static void
-set_captcha(const struct request *request, struct answer *answer,
-    const char *token, bool needed)
-{
-	struct value *values = answer_page_values(answer);
-
-	value_set_flag(value_set_object(values, "captcha"), "needed", needed);
-	answer_type(answer, "captcha_token", token);
-	answer_type(answer, "captcha", "");
-	value_set_text(value_set_object(values, "link"), "captcha",
-	    arena_format(request->arena, "%scaptcha%s?token=%s",
-		request->site->base, request->site->suffix, token));
-}
-
 void
 register_form_show(const struct request *request, const struct form *form,
     struct answer *answer, enum register_captcha captcha)
@@ -44,7 +30,7 @@ register_form_show(const struct request *request, const struct form *form,
 	const char *token = make_token(request, captcha);
 
 	value_set_flag(values, "has_form", true);
-	set_captcha(request, answer, token, captcha == REGISTER_PICTURE);
+	web_captcha_show(request, answer, token, captcha == REGISTER_PICTURE);
 	/* A guess: it opens a tab of the panel, it never fills the box. */
 	if (request->region != NULL
 	    && country_find(web->countries, request->region) != NULL)
@@ -77,27 +63,28 @@ keep_captcha(const struct request *request, const struct form *form,
 		   seed)
 		   == NULL)
 		return;
-	set_captcha(request, answer, token, !pass);
+	web_captcha_show(request, answer, token, !pass);
 	answer_type(answer, "captcha", typed == NULL ? "" : typed);
 }
 
 static void
-type_pending(struct answer *answer, const struct pending *pending)
+type_flow(struct answer *answer, const struct flow_visit *visit,
+    const struct flow *flow)
 {
-	answer_type(answer, "username", pending->username);
-	answer_type(answer, "country", pending->country);
-	answer_type(answer, "via", via_name(pending->via));
-	if (!pending->elsewhere)
-		answer_type(answer, via_name(pending->via), pending->typed);
+	answer_type(answer, "username", flow->username);
+	answer_type(answer, "country", flow->country);
+	answer_type(answer, "via", via_name(flow->via));
+	if (!visit->elsewhere)
+		answer_type(answer, via_name(flow->via), flow->typed);
 }
 
 /* What runs already, and the page; false where it is not to be shown. */
 static bool
 begin(const struct request *request, struct answer *answer,
-    struct pending *pending, bool *running)
+    struct flow_visit *visit, struct flow *flow, bool *running)
 {
-	*running = web_flow_find_registration(request, answer, pending)
-		   && pending->next != PENDING_DONE;
+	*running = web_flow_find_registration(request, answer, visit, flow)
+		   && flow->next != FLOW_DONE;
 	if (!answer_is_bad(answer) && web_flow_is_closed(request, answer, NULL))
 		return false;
 	answer_page(answer, "register");
@@ -110,40 +97,41 @@ begin(const struct request *request, struct answer *answer,
 
 static void
 tell(const struct request *request, struct answer *answer,
-    const struct pending *pending)
+    const struct flow_visit *visit, const struct flow *flow)
 {
 	if (request->json)
-		(void)show_pending(answer_values(answer), request_work(request),
-		    pending);
+		(void)show_flow(answer_values(answer), visit, flow);
 }
 
 void
 register_form_open(const struct request *request, struct form *form,
     struct answer *answer)
 {
-	struct pending pending;
+	struct flow_visit visit;
+	struct flow flow;
 	bool running = false;
 
-	if (!begin(request, answer, &pending, &running))
+	if (!begin(request, answer, &visit, &flow, &running))
 		return;
 	if (running)
-		type_pending(answer, &pending);
+		type_flow(answer, &visit, &flow);
 	else
 		answer_type(answer, "via", via_name(VIA_EMAIL));
 	register_form_show(request, form, answer,
 	    running ? REGISTER_NOTHING : REGISTER_PICTURE);
 	if (running)
-		tell(request, answer, &pending);
+		tell(request, answer, &visit, &flow);
 }
 
 void
 register_form_open_app(const struct request *request, struct form *form,
     struct answer *answer)
 {
-	struct pending pending;
+	struct flow_visit visit;
+	struct flow flow;
 	bool running = false;
 
-	if (begin(request, answer, &pending, &running)
+	if (begin(request, answer, &visit, &flow, &running)
 	    && register_app_open(request, form, answer))
 		register_form_show(request, form, answer,
 		    running ? REGISTER_NOTHING : REGISTER_PICTURE);
@@ -153,10 +141,11 @@ void
 register_form_again(const struct request *request, struct form *form,
     struct answer *answer)
 {
-	struct pending pending;
+	struct flow_visit visit;
+	struct flow flow;
 	bool running = false;
 
-	if (!begin(request, answer, &pending, &running))
+	if (!begin(request, answer, &visit, &flow, &running))
 		return;
 	if (request->again == AGAIN_COUNTRY)
 		web_flow_switch_country(request, answer,
@@ -166,5 +155,5 @@ register_form_again(const struct request *request, struct form *form,
 		return;
 	}
 	register_form_show(request, form, answer, REGISTER_NOTHING);
-	tell(request, answer, &pending);
+	tell(request, answer, &visit, &flow);
 }

@@ -8,7 +8,7 @@
 /* Marks what is wrong in the rows that are there and, with `whole`, what is
  * missing; fills the registration with what is good. */
 void register_form_judge(const struct request *request, struct answer *answer,
-    struct form *form, bool whole, struct signup *registration);
+    struct form *form, bool whole, struct signup *signup);
 
 /* The password apart, as it costs: behind limits, but not behind the captcha,
  * so that all errors are said at once. */
@@ -17,8 +17,8 @@ void register_form_judge_password(const struct request *request,
 
 /* A number is of one country: for a flow by text another one comes with a
  * number of it. */
-void register_form_judge_country(struct form *form,
-    const struct signup *registration, const struct pending *pending);
+void register_form_judge_country(struct form *form, const struct signup *signup,
+    const struct flow *flow);
 
 /* Whatever tells that a name is taken is one of the network's names: false
  * where the form has none, or there were too many, and the answer says so. */

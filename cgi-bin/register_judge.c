@@ -6,13 +6,6 @@
 
 static const struct web_flow_rows address_rows = { VIA, COUNTRY, EMAIL, PHONE };
 
-static void
-need(struct form *form, size_t row, const char *code)
-{
-	if (form_text(form, row) == NULL)
-		form_refuse(form, row, code);
-}
-
 void
 register_form_judge_password(const struct request *request,
     struct answer *answer, struct form *form)
@@ -30,12 +23,12 @@ register_form_judge_password(const struct request *request,
 }
 
 static void
-judge_order(struct form *form, struct signup *registration)
+judge_order(struct form *form, struct signup *signup)
 {
 	const char *order = form_text(form, ORDER);
 
-	registration->app = order != NULL && strcmp(order, "app") == 0;
-	if (order != NULL && strcmp(order, "web") != 0 && !registration->app)
+	signup->app = order != NULL && strcmp(order, "app") == 0;
+	if (order != NULL && strcmp(order, "web") != 0 && !signup->app)
 		form_refuse(form, ORDER, "order-unknown");
 }
 
@@ -47,41 +40,39 @@ judge_whole(const struct request *request, struct form *form, bool app)
 	    terms_judge(request->site->settings, form_text(form, TERMS), app);
 
 	if (!app) {
-		need(form, USERNAME, "username-missing");
-		need(form, PASSWORD, "password-missing");
-		need(form, CONFIRM, "password_confirm-missing");
+		form_need(form, USERNAME, "username-missing");
+		form_need(form, PASSWORD, "password-missing");
+		form_need(form, CONFIRM, "password_confirm-missing");
 	}
-	need(form, COUNTRY, "country-missing");
-	need(form, VIA, "via-missing");
+	form_need(form, COUNTRY, "country-missing");
+	form_need(form, VIA, "via-missing");
 	if (terms != NULL)
 		form_refuse(form, TERMS, terms);
 }
 
 void
 register_form_judge(const struct request *request, struct answer *answer,
-    struct form *form, bool whole, struct signup *registration)
+    struct form *form, bool whole, struct signup *signup)
 {
-	memset(registration, 0, sizeof(*registration));
-	judge_order(form, registration);
-	web_flow_judge_address(request, answer, form, &address_rows,
-	    registration);
+	memset(signup, 0, sizeof(*signup));
+	judge_order(form, signup);
+	web_flow_judge_address(request, answer, form, &address_rows, signup);
 	if (whole)
-		judge_whole(request, form, registration->app);
-	registration->username = form_text(form, USERNAME);
-	registration->password = form_text(form, PASSWORD);
-	registration->terms = form_text(form, TERMS);
-	registration->language = request->language;
+		judge_whole(request, form, signup->app);
+	signup->username = form_text(form, USERNAME);
+	signup->password = form_text(form, PASSWORD);
+	signup->terms = form_text(form, TERMS);
+	signup->language = request->language;
 }
 
 void
-register_form_judge_country(struct form *form,
-    const struct signup *registration, const struct pending *pending)
+register_form_judge_country(struct form *form, const struct signup *signup,
+    const struct flow *flow)
 {
-	const char *country = registration->country;
+	const char *country = signup->country;
 
 	if (form_text(form, VIA) == NULL && country != NULL
-	    && pending->via == VIA_PHONE
-	    && strcmp(country, pending->country) != 0)
+	    && flow->via == VIA_PHONE && strcmp(country, flow->country) != 0)
 		form_refuse(form, PHONE, "phone-missing");
 }
 

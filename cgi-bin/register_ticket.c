@@ -6,7 +6,7 @@
 
 void
 register_ticket_judge(const struct request *request, struct form *form,
-    struct visitor *visitor, const struct signup *registration,
+    struct visitor *visitor, const struct signup *signup,
     struct register_ticket *ticket)
 {
 	const struct web *web = request->web;
@@ -18,7 +18,7 @@ register_ticket_judge(const struct request *request, struct form *form,
 		.answer = form_text(form, CAPTCHA),
 		.challenge = form_text(form, CHALLENGE),
 		.proof = form_text(form, PROOF),
-		.may_work = registration->app,
+		.may_work = signup->app,
 	};
 	ticket->outcome = gate_judge(gate, visitor, &ticket->evidence);
 	ticket->work = strcmp(ticket->evidence.field, "challenge") == 0;
@@ -26,11 +26,11 @@ register_ticket_judge(const struct request *request, struct form *form,
 	ticket->fresh = ticket->outcome == GATE_RIGHT;
 	if (!form_is_good(form) || token == NULL || !request_work(request))
 		return;
-	signup_flow(request_work(request), token, registration, ticket->flow);
+	signup_token(request_work(request), token, signup, ticket->token);
 	if (ticket->fresh)
-		token_note(gate->issuer, ticket->flow, request->now);
+		token_note(gate->issuer, ticket->token, request->now);
 	else if (ticket->outcome == GATE_SPENT
-		 && token_is_noted(gate->issuer, ticket->flow, request->now))
+		 && token_is_noted(gate->issuer, ticket->token, request->now))
 		/* Whoever began this flow may have died. */
 		ticket->outcome = GATE_RIGHT;
 }

@@ -9,13 +9,14 @@ struct register_ticket {
 	struct gate_evidence evidence;
 	enum gate_outcome outcome;
 	bool work;
-	bool fresh; /* spent now, and not by the same form a moment ago */
-	char *flow; /* the one it makes, in the request's arena; "" for none */
+	bool fresh;  /* spent now, and not by the same form a moment ago */
+	char *token; /* of the flow that it makes, in the request's arena; ""
+			for none */
 };
 
-/* Spends it, and sets the flow that a good form makes with it. */
+/* Spends it, and sets the token of the flow that a good form makes with it. */
 void register_ticket_judge(const struct request *request, struct form *form,
-    struct visitor *visitor, const struct signup *registration,
+    struct visitor *visitor, const struct signup *signup,
     struct register_ticket *ticket);
 
 #endif

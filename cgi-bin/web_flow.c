@@ -5,47 +5,64 @@
 #include "country_list.h"
 
 const char *
-web_flow_flow(const struct request *request)
+web_flow_token(const struct request *request)
 {
 	return request->flow != NULL ? request->flow
 				     : request_cookie(request, "flow");
+}
+
+void
+web_flow_visit(const struct request *request, struct work *work,
+    struct flow_visit *visit)
+{
+	const struct web *web = request->web;
+
+	memset(visit, 0, sizeof(*visit));
+	visit->work = work;
+	visit->gate = web->gate;
+	visit->countries = web->countries;
+	visit->device_cookie = request_cookie(request, "device");
+	visit->visitor = arena_alloc(request->arena, sizeof(*visit->visitor));
+	web_visit(request, visit->visitor);
 }
 
 /* A change of address is its session's, and of the epoch that it was begun
  * under. */
 static bool
 may_go_on(const struct request *request, struct work *work,
-    const struct pending *pending)
+    const struct flow *flow)
 {
 	const char *token = request_session(request);
 	struct session session;
 	struct account account;
 
-	if (pending->purpose != PENDING_CHANGE)
+	if (flow->purpose != FLOW_CHANGE)
 		return true;
 	return token != NULL
 	       && session_find(work, token, &session, &account) == STORE_OK
-	       && !account.disabled && account.epoch == pending->epoch
-	       && memcmp(session.key, pending->session, SECRET_SIZE) == 0;
+	       && !account.disabled && account.epoch == flow->epoch
+	       && memcmp(session.key, flow->session, SECRET_SIZE) == 0;
 }
 
 bool
 web_flow_find(const struct request *request, struct answer *answer,
-    struct pending *pending)
+    struct flow_visit *visit, struct flow *flow)
 {
-	const char *flow = web_flow_flow(request);
-	struct work *work = flow == NULL ? NULL : request_work(request);
+	const char *token = web_flow_token(request);
+	struct work *work = token == NULL ? NULL : request_work(request);
 	enum store_outcome outcome = STORE_ABSENT;
 
-	if (flow != NULL)
-		outcome = work == NULL ? STORE_FAILED
-				       : pending_find(work, flow, pending);
-	if (outcome == STORE_OK && !may_go_on(request, work, pending))
+	web_flow_visit(request, work, visit);
+	if (token != NULL)
+		outcome = work == NULL
+			      ? STORE_FAILED
+			      : flow_find(visit, FLOW_REGISTER, token, flow);
+	if (outcome == STORE_OK && !may_go_on(request, work, flow))
 		outcome = STORE_ABSENT;
 	if (outcome == STORE_OK) {
-		if (pending->next != PENDING_DONE && request->idempotency)
+		if (flow->next != FLOW_DONE && request->idempotency)
 			secret_hash(request->idempotency,
-			    strlen(request->idempotency), pending->once);
+			    strlen(request->idempotency), flow->once);
 		return true;
 	}
 	if (outcome != STORE_ABSENT)
@@ -57,11 +74,11 @@ web_flow_find(const struct request *request, struct answer *answer,
 
 bool
 web_flow_find_registration(const struct request *request, struct answer *answer,
-    struct pending *pending)
+    struct flow_visit *visit, struct flow *flow)
 {
-	if (!web_flow_find(request, answer, pending))
+	if (!web_flow_find(request, answer, visit, flow))
 		return false;
-	if (pending->purpose == PENDING_REGISTER)
+	if (flow->purpose == FLOW_REGISTER)
 		return true;
 	if (request->flow != NULL)
 		answer_problem(answer, 409, "flow-wrong-step");
@@ -90,19 +107,18 @@ web_flow_constants(const struct site *site, const char *language,
 	country_list_set_codes(table, language, constants);
 }
 
-enum pending_outcome
+enum flow_outcome
 web_flow_answer_change(const struct request *request, struct answer *answer,
-    const struct registrar *registrar, enum pending_outcome outcome,
-    const struct pending *pending)
+    enum flow_outcome outcome, const struct flow_visit *visit,
+    const struct flow *flow)
 {
-	if (outcome == PENDING_OK)
-		web_flow_answer_waiting(request, answer, web_flow_flow(request),
-		    pending);
-	else if (outcome == PENDING_USED_UP)
+	if (outcome == FLOW_OK)
+		web_flow_answer_waiting(request, answer, visit,
+		    web_flow_token(request), flow);
+	else if (outcome == FLOW_USED_UP)
 		answer_later(answer, 429, "too-many",
-		    pending->expires - request->now);
+		    flow->expires - request->now);
 	else
-		web_flow_answer_trouble(request, answer, outcome, pending,
-		    &registrar->detail);
+		web_flow_answer_trouble(request, answer, outcome, visit, flow);
 	return outcome;
 }

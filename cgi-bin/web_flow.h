@@ -1,5 +1,5 @@
 /* What register and confirm share: the flow a visitor carries, and how the
- * outcomes of a pending registration are answered. */
+ * outcomes of a flow are answered. */
 #ifndef WEB_FLOW_H
 #define WEB_FLOW_H
 
@@ -17,64 +17,71 @@ void web_flow_constants_sms(const struct site *site, const char *language,
 void web_flow_constants(const struct site *site, const char *language,
     struct value *constants);
 
+/* Who acts on flows: the visitor of the request, with the store's work, which
+ * may be NULL. */
+void web_flow_visit(const struct request *request, struct work *work,
+    struct flow_visit *visit);
+
 /*
- * The running registration: `flow` of the body, else of the cookie; a change of
- * address for the session alone that began it.  True where there is one.  False
- * where there is none; where the body named one that is not known, or the store
- * is in trouble, the answer says so.
+ * The running flow of a registration or of a change of address: `flow` of the
+ * body, else of the cookie; a change for the session alone that began it.  True
+ * where there is one; sets the visit in any case.  False where there is none;
+ * where the body named one that is not known, or the store is in trouble, the
+ * answer says so.
  */
 bool web_flow_find(const struct request *request, struct answer *answer,
-    struct pending *pending);
+    struct flow_visit *visit, struct flow *flow);
 
 /* The same, where it is one that registers: another is none. */
 bool web_flow_find_registration(const struct request *request,
-    struct answer *answer, struct pending *pending);
+    struct answer *answer, struct flow_visit *visit, struct flow *flow);
 
 /* The flow's token as it came, or NULL. */
-const char *web_flow_flow(const struct request *request);
+const char *web_flow_token(const struct request *request);
 
 /* Lets a browser carry the flow; a program gets it in JSON. */
-void web_flow_give_flow(const struct request *request, struct answer *answer,
-    const char *flow);
+void web_flow_give_token(const struct request *request, struct answer *answer,
+    const char *token);
 
 /* A code is on its way: 202 and what the code page needs; browsers go there. */
 void web_flow_answer_waiting(const struct request *request,
-    struct answer *answer, const char *flow, const struct pending *pending);
+    struct answer *answer, const struct flow_visit *visit, const char *token,
+    const struct flow *flow);
 
 /* The account is there and its owner signed in: 201, cookies, My Account.  Of
  * a change of address 200 and the account, without a session. */
 void web_flow_answer_done(const struct request *request, struct answer *answer,
-    const struct pending *pending, const struct session *session);
+    const struct flow *flow, const struct flow_owner *owner);
 
 /* My Account, where `done/WORD` is true: for answer_go(). */
 const char *web_flow_done_path(const struct request *request, const char *word);
 
-/* Everything that is not PENDING_OK; `pending` is as the verb left it, NULL for
- * a recovery, whose PENDING_PAST its caller answers. */
+/* Everything that is not FLOW_OK; visit and flow are as the verb left them.  Of
+ * a recovery that is FLOW_PAST its caller answers. */
 void web_flow_answer_trouble(const struct request *request,
-    struct answer *answer, enum pending_outcome outcome,
-    const struct pending *pending, const struct pending_detail *detail);
+    struct answer *answer, enum flow_outcome outcome,
+    const struct flow_visit *visit, const struct flow *flow);
 
 /* Whether the visitor's form is to be shown again with what is wrong: a flow
  * that has ended, or is at another step, has a page of its own. */
-bool web_flow_goes_on(enum pending_outcome outcome);
+bool web_flow_goes_on(enum flow_outcome outcome);
 
 /* What came of a change of address or of a code that is sent again; returns the
  * outcome. */
-enum pending_outcome web_flow_answer_change(const struct request *request,
-    struct answer *answer, const struct registrar *registrar,
-    enum pending_outcome outcome, const struct pending *pending);
+enum flow_outcome web_flow_answer_change(const struct request *request,
+    struct answer *answer, enum flow_outcome outcome,
+    const struct flow_visit *visit, const struct flow *flow);
 
 /* A finished flow leads its own browser to My Account: one that is signed in
  * there, or one that is `own` by what it brought.  Others learn that it is
  * done; or it shows that the account waits for an admin. */
 void web_flow_show_end(const struct request *request, struct answer *answer,
-    const struct pending *pending, bool own);
+    const struct flow *flow, bool own);
 
 /* True where nobody may register, and the answer says so: not with a flow that
  * is running either, unless it is done or changes the address of an account. */
 bool web_flow_is_closed(const struct request *request, struct answer *answer,
-    const struct pending *pending);
+    const struct flow *flow);
 
 /* Repeats the answer of a flow that has ended: a session more, while the
  * account has the epoch that it has here; else 409. */
@@ -84,15 +91,15 @@ void web_flow_open_again(const struct request *request, struct answer *answer,
 /* A flow that is past its code takes none: leads on, or 409.  `code` is what
  * came, or NULL: two clicks on the right one lead to the same place. */
 void web_flow_answer_past(const struct request *request, struct answer *answer,
-    const struct pending *pending, const char *code);
+    const struct flow *flow, const char *code);
 
-/* Whether who proved its address has not agreed to the terms: pending_make.h.
- */
-bool web_flow_wants_terms(const struct pending *pending);
+/* Whether who proved its address has not agreed to the terms yet. */
+bool web_flow_wants_terms(const struct flow *flow);
 
 /* The code page, or the one that asks for another user name. */
 void web_flow_show_code_page(const struct request *request,
-    struct answer *answer, const struct pending *pending);
+    struct answer *answer, const struct flow_visit *visit,
+    const struct flow *flow);
 
 /* Values that the pages of register and confirm use. */
 extern const char *const web_flow_paths[];
@@ -110,7 +117,7 @@ struct web_flow_rows {
 };
 void web_flow_judge_address(const struct request *request,
     struct answer *answer, struct form *form, const struct web_flow_rows *rows,
-    struct signup *registration);
+    struct signup *signup);
 
 /*
  * Judges a form's new password, which may be NULL, and its confirmation: what

@@ -19,13 +19,13 @@ web_flow_sends_texts(const struct settings *settings)
 
 static void
 judge_email(const struct request *request, struct form *form, size_t row,
-    struct signup *registration)
+    struct signup *signup)
 {
 	const char *address = form_text(form, row);
 	const char *code = "email-missing";
 
-	registration->address = address;
-	registration->typed = address;
+	signup->address = address;
+	signup->typed = address;
 	if (address != NULL)
 		code = email_judge_domain(request->arena,
 		    request->site->settings, address);
@@ -80,13 +80,12 @@ judge_number(const struct request *request, const struct country *country,
 
 static void
 judge_phone(const struct request *request, struct answer *answer,
-    struct form *form, const struct web_flow_rows *rows,
-    struct signup *registration)
+    struct form *form, const struct web_flow_rows *rows, struct signup *signup)
 {
 	const struct web *web = request->web;
 	const char *typed = form_text(form, rows->phone);
 	const struct country *country =
-	    country_find(web->countries, registration->country);
+	    country_find(web->countries, signup->country);
 	struct phone *phone = arena_alloc(request->arena, sizeof(*phone));
 	const char *code = NULL;
 
@@ -105,15 +104,14 @@ judge_phone(const struct request *request, struct answer *answer,
 		    phone->country == NULL ? country : phone->country);
 		return;
 	}
-	registration->typed = typed;
-	registration->address = phone->e164;
+	signup->typed = typed;
+	signup->address = phone->e164;
 	value_set_flag(answer_page_values(answer), "by_text", true);
 }
 
 void
 web_flow_judge_address(const struct request *request, struct answer *answer,
-    struct form *form, const struct web_flow_rows *rows,
-    struct signup *registration)
+    struct form *form, const struct web_flow_rows *rows, struct signup *signup)
 {
 	const struct web *web = request->web;
 	const char *country = form_text(form, rows->country);
@@ -121,18 +119,18 @@ web_flow_judge_address(const struct request *request, struct answer *answer,
 	if (country != NULL && country_find(web->countries, country) == NULL)
 		form_refuse(form, rows->country, "country-unknown");
 	else if (country != NULL)
-		registration->country = country;
+		signup->country = country;
 	if (rows->via != WEB_FLOW_NO_ROW
-	    && !via_parse(form_text(form, rows->via), &registration->via))
+	    && !via_parse(form_text(form, rows->via), &signup->via))
 		return;
-	switch (registration->via) {
+	switch (signup->via) {
 	case VIA_EMAIL:
 		form_ignore(form, rows->phone);
-		judge_email(request, form, rows->email, registration);
+		judge_email(request, form, rows->email, signup);
 		break;
 	case VIA_PHONE:
 		form_ignore(form, rows->email);
-		judge_phone(request, answer, form, rows, registration);
+		judge_phone(request, answer, form, rows, signup);
 		break;
 	}
 }

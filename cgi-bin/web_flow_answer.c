@@ -2,39 +2,39 @@
 
 #include "http/waker.h"
 #include "show.h"
-#include "show_pending.h"
+#include "show_flow.h"
 #include "web_session.h"
 
 enum { YEAR = 365 * 86400 };
 
 void
-web_flow_give_flow(const struct request *request, struct answer *answer,
-    const char *flow)
+web_flow_give_token(const struct request *request, struct answer *answer,
+    const char *token)
 {
 	if (web_session_is_api(request))
 		return;
-	answer_cookie(answer, "flow", flow,
+	answer_cookie(answer, "flow", token,
 	    settings_number(request->site->settings, SETTING_PENDING_LIFE));
 }
 
 void
 web_flow_answer_waiting(const struct request *request, struct answer *answer,
-    const char *flow, const struct pending *pending)
+    const struct flow_visit *visit, const char *token, const struct flow *flow)
 {
 	struct value *values = answer_values(answer);
 	enum store_outcome outcome = STORE_OK;
 
 	/* To a browser the cookie says it; a script need not see it. */
 	if (!request->browser)
-		value_set_text(values, "flow", flow);
-	outcome = show_pending(values, request_work(request), pending);
+		value_set_text(values, "flow", token);
+	outcome = show_flow(values, visit, flow);
 	if (outcome != STORE_OK) {
 		answer_store_trouble(answer, outcome);
 		return;
 	}
-	web_flow_give_flow(request, answer, flow);
-	if (pending->country != NULL && !web_session_is_api(request))
-		answer_cookie(answer, "region", pending->country, YEAR);
+	web_flow_give_token(request, answer, token);
+	if (flow->country != NULL && !web_session_is_api(request))
+		answer_cookie(answer, "region", flow->country, YEAR);
 	answer_status(answer, 202);
 	answer_go(answer, "confirm");
 	waker_send();
@@ -42,81 +42,71 @@ web_flow_answer_waiting(const struct request *request, struct answer *answer,
 
 void
 web_flow_answer_done(const struct request *request, struct answer *answer,
-    const struct pending *pending, const struct session *session)
+    const struct flow *flow, const struct flow_owner *owner)
 {
-	struct account account;
-	enum store_outcome outcome =
-	    account_get(request_work(request), pending->account, &account);
-
-	if (outcome != STORE_OK) {
-		answer_store_trouble(answer, outcome);
-		return;
-	}
-	if (pending->purpose == PENDING_CHANGE) {
-		show_account(answer_values(answer), &account);
+	if (flow->purpose == FLOW_CHANGE) {
+		show_account(answer_values(answer), owner->account);
 		answer_go(answer, web_flow_done_path(request, "address"));
 		waker_send();
 		return;
 	}
 	answer_status(answer, 201);
-	if (account.waiting) {
-		show_account(answer_values(answer), &account);
+	if (owner->account->waiting) {
+		show_account(answer_values(answer), owner->account);
 		value_set_text(answer_values(answer), "next", "approval");
 		answer_go(answer, "confirm");
 		return;
 	}
-	web_session_answer(request, answer, &account, session);
+	web_session_answer(request, answer, owner->account, owner->session);
 	answer_go(answer, "account");
 }
 
 static const char *
-page_of(const struct pending *pending)
+page_of(const struct flow *flow)
 {
-	switch (pending->next) {
-	case PENDING_SETTINGS:
+	switch (flow->next) {
+	case FLOW_SETTINGS:
 		return "app-settings";
-	case PENDING_USERNAME:
+	case FLOW_USERNAME:
 		return "name";
-	case PENDING_CODE:
-	case PENDING_DONE:
+	case FLOW_CODE:
+	case FLOW_DONE:
 		return "confirm";
 	}
 	return "confirm";
 }
 
 bool
-web_flow_wants_terms(const struct pending *pending)
+web_flow_wants_terms(const struct flow *flow)
 {
-	return pending->next == PENDING_SETTINGS && pending->terms == NULL;
+	return flow->next == FLOW_SETTINGS && flow->terms == NULL;
 }
 
 void
 web_flow_show_code_page(const struct request *request, struct answer *answer,
-    const struct pending *pending)
+    const struct flow_visit *visit, const struct flow *flow)
 {
 	const struct web *web = request->web;
 	struct value *values = answer_page_values(answer);
 	const struct country *country =
-	    pending->country == NULL
-		? NULL
-		: country_find(web->countries, pending->country);
+	    flow->country == NULL ? NULL
+				  : country_find(web->countries, flow->country);
 
-	answer_page(answer, page_of(pending));
+	answer_page(answer, page_of(flow));
 	if (request->json)
 		return;
-	if (pending->app)
+	if (flow->app)
 		value_set_text(values, "app", "inner");
 	value_set_flag(values, "has_form", true);
 	value_set_flag(value_set_object(values, "terms"), "again",
-	    web_flow_wants_terms(pending));
-	value_set_flag(values, "registers",
-	    pending->purpose == PENDING_REGISTER);
+	    web_flow_wants_terms(flow));
+	value_set_flag(values, "registers", flow->purpose == FLOW_REGISTER);
 	if (country != NULL) {
 		value_set_text(values, "country_name",
 		    country_name(web->countries, request->language, country));
 		value_set_text(values, "country_code", country->calling_code);
 	}
-	(void)show_pending_page(values, request_work(request), pending);
+	(void)show_flow_page(values, visit, flow);
 }
 
 const char *const web_flow_paths[] = { "captcha/needed", "captcha/link",

@@ -4,19 +4,19 @@
 #include "base/log.h"
 #include "web_flow.h"
 
-/* With the flow that is the visitor's from now on. */
+/* With the token that is the visitor's from now on. */
 static void
 ask_name(const struct request *request, struct answer *answer,
-    const struct pending *pending)
+    const struct flow_visit *visit)
 {
-	bool new = pending->flow[0] != '\0';
-	const char *flow = new ? pending->flow : web_flow_flow(request);
+	bool new = visit->token[0] != '\0';
+	const char *token = new ? visit->token : web_flow_token(request);
 
 	if (new)
-		web_flow_give_flow(request, answer, flow);
+		web_flow_give_token(request, answer, token);
 	if (!request->browser)
 		value_set_text(answer_values(answer), "flow",
-		    arena_text(request->arena, flow));
+		    arena_text(request->arena, token));
 	/* A page tells it by the field that it shows. */
 	if (request->json)
 		value_set_text(answer_values(answer), "next", "username");
@@ -24,46 +24,47 @@ ask_name(const struct request *request, struct answer *answer,
 }
 
 bool
-web_flow_goes_on(enum pending_outcome outcome)
+web_flow_goes_on(enum flow_outcome outcome)
 {
-	return outcome != PENDING_PAST && outcome != PENDING_GONE;
+	return outcome != FLOW_PAST && outcome != FLOW_GONE;
 }
 
 void
 web_flow_answer_trouble(const struct request *request, struct answer *answer,
-    enum pending_outcome outcome, const struct pending *pending,
-    const struct pending_detail *detail)
+    enum flow_outcome outcome, const struct flow_visit *visit,
+    const struct flow *flow)
 {
+	bool recovers = flow->purpose == FLOW_RECOVER;
+
 	switch (outcome) {
-	case PENDING_OK:
+	case FLOW_OK:
 		log_panic("a good outcome is no trouble");
-	case PENDING_TOO_MANY:
-		answer_later(answer, 429, "too-many", detail->wait);
+	case FLOW_TOO_MANY:
+		answer_later(answer, 429, "too-many", visit->wait);
 		return;
-	case PENDING_WRONG:
+	case FLOW_WRONG:
 		answer_error(answer, "code", "code-wrong");
 		return;
-	case PENDING_EXPIRED:
+	case FLOW_EXPIRED:
 		answer_error(answer, "code", "code-expired");
 		return;
-	case PENDING_USED_UP:
+	case FLOW_USED_UP:
 		answer_error(answer, "code", "code-used-up");
 		return;
-	case PENDING_NAME_TAKEN:
-		if (pending != NULL)
-			ask_name(request, answer, pending);
+	case FLOW_NAME_TAKEN:
+		ask_name(request, answer, visit);
 		return;
-	case PENDING_PAST:
-		if (pending != NULL)
-			web_flow_answer_past(request, answer, pending, NULL);
+	case FLOW_PAST:
+		if (!recovers)
+			web_flow_answer_past(request, answer, flow, NULL);
 		return;
-	case PENDING_GONE:
-		if (pending != NULL)
+	case FLOW_GONE:
+		if (!recovers)
 			answer_page(answer, "unknown");
 		answer_problem(answer, 422, "flow-unknown");
 		return;
-	case PENDING_TROUBLE:
-		answer_store_trouble(answer, detail->trouble);
+	case FLOW_TROUBLE:
+		answer_store_trouble(answer, visit->trouble);
 		return;
 	}
 }

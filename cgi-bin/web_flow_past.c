@@ -3,21 +3,21 @@
 #include <string.h>
 
 #include "show.h"
-#include "show_pending.h"
+#include "show_flow.h"
 #include "web_flow.h"
 #include "web_session.h"
 
 /* The request that finished the flow, sent again by a program that lost the
  * answer. */
 static bool
-is_repeated(const struct request *request, const struct pending *pending)
+is_repeated(const struct request *request, const struct flow *flow)
 {
 	uint8_t once[SECRET_SIZE];
 
-	if (pending->next != PENDING_DONE || request->idempotency == NULL)
+	if (flow->next != FLOW_DONE || request->idempotency == NULL)
 		return false;
 	secret_hash(request->idempotency, strlen(request->idempotency), once);
-	return secret_same(once, pending->once, sizeof(once));
+	return secret_same(once, flow->once, sizeof(once));
 }
 
 void
@@ -41,19 +41,19 @@ web_flow_open_again(const struct request *request, struct answer *answer,
 
 static void
 answer_again(const struct request *request, struct answer *answer,
-    const struct pending *pending)
+    const struct flow *flow)
 {
 	struct account account;
 	enum store_outcome outcome =
-	    account_get(request_work(request), pending->account, &account);
+	    account_get(request_work(request), flow->account, &account);
 
 	if (outcome == STORE_ABSENT
 	    || (outcome == STORE_OK
-		&& (account.disabled || account.epoch != pending->epoch)))
+		&& (account.disabled || account.epoch != flow->epoch)))
 		answer_problem(answer, 409, "flow-done");
 	else if (outcome != STORE_OK)
 		answer_store_trouble(answer, outcome);
-	else if (pending->purpose == PENDING_CHANGE)
+	else if (flow->purpose == FLOW_CHANGE)
 		show_account(answer_values(answer), &account);
 	else
 		web_flow_open_again(request, answer, &account);
@@ -61,16 +61,16 @@ answer_again(const struct request *request, struct answer *answer,
 
 void
 web_flow_show_end(const struct request *request, struct answer *answer,
-    const struct pending *pending, bool own)
+    const struct flow *flow, bool own)
 {
 	struct account account;
 
-	if (account_get(request_work(request), pending->account, &account)
+	if (account_get(request_work(request), flow->account, &account)
 		== STORE_OK
 	    && account.waiting) {
 		answer_page(answer, "waiting");
-	} else if (own || web_session_is_in(request, pending->account)) {
-		answer_go(answer, pending->purpose == PENDING_CHANGE
+	} else if (own || web_session_is_in(request, flow->account)) {
+		answer_go(answer, flow->purpose == FLOW_CHANGE
 				      ? web_flow_done_path(request, "address")
 				      : "account");
 	} else {
@@ -81,15 +81,14 @@ web_flow_show_end(const struct request *request, struct answer *answer,
 
 bool
 web_flow_is_closed(const struct request *request, struct answer *answer,
-    const struct pending *pending)
+    const struct flow *flow)
 {
 	const char *open =
 	    settings_text(request->site->settings, SETTING_REGISTER_OPEN);
 
 	if (strcmp(open, "no") != 0
-	    || (pending != NULL
-		&& (pending->next == PENDING_DONE
-		    || pending->purpose == PENDING_CHANGE)))
+	    || (flow != NULL
+		&& (flow->next == FLOW_DONE || flow->purpose == FLOW_CHANGE)))
 		return false;
 	answer_page(answer, "closed");
 	answer_problem(answer, 403, "registration-closed");
@@ -98,10 +97,10 @@ web_flow_is_closed(const struct request *request, struct answer *answer,
 
 void
 web_flow_answer_past(const struct request *request, struct answer *answer,
-    const struct pending *pending, const char *code)
+    const struct flow *flow, const char *code)
 {
-	bool own = code != NULL
-		   && pending_was_code(request_work(request), pending, code);
+	bool own =
+	    code != NULL && flow_was_code(request_work(request), flow, code);
 	/* What another request did a moment ago. */
 	enum store_outcome outcome = work_settle(request_work(request));
 
@@ -109,17 +108,16 @@ web_flow_answer_past(const struct request *request, struct answer *answer,
 		answer_store_trouble(answer, outcome);
 		return;
 	}
-	value_set_text(answer_values(answer), "next", show_next(pending->next));
-	if (pending->next == PENDING_DONE && !request->json)
-		web_flow_show_end(request, answer, pending, own);
-	else if (is_repeated(request, pending))
-		answer_again(request, answer, pending);
+	value_set_text(answer_values(answer), "next", show_next(flow->next));
+	if (flow->next == FLOW_DONE && !request->json)
+		web_flow_show_end(request, answer, flow, own);
+	else if (is_repeated(request, flow))
+		answer_again(request, answer, flow);
 	else if (!request->json)
 		answer_go(answer, "confirm");
 	else
 		answer_problem(answer, 409,
-		    pending->next == PENDING_DONE ? "flow-done"
-						  : "flow-wrong-step");
+		    flow->next == FLOW_DONE ? "flow-done" : "flow-wrong-step");
 }
 
 const char *

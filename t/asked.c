@@ -3,6 +3,7 @@
  * full tells which it was. */
 
 #include "flow/recovery.h"
+#include "flow/signup.h"
 
 #include <stdlib.h>
 
@@ -10,6 +11,7 @@
 #include "scratch.h"
 #include "site.h"
 #include "tap.h"
+#include "visit.h"
 
 enum {
 	ENOUGH = 200,
@@ -18,17 +20,15 @@ enum {
 
 static struct gate *gate;
 static struct country_table *countries;
-static struct visitor visitor;
-static struct registrar registrar;
+static struct flow_visit visit;
 static unsigned networks; /* that have been here */
 
 static void
 come_from_elsewhere(void)
 {
-	visitor =
-	    (struct visitor){ .arena = site_work.arena, .now = site_work.now };
-	(void)network_read(&visitor.network,
+	visit = visit_from(&site_work,
 	    arena_format(site_work.arena, "2001:db8:%x::1", ++networks));
+	visit.countries = countries;
 }
 
 static void
@@ -46,33 +46,26 @@ insert(const char *name, const char *email, const char *phone)
 static void
 open_with(const char *settings)
 {
-	gate_close(gate);
 	site_open(settings);
-	gate = gate_open(scratch_descriptor(), site_work.settings, site_key);
-	if (gate == NULL)
-		bail("no gate");
+	gate = visit_open();
 	insert("Ada", "ada@example.net", "+4915123456789");
 	insert("Bea", NULL, "+4915223456789");
-	registrar = (struct registrar){ .work = &site_work,
-		.gate = gate,
-		.countries = countries,
-		.visitor = &visitor };
 	come_from_elsewhere();
 }
 
 static bool
 recover(enum identifier_kind kind, const char *login)
 {
-	char flow[FLOW_TOKEN];
-	struct recovery recovery = { .kind = kind,
-		.login = login,
+	char token[FLOW_TOKEN];
+	struct flow flow = { .kind = kind,
+		.address = login,
 		.subject = login,
 		.typed = login,
 		.country = kind == IDENTIFIER_PHONE ? "DE" : NULL,
 		.language = "en" };
 
-	flow_token_new(flow);
-	return recovery_start(&registrar, flow, &recovery) == PENDING_OK;
+	flow_token_new(token);
+	return recovery_start(&visit, token, &flow) == FLOW_OK;
 }
 
 static bool
@@ -98,11 +91,11 @@ enter(const char *email)
 		.typed = email,
 		.address = email,
 		.language = "en" };
-	char flow[FLOW_TOKEN];
-	struct pending pending;
+	char token[FLOW_TOKEN];
+	struct flow flow;
 
-	flow_token_new(flow);
-	return signup_start(&registrar, &form, flow, &pending) == PENDING_OK;
+	flow_token_new(token);
+	return signup_start(&visit, &form, token, &flow) == FLOW_OK;
 }
 
 static bool
@@ -129,13 +122,13 @@ left(bool (*ask)(void))
 static bool
 take_mail(void)
 {
-	return gate_take_mail(gate, &visitor, GATE_SPARE_MAIL);
+	return gate_take_mail(gate, visit.visitor, GATE_SPARE_MAIL);
 }
 
 static bool
 take_new_mail(void)
 {
-	return gate_take_mail(gate, &visitor, GATE_MAIL);
+	return gate_take_mail(gate, visit.visitor, GATE_MAIL);
 }
 
 static bool
@@ -147,7 +140,7 @@ take_text(void)
 		.country = "DE",
 	};
 
-	return gate_take_text(gate, &visitor, &text);
+	return gate_take_text(gate, visit.visitor, &text);
 }
 
 /* A new site, and how many of it are to be had. */

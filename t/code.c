@@ -18,7 +18,7 @@ test_make(void)
 	int missing = 0;
 
 	for (int i = 0; i < 200; i++) {
-		const char *code = code_make(&site_work);
+		const char *code = code_make(site_work.arena, 6);
 
 		if (strlen(code) != 6 || strspn(code, "0123456789") != 6)
 			bail("a code is %s", code);

@@ -277,6 +277,8 @@ test_errors(void)
 	const char *code = NULL;
 
 	ok(!form_is_good(form), "one is wrong");
+	form_need(form, NAME, "name-missing");
+	ok(form_trouble(form, NAME) == NULL, "what came is not missing");
 	form_refuse(form, NAME, "name-taken");
 	form_refuse(form, WORD, "word-taken");
 	is_string(form_trouble(form, WORD), "word-invalid",

@@ -15,22 +15,19 @@
 #include "scratch.h"
 #include "site.h"
 #include "tap.h"
+#include "visit.h"
 
 static struct gate *gate;
 static struct country_table *countries;
 static struct account ada;
-static struct visitor visitor;
-static struct registrar registrar;
+static struct flow_visit visit;
 static int64_t opened;
 
 static void
 open_with(const char *settings)
 {
-	gate_close(gate);
 	site_open(settings);
-	gate = gate_open(scratch_descriptor(), site_work.settings, site_key);
-	if (gate == NULL)
-		bail("no gate");
+	gate = visit_open();
 	opened = site_work.now;
 	ada = (struct account){ .username = "Ada",
 		.password = "$y$old",
@@ -38,16 +35,12 @@ open_with(const char *settings)
 		.phone = "+4915123456789",
 		.language = "en" };
 	site_insert(&ada);
-	visitor = (struct visitor){ .arena = site_work.arena };
-	(void)network_read(&visitor.network, "192.0.2.1");
-	registrar = (struct registrar){ .work = &site_work,
-		.gate = gate,
-		.countries = countries,
-		.visitor = &visitor };
+	visit = visit_from(&site_work, "192.0.2.1");
+	visit.countries = countries;
 }
 
 /* The message that was queued last. */
-static const struct recovery_key none;
+static const struct flow_proof none;
 
 static struct outbox_message
 last(void)
@@ -61,30 +54,39 @@ last(void)
 	return message;
 }
 
-static enum pending_outcome
-start(enum identifier_kind kind, const char *login, struct recovery *recovery)
+static enum flow_outcome
+start(enum identifier_kind kind, const char *login, struct flow *flow)
 {
-	char flow[FLOW_TOKEN];
+	char token[FLOW_TOKEN];
 
-	visitor.now = site_work.now;
-	*recovery = (struct recovery){ .kind = kind,
-		.login = login,
+	visit.visitor->now = site_work.now;
+	*flow = (struct flow){ .kind = kind,
+		.address = login,
 		.subject = login,
 		.typed = login,
 		.country = kind == IDENTIFIER_PHONE ? "DE" : NULL,
 		.language = "en" };
-	flow_token_new(flow);
-	return recovery_start(&registrar, flow, recovery);
+	flow_token_new(token);
+	return recovery_start(&visit, token, flow);
 }
 
-static enum pending_outcome
-finish(struct recovery *recovery, const char *code)
+static enum flow_outcome
+finish_with(struct flow *flow, const struct flow_proof *proof,
+    struct account *account)
 {
-	struct recovery_key with = { .code = code, .hash = "$y$new" };
 	struct session session = { .kind = SESSION_WEB };
+	struct flow_owner owner = { account, &session };
+
+	return flow_try(&visit, flow, proof, &owner);
+}
+
+static enum flow_outcome
+finish(struct flow *flow, const char *code)
+{
+	const struct flow_proof proof = { .code = code, .password = "$y$new" };
 	struct account account;
 
-	return recovery_finish(&registrar, recovery, &with, &session, &account);
+	return finish_with(flow, &proof, &account);
 }
 
 /* The code that a mail carries. */
@@ -128,40 +130,40 @@ static void
 test_ways(const char *settings, enum identifier_kind kind, const char *login,
     enum via via)
 {
-	struct recovery recovery;
+	struct flow flow;
 	struct outbox_message message;
 
 	open_with(settings);
-	is_int(start(kind, login, &recovery), PENDING_OK, "%s asks", login);
+	is_int(start(kind, login, &flow), FLOW_OK, "%s asks", login);
 	message = last();
 	is_int((int)message.kind, OUTBOX_RECOVER, "a code goes out");
 	ok(message.via == via, "by %s", via_name(via));
 	is_int((int)strlen(code_of(&message)), RECOVERY_DIGITS,
 	    "of eight digits");
-	is_int(recovery_tries_left(&site_work, &recovery), 5, "five tries");
-	is_int(finish(&recovery, code_of(&message)), PENDING_OK, "it is right");
+	is_int(flow_tries_left(&visit, &flow), 5, "five tries");
+	is_int(finish(&flow, code_of(&message)), FLOW_OK, "it is right");
 }
 
 /* Who may not be written to, or is nobody. */
 static void
 test_silent(const char *settings, enum identifier_kind kind, const char *login)
 {
-	struct recovery recovery;
+	struct flow flow;
 	struct outbox_message message;
 
 	open_with(settings);
-	is_int(start(kind, login, &recovery), PENDING_OK, "%s asks", login);
+	is_int(start(kind, login, &flow), FLOW_OK, "%s asks", login);
 	message = last();
 	is_int((int)message.kind, OUTBOX_SILENT, "nothing goes out");
-	ok(!recovery.known && message.code == NULL, "with no code");
-	is_int(finish(&recovery, "00000000"), PENDING_WRONG, "none is right");
+	ok(!flow.known && message.code == NULL, "with no code");
+	is_int(finish(&flow, "00000000"), FLOW_WRONG, "none is right");
 }
 
 static void
 test_right(void)
 {
-	struct recovery recovery;
-	struct recovery other;
+	struct flow flow;
+	struct flow other;
 	struct account found;
 	struct session old;
 	struct outbox_message message;
@@ -170,20 +172,20 @@ test_right(void)
 	open_with("");
 	old = site_session(&ada, SESSION_WEB);
 	(void)start(IDENTIFIER_EMAIL, "ada@example.net", &other);
-	(void)start(IDENTIFIER_USERNAME, "ada", &recovery);
+	(void)start(IDENTIFIER_USERNAME, "ada", &flow);
 	message = last();
 	code = code_of(&message);
-	is_int(finish(&recovery, code), PENDING_OK, "a right code");
+	is_int(finish(&flow, code), FLOW_OK, "a right code");
 	(void)account_get(&site_work, ada.id, &found);
 	is_string(found.password, "$y$new", "the password is new");
 	is_int(found.recovered_at, site_work.now, "and when it came is noted");
 	ok(!site_lives(&old), "older sessions have ended");
 	is_int(found.epoch, ada.epoch + 1, "a new epoch has begun");
 	is_int((int)last().kind, OUTBOX_PASSWORD, "the owner is told");
-	ok(recovery.done, "it is done");
-	is_int(finish(&recovery, code), PENDING_PAST, "once");
+	is_int(flow.next, FLOW_DONE, "it is done");
+	is_int(finish(&flow, code), FLOW_PAST, "once");
 	ok(other.known, "another that was asked for before");
-	is_int(finish(&other, code), PENDING_WRONG, "fits nothing any more");
+	is_int(finish(&other, code), FLOW_WRONG, "fits nothing any more");
 }
 
 static const char *
@@ -214,24 +216,24 @@ change(enum via via, const char *address)
 static void
 test_mailbox(void)
 {
-	struct recovery recovery;
+	struct flow flow;
 	const char *code = NULL;
 
 	open_with("");
-	(void)start(IDENTIFIER_USERNAME, "ada", &recovery);
+	(void)start(IDENTIFIER_USERNAME, "ada", &flow);
 	code = code_now();
 	change(VIA_PHONE, "+4915123456780");
-	is_int(finish(&recovery, code), PENDING_OK, "another number");
+	is_int(finish(&flow, code), FLOW_OK, "another number");
 	open_with("");
-	(void)start(IDENTIFIER_USERNAME, "ada", &recovery);
+	(void)start(IDENTIFIER_USERNAME, "ada", &flow);
 	code = code_now();
 	change(VIA_EMAIL, "new@example.net");
-	is_int(finish(&recovery, code), PENDING_WRONG, "another mailbox");
+	is_int(finish(&flow, code), FLOW_WRONG, "another mailbox");
 	open_with("");
-	(void)start(IDENTIFIER_USERNAME, "ada", &recovery);
+	(void)start(IDENTIFIER_USERNAME, "ada", &flow);
 	code = code_now();
 	change(VIA_EMAIL, NULL);
-	is_int(finish(&recovery, code), PENDING_WRONG, "one taken away");
+	is_int(finish(&flow, code), FLOW_WRONG, "one taken away");
 }
 
 /* Security 8: whoever began the flow guesses at the code and knows where the
@@ -239,31 +241,27 @@ test_mailbox(void)
 static void
 test_link(void)
 {
-	struct recovery_key with = { .code = "00000000", .hash = "$y$new" };
-	struct session session = { .kind = SESSION_WEB };
-	struct recovery recovery;
+	struct flow_proof with = { .code = "00000000", .password = "$y$new" };
+	struct flow flow;
 	struct recovery_link link;
 	struct account account;
 	int64_t used = 0;
 
 	open_with("");
-	(void)start(IDENTIFIER_EMAIL, "ada@example.net", &recovery);
+	(void)start(IDENTIFIER_EMAIL, "ada@example.net", &flow);
 	if (!recovery_token_read(last().code, &link))
 		bail("no link");
 	for (int i = 0; i < 5; i++)
-		used += finish(&recovery, "00000000") != PENDING_OK;
+		used += finish(&flow, "00000000") != FLOW_OK;
 	is_int(used, 5, "five wrong codes");
 	with.link = &link;
 	link.secret[0] ^= 1;
-	is_int(recovery_finish(&registrar, &recovery, &with, &session,
-		   &account),
-	    PENDING_USED_UP, "a link with another secret is none");
+	is_int(finish_with(&flow, &with, &account), FLOW_USED_UP,
+	    "a link with another secret is none");
 	link.secret[0] ^= 1;
-	is_int(recovery_may_try(&site_work, &recovery, &with), PENDING_OK,
+	is_int(flow_may_try(&visit, &flow, &with), FLOW_OK,
 	    "the mailed one may");
-	is_int(recovery_finish(&registrar, &recovery, &with, &session,
-		   &account),
-	    PENDING_OK, "and is good");
+	is_int(finish_with(&flow, &with, &account), FLOW_OK, "and is good");
 }
 
 /* Security 11 and 24: silence of one network takes nothing that others need,
@@ -272,7 +270,7 @@ static void
 test_purses(void)
 {
 	struct gate_text text = { .number = "+4915123456780", .country = "DE" };
-	struct recovery recovery;
+	struct flow flow;
 	int asked = 0;
 
 	open_with("[limits]\nmails_total = 400/h 400/day\n"
@@ -280,29 +278,27 @@ test_purses(void)
 	for (int i = 0; i < 40; i++)
 		asked +=
 		    start(IDENTIFIER_USERNAME,
-			arena_format(site_work.arena, "nobody%d", i), &recovery)
-		    == PENDING_OK;
+			arena_format(site_work.arena, "nobody%d", i), &flow)
+		    == FLOW_OK;
 	is_int(asked, 40, "recoveries of nobody");
-	is_int(start(IDENTIFIER_USERNAME, "nobody", &recovery),
-	    PENDING_TOO_MANY, "use up what one network has");
-	(void)network_read(&visitor.network, "198.51.100.1");
-	ok(start(IDENTIFIER_USERNAME, "ada", &recovery) == PENDING_OK
-		&& recovery.known,
+	is_int(start(IDENTIFIER_USERNAME, "nobody", &flow), FLOW_TOO_MANY,
+	    "use up what one network has");
+	(void)network_read(&visit.visitor->network, "198.51.100.1");
+	ok(start(IDENTIFIER_USERNAME, "ada", &flow) == FLOW_OK && flow.known,
 	    "and leave the mails of the site to others");
 	open_with("[sms]\ntransport = file\ncountries = DE\n"
 		  "[limits]\nsms_day = 10/h 10/day\n");
 	for (int i = 0; i < 9; i++)
 		(void)start(IDENTIFIER_PHONE,
-		    arena_format(site_work.arena, "+49151999%d0000", i),
-		    &recovery);
-	(void)network_read(&visitor.network, "198.51.100.1");
-	ok(gate_take_text(gate, &visitor, &text), "and the texts");
+		    arena_format(site_work.arena, "+49151999%d0000", i), &flow);
+	(void)network_read(&visit.visitor->network, "198.51.100.1");
+	ok(gate_take_text(gate, visit.visitor, &text), "and the texts");
 	open_with("[sms]\ntransport = file\ncountries = DE\n");
 	text.hidden = true;
 	for (int i = 0; i < 9; i++)
-		(void)gate_take_text(gate, &visitor, &text);
+		(void)gate_take_text(gate, visit.visitor, &text);
 	text.hidden = false;
-	ok(gate_take_text(gate, &visitor, &text),
+	ok(gate_take_text(gate, visit.visitor, &text),
 	    "a number's thousand tells nothing of what was hidden");
 }
 
@@ -312,8 +308,8 @@ test_times(void)
 {
 	static const char texts[] = "[sms]\ntransport = file\n"
 				    "countries = DE\n";
-	struct recovery known;
-	struct recovery nobody;
+	struct flow known;
+	struct flow nobody;
 
 	open_with(texts);
 	(void)start(IDENTIFIER_USERNAME, "ada", &known);
@@ -325,50 +321,48 @@ test_times(void)
 	is_int(known.code_expires - site_work.now, 1800,
 	    "a mail's code lives on");
 	site_at(1800);
-	is_int(recovery_may_try(&site_work, &known, &none), PENDING_EXPIRED,
+	is_int(flow_may_try(&visit, &known, &none), FLOW_EXPIRED,
 	    "then it has expired");
-	is_int(recovery_may_try(&site_work, &nobody, &none), PENDING_EXPIRED,
+	is_int(flow_may_try(&visit, &nobody, &none), FLOW_EXPIRED,
 	    "as nobody's has");
 }
 
 static void
 test_waits(void)
 {
-	struct recovery recovery;
-	struct recovery other;
+	struct flow flow;
+	struct flow other;
 
 	open_with("[limits]\nmails_network = 100/h 100/day\n");
-	is_int(start(IDENTIFIER_USERNAME, "eve", &recovery), PENDING_OK,
-	    "nobody");
-	is_int(start(IDENTIFIER_USERNAME, "eve", &other), PENDING_TOO_MANY,
+	is_int(start(IDENTIFIER_USERNAME, "eve", &flow), FLOW_OK, "nobody");
+	is_int(start(IDENTIFIER_USERNAME, "eve", &other), FLOW_TOO_MANY,
 	    "waits for another code");
-	is_int(registrar.detail.wait, 60, "a minute");
+	is_int(visit.wait, 60, "a minute");
 	site_at(60);
-	is_int(recovery_resend(&registrar, &recovery), PENDING_OK, "then not");
+	is_int(recovery_resend(&visit, &flow), FLOW_OK, "then not");
 }
 
 /* An address gets no more than its share, by whichever name it is asked. */
 static void
 test_share(void)
 {
-	struct recovery recovery;
+	struct flow flow;
 	int sent = 0;
 
 	open_with("[limits]\nmails_address = 2/h 4/day\n");
 	for (int i = 0; i < 2; i++) {
-		(void)start(IDENTIFIER_USERNAME, "ada", &recovery);
-		sent += recovery.known;
-		(void)start(IDENTIFIER_EMAIL, "ada@example.net", &recovery);
-		sent += recovery.known;
+		(void)start(IDENTIFIER_USERNAME, "ada", &flow);
+		sent += flow.known;
+		(void)start(IDENTIFIER_EMAIL, "ada@example.net", &flow);
+		sent += flow.known;
 		site_at(61);
 	}
 	is_int(sent, 2, "two an hour for both together");
 	open_with("[limits]\nmails_network = 3/h 10/day\n");
 	for (int i = 0; i < 5; i++)
-		sent +=
-		    start(IDENTIFIER_USERNAME,
-			arena_format(site_work.arena, "user%d", i), &recovery)
-		    == PENDING_OK;
+		sent += start(IDENTIFIER_USERNAME,
+			    arena_format(site_work.arena, "user%d", i), &flow)
+			== FLOW_OK;
 	is_int(sent, 5, "and three of a network");
 }
 
@@ -377,18 +371,18 @@ static int
 asked_of(bool one, int net, enum identifier_kind kind, const char *login,
     int *known)
 {
-	struct recovery recovery;
+	struct flow flow;
 	int asked = 0;
 
 	for (int i = 0; i < 20; i++) {
 		site_at((int64_t)i * 3600);
-		(void)network_read(&visitor.network,
+		(void)network_read(&visit.visitor->network,
 		    arena_format(site_work.arena, "%d.%d.2.%d", net,
 			one ? 0 : i, i));
-		if (start(kind, login, &recovery) != PENDING_OK)
+		if (start(kind, login, &flow) != FLOW_OK)
 			continue;
 		asked++;
-		*known += recovery.known;
+		*known += flow.known;
 	}
 	return asked;
 }
@@ -400,7 +394,7 @@ test_askers(enum identifier_kind kind, const char *login, const char *nobody,
 {
 	static const char texts[] = "[sms]\ntransport = file\n"
 				    "countries = DE\n";
-	struct recovery recovery;
+	struct flow flow;
 	const char *token = NULL;
 	int known = 0;
 
@@ -409,18 +403,18 @@ test_askers(enum identifier_kind kind, const char *login, const char *nobody,
 	    "%s: one network has %d", login, most);
 	is_int(asked_of(true, 192, kind, nobody, &known), most,
 	    "nobody's as well");
-	(void)network_read(&visitor.network, "203.0.113.1");
-	ok(start(kind, login, &recovery) == PENDING_OK && recovery.known,
+	(void)network_read(&visit.visitor->network, "203.0.113.1");
+	ok(start(kind, login, &flow) == FLOW_OK && flow.known,
 	    "another has its own");
 	open_with(texts);
 	known = 0;
 	is_int(asked_of(false, 192, kind, login, &known), 20,
 	    "strangers are all told the same");
 	is_int(known, strangers, "and have %d", strangers);
-	(void)network_read(&visitor.network, "203.0.113.1");
-	rate_limit_note_known(gate->rates, &visitor,
+	(void)network_read(&visit.visitor->network, "203.0.113.1");
+	rate_limit_note_known(gate->rates, visit.visitor,
 	    signin_limit_who(site_work.arena, &ada));
-	ok(start(kind, login, &recovery) == PENDING_OK && recovery.known,
+	ok(start(kind, login, &flow) == FLOW_OK && flow.known,
 	    "where the account was signed in there is one left");
 	open_with(texts);
 	(void)asked_of(false, 192, kind, login, &known);
@@ -429,10 +423,10 @@ test_askers(enum identifier_kind kind, const char *login, const char *nobody,
 	if (device_cookie_note(&site_work, &ada, NULL, &token) != STORE_OK)
 		bail("no browser");
 	site_commit();
-	is_int(start(kind, login, &recovery), PENDING_TOO_MANY,
+	is_int(start(kind, login, &flow), FLOW_TOO_MANY,
 	    "where the network has had its share");
-	registrar.device_cookie = token;
-	ok(start(kind, login, &recovery) == PENDING_OK && recovery.known,
+	visit.device_cookie = token;
+	ok(start(kind, login, &flow) == FLOW_OK && flow.known,
 	    "a browser of the account has its own");
 }
 
@@ -440,15 +434,15 @@ test_askers(enum identifier_kind kind, const char *login, const char *nobody,
 static int
 guess_from(int number)
 {
-	struct recovery recovery;
+	struct flow flow;
 	char address[32];
 	int tries = 0;
 
 	(void)snprintf(address, sizeof(address), "198.51.%d.1", number);
-	(void)network_read(&visitor.network, address);
-	while (start(IDENTIFIER_USERNAME, "ada", &recovery) == PENDING_OK) {
+	(void)network_read(&visit.visitor->network, address);
+	while (start(IDENTIFIER_USERNAME, "ada", &flow) == FLOW_OK) {
 		for (int i = 0; i < 5; i++)
-			tries += finish(&recovery, "none") != PENDING_TOO_MANY;
+			tries += finish(&flow, "none") != FLOW_TOO_MANY;
 		site_at(site_work.now - opened + 1801);
 	}
 	return tries;
@@ -458,7 +452,7 @@ guess_from(int number)
 static void
 test_strangers(void)
 {
-	struct recovery recovery;
+	struct flow flow;
 	int64_t wait = 0;
 	int tries = 0;
 
@@ -466,14 +460,13 @@ test_strangers(void)
 	for (int i = 0; i < 8; i++)
 		tries += guess_from(i);
 	is_int(tries, 120, "guessed from eight networks");
-	(void)network_read(&visitor.network, "203.0.113.1");
-	rate_limit_note_known(gate->rates, &visitor,
+	(void)network_read(&visit.visitor->network, "203.0.113.1");
+	rate_limit_note_known(gate->rates, visit.visitor,
 	    signin_limit_who(site_work.arena, &ada));
-	is_int(start(IDENTIFIER_USERNAME, "ada", &recovery), PENDING_OK,
-	    "the owner");
-	is_int(finish(&recovery, code_now()), PENDING_OK, "has tries");
+	is_int(start(IDENTIFIER_USERNAME, "ada", &flow), FLOW_OK, "the owner");
+	is_int(finish(&flow, code_now()), FLOW_OK, "has tries");
 	site_at(site_work.now - opened + 61);
-	(void)start(IDENTIFIER_USERNAME, "ada", &recovery);
+	(void)start(IDENTIFIER_USERNAME, "ada", &flow);
 	for (int i = 0; i < 1000; i++) {
 		if (i % 100 == 0)
 			site_begin();
@@ -484,11 +477,11 @@ test_strangers(void)
 			site_commit();
 	}
 	ok(wait > 0, "at some time they are used up");
-	is_int(finish(&recovery, code_now()), PENDING_OK,
+	is_int(finish(&flow, code_now()), FLOW_OK,
 	    "but not where the account was signed in");
-	(void)network_read(&visitor.network, "203.0.114.1");
-	(void)start(IDENTIFIER_USERNAME, "ada", &recovery);
-	is_int(finish(&recovery, "none"), PENDING_TOO_MANY, "for all others");
+	(void)network_read(&visit.visitor->network, "203.0.114.1");
+	(void)start(IDENTIFIER_USERNAME, "ada", &flow);
+	is_int(finish(&flow, "none"), FLOW_TOO_MANY, "for all others");
 }
 
 /* Somebody of whom only a number is known. */
@@ -506,9 +499,9 @@ insert_number(const char *name, const char *number)
 static bool
 is_texted(const char *name)
 {
-	struct recovery recovery;
+	struct flow flow;
 
-	is_int(start(IDENTIFIER_USERNAME, name, &recovery), PENDING_OK,
+	is_int(start(IDENTIFIER_USERNAME, name, &flow), FLOW_OK,
 	    "asked for by the name %s", name);
 	return last().kind == OUTBOX_RECOVER;
 }
@@ -551,21 +544,19 @@ text_fifty(int right)
 		  "sms_day = 1000/h 1000/day\n"
 		  "mails_total = 1000/h 1000/day\n");
 	for (int i = 0; i < 50; i++) {
-		struct recovery recovery;
+		struct flow flow;
 		struct outbox_message message;
 
 		(void)snprintf(names[i], sizeof(names[i]), "user%d", i);
 		(void)snprintf(numbers[i], sizeof(numbers[i]), "+49152234%05d",
 		    i * 1000);
 		insert_number(names[i], numbers[i]);
-		(void)network_read(&visitor.network,
+		(void)network_read(&visit.visitor->network,
 		    arena_format(site_work.arena, "192.0.%d.1", i));
-		if (start(IDENTIFIER_USERNAME, names[i], &recovery)
-		    != PENDING_OK)
+		if (start(IDENTIFIER_USERNAME, names[i], &flow) != FLOW_OK)
 			bail("no recovery");
 		message = last();
-		if (i < right
-		    && finish(&recovery, code_of(&message)) != PENDING_OK)
+		if (i < right && finish(&flow, code_of(&message)) != FLOW_OK)
 			bail("no right code");
 	}
 	site_at(601);
@@ -574,13 +565,13 @@ text_fifty(int right)
 static void
 test_brake(void)
 {
-	struct recovery recovery;
+	struct flow flow;
 
 	text_fifty(9);
 	ok(!is_texted("user49"), "where codes do not come back, none is sent");
-	is_int(start(IDENTIFIER_PHONE, "+4915223449000", &recovery),
-	    PENDING_TOO_MANY, "a number that is typed is told to wait");
-	ok(registrar.detail.wait > 3000, "for an hour");
+	is_int(start(IDENTIFIER_PHONE, "+4915223449000", &flow), FLOW_TOO_MANY,
+	    "a number that is typed is told to wait");
+	ok(visit.wait > 3000, "for an hour");
 	text_fifty(10);
 	ok(is_texted("user49"), "where a fifth does, it goes on");
 }
@@ -591,11 +582,11 @@ static void
 test_numbers(const char *settings, bool read)
 {
 	const struct country *germany = country_find(countries, "DE");
-	struct recovery recovery;
+	struct flow flow;
 
 	open_with(settings);
 	ok(germany->lengths == NULL, "nothing is read yet");
-	is_int(start(IDENTIFIER_USERNAME, "eve", &recovery), PENDING_OK,
+	is_int(start(IDENTIFIER_USERNAME, "eve", &flow), FLOW_OK,
 	    "nobody's name");
 	is_int(germany->lengths != NULL, read, "what a text needs is there");
 }

@@ -7,9 +7,10 @@
 
 #include "account/account_items.h"
 #include "account/session.h"
-#include "flow/pending.h"
+#include "flow/flow.h"
 #include "site.h"
 #include "tap.h"
+#include "visit.h"
 
 enum { DAY = 86400 };
 
@@ -106,14 +107,13 @@ rows_in(enum table table)
 static void
 test_whole(void)
 {
-	char flow[FLOW_TOKEN];
-	struct pending_detail detail;
+	char token[FLOW_TOKEN];
+	struct flow_visit visit;
 	struct session session;
-	struct pending change = { .purpose = PENDING_CHANGE,
+	struct flow change = { .purpose = FLOW_CHANGE,
 		.via = VIA_EMAIL,
 		.address = "new@example.net",
 		.typed = "new@example.net",
-		.network = "192.0.2.1",
 		.language = "en" };
 
 	site_open("");
@@ -128,8 +128,10 @@ test_whole(void)
 	memcpy(change.account, ada.id, ACCOUNT_ID);
 	memcpy(change.session, session.key, SECRET_SIZE);
 	change.epoch = session.epoch;
-	flow_token_new(flow);
-	is_int(pending_start(&site_work, flow, &change, &detail), PENDING_OK,
+	flow_token_new(token);
+	(void)visit_open();
+	visit = visit_from(&site_work, "192.0.2.1");
+	is_int(flow_start(&visit, token, &change), FLOW_OK,
 	    "a change on its way");
 	(void)site_account("Other", "other@example.net");
 	site_at((int64_t)7 * DAY);

@@ -1,7 +1,7 @@
 /* What programs and pages are told of accounts, sessions and registrations. */
 
 #include "../cgi-bin/show.h"
-#include "../cgi-bin/show_pending.h"
+#include "../cgi-bin/show_flow.h"
 
 #include <string.h>
 
@@ -10,27 +10,29 @@
 #include "base/json.h"
 #include "site.h"
 #include "tap.h"
+#include "visit.h"
 
 enum { MINUTE = 60, HOUR = 3600, DAY = 86400, LIFE = 30 * MINUTE };
 
-static char flow[FLOW_TOKEN];
+static struct flow_visit visit;
+static char token[FLOW_TOKEN];
 
-static struct pending
+static struct flow
 start(const char *address)
 {
-	struct pending pending = { .username = "Ada",
+	struct flow flow = { .username = "Ada",
 		.country = "US",
 		.via = address[0] == '+' ? VIA_PHONE : VIA_EMAIL,
 		.address = address,
 		.typed = address,
-		.network = "192.0.2.1",
 		.language = "en" };
-	struct pending_detail detail;
 
-	flow_token_new(flow);
-	if (pending_start(&site_work, flow, &pending, &detail) != PENDING_OK)
+	flow_token_new(token);
+	(void)visit_open();
+	visit = visit_from(&site_work, "192.0.2.1");
+	if (flow_start(&visit, token, &flow) != FLOW_OK)
 		bail("no registration");
-	return pending;
+	return flow;
 }
 
 /* The values as JSON, or one of them. */
@@ -44,21 +46,21 @@ text_of(const struct value *values)
 }
 
 static const char *
-shown(const struct pending *pending)
+shown(const struct flow *flow)
 {
 	struct value *values = value_object(site_work.arena);
 
-	if (show_pending(values, &site_work, pending) != STORE_OK)
+	if (show_flow(values, &visit, flow) != STORE_OK)
 		bail("cannot be shown");
 	return text_of(values);
 }
 
 static const struct value *
-page_of(const struct pending *pending)
+page_of(const struct flow *flow)
 {
 	struct value *values = value_object(site_work.arena);
 
-	if (show_pending_page(values, &site_work, pending) != STORE_OK)
+	if (show_flow_page(values, &visit, flow) != STORE_OK)
 		bail("cannot be shown");
 	return values;
 }
@@ -121,35 +123,35 @@ test_session(void)
 static void
 test_next(void)
 {
-	is_string(show_next(PENDING_CODE), "code", "the code is missing");
-	is_string(show_next(PENDING_SETTINGS), "settings", "the settings are");
-	is_string(show_next(PENDING_USERNAME), "username", "a name is");
-	is_string(show_next(PENDING_DONE), "done", "nothing is");
+	is_string(show_next(FLOW_CODE), "code", "the code is missing");
+	is_string(show_next(FLOW_SETTINGS), "settings", "the settings are");
+	is_string(show_next(FLOW_USERNAME), "username", "a name is");
+	is_string(show_next(FLOW_DONE), "done", "nothing is");
 }
 
 /* From queued to sent, with the seconds that are left. */
 static void
 test_delivery(void)
 {
-	struct pending pending;
+	struct flow flow;
 	struct outbox_message message;
 	const char *wanted = NULL;
 	char time[CLOCK_RFC3339];
 
 	site_open("");
-	pending = start("ada@example.net");
-	is_string(shown(&pending),
+	flow = start("ada@example.net");
+	is_string(shown(&flow),
 	    "{\"next\":\"code\",\"via\":\"email\","
 	    "\"sent_to\":\"ada@example.net\",\"delivery\":\"queued\","
 	    "\"resend_in\":60,\"expires_in\":1800,\"tries_left\":5}",
 	    "queued");
-	(void)outbox_get(&site_work, pending.message, &message);
+	(void)outbox_get(&site_work, flow.message, &message);
 	site_at(10);
 	(void)outbox_claim(&site_work, &message, site_work.now + 30);
 	(void)outbox_settle(&site_work, &message, OUTBOX_RETRYING);
 	site_at(15);
-	pending.tries = 2;
-	is_string(shown(&pending),
+	flow.tries = 2;
+	is_string(shown(&flow),
 	    "{\"next\":\"code\",\"via\":\"email\","
 	    "\"sent_to\":\"ada@example.net\",\"delivery\":\"retrying\","
 	    "\"next_try_in\":25,\"resend_in\":45,\"expires_in\":1785,"
@@ -163,35 +165,35 @@ test_delivery(void)
 	    "\"tries_left\":3}",
 	    clock_rfc3339(site_work.now + 1, time));
 	site_at(HOUR);
-	is_string(shown(&pending), wanted, "sent, and nothing below zero");
+	is_string(shown(&flow), wanted, "sent, and nothing below zero");
 }
 
 static void
 test_failed(void)
 {
-	struct pending pending;
+	struct flow flow;
 	struct outbox_message message;
 	struct value *values = NULL;
 
 	site_open("");
-	pending = start("+12015550100");
-	(void)outbox_get(&site_work, pending.message, &message);
+	flow = start("+12015550100");
+	(void)outbox_get(&site_work, flow.message, &message);
 	(void)outbox_settle(&site_work, &message, OUTBOX_FAILED);
 	site_at(SHOW_STEP - 1);
-	is_string(shown(&pending),
+	is_string(shown(&flow),
 	    "{\"next\":\"code\",\"via\":\"phone\","
 	    "\"sent_to\":\"+12015550100\",\"delivery\":\"queued\","
 	    "\"resend_in\":59,\"expires_in\":599,\"tries_left\":5}",
 	    "the very moment is not told");
 	site_at(SHOW_STEP);
-	is_string(shown(&pending),
+	is_string(shown(&flow),
 	    "{\"next\":\"code\",\"via\":\"phone\","
 	    "\"sent_to\":\"+12015550100\",\"delivery\":\"failed\","
 	    "\"resend_in\":58,\"expires_in\":598,\"tries_left\":5}",
 	    "a text that failed");
 	site_at((int64_t)2 * DAY);
 	values = value_object(site_work.arena);
-	(void)show_pending(values, &site_work, &pending);
+	(void)show_flow(values, &visit, &flow);
 	is_string(value_get_text(values, "delivery"), "sent",
 	    "what is forgotten was sent");
 	ok(value_get(values, "sent_at") == NULL, "at no known time");
@@ -212,20 +214,22 @@ test_sent_to(void)
 
 	site_open("");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct pending pending = { .next = PENDING_CODE,
+		struct flow flow = { .next = FLOW_CODE,
 			.via = VIA_EMAIL,
 			.address = "ada@example.net",
 			.typed = rows[i].typed };
-		const struct value *page = page_of(&pending);
+		const struct value *page = NULL;
 		struct value *values = value_object(site_work.arena);
 
+		visit = visit_from(&site_work, "192.0.2.1");
+		page = page_of(&flow);
 		is_string(value_get_text(page, "sent_to"), rows[i].typed,
 		    "where it was typed");
-		pending.elsewhere = true;
-		(void)show_pending(values, &site_work, &pending);
+		visit.elsewhere = true;
+		(void)show_flow(values, &visit, &flow);
 		is_string(value_get_text(values, "sent_to"), rows[i].shown,
 		    "elsewhere %s", rows[i].shown);
-		is_string(value_get_text(page_of(&pending), "sent_to"),
+		is_string(value_get_text(page_of(&flow), "sent_to"),
 		    rows[i].shown, "on the page too");
 	}
 }
@@ -249,13 +253,13 @@ test_page(void)
 	} rows[] = { { 0, 30 }, { 1, 30 }, { 59, 30 }, { 60, 29 },
 		{ LIFE - 61, 2 }, { LIFE - 60, 1 }, { LIFE - 1, 1 },
 		{ LIFE, 0 }, { LIFE + 1, 0 } };
-	struct pending pending;
+	struct flow flow;
 	struct outbox_message message;
 	const struct value *page = NULL;
 
 	site_open("");
-	pending = start("ada@example.net");
-	page = page_of(&pending);
+	flow = start("ada@example.net");
+	page = page_of(&flow);
 	ok(value_is_true(value_get(value_get(page, "via"), "email"))
 		&& value_is_true(
 		    value_get(value_get(page, "delivery"), "queued")),
@@ -265,14 +269,14 @@ test_page(void)
 	    time_at(site_work.now + MINUTE), "when it may be sent again");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		site_at(rows[i].at);
-		is_int(value_get(page_of(&pending), "expires_minutes")->number,
+		is_int(value_get(page_of(&flow), "expires_minutes")->number,
 		    rows[i].minutes, "minutes left after %lld s",
 		    (long long)rows[i].at);
 	}
-	(void)outbox_get(&site_work, pending.message, &message);
+	(void)outbox_get(&site_work, flow.message, &message);
 	(void)outbox_settle(&site_work, &message, OUTBOX_SENT);
 	site_at(LIFE + 2);
-	page = page_of(&pending);
+	page = page_of(&flow);
 	ok(value_is_true(value_get(value_get(page, "delivery"), "sent"))
 		&& value_get(value_get(page, "delivery"), "queued") == NULL,
 	    "sent");

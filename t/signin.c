@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "account/password.h"
+#include "flow/flow.h"
 #include "scratch.h"
 #include "site.h"
 #include "tap.h"
+#include "visit.h"
 
 static const char right[] = "correct horse ada battery";
 
@@ -45,20 +47,22 @@ furnish(const char *scheme)
 	struct account shut = { .username = "Shut",
 		.password = hash,
 		.disabled = true };
-	struct pending late = { .username = "Late",
+	struct flow late = { .username = "Late",
 		.password = hash,
 		.country = "US",
 		.via = VIA_EMAIL,
 		.address = "late@example.net",
 		.typed = "late@example.net",
 		.language = "en" };
-	struct pending_detail detail = { .wait = 0 };
-	char flow[FLOW_TOKEN];
+	struct flow_visit visit;
+	char token[FLOW_TOKEN];
 
 	site_insert(&ada);
 	site_insert(&shut);
-	flow_token_new(flow);
-	if (pending_start(&site_work, flow, &late, &detail) != PENDING_OK)
+	flow_token_new(token);
+	(void)visit_open();
+	visit = visit_from(&site_work, "192.0.2.1");
+	if (flow_start(&visit, token, &late) != FLOW_OK)
 		bail("no registration");
 }
 

@@ -14,26 +14,20 @@
 #include "scratch.h"
 #include "site.h"
 #include "tap.h"
+#include "visit.h"
 
 enum { MINUTE = 60, SLOTS = 4 };
 
 static const char scheme[] = "$y$j75$"; /* cheap */
 
 static struct gate *gate;
-static struct visitor visitor;
-static struct registrar registrar;
-static char flow[FLOW_TOKEN];
+static struct flow_visit visit;
+static char token[FLOW_TOKEN];
 
 static void
 come_from(const char *address)
 {
-	visitor =
-	    (struct visitor){ .arena = site_work.arena, .now = site_work.now };
-	if (!network_read(&visitor.network, address))
-		bail("%s is no address", address);
-	registrar = (struct registrar){ .work = &site_work,
-		.gate = gate,
-		.visitor = &visitor };
+	visit = visit_from(&site_work, address);
 }
 
 static void
@@ -43,11 +37,8 @@ open_with(const char *settings)
 
 	(void)snprintf(more, sizeof(more), "[password]\nscheme = %s\n%s",
 	    scheme, settings);
-	gate_close(gate);
 	site_open(more);
-	gate = gate_open(scratch_descriptor(), site_work.settings, site_key);
-	if (gate == NULL)
-		bail("no gate: %s", scratch_log());
+	gate = visit_open();
 	come_from("192.0.2.1");
 }
 
@@ -64,30 +55,30 @@ form_of(const char *name, const char *address)
 		.language = "en" };
 }
 
-static enum pending_outcome
-start(const char *name, const char *address, struct pending *pending)
+static enum flow_outcome
+start(const char *name, const char *address, struct flow *flow)
 {
 	struct signup form = form_of(name, address);
 
-	flow_token_new(flow);
-	return signup_start(&registrar, &form, flow, pending);
+	flow_token_new(token);
+	return signup_start(&visit, &form, token, flow);
 }
 
 /* What is kept of the flow that was started last. */
-static struct pending
+static struct flow
 kept(void)
 {
-	struct pending found;
+	struct flow found;
 
-	if (pending_find(&site_work, flow, &found) != STORE_OK)
+	if (flow_find(&visit, FLOW_REGISTER, token, &found) != STORE_OK)
 		bail("the registration is lost");
 	return found;
 }
 
 static bool
-is_password(const struct pending *pending, const char *text)
+is_password(const struct flow *flow, const char *text)
 {
-	return password_verify(gate->state, scheme, pending->password, text)
+	return password_verify(gate->state, scheme, flow->password, text)
 	       == PASSWORD_RIGHT;
 }
 
@@ -113,37 +104,36 @@ test_flow(void)
 	rows[5].username = NULL;
 	rows[5].password = NULL;
 	for (size_t i = 0; i < 6; i++) {
-		signup_flow(&site_work, tokens[i], &rows[i], flows[i]);
+		signup_token(&site_work, tokens[i], &rows[i], flows[i]);
 		for (size_t k = 0; k < i; k++)
 			same += strcmp(flows[i], flows[k]) == 0;
 	}
 	is_int(same, 0, "each form is a flow of its own");
 	is_int((intmax_t)strlen(flows[0]), FLOW_TOKEN - 1, "of full length");
-	signup_flow(&site_work, tokens[0], &rows[0], again);
+	signup_token(&site_work, tokens[0], &rows[0], again);
 	is_string(again, flows[0], "the same form is the same flow");
 	rows[0].country = "DE";
 	rows[0].typed = "Ada@Example.net";
-	signup_flow(&site_work, tokens[0], &rows[0], again);
+	signup_token(&site_work, tokens[0], &rows[0], again);
 	is_string(again, flows[0], "however it was typed");
 }
 
 static void
 test_start(void)
 {
-	struct pending pending;
+	struct flow flow;
 
 	open_with("");
-	is_int(start("Ada", "ada@example.net", &pending), PENDING_OK,
-	    "started");
-	pending = kept();
-	is_string(pending.username, "Ada", "name");
-	is_string(pending.country, "US", "country");
-	ok(pending.via == VIA_EMAIL, "way");
-	is_string(pending.address, "ada@example.net", "address");
-	is_string(pending.language, "en", "language");
-	ok(!pending.app && pending.terms == NULL, "no app, no terms");
-	ok(strstr(pending.password, "Kirschbaum") == NULL
-		&& is_password(&pending, "Kirschbaum vK8#"),
+	is_int(start("Ada", "ada@example.net", &flow), FLOW_OK, "started");
+	flow = kept();
+	is_string(flow.username, "Ada", "name");
+	is_string(flow.country, "US", "country");
+	ok(flow.via == VIA_EMAIL, "way");
+	is_string(flow.address, "ada@example.net", "address");
+	is_string(flow.language, "en", "language");
+	ok(!flow.app && flow.terms == NULL, "no app, no terms");
+	ok(strstr(flow.password, "Kirschbaum") == NULL
+		&& is_password(&flow, "Kirschbaum vK8#"),
 	    "of the password only its hash");
 }
 
@@ -152,76 +142,84 @@ test_app(void)
 {
 	struct signup form = form_of(NULL, "+12015550100");
 	struct session session = { .kind = SESSION_WEB };
-	struct outbox_message message;
 	struct account account;
-	struct pending pending;
+	struct flow_owner owner = { &account, &session };
+	struct flow_proof proof = { .code = NULL };
+	struct outbox_message message;
+	struct flow flow;
 
 	open_with("");
 	form.password = NULL;
 	form.app = true;
-	flow_token_new(flow);
-	is_int(signup_start(&registrar, &form, flow, &pending), PENDING_OK,
+	flow_token_new(token);
+	is_int(signup_start(&visit, &form, token, &flow), FLOW_OK,
 	    "app order, by text");
-	pending = kept();
-	ok(pending.app && pending.username == NULL && pending.password == NULL,
+	flow = kept();
+	ok(flow.app && flow.username == NULL && flow.password == NULL,
 	    "name and password come later");
-	(void)outbox_get(&site_work, pending.message, &message);
+	(void)outbox_get(&site_work, flow.message, &message);
 	(void)outbox_unseal(&site_work, &message);
-	is_int(pending_try(&site_work, &pending, message.code, &session,
-		   &registrar.detail),
-	    PENDING_OK, "its code");
+	proof.code = message.code;
+	is_int(flow_try(&visit, &flow, &proof, &owner), FLOW_OK, "its code");
 	(void)site_account("Ada", "ada@example.net");
 	form =
 	    (struct signup){ .username = "Ada", .password = "Apfelbaum vK8#" };
-	is_int(signup_complete(&registrar, &form, &pending, &session),
-	    PENDING_NAME_TAKEN, "then they are there");
-	pending = kept();
-	ok(is_password(&pending, "Apfelbaum vK8#"), "the password is kept");
+	is_int(signup_complete(&visit, &form, &flow, &owner), FLOW_NAME_TAKEN,
+	    "then they are there");
+	flow = kept();
+	ok(is_password(&flow, "Apfelbaum vK8#"), "the password is kept");
 	form = (struct signup){ .username = "Eve" };
-	is_int(signup_complete(&registrar, &form, &pending, &session),
-	    PENDING_OK, "another name alone");
+	is_int(signup_complete(&visit, &form, &flow, &owner), FLOW_OK,
+	    "another name alone");
 	(void)account_find_username(&site_work, "Eve", &account);
-	pending.password = account.password;
-	ok(is_password(&pending, "Apfelbaum vK8#"), "goes with it");
+	flow.password = account.password;
+	ok(is_password(&flow, "Apfelbaum vK8#"), "goes with it");
 }
 
 static void
 test_terms(void)
 {
 	struct signup form = form_of("Ada", "ada@example.net");
-	struct pending pending;
+	struct flow flow;
 
 	open_with("[site]\nterms = 2026-11\n");
 	form.terms = "1";
-	flow_token_new(flow);
-	(void)signup_start(&registrar, &form, flow, &pending);
-	pending = kept();
-	is_string(pending.terms, "2026-11", "the version agreed to");
-	is_string(pending.terms_language, "en", "and its language");
+	flow_token_new(token);
+	(void)signup_start(&visit, &form, token, &flow);
+	flow = kept();
+	is_string(flow.terms, "2026-11", "the version agreed to");
+	is_string(flow.terms_language, "en", "and its language");
 	open_with("");
-	flow_token_new(flow);
-	(void)signup_start(&registrar, &form, flow, &pending);
+	flow_token_new(token);
+	(void)signup_start(&visit, &form, token, &flow);
 	is_string(kept().terms, "1", "where no version is set a tick counts");
 	form = form_of("Eve", "eve@example.net");
-	flow_token_new(flow);
-	(void)signup_start(&registrar, &form, flow, &pending);
+	flow_token_new(token);
+	(void)signup_start(&visit, &form, token, &flow);
 	is_string(kept().terms, NULL, "no tick agrees to nothing");
 }
 
+/* What sends nothing takes nothing of the network's messages. */
 static void
-test_registrations(void)
+test_return(void)
 {
-	struct pending pending;
+	struct signup form = form_of("One", "one@example.net");
+	struct flow flow;
 
-	open_with("[limits]\nregistrations = 1/h 9/day\n");
-	is_int(start("One", "one@example.net", &pending), PENDING_OK, "one");
-	is_int(start("Two", "two@example.net", &pending), PENDING_TOO_MANY,
-	    "the network has no share left");
-	ok(registrar.detail.wait > 0, "and has to wait");
-	is_int(pending_find(&site_work, flow, &pending), STORE_ABSENT,
+	open_with("[limits]\nmails_network = 2/h 9/day\n");
+	is_int(start("One", "one@example.net", &flow), FLOW_OK, "one");
+	site_at(MINUTE);
+	come_from("192.0.2.1");
+	is_int(signup_start(&visit, &form, token, &flow), FLOW_PAST,
+	    "the same again");
+	is_int(start("Two", "two@example.net", &flow), FLOW_OK, "a second");
+	is_int(start("Three", "three@example.net", &flow), FLOW_TOO_MANY,
+	    "a third has to wait");
+	ok(visit.wait > 0, "for a time that is told");
+	is_int(flow_find(&visit, FLOW_REGISTER, token, &flow), STORE_ABSENT,
 	    "nothing was begun");
 	come_from("192.0.2.2");
-	is_int(start("Two", "two@example.net", &pending), PENDING_OK,
+	is_int(start("Three", "three@example.net", &flow), FLOW_OK,
 	    "another network may");
 }
 
@@ -229,56 +227,55 @@ test_registrations(void)
 static void
 test_address_waits(void)
 {
-	struct pending pending;
+	struct flow flow;
 
 	open_with("[limits]\nmails_network = 2/h 9/day\n");
-	is_int(start("One", "one@example.net", &pending), PENDING_OK, "one");
-	is_int(start("Two", "one@example.net", &pending), PENDING_TOO_MANY,
+	is_int(start("One", "one@example.net", &flow), FLOW_OK, "one");
+	is_int(start("Two", "one@example.net", &flow), FLOW_TOO_MANY,
 	    "the same address again");
-	is_int(registrar.detail.wait, MINUTE, "has to wait a minute");
-	is_int(start("Two", "two@example.net", &pending), PENDING_OK,
+	is_int(visit.wait, MINUTE, "has to wait a minute");
+	is_int(start("Two", "two@example.net", &flow), FLOW_OK,
 	    "another address has the second mail");
-	is_int(start("Three", "three@example.net", &pending), PENDING_TOO_MANY,
+	is_int(start("Three", "three@example.net", &flow), FLOW_TOO_MANY,
 	    "there is no third");
-	ok(registrar.detail.wait > MINUTE, "for longer");
-	is_int(start("Three", "+12015550100", &pending), PENDING_OK,
+	ok(visit.wait > MINUTE, "for longer");
+	is_int(start("Three", "+12015550100", &flow), FLOW_OK,
 	    "a text is another matter");
 }
 
 static void
 test_text(void)
 {
-	struct pending pending;
+	struct flow flow;
 
 	open_with("[limits]\nsms_network = 1/h 9/day\n");
-	is_int(start("One", "+12015550100", &pending), PENDING_OK, "one");
-	is_int(start("Two", "+14155550100", &pending), PENDING_TOO_MANY,
+	is_int(start("One", "+12015550100", &flow), FLOW_OK, "one");
+	is_int(start("Two", "+14155550100", &flow), FLOW_TOO_MANY,
 	    "texts of a network");
-	is_int(start("Two", "two@example.net", &pending), PENDING_OK,
+	is_int(start("Two", "two@example.net", &flow), FLOW_OK,
 	    "a mail is another matter");
 }
 
 static void
 test_resend(void)
 {
-	struct pending pending;
+	struct flow flow;
 	uint8_t first[OUTBOX_ID];
 
 	open_with("[limits]\nmails_network = 2/h 9/day\n");
-	(void)start("Ada", "ada@example.net", &pending);
-	memcpy(first, pending.message, OUTBOX_ID);
-	is_int(signup_resend(&registrar, &pending), PENDING_TOO_MANY,
+	(void)start("Ada", "ada@example.net", &flow);
+	memcpy(first, flow.message, OUTBOX_ID);
+	is_int(flow_resend(&visit, &flow), FLOW_TOO_MANY,
 	    "a second code at once");
-	is_int(registrar.detail.wait, MINUTE, "has to wait");
+	is_int(visit.wait, MINUTE, "has to wait");
 	site_at(MINUTE);
 	come_from("192.0.2.1");
-	is_int(signup_resend(&registrar, &pending), PENDING_OK,
-	    "after a minute");
+	is_int(flow_resend(&visit, &flow), FLOW_OK, "after a minute");
 	ok(memcmp(first, kept().message, OUTBOX_ID) != 0,
 	    "it is another message");
 	site_at((int64_t)3 * MINUTE);
 	come_from("192.0.2.1");
-	is_int(signup_resend(&registrar, &pending), PENDING_TOO_MANY,
+	is_int(flow_resend(&visit, &flow), FLOW_TOO_MANY,
 	    "the network's share counts too");
 }
 
@@ -291,28 +288,26 @@ test_change(void)
 		.via = VIA_EMAIL,
 		.typed = "Ada@Example.net",
 		.address = "ada@example.net" };
-	struct pending pending;
+	struct flow flow;
 	uint8_t first[OUTBOX_ID];
 
 	open_with("");
-	(void)start("Ada", "ada@example.net", &pending);
-	memcpy(first, pending.message, OUTBOX_ID);
-	is_int(signup_change(&registrar, &form, &pending), PENDING_OK,
-	    "changed");
-	pending = kept();
-	is_string(pending.username, "Eve", "another name");
-	is_string(pending.country, "AT", "another country");
-	is_string(pending.typed, "Ada@Example.net", "typed in another way");
-	ok(is_password(&pending, "Apfelbaum vK8#"), "another password");
-	ok(memcmp(first, pending.message, OUTBOX_ID) == 0 && !pending.changes,
+	(void)start("Ada", "ada@example.net", &flow);
+	memcpy(first, flow.message, OUTBOX_ID);
+	is_int(signup_alter(&visit, &form, &flow), FLOW_OK, "changed");
+	flow = kept();
+	is_string(flow.username, "Eve", "another name");
+	is_string(flow.country, "AT", "another country");
+	is_string(flow.typed, "Ada@Example.net", "typed in another way");
+	ok(is_password(&flow, "Apfelbaum vK8#"), "another password");
+	ok(memcmp(first, flow.message, OUTBOX_ID) == 0 && !flow.changes,
 	    "the same address gets no second message");
 	form = (struct signup){ .language = "en" };
-	is_int(signup_change(&registrar, &form, &pending), PENDING_OK,
+	is_int(signup_alter(&visit, &form, &flow), FLOW_OK,
 	    "nothing was given");
-	pending = kept();
-	ok(strcmp(pending.username, "Eve") == 0
-		&& strcmp(pending.country, "AT") == 0
-		&& is_password(&pending, "Apfelbaum vK8#"),
+	flow = kept();
+	ok(strcmp(flow.username, "Eve") == 0 && strcmp(flow.country, "AT") == 0
+		&& is_password(&flow, "Apfelbaum vK8#"),
 	    "nothing is changed");
 }
 
@@ -322,29 +317,28 @@ test_readdress(void)
 	struct signup form = { .via = VIA_EMAIL,
 		.typed = "Eve@example.net",
 		.address = "eve@example.net" };
-	struct pending pending;
+	struct flow flow;
 	uint8_t first[OUTBOX_ID];
 
 	open_with("[limits]\nmails_network = 2/h 9/day\n");
-	(void)start("Ada", "ada@example.net", &pending);
-	memcpy(first, pending.message, OUTBOX_ID);
-	is_int(signup_change(&registrar, &form, &pending), PENDING_OK,
-	    "another address");
-	pending = kept();
-	is_string(pending.address, "eve@example.net", "is kept");
-	is_string(pending.typed, "Eve@example.net", "as typed");
-	ok(memcmp(first, pending.message, OUTBOX_ID) != 0, "and written to");
-	is_int(pending.changes, 1, "one change");
+	(void)start("Ada", "ada@example.net", &flow);
+	memcpy(first, flow.message, OUTBOX_ID);
+	is_int(signup_alter(&visit, &form, &flow), FLOW_OK, "another address");
+	flow = kept();
+	is_string(flow.address, "eve@example.net", "is kept");
+	is_string(flow.typed, "Eve@example.net", "as typed");
+	ok(memcmp(first, flow.message, OUTBOX_ID) != 0, "and written to");
+	is_int(flow.changes, 1, "one change");
 	form.typed = form.address = "zoe@example.net";
-	is_int(signup_change(&registrar, &form, &pending), PENDING_TOO_MANY,
+	is_int(signup_alter(&visit, &form, &flow), FLOW_TOO_MANY,
 	    "within the network's share");
 	is_string(kept().address, "eve@example.net", "else nothing changes");
-	pending = kept();
+	flow = kept();
 	form = (struct signup){ .via = VIA_PHONE,
 		.country = "US",
 		.typed = "201 555 0100",
 		.address = "+12015550100" };
-	is_int(signup_change(&registrar, &form, &pending), PENDING_OK,
+	is_int(signup_alter(&visit, &form, &flow), FLOW_OK,
 	    "a number in its place");
 	ok(kept().via == VIA_PHONE, "is texted to");
 }
@@ -355,7 +349,7 @@ test_busy(void)
 {
 	int held[SLOTS];
 	char name[16];
-	struct pending pending;
+	struct flow flow;
 
 	open_with("");
 	for (int i = 0; i < SLOTS; i++) {
@@ -365,15 +359,14 @@ test_busy(void)
 		if (held[i] < 0 || flock(held[i], LOCK_EX) != 0)
 			bail("no slot");
 	}
-	is_int(start("Ada", "ada@example.net", &pending), PENDING_TROUBLE,
+	is_int(start("Ada", "ada@example.net", &flow), FLOW_TROUBLE,
 	    "no hash is to be had");
-	is_int(registrar.detail.trouble, STORE_BUSY, "busy");
-	is_int(pending_find(&site_work, flow, &pending), STORE_ABSENT,
+	is_int(visit.trouble, STORE_BUSY, "busy");
+	is_int(flow_find(&visit, FLOW_REGISTER, token, &flow), STORE_ABSENT,
 	    "nothing was begun");
 	for (int i = 0; i < SLOTS; i++)
 		(void)close(held[i]);
-	is_int(start("Ada", "ada@example.net", &pending), PENDING_OK,
-	    "later it is");
+	is_int(start("Ada", "ada@example.net", &flow), FLOW_OK, "later it is");
 }
 
 int
@@ -383,7 +376,7 @@ main(void)
 	test_start();
 	test_app();
 	test_terms();
-	test_registrations();
+	test_return();
 	test_address_waits();
 	test_text();
 	test_resend();

@@ -19,13 +19,11 @@ static const char of_network[] = "code near";
 static const char of_all[] = "code";
 
 char *
-code_make(struct work *work)
+code_make(struct arena *arena, int digits)
 {
-	size_t digits =
-	    (size_t)settings_number(work->settings, SETTING_CODE_DIGITS);
-	char *code = arena_alloc(work->arena, digits + 1);
+	char *code = arena_alloc(arena, (size_t)digits + 1);
 
-	for (size_t i = 0; i < digits; i++)
+	for (int i = 0; i < digits; i++)
 		code[i] = (char)('0' + random_below(10));
 	return code;
 }
@@ -92,11 +90,11 @@ code_judge(struct arena *arena, const char *typed, const char **value)
 
 void
 code_mac(struct work *work, const uint8_t flow[SECRET_SIZE],
-    const char *address, const char *code, uint8_t mac[SECRET_SIZE])
+    const char *subject, const char *code, uint8_t mac[SECRET_SIZE])
 {
 	char hex[ENCODE_HEX_SIZE(SECRET_SIZE)];
 	const char *text = arena_format(work->arena, "code %s %s %s",
-	    encode_hex(flow, SECRET_SIZE, hex), address, code);
+	    encode_hex(flow, SECRET_SIZE, hex), subject, code);
 
 	secret_mac(work->key, text, strlen(text), mac);
 }

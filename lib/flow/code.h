@@ -8,8 +8,8 @@
 
 #include <stdbool.h>
 
-/* So many random digits, in the work's arena. */
-char *code_make(struct work *work);
+/* So many random digits. */
+char *code_make(struct arena *arena, int digits);
 
 /* Seconds for which one that goes this way fits. */
 int64_t code_life(const struct work *work, enum via via);
@@ -21,7 +21,7 @@ const char *code_judge(struct arena *arena, const char *typed,
 
 /* What is kept of a code: it fits one flow and one address only. */
 void code_mac(struct work *work, const uint8_t flow[SECRET_SIZE],
-    const char *address, const char *code, uint8_t mac[SECRET_SIZE]);
+    const char *subject, const char *code, uint8_t mac[SECRET_SIZE]);
 
 /*
  * Counts a try at `address` from `network` (NULL: none is known) before the

@@ -9,9 +9,9 @@
 #define FLOW_TOKEN 44 /* 256 random bits as base64url, NUL */
 
 /* A new one. */
-void flow_token_new(char flow[FLOW_TOKEN]);
+void flow_token_new(char token[FLOW_TOKEN]);
 
 /* The key of a token, its SHA-256; false where it is none. */
-bool flow_token_key(const char *flow, uint8_t key[SECRET_SIZE]);
+bool flow_token_key(const char *token, uint8_t key[SECRET_SIZE]);
 
 #endif

@@ -10,14 +10,14 @@ void
 signin_find(struct work *work, struct signin *signin)
 {
 	memset(&signin->account, 0, sizeof(signin->account));
-	memset(&signin->pending, 0, sizeof(signin->pending));
+	memset(&signin->flow, 0, sizeof(signin->flow));
 	signin->trouble = STORE_FAILED;
 	if (work != NULL)
 		signin->trouble =
 		    account_find(work, signin->login, &signin->account);
 	if (signin->trouble == STORE_ABSENT)
 		signin->trouble =
-		    flow_find_by_name(work, signin->login, &signin->pending);
+		    flow_find_by_name(work, signin->login, &signin->flow);
 }
 
 /* Whose password it would have to be; NULL where nobody has that name. */
@@ -27,7 +27,7 @@ hash_of(const struct signin *signin)
 	if (signin->trouble != STORE_OK)
 		return NULL;
 	return signin->account.password != NULL ? signin->account.password
-						: signin->pending.password;
+						: signin->flow.password;
 }
 
 enum signin_outcome

@@ -2,19 +2,19 @@
 #ifndef FLOW_SIGNIN_H
 #define FLOW_SIGNIN_H
 
-#include "flow/pending.h"
+#include "flow/flow_record.h"
 
 struct signin {
 	const char *login;    /* as login.h reads it */
 	const char *password; /* in clear */
 	struct account account;
-	struct pending pending;
+	struct flow flow; /* of a registration that is not finished */
 	enum store_outcome trouble;
 };
 
 enum signin_outcome {
 	SIGNIN_RIGHT,      /* `account` is set; it may be waiting */
-	SIGNIN_UNFINISHED, /* `pending` is: its code is still missing */
+	SIGNIN_UNFINISHED, /* `flow` is: its code is still missing */
 	SIGNIN_WRONG,      /* or nobody's, or of a disabled account */
 	SIGNIN_TOO_MANY,   /* signin_limit.h only: there is a time to wait */
 	SIGNIN_BUSY,       /* no hash could be had in time; soon again */

@@ -5,233 +5,181 @@
 
 #include "account/password.h"
 #include "base/encode.h"
+#include "flow/flow_send.h"
 #include "flow/terms.h"
-#include "limit/send_limit.h"
 
 void
-signup_flow(struct work *work, const char *token,
-    const struct signup *registration, char flow[FLOW_TOKEN])
+signup_token(struct work *work, const char *ticket, const struct signup *signup,
+    char token[FLOW_TOKEN])
 {
 	const char *password = arena_format(work->arena, "flow password %s",
-	    registration->password == NULL ? "" : registration->password);
+	    signup->password == NULL ? "" : signup->password);
 	uint8_t secret[SECRET_SIZE];
 	uint8_t mac[SECRET_SIZE];
 	char hex[ENCODE_HEX_SIZE(SECRET_SIZE)];
 	const char *text = NULL;
 
 	secret_mac(work->key, password, strlen(password), secret);
-	text = arena_format(work->arena, "flow %s %s %s %s %s", token,
-	    registration->username == NULL ? "" : registration->username,
-	    via_name(registration->via), registration->address,
+	text = arena_format(work->arena, "flow %s %s %s %s %s", ticket,
+	    signup->username == NULL ? "" : signup->username,
+	    via_name(signup->via), signup->address,
 	    encode_hex(secret, sizeof(secret), hex));
 	secret_mac(work->key, text, strlen(text), mac);
-	(void)encode_base64url(mac, sizeof(mac), flow);
-}
-
-static enum pending_outcome
-too_many(struct registrar *registrar)
-{
-	registrar->detail.wait = registrar->visitor->wait;
-	return PENDING_TOO_MANY;
-}
-
-/* What a message to this address takes of the limits: nothing while the
- * address itself has to wait. */
-static enum pending_outcome
-take_share(struct registrar *registrar, enum via via, const char *address,
-    const char *country)
-{
-	struct visitor *visitor = registrar->visitor;
-	struct pending_detail *detail = &registrar->detail;
-	bool good = false;
-	struct gate_text to = { .number = address, .country = country };
-
-	detail->trouble =
-	    send_limit_wait(registrar->work, via, address, &detail->wait);
-	if (detail->trouble != STORE_OK)
-		return PENDING_TROUBLE;
-	if (detail->wait > 0)
-		return PENDING_TOO_MANY;
-	switch (via) {
-	case VIA_EMAIL:
-		good = gate_take_mail(registrar->gate, visitor, GATE_MAIL);
-		break;
-	case VIA_PHONE:
-		good = gate_take_text(registrar->gate, visitor, &to);
-		break;
-	}
-	return good ? PENDING_OK : too_many(registrar);
-}
-
-/* The share of a message to where the registration has its code sent. */
-static enum pending_outcome
-take_own_share(struct registrar *registrar, struct pending *pending)
-{
-	pending->network = registrar->visitor->network.near;
-	return take_share(registrar, pending->via, pending->address,
-	    pending->country);
+	(void)encode_base64url(mac, sizeof(mac), token);
 }
 
 /* The hash where a password was given. */
-static enum pending_outcome
-hash_password(struct registrar *registrar, const struct signup *registration,
+static enum flow_outcome
+hash_password(struct flow_visit *visit, const struct signup *signup,
     const char **hash)
 {
-	struct work *work = registrar->work;
+	struct work *work = visit->work;
 
 	*hash = NULL;
-	if (registration->password == NULL)
-		return PENDING_OK;
-	*hash = password_hash(work->arena, registrar->gate->state,
+	if (signup->password == NULL)
+		return FLOW_OK;
+	*hash = password_hash(work->arena, visit->gate->state,
 	    settings_text(work->settings, SETTING_PASSWORD_SCHEME),
-	    registration->password);
+	    signup->password);
 	if (*hash != NULL)
-		return PENDING_OK;
-	registrar->detail.trouble = STORE_BUSY;
-	return PENDING_TROUBLE;
+		return FLOW_OK;
+	visit->trouble = STORE_BUSY;
+	return FLOW_TROUBLE;
 }
 
 static void
-set_address(const struct signup *registration, struct pending *pending)
+set_address(const struct signup *signup, struct flow *flow)
 {
-	pending->via = registration->via;
-	pending->typed = registration->typed;
-	pending->address = registration->address;
+	flow->via = signup->via;
+	flow->typed = signup->typed;
+	flow->address = signup->address;
 }
 
 static void
-set_terms(struct work *work, const struct signup *registration,
-    struct pending_wish *wish)
+set_terms(struct work *work, const struct signup *signup,
+    struct flow_wish *wish)
 {
 	const char *version = settings_text(work->settings, SETTING_SITE_TERMS);
 
-	if (registration->terms == NULL)
+	if (signup->terms == NULL)
 		return;
 	wish->terms = version[0] == '\0' ? "1" : version;
-	wish->terms_language = registration->language;
+	wish->terms_language = signup->language;
 	wish->terms_hash =
-	    terms_hash(work->settings, work->arena, registration->language);
+	    terms_hash(work->settings, work->arena, signup->language);
 }
 
 /* What was given, but for the password. */
-static struct pending_wish
-wish_of(struct work *work, const struct signup *registration)
+static struct flow_wish
+wish_of(struct work *work, const struct signup *signup)
 {
-	struct pending_wish wish = { .username = registration->username,
-		.country = registration->country };
+	struct flow_wish wish = { .username = signup->username,
+		.country = signup->country };
 
-	if (registration->address != NULL) {
-		wish.via = registration->via;
-		wish.address = registration->address;
-		wish.typed = registration->typed;
+	if (signup->address != NULL) {
+		wish.via = signup->via;
+		wish.address = signup->address;
+		wish.typed = signup->typed;
 	}
-	set_terms(work, registration, &wish);
+	set_terms(work, signup, &wish);
 	return wish;
 }
 
-enum pending_outcome
-signup_start(struct registrar *registrar, const struct signup *registration,
-    const char *flow, struct pending *pending)
+enum flow_outcome
+signup_start(struct flow_visit *visit, const struct signup *signup,
+    const char *token, struct flow *flow)
 {
-	struct pending_wish wish = wish_of(registrar->work, registration);
-	enum pending_outcome outcome = PENDING_OK;
+	struct flow_wish wish = wish_of(visit->work, signup);
+	enum flow_outcome outcome = FLOW_OK;
 
-	memset(pending, 0, sizeof(*pending));
-	pending->app = registration->app;
-	pending->language = registration->language;
-	pending_wish_apply(&wish, pending);
-	set_address(registration, pending);
-	if (!gate_take(registrar->gate, registrar->visitor,
-		SETTING_LIMITS_REGISTRATIONS))
-		return too_many(registrar);
-	outcome = take_own_share(registrar, pending);
-	if (outcome == PENDING_OK)
-		outcome =
-		    hash_password(registrar, registration, &pending->password);
-	if (outcome != PENDING_OK)
+	memset(flow, 0, sizeof(*flow));
+	flow->app = signup->app;
+	flow->language = signup->language;
+	flow_wish_apply(&wish, flow);
+	set_address(signup, flow);
+	outcome = flow_send_take(visit, flow);
+	if (outcome != FLOW_OK)
 		return outcome;
-	return pending_start(registrar->work, flow, pending,
-	    &registrar->detail);
+	outcome = hash_password(visit, signup, &flow->password);
+	if (outcome == FLOW_OK)
+		return flow_start(visit, token, flow);
+	flow_send_return(visit, flow);
+	return outcome;
 }
 
 void
-signup_move_flow(struct work *work, const struct session *session,
-    const struct signup *registration, char flow[FLOW_TOKEN])
+signup_change_token(struct work *work, const struct session *session,
+    const struct signup *signup, char token[FLOW_TOKEN])
 {
 	uint8_t mac[SECRET_SIZE];
 	char hex[ENCODE_HEX_SIZE(SECRET_SIZE)];
 	const char *text =
 	    arena_format(work->arena, "move %s %" PRId64 " %s %s",
 		encode_hex(session->key, SECRET_SIZE, hex), session->epoch,
-		via_name(registration->via), registration->address);
+		via_name(signup->via), signup->address);
 
 	secret_mac(work->key, text, strlen(text), mac);
-	(void)encode_base64url(mac, sizeof(mac), flow);
+	(void)encode_base64url(mac, sizeof(mac), token);
 }
 
-enum pending_outcome
-signup_move(struct registrar *registrar, const struct signup *registration,
-    const struct session *session, const char *flow, struct pending *pending)
+enum flow_outcome
+signup_start_change(struct flow_visit *visit, const struct signup *signup,
+    const struct session *session, const char *token, struct flow *flow)
 {
-	enum pending_outcome outcome = PENDING_OK;
+	enum flow_outcome outcome = FLOW_OK;
 
-	memset(pending, 0, sizeof(*pending));
-	pending->purpose = PENDING_CHANGE;
-	memcpy(pending->account, session->account, ACCOUNT_ID);
-	memcpy(pending->session, session->key, SECRET_SIZE);
-	pending->epoch = session->epoch;
-	pending->country = registration->country;
-	pending->language = registration->language;
-	set_address(registration, pending);
-	outcome = take_own_share(registrar, pending);
-	if (outcome != PENDING_OK)
-		return outcome;
-	return pending_start(registrar->work, flow, pending,
-	    &registrar->detail);
+	memset(flow, 0, sizeof(*flow));
+	flow->purpose = FLOW_CHANGE;
+	memcpy(flow->account, session->account, ACCOUNT_ID);
+	memcpy(flow->session, session->key, SECRET_SIZE);
+	flow->epoch = session->epoch;
+	flow->country = signup->country;
+	flow->language = signup->language;
+	set_address(signup, flow);
+	outcome = flow_send_take(visit, flow);
+	return outcome == FLOW_OK ? flow_start(visit, token, flow) : outcome;
 }
 
-enum pending_outcome
-signup_change(struct registrar *registrar, const struct signup *registration,
-    struct pending *pending)
+/* The share of a message to where the wish has its code sent. */
+static enum flow_outcome
+take_share(struct flow_visit *visit, const struct flow *flow,
+    struct flow_wish *wish)
 {
-	struct pending_wish wish = wish_of(registrar->work, registration);
-	enum pending_outcome outcome =
-	    hash_password(registrar, registration, &wish.password);
+	struct flow wished = *flow;
+	enum flow_outcome outcome = FLOW_OK;
 
-	pending->network = registrar->visitor->network.near;
-	if (outcome == PENDING_OK && pending_wish_moves(&wish, pending)) {
-		outcome = take_share(registrar, wish.via, wish.address,
-		    wish.country != NULL ? wish.country : pending->country);
-		wish.share = outcome == PENDING_OK;
-	}
-	if (outcome != PENDING_OK)
-		return outcome;
-	return pending_alter(registrar->work, pending, &wish,
-	    &registrar->detail);
+	if (!flow_wish_moves(wish, flow))
+		return FLOW_OK;
+	flow_wish_apply(wish, &wished);
+	outcome = flow_send_take(visit, &wished);
+	wish->share = outcome == FLOW_OK;
+	return outcome;
 }
 
-enum pending_outcome
-signup_resend(struct registrar *registrar, struct pending *pending)
+enum flow_outcome
+signup_alter(struct flow_visit *visit, const struct signup *signup,
+    struct flow *flow)
 {
-	enum pending_outcome outcome = take_own_share(registrar, pending);
+	struct flow_wish wish = wish_of(visit->work, signup);
+	enum flow_outcome outcome =
+	    hash_password(visit, signup, &wish.password);
 
-	if (outcome != PENDING_OK)
-		return outcome;
-	return pending_resend(registrar->work, pending, &registrar->detail);
+	if (outcome == FLOW_OK)
+		outcome = take_share(visit, flow, &wish);
+	return outcome == FLOW_OK ? flow_alter(visit, flow, &wish) : outcome;
 }
 
-enum pending_outcome
-signup_complete(struct registrar *registrar, const struct signup *registration,
-    struct pending *pending, struct session *session)
+enum flow_outcome
+signup_complete(struct flow_visit *visit, const struct signup *signup,
+    struct flow *flow, struct flow_owner *owner)
 {
-	struct pending_wish wish = { .username = registration->username };
-	enum pending_outcome outcome =
-	    hash_password(registrar, registration, &wish.password);
+	struct flow_wish wish = { .username = signup->username };
+	enum flow_outcome outcome =
+	    hash_password(visit, signup, &wish.password);
 
-	if (outcome != PENDING_OK)
+	if (outcome != FLOW_OK)
 		return outcome;
-	if (pending->terms == NULL)
-		set_terms(registrar->work, registration, &wish);
-	return pending_finish(registrar->work, pending, &wish, session,
-	    &registrar->detail);
+	if (flow->terms == NULL)
+		set_terms(visit->work, signup, &wish);
+	return flow_finish(visit, flow, &wish, owner);
 }

@@ -323,6 +323,13 @@ form_refuse(struct form *form, size_t row, const char *code_of_row)
 }
 
 void
+form_need(struct form *form, size_t row, const char *code)
+{
+	if (form_text(form, row) == NULL)
+		form_refuse(form, row, code);
+}
+
+void
 form_ignore(struct form *form, size_t row)
 {
 	form->rows[row].text = NULL;

@@ -75,6 +75,9 @@ bool form_is_good(const struct form *form);
 /* Adds what the table could not know; the first code of a row stays. */
 void form_refuse(struct form *form, size_t row, const char *code);
 
+/* The same where nothing came for the row. */
+void form_need(struct form *form, size_t row, const char *code);
+
 /* The row has neither value nor code: another choice made it meaningless. */
 void form_ignore(struct form *form, size_t row);
 

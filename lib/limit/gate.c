@@ -226,6 +226,19 @@ take_hidden(struct gate *gate, struct visitor *visitor,
 	return rate_limit_take_event(gate->rates, &event, visitor);
 }
 
+static void
+add_text(const struct gate *gate, struct rate_limit_event *event,
+    const struct visitor *visitor, const struct gate_text *text)
+{
+	rate_limit_add_network(gate->rates, event, SETTING_LIMITS_SMS_NETWORK,
+	    &visitor->network);
+	add_wide(gate, event, &visitor->network, SETTING_LIMITS_SMS_DAY,
+	    GATE_WIDE_TEXTS);
+	add_place(gate, event, visitor->arena, text, "");
+	rate_limit_add_total(gate->rates, event, SETTING_LIMITS_SMS_DAY,
+	    HIDDEN + NOTICES);
+}
+
 bool
 gate_take_text(struct gate *gate, struct visitor *visitor,
     const struct gate_text *text)
@@ -234,14 +247,18 @@ gate_take_text(struct gate *gate, struct visitor *visitor,
 
 	if (text->hidden)
 		return take_hidden(gate, visitor, text);
-	rate_limit_add_network(gate->rates, &event, SETTING_LIMITS_SMS_NETWORK,
-	    &visitor->network);
-	add_wide(gate, &event, &visitor->network, SETTING_LIMITS_SMS_DAY,
-	    GATE_WIDE_TEXTS);
-	add_place(gate, &event, visitor->arena, text, "");
-	rate_limit_add_total(gate->rates, &event, SETTING_LIMITS_SMS_DAY,
-	    HIDDEN + NOTICES);
+	add_text(gate, &event, visitor, text);
 	return rate_limit_take_event(gate->rates, &event, visitor);
+}
+
+void
+gate_return_text(struct gate *gate, const struct visitor *visitor,
+    const struct gate_text *text)
+{
+	struct rate_limit_event event = { .len = 0 };
+
+	add_text(gate, &event, visitor, text);
+	rate_limit_give_back(gate->rates, &event, visitor->now);
 }
 
 bool
@@ -254,21 +271,39 @@ gate_take_site_mail(struct gate *gate, struct visitor *visitor)
 	return rate_limit_take_event(gate->rates, &event, visitor);
 }
 
-bool
-gate_take_mail(struct gate *gate, struct visitor *visitor, enum gate_mail mail)
+static void
+add_mail(const struct gate *gate, struct rate_limit_event *event,
+    const struct visitor *visitor, enum gate_mail mail)
 {
-	struct rate_limit_event event = { .len = 0 };
 	int spare = mail == GATE_SPARE_MAIL ? 0 : SPARE;
 
 	if (!rate_limit_is_known(gate->rates, visitor, NULL))
 		spare += KNOWN;
-	rate_limit_add_network(gate->rates, &event,
+	rate_limit_add_network(gate->rates, event,
 	    SETTING_LIMITS_MAILS_NETWORK, &visitor->network);
-	add_wide(gate, &event, &visitor->network, SETTING_LIMITS_MAILS_TOTAL,
+	add_wide(gate, event, &visitor->network, SETTING_LIMITS_MAILS_TOTAL,
 	    GATE_WIDE_MAILS);
-	rate_limit_add_total(gate->rates, &event, SETTING_LIMITS_MAILS_TOTAL,
+	rate_limit_add_total(gate->rates, event, SETTING_LIMITS_MAILS_TOTAL,
 	    spare);
+}
+
+bool
+gate_take_mail(struct gate *gate, struct visitor *visitor, enum gate_mail mail)
+{
+	struct rate_limit_event event = { .len = 0 };
+
+	add_mail(gate, &event, visitor, mail);
 	return rate_limit_take_event(gate->rates, &event, visitor);
+}
+
+void
+gate_return_mail(struct gate *gate, const struct visitor *visitor,
+    enum gate_mail mail)
+{
+	struct rate_limit_event event = { .len = 0 };
+
+	add_mail(gate, &event, visitor, mail);
+	rate_limit_give_back(gate->rates, &event, visitor->now);
 }
 
 static void

@@ -104,6 +104,8 @@ enum gate_mail {
 };
 bool gate_take_mail(struct gate *gate, struct visitor *visitor,
     enum gate_mail mail);
+void gate_return_mail(struct gate *gate, const struct visitor *visitor,
+    enum gate_mail mail);
 
 /* The same for a text to a number (E.164), also of the limits of its thousand
  * numbers and of its country (ISO 3166 code).  A hidden one goes to a number
@@ -117,6 +119,8 @@ struct gate_text {
 	bool hidden;
 };
 bool gate_take_text(struct gate *gate, struct visitor *visitor,
+    const struct gate_text *text);
+void gate_return_text(struct gate *gate, const struct visitor *visitor,
     const struct gate_text *text);
 
 /* Their shares of the whole site's limits alone, where no visitor pays: for

@@ -1,24 +1,23 @@
-#include "show_pending.h"
+#include "show_flow.h"
 
 #include <string.h>
 
 #include "account/outbox.h"
 #include "base/clock.h"
 #include "base/utf8.h"
-#include "limit/send_limit.h"
 #include "show.h"
 
 const char *
-show_next(enum pending_next next)
+show_next(enum flow_next next)
 {
 	switch (next) {
-	case PENDING_CODE:
+	case FLOW_CODE:
 		return "code";
-	case PENDING_SETTINGS:
+	case FLOW_SETTINGS:
 		return "settings";
-	case PENDING_USERNAME:
+	case FLOW_USERNAME:
 		return "username";
-	case PENDING_DONE:
+	case FLOW_DONE:
 		return "done";
 	}
 	return "code";
@@ -41,11 +40,11 @@ tell_in_steps(const struct work *work, struct outbox_message *message)
 /* The message with the code, and the seconds until there may be another.  A
  * message that is forgotten was sent long ago. */
 static enum store_outcome
-find_message(struct work *work, const struct pending *pending,
+find_message(const struct flow_visit *visit, const struct flow *flow,
     struct outbox_message *message, int64_t *wait)
 {
-	enum store_outcome outcome =
-	    outbox_get(work, pending->message, message);
+	struct work *work = visit->work;
+	enum store_outcome outcome = outbox_get(work, flow->message, message);
 
 	if (outcome == STORE_ABSENT) {
 		memset(message, 0, sizeof(*message));
@@ -55,20 +54,21 @@ find_message(struct work *work, const struct pending *pending,
 	} else {
 		tell_in_steps(work, message);
 	}
-	return send_limit_wait(work, pending->via, pending->address, wait);
+	return flow_wait(visit, flow, wait);
 }
 
 /* As typed, on the device that typed it; elsewhere only what its owner knows it
  * by: "a***@example.net", "***88". */
 static const char *
-address_of(struct value *values, const struct pending *pending)
+address_of(struct value *values, const struct flow_visit *visit,
+    const struct flow *flow)
 {
-	const char *typed = pending->typed;
+	const char *typed = flow->typed;
 	const char *at = strrchr(typed, '@');
 	const char *second = typed;
 	size_t len = strlen(typed);
 
-	if (!pending->elsewhere)
+	if (!visit->elsewhere)
 		return typed;
 	(void)utf8_read(&second, typed + len);
 	if (at != NULL)
@@ -85,30 +85,27 @@ left(int64_t until, int64_t now)
 }
 
 enum store_outcome
-show_pending(struct value *values, struct work *work,
-    const struct pending *pending)
+show_flow(struct value *values, const struct flow_visit *visit,
+    const struct flow *flow)
 {
+	int64_t now = visit->work->now;
 	struct outbox_message message;
 	int64_t wait = 0;
-	enum store_outcome outcome =
-	    find_message(work, pending, &message, &wait);
+	enum store_outcome outcome = find_message(visit, flow, &message, &wait);
 
 	if (outcome != STORE_OK)
 		return outcome;
-	value_set_text(values, "next", show_next(pending->next));
-	value_set_text(values, "via", via_name(pending->via));
-	value_set_text(values, "sent_to", address_of(values, pending));
+	value_set_text(values, "next", show_next(flow->next));
+	value_set_text(values, "via", via_name(flow->via));
+	value_set_text(values, "sent_to", address_of(values, visit, flow));
 	value_set_text(values, "delivery", outbox_state_name(message.state));
 	if (message.state == OUTBOX_SENT)
 		show_time(values, "sent_at", message.at);
 	if (message.state == OUTBOX_RETRYING)
-		value_set_number(values, "next_try_in",
-		    left(message.due, work->now));
+		value_set_number(values, "next_try_in", left(message.due, now));
 	value_set_number(values, "resend_in", wait);
-	value_set_number(values, "expires_in",
-	    left(pending->code_expires, work->now));
-	value_set_number(values, "tries_left",
-	    pending_tries_left(work, pending));
+	value_set_number(values, "expires_in", left(flow->code_expires, now));
+	value_set_number(values, "tries_left", flow_tries_left(visit, flow));
 	return STORE_OK;
 }
 
@@ -128,29 +125,28 @@ set_flag_in(struct value *values, const char *object, const char *name)
 }
 
 enum store_outcome
-show_pending_page(struct value *values, struct work *work,
-    const struct pending *pending)
+show_flow_page(struct value *values, const struct flow_visit *visit,
+    const struct flow *flow)
 {
+	int64_t now = visit->work->now;
 	struct outbox_message message;
 	int64_t wait = 0;
-	enum store_outcome outcome =
-	    find_message(work, pending, &message, &wait);
+	enum store_outcome outcome = find_message(visit, flow, &message, &wait);
 
 	if (outcome != STORE_OK)
 		return outcome;
-	set_flag_in(values, "via", via_name(pending->via));
+	set_flag_in(values, "via", via_name(flow->via));
 	set_flag_in(values, "delivery", outbox_state_name(message.state));
-	value_set_text(values, "sent_to", address_of(values, pending));
+	value_set_text(values, "sent_to", address_of(values, visit, flow));
 	if (message.at != 0)
 		value_set_text(values, "sent_at",
 		    time_of_day(values->arena, message.at));
-	value_set_number(values, "next_try_in", left(message.due, work->now));
+	value_set_number(values, "next_try_in", left(message.due, now));
 	value_set_number(values, "resend_in", wait);
 	value_set_text(values, "resend_at",
-	    time_of_day(values->arena, work->now + wait));
+	    time_of_day(values->arena, now + wait));
 	value_set_number(values, "expires_minutes",
-	    (left(pending->code_expires, work->now) + 59) / 60);
-	value_set_number(values, "tries_left",
-	    pending_tries_left(work, pending));
+	    (left(flow->code_expires, now) + 59) / 60);
+	value_set_number(values, "tries_left", flow_tries_left(visit, flow));
 	return STORE_OK;
 }

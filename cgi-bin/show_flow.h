@@ -1,9 +1,9 @@
 /* A flow that waits for something as values that answers carry. */
-#ifndef SHOW_PENDING_H
-#define SHOW_PENDING_H
+#ifndef SHOW_FLOW_H
+#define SHOW_FLOW_H
 
 #include "base/value.h"
-#include "flow/pending.h"
+#include "flow/flow.h"
 
 /*
  * Sets what the code page and its JSON tell of a flow: next, via, sent_to,
@@ -14,14 +14,14 @@
  * true moment could tell whether anything was sent (queue.h).
  */
 #define SHOW_STEP 2
-enum store_outcome show_pending(struct value *values, struct work *work,
-    const struct pending *pending);
+enum store_outcome show_flow(struct value *values,
+    const struct flow_visit *visit, const struct flow *flow);
 
 /* The same for people: flags for conditions, times as hh:mm:ss. */
-enum store_outcome show_pending_page(struct value *values, struct work *work,
-    const struct pending *pending);
+enum store_outcome show_flow_page(struct value *values,
+    const struct flow_visit *visit, const struct flow *flow);
 
 /* "code", "settings", "username", "done". */
-const char *show_next(enum pending_next next);
+const char *show_next(enum flow_next next);
 
 #endif

@@ -1,13 +1,13 @@
 /* What a request gives to a registration on its way. */
-#ifndef FLOW_PENDING_WISH_H
-#define FLOW_PENDING_WISH_H
+#ifndef FLOW_FLOW_WISH_H
+#define FLOW_FLOW_WISH_H
 
 #include "contact/via.h"
-#include "flow/pending_record.h"
+#include "flow/flow_record.h"
 
 /* What is given, or is to be other, in a registration on its way; NULL stays as
  * it is, and so does the country of a number without another address. */
-struct pending_wish {
+struct flow_wish {
 	const char *username;
 	const char *password; /* a crypt(3) string */
 	const char *country;
@@ -21,11 +21,9 @@ struct pending_wish {
 };
 
 /* Whether it names another address than the registration has. */
-bool pending_wish_moves(const struct pending_wish *wish,
-    const struct pending *pending);
+bool flow_wish_moves(const struct flow_wish *wish, const struct flow *flow);
 
-/* Sets what is given; wish may be NULL.  For signup.h. */
-void pending_wish_apply(const struct pending_wish *wish,
-    struct pending *pending);
+/* Sets what is given. */
+void flow_wish_apply(const struct flow_wish *wish, struct flow *flow);
 
 #endif

@@ -1,7 +1,7 @@
 /* Registrations on their way: what each outcome asks for, and what it leaves
  * behind. */
 
-#include "flow/pending.h"
+#include "flow/flow.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -13,49 +13,69 @@
 #include "account/account_items.h"
 #include "account/epoch.h"
 #include "flow/code.h"
-#include "flow/pending_record.h"
 #include "limit/counter.h"
 #include "scratch.h"
 #include "site.h"
 #include "store/file.h"
 #include "tap.h"
+#include "visit.h"
 
 enum { MINUTE = 60, HOUR = 3600, DAY = 86400 };
 
-static char flow[FLOW_TOKEN];
-static struct pending_detail detail;
+static char token[FLOW_TOKEN];
+static struct flow_visit visit;
 
 /* A registration by e-mail, or by text where the address begins with "+". */
-static struct pending
+static struct flow
 new_one(const char *name, const char *address)
 {
-	struct pending pending = { .username = name,
+	struct flow flow = { .username = name,
 		.password = "$y$hash",
 		.country = "US",
 		.via = address[0] == '+' ? VIA_PHONE : VIA_EMAIL,
 		.address = address,
 		.typed = address,
-		.network = "192.0.2.1",
 		.language = "en" };
 
-	return pending;
+	return flow;
 }
 
-static enum pending_outcome
-start(struct pending *pending)
+static void
+come_in(void)
 {
-	flow_token_new(flow);
-	memset(&detail, 0, sizeof(detail));
-	return pending_start(&site_work, flow, pending, &detail);
+	(void)visit_open();
+	visit = visit_from(&site_work, "192.0.2.1");
+}
+
+static void
+open_site(void)
+{
+	site_open("");
+	come_in();
+}
+
+static void
+open_files(void)
+{
+	site_open_files("");
+	come_in();
+}
+
+static enum flow_outcome
+start(struct flow *flow)
+{
+	flow_token_new(token);
+	visit = visit_from(&site_work, "192.0.2.1");
+	return flow_start(&visit, token, flow);
 }
 
 /* The code that was queued for it. */
 static const char *
-code_of(const struct pending *pending)
+code_of(const struct flow *flow)
 {
 	struct outbox_message message = { .code = NULL };
 
-	if (outbox_get(&site_work, pending->message, &message) != STORE_OK)
+	if (outbox_get(&site_work, flow->message, &message) != STORE_OK)
 		bail("no message");
 	if (!outbox_unseal(&site_work, &message))
 		bail("no code");
@@ -63,60 +83,90 @@ code_of(const struct pending *pending)
 }
 
 static const char *
-wrong_code(const struct pending *pending)
+wrong_code(const struct flow *flow)
 {
-	char *code = arena_text(site_work.arena, code_of(pending));
+	char *code = arena_text(site_work.arena, code_of(flow));
 
 	code[0] = code[0] == '9' ? '0' : '9';
 	return code;
 }
 
-static enum pending_outcome
-try(struct pending *pending, const char *code, struct session *session)
+static struct account made;
+
+static enum flow_outcome
+try_as(bool stranger, struct flow *flow, const char *code,
+    struct session *session)
 {
+	const struct flow_proof proof = { .code = code };
+	struct flow_owner owner = { &made, session };
+
 	*session = (struct session){ .kind = SESSION_WEB,
 		.agent = "browser",
 		.network = "192.0.2.1" };
-	memset(&detail, 0, sizeof(detail));
-	return pending_try(&site_work, pending, code, session, &detail);
+	visit = visit_from(&site_work, "192.0.2.1");
+	visit.stranger = stranger;
+	return flow_try(&visit, flow, &proof, &owner);
+}
+
+static enum flow_outcome
+try(struct flow *flow, const char *code, struct session *session)
+{
+	return try_as(false, flow, code, session);
+}
+
+static enum flow_outcome
+alter(struct flow *flow, const struct flow_wish *wish)
+{
+	visit = visit_from(&site_work, "192.0.2.1");
+	return flow_alter(&visit, flow, wish);
+}
+
+static enum flow_outcome
+finish(struct flow *flow, const struct flow_wish *wish, struct session *session)
+{
+	struct flow_owner owner = { &made, session };
+
+	visit = visit_from(&site_work, "192.0.2.1");
+	return flow_finish(&visit, flow, wish, &owner);
 }
 
 static void
 test_right(void)
 {
-	struct pending pending = new_one("Ada", "ada@example.net");
-	struct pending found;
+	struct flow flow = new_one("Ada", "ada@example.net");
+	struct flow found;
 	struct session session;
 	struct account account;
-	struct pending late;
+	struct flow late;
 
-	site_open("");
-	is_int(start(&pending), PENDING_OK, "started");
-	late = pending;
-	is_int(pending_find(&site_work, flow, &found), STORE_OK, "found");
-	is_int(found.next, PENDING_CODE, "waits for its code");
+	open_site();
+	is_int(start(&flow), FLOW_OK, "started");
+	late = flow;
+	is_int(flow_find(&visit, FLOW_REGISTER, token, &found), STORE_OK,
+	    "found");
+	is_int(found.next, FLOW_CODE, "waits for its code");
 	is_int(account_find_username(&site_work, "Ada", &account), STORE_ABSENT,
 	    "there is no account yet");
-	is_int(try(&found, code_of(&pending), &session), PENDING_OK, "right");
+	is_int(try(&found, code_of(&flow), &session), FLOW_OK, "right");
 	is_int(account_find_username(&site_work, "ADA", &account), STORE_OK,
 	    "now there is one");
 	is_string(account.email, "ada@example.net", "with its address");
 	ok(account.phone == NULL, "and no number");
 	ok(site_lives(&session), "whose owner is signed in");
-	is_int(pending_find(&site_work, flow, &found), STORE_OK, "the flow");
-	is_int(found.next, PENDING_DONE, "is done");
+	is_int(flow_find(&visit, FLOW_REGISTER, token, &found), STORE_OK,
+	    "the flow");
+	is_int(found.next, FLOW_DONE, "is done");
 	ok(found.password == NULL, "and holds no password");
-	is_int(try(&found, "000000", &session), PENDING_PAST,
-	    "it takes no code");
-	is_int(try(&late, code_of(&pending), &session), PENDING_PAST,
+	is_int(try(&found, "000000", &session), FLOW_PAST, "it takes no code");
+	is_int(try(&late, code_of(&flow), &session), FLOW_PAST,
 	    "a second click finds it done");
-	is_int(late.next, PENDING_DONE, "and says so");
-	ok(pending_was_code(&site_work, &late, code_of(&pending)),
+	is_int(late.next, FLOW_DONE, "and says so");
+	ok(flow_was_code(&site_work, &late, code_of(&flow)),
 	    "it is known by its code");
-	ok(!pending_was_code(&site_work, &late, wrong_code(&pending)),
+	ok(!flow_was_code(&site_work, &late, wrong_code(&flow)),
 	    "and by no other");
 	site_at((int64_t)10 * MINUTE);
-	is_int(pending_find(&site_work, flow, &found), STORE_ABSENT,
+	is_int(flow_find(&visit, FLOW_REGISTER, token, &found), STORE_ABSENT,
 	    "after ten minutes it is gone");
 }
 
@@ -137,15 +187,15 @@ wrong_in_a_row(const char *address)
 static void
 test_row(void)
 {
-	struct pending pending = new_one("Ada", "ada@example.net");
+	struct flow flow = new_one("Ada", "ada@example.net");
 	struct session session;
 
-	site_open("");
-	(void)start(&pending);
-	(void)try(&pending, wrong_code(&pending), &session);
-	(void)try(&pending, wrong_code(&pending), &session);
+	open_site();
+	(void)start(&flow);
+	(void)try(&flow, wrong_code(&flow), &session);
+	(void)try(&flow, wrong_code(&flow), &session);
 	is_int(wrong_in_a_row("ada@example.net"), 2, "two wrong ones");
-	is_int(try(&pending, code_of(&pending), &session), PENDING_OK, "right");
+	is_int(try(&flow, code_of(&flow), &session), FLOW_OK, "right");
 	is_int(wrong_in_a_row("ada@example.net"), 0,
 	    "a right one ends the row");
 }
@@ -153,16 +203,16 @@ test_row(void)
 static void
 test_phone(void)
 {
-	struct pending pending = new_one("Phoner", "+12015550100");
+	struct flow flow = new_one("Phoner", "+12015550100");
 	struct session session;
 	struct account account;
 
-	site_open("");
-	is_int(start(&pending), PENDING_OK, "by text");
-	is_int(pending.code_expires - site_work.now, (int64_t)10 * MINUTE,
+	open_site();
+	is_int(start(&flow), FLOW_OK, "by text");
+	is_int(flow.code_expires - site_work.now, (int64_t)10 * MINUTE,
 	    "its code is good for ten minutes");
-	ok(pending.batch == 1, "it is in the country's first batch");
-	is_int(try(&pending, code_of(&pending), &session), PENDING_OK, "right");
+	ok(flow.batch == 1, "it is in the country's first batch");
+	is_int(try(&flow, code_of(&flow), &session), FLOW_OK, "right");
 	is_int(account_find_phone(&site_work, "+12015550100", &account),
 	    STORE_OK, "found by its number");
 	ok(account.email == NULL, "without an address");
@@ -171,93 +221,90 @@ test_phone(void)
 static void
 test_tries(void)
 {
-	struct pending pending = new_one("Guess", "guess@example.net");
+	struct flow flow = new_one("Guess", "guess@example.net");
 	struct session session;
 	const char *wrong = NULL;
 	const char *right = NULL;
 
-	site_open("");
-	is_int(start(&pending), PENDING_OK, "started");
-	wrong = wrong_code(&pending);
-	right = code_of(&pending);
+	open_site();
+	is_int(start(&flow), FLOW_OK, "started");
+	wrong = wrong_code(&flow);
+	right = code_of(&flow);
 	for (int i = 4; i > 0; i--) {
-		is_int(try(&pending, wrong, &session), PENDING_WRONG, "wrong");
-		is_int(pending_tries_left(&site_work, &pending), i,
-		    "%d tries are left", i);
+		is_int(try(&flow, wrong, &session), FLOW_WRONG, "wrong");
+		is_int(flow_tries_left(&visit, &flow), i, "%d tries are left",
+		    i);
 	}
-	is_int(try(&pending, wrong, &session), PENDING_USED_UP, "the fifth");
-	is_int(try(&pending, right, &session), PENDING_USED_UP,
+	is_int(try(&flow, wrong, &session), FLOW_USED_UP, "the fifth");
+	is_int(try(&flow, right, &session), FLOW_USED_UP,
 	    "the right one comes too late");
 	site_at(MINUTE);
-	is_int(pending_resend(&site_work, &pending, &detail), PENDING_OK,
-	    "a new code");
-	is_int(pending_tries_left(&site_work, &pending), 5,
-	    "has its own tries");
-	is_int(try(&pending, right, &session), PENDING_WRONG,
+	is_int(flow_resend(&visit, &flow), FLOW_OK, "a new code");
+	is_int(flow_tries_left(&visit, &flow), 5, "has its own tries");
+	is_int(try(&flow, right, &session), FLOW_WRONG,
 	    "the old one is no good");
 	for (int i = 0; i < 4; i++)
-		(void)try(&pending, wrong, &session);
+		(void)try(&flow, wrong, &session);
 	site_at(MINUTE + (int64_t)2 * MINUTE);
-	is_int(pending_resend(&site_work, &pending, &detail), PENDING_OK,
-	    "another");
-	is_int(try(&pending, code_of(&pending), &session), PENDING_TOO_MANY,
+	is_int(flow_resend(&visit, &flow), FLOW_OK, "another");
+	is_int(try(&flow, code_of(&flow), &session), FLOW_TOO_MANY,
 	    "but the address has used up its hour");
-	ok(detail.wait > 0, "and says for how long");
+	ok(visit.wait > 0, "and says for how long");
 }
 
 static void
 test_times(void)
 {
-	struct pending pending = new_one("Late", "late@example.net");
+	struct flow flow = new_one("Late", "late@example.net");
 	struct session session;
 
-	site_open("");
-	is_int(start(&pending), PENDING_OK, "started");
-	is_int(pending_resend(&site_work, &pending, &detail), PENDING_TOO_MANY,
+	open_site();
+	is_int(start(&flow), FLOW_OK, "started");
+	is_int(flow_resend(&visit, &flow), FLOW_TOO_MANY,
 	    "a second code at once");
-	is_int(detail.wait, MINUTE, "has to wait a minute");
+	is_int(visit.wait, MINUTE, "has to wait a minute");
 	site_at(30 * MINUTE - 1);
-	is_int(try(&pending, wrong_code(&pending), &session), PENDING_WRONG,
+	is_int(try(&flow, wrong_code(&flow), &session), FLOW_WRONG,
 	    "the code is good for half an hour");
 	site_at((int64_t)30 * MINUTE);
-	is_int(try(&pending, code_of(&pending), &session), PENDING_EXPIRED,
+	is_int(try(&flow, code_of(&flow), &session), FLOW_EXPIRED,
 	    "and no longer");
 	site_at(DAY - 1);
-	is_int(pending_find(&site_work, flow, &pending), STORE_OK,
+	is_int(flow_find(&visit, FLOW_REGISTER, token, &flow), STORE_OK,
 	    "the flow lives for a day");
 	site_at(DAY);
-	is_int(pending_find(&site_work, flow, &pending), STORE_ABSENT,
+	is_int(flow_find(&visit, FLOW_REGISTER, token, &flow), STORE_ABSENT,
 	    "and no longer");
 }
 
 static void
 test_known(void)
 {
-	struct pending first = new_one("First", "one@example.net");
-	struct pending second = new_one("Second", "one@example.net");
-	struct pending now;
+	struct flow first = new_one("First", "one@example.net");
+	struct flow second = new_one("Second", "one@example.net");
+	struct flow now;
 	struct session session;
 	struct outbox_message message;
 
-	site_open("");
+	open_site();
 	(void)start(&first);
 	(void)try(&first, code_of(&first), &session);
 	site_at(HOUR);
-	is_int(start(&second), PENDING_OK, "a known address: as any other");
+	is_int(start(&second), FLOW_OK, "a known address: as any other");
 	(void)outbox_get(&site_work, second.message, &message);
 	is_int(message.kind, OUTBOX_KNOWN, "it gets a notice");
 	ok(message.sealed == NULL, "without a code");
-	is_int(try(&second, "000000", &session), PENDING_WRONG, "none fits");
+	is_int(try(&second, "000000", &session), FLOW_WRONG, "none fits");
 	code_mac(&site_work, second.key, second.address, "000000", second.code);
 	site_begin();
-	(void)pending_get(&site_work, second.key, &now);
-	(void)pending_record_put(&site_work, &second);
+	(void)flow_record_get(&site_work, FLOW_REGISTER, second.key, &now);
+	(void)flow_record_put(&site_work, &second);
 	site_commit();
-	is_int(try(&second, "000000", &session), PENDING_WRONG,
+	is_int(try(&second, "000000", &session), FLOW_WRONG,
 	    "not even one that would");
 	second = new_one("Third", "one@example.net");
 	site_at((int64_t)2 * HOUR);
-	is_int(start(&second), PENDING_OK, "a second time on that day");
+	is_int(start(&second), FLOW_OK, "a second time on that day");
 	(void)outbox_get(&site_work, second.message, &message);
 	is_int(message.kind, OUTBOX_SILENT, "nothing is sent");
 }
@@ -266,22 +313,22 @@ test_known(void)
 static void
 test_name(void)
 {
-	struct pending one = new_one("Both", "one@example.net");
-	struct pending two = new_one("both", "two@example.net");
-	const struct pending_wish other = { .username = "Other" };
+	struct flow one = new_one("Both", "one@example.net");
+	struct flow two = new_one("both", "two@example.net");
+	const struct flow_wish other = { .username = "Other" };
 	struct session session;
 	struct account account;
 
-	site_open("");
+	open_site();
 	(void)start(&one);
 	(void)start(&two);
-	is_int(try(&one, code_of(&one), &session), PENDING_OK, "the first");
-	is_int(try(&two, code_of(&two), &session), PENDING_NAME_TAKEN,
+	is_int(try(&one, code_of(&one), &session), FLOW_OK, "the first");
+	is_int(try(&two, code_of(&two), &session), FLOW_NAME_TAKEN,
 	    "the second has to choose another name");
-	is_int(two.next, PENDING_USERNAME, "its address is proved");
+	is_int(two.next, FLOW_USERNAME, "its address is proved");
 	is_int(two.expires, site_work.now + HOUR, "for an hour");
-	is_int(pending_finish(&site_work, &two, &other, &session, &detail),
-	    PENDING_OK, "with another name it is done");
+	is_int(finish(&two, &other, &session), FLOW_OK,
+	    "with another name it is done");
 	is_int(account_find_username(&site_work, "Other", &account), STORE_OK,
 	    "and there");
 }
@@ -303,8 +350,8 @@ flock(int fd, int operation)
 	return result;
 }
 
-static struct pending judged; /* by that process, before */
-static enum pending_outcome altered;
+static struct flow judged; /* by that process, before */
+static enum flow_outcome altered;
 
 static struct work
 open_beside(void)
@@ -319,14 +366,15 @@ open_beside(void)
 static void
 alter_beside(void)
 {
-	const struct pending_wish wish = { .via = VIA_EMAIL,
+	const struct flow_wish wish = { .via = VIA_EMAIL,
 		.address = "victim@example.net",
 		.typed = "victim@example.net",
 		.share = true };
 	struct work beside = open_beside();
-	struct pending_detail its;
+	struct flow_visit its = visit;
 
-	altered = pending_alter(&beside, &judged, &wish, &its);
+	its.work = &beside;
+	altered = flow_alter(&its, &judged, &wish);
 	store_close(beside.store);
 }
 
@@ -334,23 +382,24 @@ alter_beside(void)
 static void
 test_name_race(void)
 {
-	struct pending one = new_one("Both", "one@example.net");
-	struct pending two = new_one("both", "two@example.net");
+	struct flow one = new_one("Both", "one@example.net");
+	struct flow two = new_one("both", "two@example.net");
 	struct session session;
 
-	site_open_files("");
+	open_files();
 	(void)start(&one);
 	(void)start(&two);
 	(void)try(&one, code_of(&one), &session);
 	(void)try(&two, wrong_code(&two), &session);
 	judged = two;
 	meanwhile = alter_beside;
-	is_int(try(&two, code_of(&two), &session), PENDING_NAME_TAKEN,
+	is_int(try(&two, code_of(&two), &session), FLOW_NAME_TAKEN,
 	    "right, but the name is gone");
 	ok(meanwhile == NULL, "and another request is there at once");
-	is_int(altered, PENDING_PAST, "it comes too late");
-	is_int(pending_find(&site_work, flow, &two), STORE_OK, "the flow");
-	is_int(two.next, PENDING_USERNAME, "waits for another name");
+	is_int(altered, FLOW_PAST, "it comes too late");
+	is_int(flow_find(&visit, FLOW_REGISTER, token, &two), STORE_OK,
+	    "the flow");
+	is_int(two.next, FLOW_USERNAME, "waits for another name");
 	is_string(two.address, "two@example.net", "for the proved address");
 	is_int(wrong_in_a_row("two@example.net"), 0,
 	    "the code counts as right");
@@ -360,41 +409,41 @@ test_name_race(void)
 static void
 test_address_race(void)
 {
-	struct pending one = new_one("One", "one@example.net");
-	struct pending two = new_one("Two", "one@example.net");
+	struct flow one = new_one("One", "one@example.net");
+	struct flow two = new_one("Two", "one@example.net");
 	struct session session;
 	const char *code = NULL;
 
-	site_open_files("");
+	open_files();
 	(void)start(&two);
 	code = code_of(&two);
 	judged = two;
 	site_at(MINUTE);
-	is_int(start(&one), PENDING_OK, "two flows of one address");
+	is_int(start(&one), FLOW_OK, "two flows of one address");
 	(void)try(&one, code_of(&one), &session);
 	meanwhile = alter_beside;
-	is_int(try(&two, code, &session), PENDING_EXPIRED, "one is too late");
-	is_int(altered, PENDING_OK, "and goes on with another address");
-	is_int(pending_get(&site_work, judged.key, &two), STORE_OK, "which");
+	is_int(try(&two, code, &session), FLOW_EXPIRED, "one is too late");
+	is_int(altered, FLOW_OK, "and goes on with another address");
+	is_int(flow_record_get(&site_work, FLOW_REGISTER, judged.key, &two),
+	    STORE_OK, "which");
 	ok(two.code_expires > site_work.now, "has a code that is good");
 }
 
 static void
 test_readdress(void)
 {
-	struct pending pending = new_one("Mover", "a0@example.net");
-	struct pending_wish wish = { .via = VIA_EMAIL, .share = true };
+	struct flow flow = new_one("Mover", "a0@example.net");
+	struct flow_wish wish = { .via = VIA_EMAIL, .share = true };
 	char address[32];
 
-	site_open("");
-	is_int(start(&pending), PENDING_OK, "started");
+	open_site();
+	is_int(start(&flow), FLOW_OK, "started");
 	for (int i = 1; i <= 4; i++) {
 		(void)snprintf(address, sizeof(address), "a%d@example.net", i);
 		wish.address = arena_text(site_work.arena, address);
 		wish.typed = wish.address;
-		is_int(pending_alter(&site_work, &pending, &wish, &detail),
-		    i <= 3 ? PENDING_OK : PENDING_USED_UP, "address number %d",
-		    i);
+		is_int(alter(&flow, &wish), i <= 3 ? FLOW_OK : FLOW_USED_UP,
+		    "address number %d", i);
 	}
 }
 
@@ -402,25 +451,23 @@ test_readdress(void)
 static void
 test_country(void)
 {
-	struct pending text = new_one("Texter", "+12015550100");
-	struct pending mail = new_one("Mailer", "mail@example.net");
-	struct pending_wish wish = { .country = "DE" };
+	struct flow text = new_one("Texter", "+12015550100");
+	struct flow mail = new_one("Mailer", "mail@example.net");
+	struct flow_wish wish = { .country = "DE" };
 
-	site_open("");
+	open_site();
 	(void)start(&text);
-	is_int(pending_alter(&site_work, &text, &wish, &detail), PENDING_OK,
-	    "another country alone");
+	is_int(alter(&text, &wish), FLOW_OK, "another country alone");
 	is_string(text.country, "US", "is not that of a number");
 	(void)start(&mail);
-	is_int(pending_alter(&site_work, &mail, &wish, &detail), PENDING_OK,
-	    "with an address by mail");
+	is_int(alter(&mail, &wish), FLOW_OK, "with an address by mail");
 	is_string(mail.country, "DE", "it is taken");
-	wish = (struct pending_wish){ .country = "FR",
+	wish = (struct flow_wish){ .country = "FR",
 		.via = VIA_EMAIL,
 		.address = "text@example.net",
 		.typed = "text@example.net",
 		.share = true };
-	is_int(pending_alter(&site_work, &text, &wish, &detail), PENDING_OK,
+	is_int(alter(&text, &wish), FLOW_OK,
 	    "and so it is with another address");
 	is_string(text.country, "FR", "in place of the number");
 }
@@ -428,95 +475,94 @@ test_country(void)
 static void
 test_app(void)
 {
-	struct pending pending = new_one(NULL, "app@example.net");
-	const struct pending_wish wish = { .username = "Apper",
+	struct flow flow = new_one(NULL, "app@example.net");
+	const struct flow_wish wish = { .username = "Apper",
 		.password = "$y$hash" };
 	struct session session;
 
-	site_open("");
-	pending.password = NULL;
-	pending.app = true;
-	is_int(start(&pending), PENDING_OK, "app order: an address");
-	is_int(try(&pending, code_of(&pending), &session), PENDING_OK, "right");
-	is_int(pending.next, PENDING_SETTINGS, "the settings come next");
-	is_int(pending.expires, site_work.now + HOUR, "within an hour");
-	is_int(pending_finish(&site_work, &pending, &wish, &session, &detail),
-	    PENDING_OK, "and finish it");
-	is_int(pending.next, PENDING_DONE, "done");
+	open_site();
+	flow.password = NULL;
+	flow.app = true;
+	is_int(start(&flow), FLOW_OK, "app order: an address");
+	is_int(try(&flow, code_of(&flow), &session), FLOW_OK, "right");
+	is_int(flow.next, FLOW_SETTINGS, "the settings come next");
+	is_int(flow.expires, site_work.now + HOUR, "within an hour");
+	is_int(finish(&flow, &wish, &session), FLOW_OK, "and finish it");
+	is_int(flow.next, FLOW_DONE, "done");
 }
 
 /* What was judged before another request wrote is judged again. */
 static void
 test_stale(void)
 {
-	struct pending pending = new_one("Stale", "stale@example.net");
-	struct pending early;
-	struct pending_wish wish = { .password = "$y$other" };
+	struct flow flow = new_one("Stale", "stale@example.net");
+	struct flow early;
+	struct flow_wish wish = { .password = "$y$other" };
 	struct session session;
 	const char *code = NULL;
 
-	site_open("");
-	(void)start(&pending);
-	early = pending;
-	code = code_of(&pending);
+	open_site();
+	(void)start(&flow);
+	early = flow;
+	code = code_of(&flow);
 	for (int i = 0; i < 4; i++)
-		(void)try(&pending, wrong_code(&pending), &session);
-	is_int(pending_alter(&site_work, &early, &wish, &detail), PENDING_OK,
+		(void)try(&flow, wrong_code(&flow), &session);
+	is_int(alter(&early, &wish), FLOW_OK,
 	    "a change that began before four tries");
-	is_int(pending_tries_left(&site_work, &early), 1,
-	    "does not give them back");
-	early = pending;
-	is_int(try(&pending, code, &session), PENDING_OK, "right");
-	is_int(pending_alter(&site_work, &early, &wish, &detail), PENDING_PAST,
+	is_int(flow_tries_left(&visit, &early), 1, "does not give them back");
+	early = flow;
+	is_int(try(&flow, code, &session), FLOW_OK, "right");
+	is_int(alter(&early, &wish), FLOW_PAST,
 	    "one that began before the right code");
-	is_int(early.next, PENDING_DONE, "does not bring it back");
-	is_int(try(&early, code, &session), PENDING_PAST, "nor its code");
+	is_int(early.next, FLOW_DONE, "does not bring it back");
+	is_int(try(&early, code, &session), FLOW_PAST, "nor its code");
 }
 
 /* Whoever types the code without the flow goes on alone. */
 static void
 test_stranger(void)
 {
-	struct pending pending = new_one(NULL, "victim@example.net");
-	struct pending found;
+	struct flow flow = new_one(NULL, "victim@example.net");
+	struct flow found;
 	struct session session;
 	char first[FLOW_TOKEN];
 
-	site_open("");
-	pending.app = true;
-	pending.username = "evil";
-	pending.terms = pending.terms_hash = pending.terms_language = "1";
-	(void)start(&pending);
-	memcpy(first, flow, sizeof(first));
-	found = pending;
-	found.stranger = true;
-	is_int(try(&found, code_of(&pending), &session), PENDING_OK, "right");
-	ok(strlen(found.flow) == FLOW_TOKEN - 1, "he gets a flow");
-	is_int(pending_find(&site_work, found.flow, &found), STORE_OK, "his");
-	is_int(found.next, PENDING_SETTINGS, "that goes on");
+	open_site();
+	flow.app = true;
+	flow.username = "evil";
+	flow.terms = flow.terms_hash = flow.terms_language = "1";
+	(void)start(&flow);
+	memcpy(first, token, sizeof(first));
+	found = flow;
+	is_int(try_as(true, &found, code_of(&flow), &session), FLOW_OK,
+	    "right");
+	ok(strlen(visit.token) == FLOW_TOKEN - 1, "he gets a flow");
+	is_int(flow_find(&visit, FLOW_REGISTER, visit.token, &found), STORE_OK,
+	    "his");
+	is_int(found.next, FLOW_SETTINGS, "that goes on");
 	ok(found.username == NULL && found.password == NULL,
 	    "without the name and password of who began it");
 	ok(found.terms == NULL && found.terms_hash == NULL
 		&& found.terms_language == NULL && found.country != NULL,
 	    "and without what that one agreed to");
-	is_int(pending_find(&site_work, first, &found), STORE_ABSENT,
+	is_int(flow_find(&visit, FLOW_REGISTER, first, &found), STORE_ABSENT,
 	    "whoever began it has nothing");
-	is_int(try(&pending, code_of(&pending), &session), PENDING_GONE,
+	is_int(try(&flow, code_of(&flow), &session), FLOW_GONE,
 	    "nor who was about to type the code there");
 }
 
-static struct pending
+static struct flow
 change_of(const struct account *account, const char *address)
 {
-	struct pending pending = new_one(NULL, address);
+	struct flow flow = new_one(NULL, address);
 	struct session session = site_session(account, SESSION_WEB);
 
-	pending.purpose = PENDING_CHANGE;
-	pending.password = NULL;
-	memcpy(pending.account, account->id, ACCOUNT_ID);
-	memcpy(pending.session, session.key, SECRET_SIZE);
-	pending.epoch = session.epoch;
-	return pending;
+	flow.purpose = FLOW_CHANGE;
+	flow.password = NULL;
+	memcpy(flow.account, account->id, ACCOUNT_ID);
+	memcpy(flow.session, session.key, SECRET_SIZE);
+	flow.epoch = session.epoch;
+	return flow;
 }
 
 /* The last message of an account's items. */
@@ -539,23 +585,23 @@ static void
 test_change(void)
 {
 	struct account ada;
-	struct pending change;
+	struct flow change;
 	struct session session;
 	struct outbox_message message;
 
-	site_open("");
+	open_site();
 	ada = site_account("Ada", "ada@example.net");
 	change = change_of(&ada, "new@example.net");
-	is_int(start(&change), PENDING_OK, "another address");
+	is_int(start(&change), FLOW_OK, "another address");
 	message = last_message(&ada);
 	is_int(message.kind, OUTBOX_MOVE, "gets a code that says what for");
 	is_string(message.address, "new@example.net", "itself");
-	is_int(try(&change, wrong_code(&change), &session), PENDING_WRONG,
+	is_int(try(&change, wrong_code(&change), &session), FLOW_WRONG,
 	    "a wrong one");
 	is_int(account_find_email(&site_work, "new@example.net", &ada),
 	    STORE_ABSENT, "it does not count yet");
-	is_int(try(&change, code_of(&change), &session), PENDING_OK, "right");
-	is_int(change.next, PENDING_DONE, "and done");
+	is_int(try(&change, code_of(&change), &session), FLOW_OK, "right");
+	is_int(change.next, FLOW_DONE, "and done");
 	is_int(session.token[0], '\0', "without a new session");
 	is_int(account_find_email(&site_work, "new@example.net", &ada),
 	    STORE_OK, "now it counts");
@@ -564,8 +610,8 @@ test_change(void)
 	is_int(message.kind, OUTBOX_MOVED, "a notice");
 	is_string(message.address, "ada@example.net", "to the old one");
 	change = change_of(&ada, "+12015550100");
-	is_int(start(&change), PENDING_OK, "a number beside it");
-	is_int(try(&change, code_of(&change), &session), PENDING_OK, "right");
+	is_int(start(&change), FLOW_OK, "a number beside it");
+	is_int(try(&change, code_of(&change), &session), FLOW_OK, "right");
 	is_int(account_find_phone(&site_work, "+12015550100", &ada), STORE_OK,
 	    "is added");
 	is_string(ada.email, "new@example.net", "the address stays");
@@ -578,32 +624,32 @@ test_change_race(void)
 {
 	struct account ada;
 	struct account eve;
-	struct pending one;
-	struct pending two;
+	struct flow one;
+	struct flow two;
 	struct session session;
 
-	site_open("");
+	open_site();
 	ada = site_account("Ada", "ada@example.net");
 	eve = site_account("Eve", "eve@example.net");
 	one = change_of(&ada, "both@example.net");
 	two = change_of(&eve, "both@example.net");
-	is_int(start(&one), PENDING_OK, "two want one address");
+	is_int(start(&one), FLOW_OK, "two want one address");
 	site_at(MINUTE);
-	is_int(start(&two), PENDING_OK, "neither is told of the other");
-	is_int(try(&one, code_of(&one), &session), PENDING_OK, "the first");
-	is_int(try(&two, code_of(&two), &session), PENDING_EXPIRED,
+	is_int(start(&two), FLOW_OK, "neither is told of the other");
+	is_int(try(&one, code_of(&one), &session), FLOW_OK, "the first");
+	is_int(try(&two, code_of(&two), &session), FLOW_EXPIRED,
 	    "the second is too late");
 	is_int(account_get(&site_work, eve.id, &eve), STORE_OK, "her account");
 	is_string(eve.email, "eve@example.net", "is as it was");
 	site_at((int64_t)10 * MINUTE);
 	two = change_of(&eve, "ada@example.net");
-	is_int(start(&two), PENDING_OK, "the freed one");
-	is_int(try(&two, code_of(&two), &session), PENDING_OK, "is to be had");
+	is_int(start(&two), FLOW_OK, "the freed one");
+	is_int(try(&two, code_of(&two), &session), FLOW_OK, "is to be had");
 	site_at((int64_t)20 * MINUTE);
 	two = change_of(&eve, "both@example.net");
-	is_int(start(&two), PENDING_OK, "one that is known: as any other");
+	is_int(start(&two), FLOW_OK, "one that is known: as any other");
 	is_int(two.known, true, "but");
-	is_int(try(&two, "000000", &session), PENDING_WRONG, "no code fits");
+	is_int(try(&two, "000000", &session), FLOW_WRONG, "no code fits");
 }
 
 /* A change that somebody else began ends with the epoch, in the same second,
@@ -612,11 +658,11 @@ static void
 test_change_void(void)
 {
 	struct account ada;
-	struct pending change;
+	struct flow change;
 	struct session session;
 	const char *code = NULL;
 
-	site_open("");
+	open_site();
 	ada = site_account("Ada", "ada@example.net");
 	change = change_of(&ada, "evil@example.net");
 	(void)start(&change);
@@ -625,19 +671,19 @@ test_change_void(void)
 	(void)account_get(&site_work, ada.id, &ada);
 	(void)epoch_raise(&site_work, &ada, NULL);
 	site_commit();
-	is_int(try(&change, code, &session), PENDING_GONE,
+	is_int(try(&change, code, &session), FLOW_GONE,
 	    "void after a new password");
-	is_int(start(&change), PENDING_GONE, "nor is it begun again");
+	is_int(start(&change), FLOW_GONE, "nor is it begun again");
 	site_at(MINUTE);
 	change = change_of(&ada, "evil@example.net");
-	is_int(start(&change), PENDING_OK, "once more");
+	is_int(start(&change), FLOW_OK, "once more");
 	code = code_of(&change);
 	memcpy(session.account, ada.id, ACCOUNT_ID);
 	memcpy(session.key, change.session, SECRET_SIZE);
 	site_begin();
 	(void)session_end(&site_work, &session);
 	site_commit();
-	is_int(try(&change, code, &session), PENDING_GONE,
+	is_int(try(&change, code, &session), FLOW_GONE,
 	    "void when its session has ended");
 	is_int(account_get(&site_work, ada.id, &ada), STORE_OK, "the account");
 	is_string(ada.email, "ada@example.net", "keeps its address");
@@ -662,7 +708,7 @@ flush_counted(int fd)
 	return flushes_fail ? -1 : 0;
 }
 
-static enum pending_outcome twin_start;
+static enum flow_outcome twin_start;
 static enum store_outcome twin_find;
 static int flushes_of_start;
 static int flushes_of_find;
@@ -671,14 +717,15 @@ static void
 come_twice(void)
 {
 	struct work beside = open_beside();
-	struct pending twin = new_one("Ada", "ada@example.net");
-	struct pending_detail its;
+	struct flow twin = new_one("Ada", "ada@example.net");
+	struct flow_visit its = visit;
 
-	twin_start = pending_start(&beside, flow, &twin, &its);
+	its.work = &beside;
+	twin_start = flow_start(&its, token, &twin);
 	flushes_of_start = flushes;
 	store_close(beside.store);
 	beside = open_beside();
-	twin_find = pending_find_twin(&beside, flow, &twin);
+	twin_find = flow_find_twin(&its, FLOW_REGISTER, token, &twin);
 	flushes_of_find = flushes;
 	store_close(beside.store);
 }
@@ -688,16 +735,16 @@ come_twice(void)
 static void
 test_twin(void)
 {
-	struct pending pending = new_one("Ada", "ada@example.net");
+	struct flow flow = new_one("Ada", "ada@example.net");
 	struct file_calls calls = file_calls;
 
-	site_open_files("");
+	open_files();
 	flushes = 0;
 	file_calls.sync_data = flush_counted;
 	in_flush = come_twice;
-	is_int(start(&pending), PENDING_OK, "the first");
+	is_int(start(&flow), FLOW_OK, "the first");
 	file_calls = calls;
-	is_int(twin_start, PENDING_PAST, "the second finds the flow");
+	is_int(twin_start, FLOW_PAST, "the second finds the flow");
 	is_int(flushes_of_start, 2, "and has it flushed before it says so");
 	is_int(twin_find, STORE_OK, "so does one that looks for it first");
 	is_int(flushes_of_find, 2, "which needs no flush more");
@@ -706,18 +753,18 @@ test_twin(void)
 static void
 test_twin_failed(void)
 {
-	struct pending pending = new_one("Ada", "ada@example.net");
+	struct flow flow = new_one("Ada", "ada@example.net");
 	struct file_calls calls = file_calls;
 
-	site_open_files("");
+	open_files();
 	flushes_fail = true;
 	file_calls.sync_data = flush_counted;
-	is_int(start(&pending), PENDING_TROUBLE, "it cannot be flushed");
-	is_int(detail.trouble, STORE_FAILED, "which is said");
-	is_int(pending_find(&site_work, flow, &pending), STORE_OK,
+	is_int(start(&flow), FLOW_TROUBLE, "it cannot be flushed");
+	is_int(visit.trouble, STORE_FAILED, "which is said");
+	is_int(flow_find(&visit, FLOW_REGISTER, token, &flow), STORE_OK,
 	    "though it is to be seen");
-	is_int(pending_find_twin(&site_work, flow, &pending), STORE_FAILED,
-	    "it is not answered for");
+	is_int(flow_find_twin(&visit, FLOW_REGISTER, token, &flow),
+	    STORE_FAILED, "it is not answered for");
 	file_calls = calls;
 	flushes_fail = false;
 }
