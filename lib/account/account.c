@@ -12,6 +12,8 @@
 #define FIELD(tag, member)  RECORD_FIELD(struct account, tag, member)
 #define NEEDED(tag, member) RECORD_NEEDED(struct account, tag, member)
 
+#define PROFILE_ROW(member, account_tag, flow_tag) FIELD(account_tag, member),
+
 static const struct record_field rows[] = {
 	NEEDED(1, username),
 	NEEDED(2, password),
@@ -19,9 +21,8 @@ static const struct record_field rows[] = {
 	FIELD(4, email),
 	FIELD(5, phone),
 	FIELD(6, language),
-	FIELD(7, terms),
-	FIELD(8, terms_hash),
-	FIELD(9, terms_language),
+	PROFILE(PROFILE_ROW)
+	/* When the terms were agreed to. */
 	FIELD(10, terms_at),
 	FIELD(11, created),
 	FIELD(12, password_at),

@@ -2,6 +2,7 @@
 #ifndef ACCOUNT_ACCOUNT_H
 #define ACCOUNT_ACCOUNT_H
 
+#include "account/profile.h"
 #include "contact/via.h"
 #include "record/table.h"
 #include "store/work.h"
@@ -21,10 +22,8 @@ struct account {
 	const char *email;    /* normalised */
 	const char *phone;    /* E.164 */
 	const char *language;
-	const char *terms;          /* version agreed to, */
-	const char *terms_hash;     /* hash of its text, */
-	const char *terms_language; /* language it was read in */
-	int64_t terms_at;           /* and when */
+	PROFILE(PROFILE_MEMBER)
+	int64_t terms_at; /* when they were agreed to, or 0 */
 	int64_t created;
 	int64_t password_at;
 	int64_t recovered_at; /* when it last came by a forgotten one, or 0 */

@@ -7,6 +7,9 @@
 /* How long a finished one still leads on. */
 enum { DONE_LIFE = 600 };
 
+#define PROFILE_ROW(member, account_tag, flow_tag) \
+ RECORD_FIELD(struct flow, flow_tag, member),
+
 /* Of a registration and of a change of address. */
 static const struct record_field rows[] = {
 	RECORD_FIELD(struct flow, 1, next),
@@ -20,9 +23,8 @@ static const struct record_field rows[] = {
 	RECORD_NEEDED(struct flow, 8, address),
 	RECORD_FIELD(struct flow, 9, typed),
 	RECORD_FIELD(struct flow, 10, language),
-	RECORD_FIELD(struct flow, 11, terms),
-	RECORD_FIELD(struct flow, 12, terms_hash),
-	RECORD_FIELD(struct flow, 13, terms_language),
+	PROFILE(PROFILE_ROW)
+	/* The code. */
 	RECORD_NEEDED(struct flow, 14, code),
 	RECORD_FIELD(struct flow, 15, code_expires),
 	RECORD_FIELD(struct flow, 16, tries),

@@ -64,9 +64,7 @@ struct flow {
 	/* What the account is to be. */
 	const char *username; /* NULL until given */
 	const char *password; /* a crypt(3) string, NULL until given */
-	const char *terms;
-	const char *terms_hash;
-	const char *terms_language;
+	PROFILE(PROFILE_MEMBER)
 	int changes; /* of the address */
 
 	uint8_t account[ACCOUNT_ID];  /* when done; else from the start */

@@ -17,6 +17,12 @@ set(const char **field, const char *text)
 		*field = text;
 }
 
+static void
+give_profile(const struct flow_wish *from, struct flow *to)
+{
+	PROFILE(PROFILE_GIVE)
+}
+
 void
 flow_wish_apply(const struct flow_wish *wish, struct flow *flow)
 {
@@ -31,9 +37,5 @@ flow_wish_apply(const struct flow_wish *wish, struct flow *flow)
 		flow->subject = wish->address;
 		flow->typed = wish->typed;
 	}
-	if (wish->terms == NULL)
-		return;
-	flow->terms = wish->terms;
-	flow->terms_hash = wish->terms_hash;
-	flow->terms_language = wish->terms_language;
+	give_profile(wish, flow);
 }

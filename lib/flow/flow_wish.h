@@ -14,9 +14,7 @@ struct flow_wish {
 	const char *address; /* this and the two below */
 	const char *typed;   /* are given all or none */
 	enum via via;
-	const char *terms; /* likewise */
-	const char *terms_hash;
-	const char *terms_language;
+	PROFILE(PROFILE_MEMBER)
 	bool share; /* the network's share of a message was taken for it */
 };
 

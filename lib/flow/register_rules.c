@@ -78,6 +78,12 @@ register_rules_tries(struct flow_visit *visit, const struct flow *flow)
 	return CODE_TRIES;
 }
 
+static void
+give_profile(const struct flow *from, struct account *to)
+{
+	PROFILE(PROFILE_GIVE)
+}
+
 static struct account
 account_of(const struct work *work, const struct flow *flow)
 {
@@ -91,12 +97,10 @@ account_of(const struct work *work, const struct flow *flow)
 		.password = flow->password,
 		.country = flow->country,
 		.language = flow->language,
-		.terms = flow->terms,
-		.terms_hash = flow->terms_hash,
-		.terms_language = flow->terms_language,
 		.terms_at = flow->terms == NULL ? 0 : flow->created,
 		.password_at = work->now };
 
+	give_profile(flow, &account);
 	switch (flow->via) {
 	case VIA_EMAIL:
 		account.email = flow->address;
@@ -108,15 +112,15 @@ account_of(const struct work *work, const struct flow *flow)
 	return account;
 }
 
+#define FORGET(member, account_tag, flow_tag) flow->member = NULL;
+
 /* What whoever began it has said is not said by who proved it. */
 static void
 take_over(const struct work *work, struct flow *flow)
 {
 	flow->username = NULL;
 	flow->password = NULL;
-	flow->terms = NULL;
-	flow->terms_hash = NULL;
-	flow->terms_language = NULL;
+	PROFILE(FORGET)
 	flow->created = work->now;
 }
 

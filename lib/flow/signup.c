@@ -69,6 +69,12 @@ set_terms(struct work *work, const struct signup *signup,
 	    terms_hash(work->settings, work->arena, signup->language);
 }
 
+static void
+give_profile(const struct signup *from, struct flow_wish *to)
+{
+	PROFILE(PROFILE_GIVE)
+}
+
 /* What was given, but for the password. */
 static struct flow_wish
 wish_of(struct work *work, const struct signup *signup)
@@ -81,6 +87,7 @@ wish_of(struct work *work, const struct signup *signup)
 		wish.address = signup->address;
 		wish.typed = signup->typed;
 	}
+	give_profile(signup, &wish);
 	set_terms(work, signup, &wish);
 	return wish;
 }
@@ -179,6 +186,8 @@ signup_complete(struct flow_visit *visit, const struct signup *signup,
 
 	if (outcome != FLOW_OK)
 		return outcome;
+	give_profile(signup, &wish);
+	wish.terms = NULL;
 	if (flow->terms == NULL)
 		set_terms(visit->work, signup, &wish);
 	return flow_finish(visit, flow, &wish, owner);

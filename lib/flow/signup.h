@@ -14,9 +14,9 @@ struct signup {
 	const char *username;
 	const char *password; /* in clear */
 	const char *country;
-	const char *typed;   /* the address as typed */
-	const char *address; /* and normalised */
-	const char *terms;   /* agreed to */
+	const char *typed;      /* the address as typed */
+	const char *address;    /* and normalised */
+	PROFILE(PROFILE_MEMBER) /* `terms`: whether they are agreed to */
 	const char *language;
 };
 
