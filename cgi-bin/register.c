@@ -58,16 +58,15 @@ start(const struct request *request, struct answer *answer,
 /* Behind the limit; true where a flow was started. */
 static bool
 judge(const struct request *request, struct form *form, struct answer *answer,
-    struct flow_visit *visit, const struct signup *signup,
-    struct register_ticket *ticket)
+    struct flow_visit *visit, struct register_ticket *ticket)
 {
-	register_ticket_judge(request, form, visit->visitor, signup, ticket);
+	register_ticket_judge(request, form, visit->visitor, ticket);
 	if (!ticket->fresh
 	    && answer_twin(request, answer, visit, ticket->token))
 		return false;
 	judge_rest(request, form, answer, visit->visitor, ticket);
 	return !answer_errors_of(answer, form) && !answer_is_bad(answer)
-	       && start(request, answer, visit, signup, ticket->token);
+	       && start(request, answer, visit, &ticket->signup, ticket->token);
 }
 
 /* No flow is running: behind limits and captcha.  The limit is taken before all
@@ -78,13 +77,12 @@ begin(const struct request *request, struct form *form, struct answer *answer,
 {
 	struct register_ticket ticket = { .token = arena_alloc(request->arena,
 					      FLOW_TOKEN) };
-	struct signup signup;
 
-	register_form_judge(request, answer, form, true, &signup);
+	register_form_judge(request, answer, form, true, &ticket.signup);
 	if (!gate_take(visit->gate, visit->visitor,
 		SETTING_LIMITS_REGISTRATIONS))
 		answer_later(answer, 429, "too-many", visit->visitor->wait);
-	else if (!judge(request, form, answer, visit, &signup, &ticket))
+	else if (!judge(request, form, answer, visit, &ticket))
 		gate_return(visit->gate, visit->visitor,
 		    SETTING_LIMITS_REGISTRATIONS);
 	if (answer_is_bad(answer))

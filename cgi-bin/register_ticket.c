@@ -6,8 +6,7 @@
 
 void
 register_ticket_judge(const struct request *request, struct form *form,
-    struct visitor *visitor, const struct signup *signup,
-    struct register_ticket *ticket)
+    struct visitor *visitor, struct register_ticket *ticket)
 {
 	const struct web *web = request->web;
 	struct gate *gate = web->gate;
@@ -18,7 +17,7 @@ register_ticket_judge(const struct request *request, struct form *form,
 		.answer = form_text(form, CAPTCHA),
 		.challenge = form_text(form, CHALLENGE),
 		.proof = form_text(form, PROOF),
-		.may_work = signup->app,
+		.may_work = ticket->signup.app,
 	};
 	ticket->outcome = gate_judge(gate, visitor, &ticket->evidence);
 	ticket->work = strcmp(ticket->evidence.field, "challenge") == 0;
@@ -26,7 +25,8 @@ register_ticket_judge(const struct request *request, struct form *form,
 	ticket->fresh = ticket->outcome == GATE_RIGHT;
 	if (!form_is_good(form) || token == NULL || !request_work(request))
 		return;
-	signup_token(request_work(request), token, signup, ticket->token);
+	signup_token(request_work(request), token, &ticket->signup,
+	    ticket->token);
 	if (ticket->fresh)
 		token_note(gate->issuer, ticket->token, request->now);
 	else if (ticket->outcome == GATE_SPENT

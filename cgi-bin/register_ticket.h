@@ -6,6 +6,7 @@
 #include "web_flow.h"
 
 struct register_ticket {
+	struct signup signup; /* what it is for, as it was judged */
 	struct gate_evidence evidence;
 	enum gate_outcome outcome;
 	bool work;
@@ -16,7 +17,6 @@ struct register_ticket {
 
 /* Spends it, and sets the token of the flow that a good form makes with it. */
 void register_ticket_judge(const struct request *request, struct form *form,
-    struct visitor *visitor, const struct signup *signup,
-    struct register_ticket *ticket);
+    struct visitor *visitor, struct register_ticket *ticket);
 
 #endif

@@ -279,8 +279,8 @@ add_mail(const struct gate *gate, struct rate_limit_event *event,
 
 	if (!rate_limit_is_known(gate->rates, visitor, NULL))
 		spare += KNOWN;
-	rate_limit_add_network(gate->rates, event,
-	    SETTING_LIMITS_MAILS_NETWORK, &visitor->network);
+	rate_limit_add_network(gate->rates, event, SETTING_LIMITS_MAILS_NETWORK,
+	    &visitor->network);
 	add_wide(gate, event, &visitor->network, SETTING_LIMITS_MAILS_TOTAL,
 	    GATE_WIDE_MAILS);
 	rate_limit_add_total(gate->rates, event, SETTING_LIMITS_MAILS_TOTAL,
