@@ -2,10 +2,9 @@
 
 #include "account/password.h"
 #include "account_do.h"
+#include "base/seconds.h"
 
 enum { COUNTRY = ACCOUNT_PROOF + 1, LANGUAGE };
-enum { YEAR = 365 * 86400 };
-
 const struct field account_do_place_fields[] = {
 	[ACCOUNT_PROOF] = ACCOUNT_PROOF_FIELD,
 	[COUNTRY] = { "country", 2, FIELD_TEXT, false, NULL },
@@ -60,5 +59,5 @@ account_do_language(const struct request *request, struct form *form,
 		return;
 	account_own_done(request, answer, &own, "language");
 	if (request->browser)
-		answer_cookie(answer, "language", language, YEAR);
+		answer_cookie(answer, "language", language, SECONDS_YEAR);
 }

@@ -96,7 +96,7 @@ account_own_prove(const struct request *request, struct form *form,
 	bool fresh = !always && account_own_is_fresh(request, own);
 
 	if (!fresh && password == NULL)
-		form_refuse(form, ACCOUNT_PROOF, "current_password-missing");
+		form_refuse(form, ACCOUNT_PROOF, "current-password-missing");
 	if (answer_errors_of(answer, form) || answer_is_bad(answer))
 		return false;
 	return fresh || prove(request, answer, own, password);

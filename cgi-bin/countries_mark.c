@@ -1,8 +1,7 @@
 #include "countries_mark.h"
 
 #include "base/encode.h"
-
-enum { YEAR = 365 * 86400 };
+#include "base/seconds.h"
 
 /* Where one goes with a region. */
 static const char *
@@ -33,7 +32,7 @@ countries_mark(const struct request *request, struct form *form,
 	const char *back = NULL;
 
 	if (form_flag(form, COUNTRIES_FINISH) && country != NULL) {
-		answer_cookie(answer, "region", country->iso, YEAR);
+		answer_cookie(answer, "region", country->iso, SECONDS_YEAR);
 		answer_go(answer, way(request, form, country->iso));
 		return;
 	}

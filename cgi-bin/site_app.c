@@ -7,10 +7,11 @@
 #include "base/colour.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "base/seconds.h"
 #include "page/language.h"
 #include "page/site_mark.h"
 
-enum { HOUR = 3600, DAY = 86400, OFFLINE_MAX = 16384 };
+enum { OFFLINE_MAX = 16384 };
 
 /* The phone's order begins here; what it is as an app, the manifest says. */
 void
@@ -86,7 +87,7 @@ site_app_colours(const struct request *request, struct form *form,
 		    "@media not (prefers-color-scheme: dark) "
 		    "{ :root { --paper: %s; } }\n",
 		    paper);
-	answer_keep(answer, HOUR);
+	answer_keep(answer, SECONDS_HOUR);
 	answer_raw(answer, "text/css", css.bytes, css.len);
 }
 
@@ -101,7 +102,7 @@ site_app_icon(const struct request *request, struct form *form,
 	    settings_text(settings, SETTING_SITE_PAPER));
 
 	(void)form;
-	answer_keep(answer, DAY);
+	answer_keep(answer, SECONDS_DAY);
 	answer_raw(answer, "image/svg+xml", icon, strlen(icon));
 }
 

@@ -145,10 +145,10 @@ test_right(void)
 	is_int(flow_find(&visit, FLOW_REGISTER, token, &found), STORE_OK,
 	    "found");
 	is_int(found.next, FLOW_CODE, "waits for its code");
-	is_int(account_find_username(&site_work, "Ada", &account), STORE_ABSENT,
+	is_int(account_find(&site_work, "Ada", &account), STORE_ABSENT,
 	    "there is no account yet");
 	is_int(try(&found, code_of(&flow), &session), FLOW_OK, "right");
-	is_int(account_find_username(&site_work, "ADA", &account), STORE_OK,
+	is_int(account_find(&site_work, "ADA", &account), STORE_OK,
 	    "now there is one");
 	is_string(account.email, "ada@example.net", "with its address");
 	ok(account.phone == NULL, "and no number");
@@ -329,7 +329,7 @@ test_name(void)
 	is_int(two.expires, site_work.now + HOUR, "for an hour");
 	is_int(finish(&two, &other, &session), FLOW_OK,
 	    "with another name it is done");
-	is_int(account_find_username(&site_work, "Other", &account), STORE_OK,
+	is_int(account_find(&site_work, "Other", &account), STORE_OK,
 	    "and there");
 }
 

@@ -47,7 +47,7 @@ sub spoken {
 	my ($file) = @_;
 	my $text = slurp($file);
 	$text =~ s{/\*.*?\*/}{}gs;
-	$text =~ s{'(?:\\.|[^'\\])+'}{0}g;
+	$text =~ s{'(?:\\[^'\n]+|\\'|[^'\\])'}{0}g;
 	$text =~ s{"\s*\n\s*"}{}g;
 	my $string = qr/"(?:[^"\\]|\\.)*"/;
 	$text =~ s{\b(?:log_\w+|rate_limit_tell)(\((?:[^()"]|$string|(?1))*\))}{}gs;
@@ -159,6 +159,49 @@ subtest 'what a file exports begins with its name' => sub {
 	is scalar keys %seen, @rooms + 1, 'all rooms were looked at';
 };
 
+# What nothing else calls is static, or is not there.
+subtest 'what is exported is used' => sub {
+	# For tests alone, which could not see it otherwise.
+	my %tests = map { $_ => 1 } qw(device_cookie_read file_calls file_system
+	    gsm7_parts log_capture memory_store_open queue_back_off utf8_write
+	    waker_again store_admin_merge);
+	# lib/store and lib/flow are being rewritten.
+	my %later = map { $_ => 1 } qw(base_sums_name manifest_has_files
+	    maintenance_merge recover_lock recover_unlock gate_return);
+	my (%defined, %used);
+	for my $object (grep { !m{_a-[^/]*$} }
+		glob "$build/lib/*/*.o $build/cgi-bin/*.o") {
+		my $file = substr $object, length("$build/");
+		for (qx(nm -g $object)) {
+			$used{$1} = 1 if / U (\w+)$/;
+			$defined{$1} = $file if /^\w+ [TDBRC] (\w+)$/;
+		}
+	}
+	ok keys %defined > 500, 'objects were read';
+	# What closes what was opened belongs to it.
+	is_deeply [ map { "$defined{$_}: $_" } grep { !$used{$_} && !$tests{$_}
+		&& !$later{$_} && !/^main$|^__|_(?:close|free|run)$/ }
+		sort keys %defined ], [],
+	    'by another file';
+	is_deeply [ grep { $used{$_} || !$defined{$_} } sort keys %tests ], [],
+	    'what is for tests alone is';
+};
+
+# A setting that is read, but for two that contract.md names.
+subtest 'a setting does something' => sub {
+	my %without = map { $_ => 1 } qw(CAPTCHA_KIND SESSION_HEADERS);
+	my @settings = slurp('lib/site/settings_table.h')
+	    =~ /\b(?:TEXT|LIST|FLAG|CHOICE|NUMBER|TIME|LIMIT)\((\w+), "/g;
+	ok @settings > 60, scalar(@settings) . ' settings';
+	my $code = join '', map { slurp($_) }
+	    grep { !m{/settings_table\.h$} } @code;
+	is_deeply [ grep { !$without{$_} && $code !~ /\bSETTING_$_\b/ }
+		@settings ], [], 'each is read';
+	my ($said) = slurp('conf/latchkey.conf')
+	    =~ /^# Taken but without effect in this version: (.*)\.$/m;
+	is $said, 'captcha.kind, session.headers', 'the file says which are not';
+};
+
 subtest 'the libraries of each program' => sub {
 	my %wanted = map { /^(\S+): (.*)/ ? ($1 => $2) : () }
 	    split /\n/, slurp('t/needed.txt');
@@ -196,39 +239,91 @@ subtest 'words for people live in the pages' => sub {
 
 subtest 'pages' => sub {
 	ok @pages > 9, 'pages are there';
-	my (%ids, %of);
+	my (%of, %control, %errors, %said);
 	for my $page (@pages) {
 		is qx(xmllint --nonet --noout $page 2>&1), '', "$page parses";
 		my ($name) = $page =~ m{([^/]+)\.xhtml$};
 		$of{$name} = { map { $_ => 1 } slurp($page)
 			=~ /\sid="([^"]+)"/g };
-		$ids{$_} = 1 for keys %{ $of{$name} };
+		$control{$name} = { map { $_ => 1 } slurp($page)
+			=~ /<(?:input|select|textarea)\b[^>]*?\sname="([^"]+)"/g };
+		$errors{$name} = [ slurp($page)
+			=~ /<\w+ class="error" id="([^"]+)"/g ];
 	}
-	my $code = qr/"([a-z]+(?:_[a-z]+)*-(?:missing|too-long|too-short|common|
-	    bad-character|mismatch|wrong-type|repeated|taken|reserved|invalid|
-	    unknown|expired|changed|wrong|used-up|refused|undeliverable|off|
-	    wrong-step|done|closed|domain-refused|country-off))"/x;
-	# A code of everybody has its sentence in some page; one of a single
-	# program in a page of that program or around it.
-	my $count = 0;
-	my $rooms = 'contact|limit|http|account|flow';
-	for my $file (grep { m{^(?:lib/(?:$rooms)|cgi-bin)/.*c$} } @code) {
+	# What a file says is wrong: the words of the calls that say it, and any
+	# other word with a hyphen that is neither a page nor of these.
+	my %other = map { $_ => 1 } qw(mobile-lengths same-origin account-deleted
+	    current_password-missing too-long bad-character wrong-type);
+	my $args  = qr/(\((?:[^()]|(?1))*\))/;
+	my $say   = qr/\b(?:answer_(?:error|problem|later)|form_refuse|need)$args/;
+	my $codes = sub {
+		my ($file) = @_;
 		my $text = spoken($file);
-		my ($program) = $file =~ m{^cgi-bin/(\w+?)(?:_\w+)?\.c$};
-		# What is not of a program is of several.
-		my @own = $program && -e "cgi-bin/$program.c"
-		    && slurp("cgi-bin/$program.c") =~ /^main\(/m ? map { slurp($_)
-			=~ /(?:\.page = |answer_page\(answer, )"([\w-]+)"/g }
-		    glob("cgi-bin/$program.c cgi-bin/${program}_*.c") : ();
-		for my $id ($text =~ /$code/g) {
-			(my $any = $id) =~ s/^[a-z_]+?-/field-/;
-			my @has = grep { $of{$_}{$id} || $of{$_}{$any} }
-			    @own ? (@own, 'confirm', 'layout') : keys %of;
-			ok scalar @has, "$file: $id has its sentence";
+		my %said = map { $_ => 1 } $text =~ /"([a-z_]+(?:-[a-z_]+)+)"/g;
+		while ($text =~ /$say/g) {
+			my $call = $1;
+			my @words = $call =~ /"([a-z_-]+)"/g;
+			# The first names the field.
+			shift @words if $call =~ /^\(\s*answer,\s*"/;
+			$said{$_} = 1 for @words;
+		}
+		# These names are taken, and no codes.
+		return if $file eq 'lib/contact/username.c'
+		    && !delete @said{qw(acme-challenge cgi-bin mailer-daemon
+			no-reply well-known www-data)};
+		return grep { !$of{$_} && !$other{$_} } sort keys %said;
+	};
+	# A field's code has its sentence in each page that has the field, where
+	# the program that says it shows that page; any other in one of its pages.
+	my $shown = sub {
+		my ($id, @pages) = @_;
+		(my $any = $id) =~ s/^[a-z_]+?-/field-/;
+		return 1 if $of{layout}{$id} || $of{layout}{$any};
+		my ($field) = grep { index($id =~ tr/-/_/r, "${_}_") == 0 }
+		    sort { length $b <=> length $a }
+		    map { keys %{ $control{$_} } } @pages;
+		my @with = grep { $field && $control{$_}{$field} } @pages;
+		my @has = grep { $of{$_}{$id} } @pages;
+		return @with ? @has >= @with || @has > 0 && $id =~ /-used-up$/
+		    : @has > 0;
+	};
+	my $count = 0;
+	for my $main (grep { slurp($_) =~ /^main\(/m } glob 'cgi-bin/*.c') {
+		my ($program) = $main =~ m{^cgi-bin/(\w+)\.c$};
+		my @files = glob "$main cgi-bin/${program}_*.c";
+		my @own = map { slurp($_) =~ /"([\w-]+)"/g } @files;
+		my %of_program = map { $_ => 1 } map { $codes->($_) } @files;
+		# What its tables call to judge a field.
+		for my $judge (map { slurp($_) =~ /\b(\w+)_judge \}/g } @files) {
+			$of_program{$_} = 1 for map { $codes->($_) }
+			    grep { -e } glob "lib/{contact,account,flow}/$judge.c";
+		}
+		for my $id (sort keys %of_program) {
+			my @pages = grep { $of{$_} } @own;
+			ok $shown->($id, @pages) || $shown->($id, 'confirm'),
+			    "$program: $id has its sentence";
 			$count++;
 		}
 	}
-	ok $count > 30, "$count codes";
+	for my $file (grep { m{^(?:lib/(?:contact|limit|http|account|flow)
+		|cgi-bin)/.*c$}x } @code) {
+		for my $id ($codes->($file)) {
+			(my $any = $id) =~ s/^[a-z_]+?-/field-/;
+			ok scalar(grep { $of{$_}{$id} || $of{$_}{$any} } keys %of),
+			    "$file: $id has its sentence";
+			$said{$id} = 1;
+			$count++;
+		}
+	}
+	ok $count > 100, "$count codes";
+	for my $page (sort keys %of) {
+		# What form.c says of any field of a table.
+		my @unsaid = grep { !$said{$_} && !(/^(\w+?)-(?:missing|too-long
+			|bad-character|wrong-type|repeated)$/x
+			&& ($1 eq 'field' || $control{$page}{$1})) }
+		    @{ $errors{$page} };
+		is_deeply \@unsaid, [], "$page: each sentence is said";
+	}
 	ok $of{layout}{"field-$_"}, "a sentence for any field-$_"
 	    for qw(missing too-long bad-character wrong-type repeated);
 };

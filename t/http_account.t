@@ -165,9 +165,10 @@ sub password {
 	my $other = program($site, 'Changer');
 	my %new = (action => 'password', password => 'nineteen purple otters',
 		password_confirm => 'nineteen purple otters');
-	is_problem(act($ada, %new), '422 current_password-missing '
+	is_problem(act($ada, %new), '422 current-password-missing '
+		. 'current_password:current-password-missing '
 		. 'current_password:current_password-missing',
-		'asks the present one');
+		'asks the present one, by the code and as it once was');
 	is_problem(act($ada, %new, current_password => 'wrong'),
 		'422 current-password-wrong '
 		. 'current_password:current-password-wrong', 'the right one');
@@ -201,7 +202,7 @@ sub proof {
 	my $page = $ada->get('/account?action=country')->{body};
 	like($page, qr/name="current_password"/, 'later the page asks');
 	is_page($ada->post('/account', action => 'country', country => 'XX'),
-		422, 'country-unknown current_password-missing',
+		422, 'country-unknown current-password-missing',
 		'all that is wrong at once');
 	is_page($ada->post('/account', action => 'country', country => 'DE',
 		current_password => 'wrong'), 422, 'current-password-wrong',
@@ -344,7 +345,7 @@ sub deletion {
 	my $other = program($site, 'Leaver');
 	my $password = 'correct Leaver battery';
 	is_page($ada->post('/account', action => 'delete'), 422,
-		'current_password-missing', 'asks the password');
+		'current-password-missing', 'asks the password');
 	my $gone = $ada->post('/account', action => 'delete',
 		current_password => $password);
 	is($gone->{status}, 200, 'asked for');

@@ -77,7 +77,7 @@ test_account(void)
 	site_open("");
 	put(TABLE_ACCOUNT, id, sizeof(id), account_row);
 	put(TABLE_USERNAME, "ada", 3, owner_row);
-	is_int(account_find_username(&site_work, "Ada", &found), STORE_OK,
+	is_int(account_find(&site_work, "Ada", &found), STORE_OK,
 	    "an account, by its index");
 	ok(memcmp(found.id, id, sizeof(id)) == 0, "its id");
 	is_string(found.username, "Ada", "user name");
@@ -162,7 +162,8 @@ list_of(size_t count)
 	buffer_add(&row, "\1\1", 2);
 	buffer_byte(&row, (char)(len & 0xff));
 	buffer_byte(&row, (char)(len >> 8));
-	memset(buffer_extend(&row, len + 1), 0, len + 1);
+	for (size_t i = 0; i <= len; i++)
+		buffer_byte(&row, 0);
 	memcpy(account.id, id, sizeof(id));
 	site_begin();
 	if (work_insert(&site_work, TABLE_SESSIONS, id, sizeof(id), &row, 0)

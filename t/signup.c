@@ -171,7 +171,7 @@ test_app(void)
 	form = (struct signup){ .username = "Eve" };
 	is_int(signup_complete(&visit, &form, &flow, &owner), FLOW_OK,
 	    "another name alone");
-	(void)account_find_username(&site_work, "Eve", &account);
+	(void)account_find(&site_work, "Eve", &account);
 	flow.password = account.password;
 	ok(is_password(&flow, "Apfelbaum vK8#"), "goes with it");
 }

@@ -119,9 +119,8 @@ find(struct work *work, enum table table, const char *key,
 	return outcome == STORE_OK ? account_get(work, id, account) : outcome;
 }
 
-enum store_outcome
-account_find_username(struct work *work, const char *username,
-    struct account *account)
+static enum store_outcome
+find_username(struct work *work, const char *username, struct account *account)
 {
 	enum store_outcome outcome = find(work, TABLE_USERNAME,
 	    username_fold(work->arena, username), account);
@@ -155,7 +154,7 @@ account_find(struct work *work, const char *login, struct account *account)
 		return account_find_phone(work, login, account);
 	if (strchr(login, '@') == NULL)
 		return username_judge(work->arena, login, &value) == NULL
-			   ? account_find_username(work, value, account)
+			   ? find_username(work, value, account)
 			   : STORE_ABSENT;
 	return email_judge(work->arena, login, &value) == NULL
 		   ? account_find_email(work, value, account)

@@ -48,8 +48,6 @@ char *account_id_text(const uint8_t id[ACCOUNT_ID], char text[ACCOUNT_ID_TEXT]);
 /* One whose delete_at has come is absent here and below, swept or not. */
 enum store_outcome account_get(struct work *work, const uint8_t id[ACCOUNT_ID],
     struct account *account);
-enum store_outcome account_find_username(struct work *work,
-    const char *username, struct account *account);
 enum store_outcome account_find_email(struct work *work, const char *email,
     struct account *account);
 enum store_outcome account_find_phone(struct work *work, const char *phone,

@@ -4,10 +4,9 @@
 
 #include "account/account_items.h"
 #include "base/encode.h"
+#include "base/seconds.h"
 #include "limit/counter.h"
 #include "limit/send_limit.h"
-
-enum { DAY = 86400 };
 
 enum store_outcome
 notice_send(struct work *work, const struct account *account,
@@ -85,7 +84,7 @@ take_share(struct work *work, const struct outbox_message *notice, bool *taken)
 		outcome = send_limit_take_notice(work, notice->via,
 		    notice->address, taken);
 	return *taken ? counter_add(work, purpose, subject, &counter,
-		   (int64_t)2 * DAY)
+		   2 * SECONDS_DAY)
 		      : outcome;
 }
 
@@ -98,7 +97,7 @@ notice_send_to(struct work *work, const struct account *account,
 		.address = address,
 		.language = account->language,
 		.due = work->now,
-		.expires = work->now + DAY };
+		.expires = work->now + SECONDS_DAY };
 	enum store_outcome outcome = STORE_OK;
 	bool waits = false;
 	bool taken = false;

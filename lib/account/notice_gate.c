@@ -22,7 +22,7 @@ notice_gate_open(int state)
 	struct notice_gate *gate = calloc(1, sizeof(*gate));
 
 	if (gate == NULL)
-		log_fatal("out of memory; allow this account more");
+		log_out_of_memory();
 	gate->state = state;
 	return gate;
 }

@@ -6,6 +6,7 @@
 #include "account/pace.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "base/seconds.h"
 #include "record/record_fields.h"
 
 /*
@@ -18,7 +19,6 @@
  */
 
 enum {
-	DAY = 86400,
 	LINES = 5,
 	LINE_SHIFT = 56, /* a number's first byte is its line */
 };
@@ -150,7 +150,7 @@ stand(struct work *work, struct outbox_message *message, unsigned line)
 	record = record_fields_write(work->arena, &place_fields, &place);
 	outcome = put_range(work, line, &range);
 	return outcome == STORE_OK ? work_insert(work, TABLE_QUEUE, key,
-		   sizeof(key), &record, message->expires + DAY)
+		   sizeof(key), &record, message->expires + SECONDS_DAY)
 				   : outcome;
 }
 

@@ -5,9 +5,8 @@
 #include "base/encode.h"
 #include "base/log.h"
 #include "base/seal.h"
+#include "base/seconds.h"
 #include "record/record_fields.h"
-
-enum { DAY = 86400 };
 
 #define FIELD(tag, member) RECORD_FIELD(struct outbox_message, tag, member)
 
@@ -95,7 +94,7 @@ outbox_record_insert(struct work *work, struct outbox_message *message)
 	if (!write_record(work, message, &record))
 		return STORE_FAILED;
 	return work_insert(work, TABLE_MESSAGE, message->id, OUTBOX_ID, &record,
-	    message->expires + DAY);
+	    message->expires + SECONDS_DAY);
 }
 
 enum store_outcome
@@ -106,7 +105,7 @@ outbox_record_put(struct work *work, struct outbox_message *message)
 	if (!write_record(work, message, &record))
 		return STORE_FAILED;
 	return work_put(work, TABLE_MESSAGE, message->id, OUTBOX_ID, &record,
-	    message->expires + DAY);
+	    message->expires + SECONDS_DAY);
 }
 
 enum store_outcome

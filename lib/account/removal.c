@@ -7,14 +7,16 @@
 #include "account/epoch.h"
 #include "account/notice.h"
 #include "account/session.h"
+#include "base/seconds.h"
 
-enum { DAY = 86400, BATCH = 64 };
+enum { BATCH = 64 };
 
 int64_t
 removal_wait(const struct work *work, const struct account *account)
 {
-	int64_t until =
-	    account->recovered_at == 0 ? 0 : account->recovered_at + DAY;
+	int64_t until = account->recovered_at == 0
+			    ? 0
+			    : account->recovered_at + SECONDS_DAY;
 
 	return until > work->now ? until - work->now : 0;
 }

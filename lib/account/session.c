@@ -6,12 +6,12 @@
 #include "account/device_cookie.h"
 #include "base/encode.h"
 #include "base/random.h"
+#include "base/seconds.h"
 #include "record/record_fields.h"
 
 enum {
 	TOKEN_BYTES = 32,
 	TOUCH_MAX = 300,
-	DAY = 86400,
 	AGENT_MAX = 200,
 	HANDLE_BYTES = 12,
 };
@@ -52,7 +52,7 @@ session_life(const struct settings *settings, enum session_kind kind)
 	case SESSION_REMEMBER:
 		return settings_number(settings, SETTING_SESSION_REMEMBER_LIFE);
 	case SESSION_API:
-		return (int64_t)30 * DAY;
+		return 30 * SECONDS_DAY;
 	}
 	return 0;
 }
@@ -66,7 +66,7 @@ session_idle(const struct settings *settings, enum session_kind kind)
 	case SESSION_REMEMBER:
 		return settings_number(settings, SETTING_SESSION_REMEMBER_IDLE);
 	case SESSION_API:
-		return (int64_t)7 * DAY;
+		return 7 * SECONDS_DAY;
 	}
 	return 0;
 }
@@ -164,7 +164,7 @@ put_list(struct work *work, const uint8_t account[ACCOUNT_ID],
 		return work_delete(work, TABLE_SESSIONS, account, ACCOUNT_ID);
 	record = record_fields_write(work->arena, &list_fields, list);
 	return work_put(work, TABLE_SESSIONS, account, ACCOUNT_ID, &record,
-	    work->now + (int64_t)366 * DAY);
+	    work->now + 366 * SECONDS_DAY);
 }
 
 static void

@@ -28,15 +28,8 @@ struct block {
 	alignas(max_align_t) unsigned char bytes[];
 };
 
-struct deferred {
-	struct deferred *next;
-	void (*destroy)(void *object);
-	void *object;
-};
-
 struct arena {
 	struct block *blocks; /* the newest first */
-	struct deferred *deferred;
 };
 
 struct arena *
@@ -47,17 +40,6 @@ arena_new(void)
 	if (arena == NULL)
 		log_out_of_memory();
 	return arena;
-}
-
-static void
-run_deferred(struct arena *arena)
-{
-	while (arena->deferred != NULL) {
-		struct deferred *deferred = arena->deferred;
-
-		arena->deferred = deferred->next;
-		deferred->destroy(deferred->object);
-	}
 }
 
 static void
@@ -79,7 +61,6 @@ arena_reset(struct arena *arena)
 {
 	struct block *kept = NULL;
 
-	run_deferred(arena);
 	while (arena->blocks != NULL) {
 		struct block *block = arena->blocks;
 
@@ -198,15 +179,4 @@ arena_format(struct arena *arena, const char *format, ...)
 	text = arena_vformat(arena, format, arguments);
 	va_end(arguments);
 	return text;
-}
-
-void
-arena_defer(struct arena *arena, void (*destroy)(void *), void *object)
-{
-	struct deferred *deferred = arena_alloc(arena, sizeof(*deferred));
-
-	deferred->destroy = destroy;
-	deferred->object = object;
-	deferred->next = arena->deferred;
-	arena->deferred = deferred;
 }

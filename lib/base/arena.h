@@ -21,7 +21,7 @@ void arena_free(struct arena *arena);
 
 struct arena *arena_new(void) FREED_BY(arena_free);
 
-/* Runs the deferred destructors, newest first, and forgets all memory. */
+/* Forgets all memory. */
 void arena_reset(struct arena *arena);
 
 void *arena_alloc(struct arena *arena, size_t size);
@@ -40,8 +40,5 @@ char *arena_format(struct arena *arena, const char *format, ...)
 
 char *arena_vformat(struct arena *arena, const char *format, va_list arguments)
     __attribute__((format(printf, 2, 0)));
-
-/* Calls destroy(object) when the arena is reset or freed. */
-void arena_defer(struct arena *arena, void (*destroy)(void *), void *object);
 
 #endif

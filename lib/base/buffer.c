@@ -17,8 +17,9 @@ buffer_new(struct arena *arena, size_t size)
 	return buffer;
 }
 
-char *
-buffer_extend(struct buffer *buffer, size_t len)
+/* Room for `len` more bytes, which the caller fills; they count at once. */
+static char *
+extend(struct buffer *buffer, size_t len)
 {
 	char *place = NULL;
 
@@ -43,7 +44,7 @@ void
 buffer_add(struct buffer *buffer, const void *bytes, size_t len)
 {
 	if (len > 0)
-		memcpy(buffer_extend(buffer, len), bytes, len);
+		memcpy(extend(buffer, len), bytes, len);
 }
 
 void
@@ -55,7 +56,7 @@ buffer_text(struct buffer *buffer, const char *text)
 void
 buffer_byte(struct buffer *buffer, char byte)
 {
-	*buffer_extend(buffer, 1) = byte;
+	*extend(buffer, 1) = byte;
 }
 
 void
@@ -80,11 +81,11 @@ buffer_format(struct buffer *buffer, const char *format, ...)
 	va_end(arguments);
 	if (len < 0)
 		log_panic("format %s", format);
-	/* vsnprintf writes the NUL that buffer_extend has room for. */
+	/* vsnprintf writes the NUL that extend() has room for. */
 	if ((size_t)len < room)
 		buffer->len += (size_t)len;
 	else
-		(void)vsnprintf(buffer_extend(buffer, (size_t)len),
-		    (size_t)len + 1, format, again);
+		(void)vsnprintf(extend(buffer, (size_t)len), (size_t)len + 1,
+		    format, again);
 	va_end(again);
 }

@@ -28,7 +28,4 @@ void buffer_number(struct buffer *buffer, int64_t number);
 void buffer_format(struct buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Room for `len` more bytes, which the caller fills; they count at once. */
-char *buffer_extend(struct buffer *buffer, size_t len);
-
 #endif

@@ -114,9 +114,3 @@ clock_rfc5322(int64_t time, char text[CLOCK_RFC5322])
 {
 	return named(time, "+0000", text, CLOCK_RFC5322);
 }
-
-char *
-clock_http(int64_t time, char text[CLOCK_HTTP])
-{
-	return named(time, "GMT", text, CLOCK_HTTP);
-}

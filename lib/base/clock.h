@@ -22,13 +22,10 @@ void clock_shift(int64_t seconds, bool still);
 void clock_sleep(int64_t milliseconds);
 
 /* "2026-11-23T11:06:15Z" (RFC 3339), and "Mon, 23 Nov 2026 11:06:15 +0000"
- * (RFC 5322), and "Mon, 23 Nov 2026 11:06:15 GMT" (RFC 9110), in UTC.
- * Each writes a NUL too and returns `text`. */
+ * (RFC 5322), in UTC.  Each writes a NUL too and returns `text`. */
 #define CLOCK_RFC3339 21
 #define CLOCK_RFC5322 32
-#define CLOCK_HTTP    30
 char *clock_rfc3339(int64_t time, char text[CLOCK_RFC3339]);
 char *clock_rfc5322(int64_t time, char text[CLOCK_RFC5322]);
-char *clock_http(int64_t time, char text[CLOCK_HTTP]);
 
 #endif

@@ -89,16 +89,6 @@ say(const char *severity, const char *format, va_list arguments)
 }
 
 void
-log_debug(const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	say("debug", format, arguments);
-	va_end(arguments);
-}
-
-void
 log_info(const char *format, ...)
 {
 	va_list arguments;

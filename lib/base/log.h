@@ -3,7 +3,7 @@
 #define BASE_LOG_H
 
 /*
- * Severities name whose matter it is: debug ours, info nobody's, warning the
+ * Severities name whose matter it is: info nobody's, warning the
  * admin's, fatal the environment's (ends the process with 1), panic our own
  * mistake (aborts).  What a person typed wrong is data and is never logged.
  * One line an event, logged once, where it was seen.  Control characters and
@@ -15,7 +15,6 @@
  * after an RFC 3339 time, where it is not NULL.  `name` is borrowed. */
 void log_open(const char *name, const char *file);
 
-void log_debug(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void log_info(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void log_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void log_fatal(const char *format, ...)

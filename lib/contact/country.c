@@ -207,8 +207,8 @@ country_count(const struct country_table *table)
 	return table->count;
 }
 
-size_t
-country_number(const struct country_table *table, const struct country *country)
+static size_t
+number_of(const struct country_table *table, const struct country *country)
 {
 	return (size_t)(country - table->countries);
 }
@@ -261,14 +261,14 @@ const char *
 country_name(struct country_table *table, const char *language,
     const struct country *country)
 {
-	return names_in(table, language)->names[country_number(table, country)];
+	return names_in(table, language)->names[number_of(table, country)];
 }
 
 const char *
 country_also(struct country_table *table, const char *language,
     const struct country *country)
 {
-	return names_in(table, language)->also[country_number(table, country)];
+	return names_in(table, language)->also[number_of(table, country)];
 }
 
 const char *
@@ -290,7 +290,7 @@ country_next(struct country_table *table, const char *language,
 	const struct country_names *names = names_in(table, language);
 	size_t place = previous == NULL
 			   ? 0
-			   : names->places[country_number(table, previous)] + 1;
+			   : names->places[number_of(table, previous)] + 1;
 
 	for (; place < table->count; place++) {
 		const struct country *country =

@@ -27,11 +27,8 @@ bool country_read_phones(struct country_table *table);
 const struct country *country_find(const struct country_table *table,
     const char *iso);
 
-/* How many there are, the number of one, 0 .. count - 1, and the one of that
- * number. */
+/* How many there are, and the one of a number, 0 .. count - 1. */
 size_t country_count(const struct country_table *table);
-size_t country_number(const struct country_table *table,
-    const struct country *country);
 const struct country *country_at(const struct country_table *table,
     size_t number);
 

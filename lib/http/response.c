@@ -261,26 +261,39 @@ send_page(struct answer *answer, const struct answer_house *renderer,
 }
 
 static void
+add_problem_error(struct answer *answer, struct value *list,
+    const struct page_error *error, const char *detail)
+{
+	struct value *item = value_set_object(list, NULL);
+
+	value_set_text(item, "field", error->field);
+	value_set_text(item, "pointer",
+	    arena_format(answer->arena, "/%s", error->field));
+	value_set_text(item, "code", error->code);
+	value_set_text(item, "detail", detail);
+}
+
+static void
 add_problem_errors(struct answer *answer, struct value *problem,
     const struct page *page, const struct page_fill *fill)
 {
 	struct value *list = value_set_list(problem, "errors");
 
 	for (size_t i = 0; i < answer->error_count; i++) {
-		const struct page_error *error = &answer->errors[i];
-		struct value *item = NULL;
+		struct page_error error = answer->errors[i];
+		const char *detail = NULL;
 
-		if (error->field[0] == '\0')
+		if (error.field[0] == '\0')
 			continue;
-		item = value_set_object(list, NULL);
-		value_set_text(item, "field", error->field);
-		value_set_text(item, "pointer",
-		    arena_format(answer->arena, "/%s", error->field));
-		value_set_text(item, "code", error->code);
 		if (page != NULL)
-			value_set_text(item, "detail",
-			    page_sentence(page, answer->arena, fill,
-				error->field, error->code));
+			detail = page_sentence(page, answer->arena, fill,
+			    error.field, error.code);
+		add_problem_error(answer, list, &error, detail);
+		/* Its name until 2026-11; programs may still ask for that. */
+		if (strcmp(error.code, "current-password-missing") == 0) {
+			error.code = "current_password-missing";
+			add_problem_error(answer, list, &error, detail);
+		}
 	}
 }
 

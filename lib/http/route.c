@@ -3,11 +3,10 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/seconds.h"
 #include "http/accept.h"
 #include "http/gateway.h"
 #include "page/language.h"
-
-enum { YEAR = 365 * 86400 };
 
 /* What a request says itself: a GET by its query. */
 static struct form *
@@ -142,7 +141,7 @@ choose_language(struct request *request, const struct gateway *gateway,
 	if (form_raw(request->body, "lang") != NULL)
 		asked = form_raw(request->body, "lang");
 	if (is_language(request, asked))
-		answer_cookie(answer, "language", asked, YEAR);
+		answer_cookie(answer, "language", asked, SECONDS_YEAR);
 	else
 		asked = request_cookie(request, "language");
 	request->language = language_choose(languages, asked, accept);

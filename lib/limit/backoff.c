@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/seconds.h"
 #include "base/secret.h"
 #include "store/shared_counters.h"
 
@@ -11,7 +12,6 @@ enum {
 	SLOTS = 131072,
 	FREE = 5,
 	LONGEST = 900,
-	DAY = 86400,
 	FAILURES_MAX = 1000000, /* what a counters can count */
 };
 
@@ -51,7 +51,7 @@ static int64_t
 failures(const struct backoff *backoff, const char *subject, int64_t now)
 {
 	return shared_counters_count(backoff->counters, subject,
-	    strlen(subject), DAY, now);
+	    strlen(subject), SECONDS_DAY, now);
 }
 
 /* The wait after so many failures. */
@@ -103,7 +103,7 @@ backoff_fail(struct backoff *backoff, const char *subject, int64_t now)
 	if (backoff->free == INT64_MAX)
 		return;
 	(void)shared_counters_take(backoff->counters, subject, len,
-	    FAILURES_MAX, DAY, now, &wait);
+	    FAILURES_MAX, SECONDS_DAY, now, &wait);
 	if (failures(backoff, subject, now) == backoff->free)
 		(void)shared_counters_spend(backoff->counters, subject, len,
 		    now + wait_after(backoff, backoff->free), now);
@@ -112,6 +112,6 @@ backoff_fail(struct backoff *backoff, const char *subject, int64_t now)
 void
 backoff_clear(struct backoff *backoff, const char *subject, int64_t now)
 {
-	shared_counters_forget(backoff->counters, subject, strlen(subject), DAY,
-	    now);
+	shared_counters_forget(backoff->counters, subject, strlen(subject),
+	    SECONDS_DAY, now);
 }

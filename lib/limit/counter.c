@@ -2,12 +2,8 @@
 
 #include <string.h>
 
+#include "base/seconds.h"
 #include "record/record_fields.h"
-
-enum {
-	HOUR = 3600,
-	DAY = 86400,
-};
 
 #define FIELD(tag, member) RECORD_FIELD(struct counter, tag, member)
 
@@ -48,9 +44,9 @@ counter_get(struct work *work, const char *purpose, const char *subject,
 		return outcome;
 	if (!record_fields_read(&fields, value.bytes, value.len, counter))
 		return STORE_DAMAGED;
-	if (work->now - counter->hour >= HOUR)
+	if (work->now - counter->hour >= SECONDS_HOUR)
 		counter->in_hour = 0;
-	if (work->now - counter->day >= DAY)
+	if (work->now - counter->day >= SECONDS_DAY)
 		counter->in_day = 0;
 	return STORE_OK;
 }
@@ -103,10 +99,10 @@ int64_t
 counter_wait(const struct counter *counter, int64_t hour_limit,
     int64_t day_limit, int64_t now)
 {
-	int64_t hour =
-	    wait_of(counter->hour, counter->in_hour, hour_limit, HOUR, now);
+	int64_t hour = wait_of(counter->hour, counter->in_hour, hour_limit,
+	    SECONDS_HOUR, now);
 	int64_t day =
-	    wait_of(counter->day, counter->in_day, day_limit, DAY, now);
+	    wait_of(counter->day, counter->in_day, day_limit, SECONDS_DAY, now);
 	int64_t wait = hour > day ? hour : day;
 
 	return wait > 0 ? wait : 0;

@@ -5,19 +5,17 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/seconds.h"
 #include "base/secret.h"
 #include "store/shared_counters.h"
 
 enum {
-	MINUTE = 60,
-	HOUR = 3600,
-	DAY = 86400,
 	WIDE = 4,     /* a wider network may have so many times as much */
 	UNKNOWN = 50, /* where nobody has an address, all may have so much */
 	RATE_MAX = 1000000, /* what a counters can count */
 	TOLD_MAX = 20,      /* warnings an hour of one kind */
 	LOUD = 80,          /* per cent of a total that are worth a warning */
-	NOTED = 14 * DAY,
+	NOTED = 14 * SECONDS_DAY,
 };
 
 /* By what can fill them: networks that one visitor has many of, and requests
@@ -156,7 +154,7 @@ static void
 add_window(struct rate_limit_event *event, const char *what,
     const struct network *network, int64_t limit, int64_t window)
 {
-	bool minutes = window == MINUTE;
+	bool minutes = window == SECONDS_MINUTE;
 
 	add(event, what, network->wide, times(limit, WIDE), window)->table =
 	    minutes ? MINUTES : LIMITS;
@@ -175,8 +173,9 @@ rate_limit_add_network(const struct rate_limit *rates,
 		most.hour = times(most.hour, UNKNOWN);
 		most.day = times(most.day, UNKNOWN);
 	}
-	add_window(event, settings_name(limit), network, most.hour, HOUR);
-	add_window(event, settings_name(limit), network, most.day, DAY);
+	add_window(event, settings_name(limit), network, most.hour,
+	    SECONDS_HOUR);
+	add_window(event, settings_name(limit), network, most.day, SECONDS_DAY);
 }
 
 /* Rounded up: of a few something is left for everybody. */
@@ -196,8 +195,9 @@ rate_limit_add_part(const struct rate_limit *rates,
 	struct settings_limit most = settings_limit(rates->settings, limit);
 	const char *name = settings_name(limit);
 
-	(void)add(event, name, subject, per_cent(most.hour, part), HOUR);
-	(void)add(event, name, subject, per_cent(most.day, part), DAY);
+	(void)add(event, name, subject, per_cent(most.hour, part),
+	    SECONDS_HOUR);
+	(void)add(event, name, subject, per_cent(most.day, part), SECONDS_DAY);
 }
 
 void
@@ -215,10 +215,11 @@ rate_limit_add_total(const struct rate_limit *rates,
 	struct settings_limit most = settings_limit(rates->settings, limit);
 	const char *name = settings_name(limit);
 
-	add(event, name, "total", per_cent(most.hour, 100 - spare), HOUR)
+	add(event, name, "total", per_cent(most.hour, 100 - spare),
+	    SECONDS_HOUR)
 	    ->whole = most.hour;
-	add(event, name, "total", per_cent(most.day, 100 - spare), DAY)->whole =
-	    most.day;
+	add(event, name, "total", per_cent(most.day, 100 - spare), SECONDS_DAY)
+	    ->whole = most.day;
 }
 
 void
@@ -231,8 +232,9 @@ rate_limit_add_fixed(const struct rate_limit *rates,
 
 	if (factor == 0)
 		return;
-	(void)add(event, what, subject, times(limit.hour, factor), HOUR);
-	(void)add(event, what, subject, times(limit.day, factor), DAY);
+	(void)add(event, what, subject, times(limit.hour, factor),
+	    SECONDS_HOUR);
+	(void)add(event, what, subject, times(limit.day, factor), SECONDS_DAY);
 }
 
 void
@@ -242,8 +244,8 @@ rate_limit_tell(struct rate_limit *rates, const char *who, const char *what,
 	struct rate_limit_event event = { .len = 0 };
 	int64_t wait = 0;
 
-	(void)add(&event, "told", what, TOLD_MAX, HOUR);
-	(void)add(&event, who, what, 1, HOUR);
+	(void)add(&event, "told", what, TOLD_MAX, SECONDS_HOUR);
+	(void)add(&event, who, what, 1, SECONDS_HOUR);
 	if (has_room(rates, &event.counts[0], now, &wait)
 	    && take(rates, &event.counts[1], now, &wait)
 	    && take(rates, &event.counts[0], now, &wait))
@@ -267,9 +269,9 @@ teller(const struct rate_limit_count *count, const struct visitor *visitor)
 		   : visitor->network.wide;
 }
 
-bool
-rate_limit_has_room(struct rate_limit *rates,
-    const struct rate_limit_event *event, struct visitor *visitor)
+static bool
+event_fits(struct rate_limit *rates, const struct rate_limit_event *event,
+    struct visitor *visitor)
 {
 	for (size_t i = 0; i < event->len; i++) {
 		const struct rate_limit_count *count = &event->counts[i];
@@ -309,7 +311,7 @@ bool
 rate_limit_take_event(struct rate_limit *rates,
     const struct rate_limit_event *event, struct visitor *visitor)
 {
-	if (!rate_limit_has_room(rates, event, visitor))
+	if (!event_fits(rates, event, visitor))
 		return false;
 	for (size_t i = 0; i < event->len; i++) {
 		if (take(rates, &event->counts[i], visitor->now,
@@ -351,7 +353,7 @@ rate_limit_allows(struct rate_limit *rates, enum setting_limit limit,
 	struct rate_limit_event event = { .len = 0 };
 
 	rate_limit_add_network(rates, &event, limit, &visitor->network);
-	return rate_limit_has_room(rates, &event, visitor);
+	return event_fits(rates, &event, visitor);
 }
 
 bool
@@ -365,7 +367,7 @@ rate_limit_take_minute(struct rate_limit *rates, const char *what,
 	if (factor == 0)
 		return true;
 	add_window(&event, what, &visitor->network, times(limit, factor),
-	    MINUTE);
+	    SECONDS_MINUTE);
 	return rate_limit_take_event(rates, &event, visitor);
 }
 
@@ -382,7 +384,7 @@ rate_limit_rate(struct rate_limit *rates, const char *what,
 
 	if (factor == 0)
 		return 0;
-	add_window(&event, what, &visitor->network, RATE_MAX, HOUR);
+	add_window(&event, what, &visitor->network, RATE_MAX, SECONDS_HOUR);
 	event.counts[0].table = MINUTES;
 	event.counts[1].table = MINUTES_NEAR;
 	for (size_t i = 0; i < event.len; i++)

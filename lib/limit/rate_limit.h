@@ -80,10 +80,8 @@ void rate_limit_add_fixed(const struct rate_limit *rates,
     struct settings_limit limit);
 
 /* Counts the event and says true, or says false with the seconds to wait;
- * has_room only looks; give_back takes one back that was taken. */
+ * give_back takes one back that was taken. */
 bool rate_limit_take_event(struct rate_limit *rates,
-    const struct rate_limit_event *event, struct visitor *visitor);
-bool rate_limit_has_room(struct rate_limit *rates,
     const struct rate_limit_event *event, struct visitor *visitor);
 void rate_limit_give_back(struct rate_limit *rates,
     const struct rate_limit_event *event, int64_t now);

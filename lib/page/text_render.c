@@ -24,8 +24,9 @@ settle(struct walk *walk)
 	plain->marked = false;
 }
 
-void
-text_render_say(struct walk *walk, const char *text, size_t len)
+/* Appends words; blanks between them become one, as a browser shows it. */
+static void
+add_words(struct walk *walk, const char *text, size_t len)
 {
 	size_t i = 0;
 
@@ -50,7 +51,7 @@ text_render_step(struct walk *walk, uint32_t at)
 {
 	const struct op *op = &walk->page->ops[at];
 
-	text_render_say(walk, walk->page->bytes + op->text, op->len);
+	add_words(walk, walk->page->bytes + op->text, op->len);
 	return at + 1;
 }
 
@@ -60,7 +61,7 @@ say_number(struct walk *walk, int64_t number)
 	char digits[24];
 	int len = snprintf(digits, sizeof(digits), "%" PRId64, number);
 
-	text_render_say(walk, digits, (size_t)len);
+	add_words(walk, digits, (size_t)len);
 }
 
 uint32_t
@@ -69,7 +70,7 @@ text_render_step_value(struct walk *walk, uint32_t at)
 	const struct value *value = op_value(walk, &walk->page->ops[at]);
 
 	if (value != NULL && value->kind == VALUE_TEXT)
-		text_render_say(walk, value->text, strlen(value->text));
+		add_words(walk, value->text, strlen(value->text));
 	if (value != NULL && value->kind == VALUE_NUMBER)
 		say_number(walk, value->number);
 	return at + 1;
@@ -88,7 +89,7 @@ text_render_step_break(struct walk *walk, uint32_t at)
 uint32_t
 text_render_step_item(struct walk *walk, uint32_t at)
 {
-	text_render_say(walk, "-", 1);
+	add_words(walk, "-", 1);
 	buffer_byte(walk->buffer, ' ');
 	walk->plain.marked = true;
 	return at + 1;

@@ -7,9 +7,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Appends words; blanks between them become one, as a browser shows it. */
-void text_render_say(struct walk *walk, const char *text, size_t len);
-
 /* Steps of the walk: each writes the op at `at`, returns the next. */
 uint32_t text_render_step(struct walk *walk, uint32_t at);
 uint32_t text_render_step_value(struct walk *walk, uint32_t at);

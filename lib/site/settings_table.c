@@ -1,6 +1,6 @@
 #include "site/settings_table.h"
+#include "base/seconds.h"
 
-#define DAY INT64_C(86400)
 #define TEXT(place, name, fallback, right) \
  { name, SETTINGS_TEXT, fallback, right, 0, 0 },
 #define LIST(place, name, fallback, right) \

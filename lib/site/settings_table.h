@@ -80,28 +80,31 @@
  LIST(EMAIL_REFUSE, "email.refuse", "", "domains")                             \
                                                                                \
  NUMBER(CODE_DIGITS, "code.digits", "6", 6, 10)                                \
- TIME(CODE_EMAIL_LIFE, "code.email_life", "30min", 180, DAY)                   \
+ TIME(CODE_EMAIL_LIFE, "code.email_life", "30min", 180, SECONDS_DAY)           \
  TIME(CODE_SMS_LIFE, "code.sms_life", "10min", 180, 3600)                      \
  NUMBER(CODE_TRIES, "code.tries", "5", 1, 10)                                  \
- TIME(PENDING_LIFE, "pending.life", "24h", 3600, 7 * DAY)                      \
+ TIME(PENDING_LIFE, "pending.life", "24h", 3600, 7 * SECONDS_DAY)              \
                                                                                \
  NUMBER(CAPTCHA_LENGTH, "captcha.length", "4", 4, 6)                           \
  CHOICE(CAPTCHA_KIND, "captcha.kind", "picture", "picture")                    \
- TIME(CAPTCHA_LIFE, "captcha.life", "30min", 60, DAY)                          \
+ TIME(CAPTCHA_LIFE, "captcha.life", "30min", 60, SECONDS_DAY)                  \
                                                                                \
  NUMBER(PASSWORD_MINIMUM, "password.minimum", "8", 8, 64)                      \
  TEXT(PASSWORD_SCHEME, "password.scheme", "$y$jAT$",                           \
      "a crypt(3) prefix such as $y$jAT$")                                      \
                                                                                \
- TIME(SESSION_IDLE, "session.idle", "60min", 60, 30 * DAY)                     \
- TIME(SESSION_LIFE, "session.life", "24h", 60, 365 * DAY)                      \
- TIME(SESSION_REMEMBER_IDLE, "session.remember_idle", "14d", 60, 365 * DAY)    \
- TIME(SESSION_REMEMBER_LIFE, "session.remember_life", "30d", 60, 365 * DAY)    \
+ TIME(SESSION_IDLE, "session.idle", "60min", 60, 30 * SECONDS_DAY)             \
+ TIME(SESSION_LIFE, "session.life", "24h", 60, 365 * SECONDS_DAY)              \
+ TIME(SESSION_REMEMBER_IDLE, "session.remember_idle", "14d", 60,               \
+     365 * SECONDS_DAY)                                                        \
+ TIME(SESSION_REMEMBER_LIFE, "session.remember_life", "30d", 60,               \
+     365 * SECONDS_DAY)                                                        \
  FLAG(SESSION_HEADERS, "session.headers", "no")                                \
                                                                                \
  FLAG(ACCOUNT_REUSE_NAMES, "account.reuse_names", "no")                        \
  FLAG(ACCOUNT_RENAME, "account.rename", "no")                                  \
- TIME(ACCOUNT_DELETE_AFTER, "account.delete_after", "7d", 3600, 90 * DAY)      \
+ TIME(ACCOUNT_DELETE_AFTER, "account.delete_after", "7d", 3600,                \
+     90 * SECONDS_DAY)                                                         \
                                                                                \
  NUMBER(LIMITS_FACTOR, "limits.factor", "1", 0, 1000000)                       \
  LIMIT(LIMITS_REGISTRATIONS, "limits.registrations", "40/h 200/day")           \
