@@ -1,3 +1,5 @@
+/* GET /captcha for programs: a proof of work in place of a picture. */
+
 #include "captcha.h"
 
 void

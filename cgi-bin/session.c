@@ -52,9 +52,10 @@ told(const struct request *request)
 	return strcmp(request->require, "*") == 0 ? NULL : request->require;
 }
 
-/* The groups of which one is asked for, NULL for none: by the web server's own
- * settings, else in the query of who asks here.  An Authorizer gets the query
- * of its visitor, whom nobody asks. */
+/* The groups of which the account must have one, NULL where any account will
+ * do: said by the web server's settings, else by the query.  As an Authorizer
+ * (FastCGI 1.0, 6.3) we get the query of the visitor's own request, which must
+ * not choose what is required of its sender. */
 static const char *
 required(const struct request *request, const struct form *form)
 {

@@ -372,6 +372,16 @@ subtest 'a way is spelt in one place' => sub {
 	    for grep { $_ ne 'lib/contact/via.c' } @code;
 };
 
+# A file says in its first line what it is, or its header does.
+subtest 'each file says what it is' => sub {
+	# These are being rewritten.
+	my $later = qr{^cgi-bin/(?:recover|register|web_flow)_};
+	for my $file (grep { !/$later/ } @code) {
+		next if $file =~ /^(.*)\.c$/ && -e "$1.h";
+		like slurp($file), qr{\A/\*\s+(?:\* )?\S}, $file;
+	}
+};
+
 subtest 'sizes' => sub {
 	for my $file (grep { $_ ne $made } @code, @make) {
 		my $most = $file =~ /^cgi/ ? 170 : $file =~ /am$/ ? 300 : 450;

@@ -8,7 +8,8 @@
  * True where a hash under `scheme`, a prefix such as "$y$jAT$", costs more
  * than `hash` did: a higher cost of the same method, or a method that takes
  * memory (yescrypt, scrypt) in place of one that does not, or of bcrypt in
- * place of one older still.  What is not known is never cheaper.
+ * place of one older still.  A method that is not known counts as costly: its
+ * hashes are left alone.
  */
 bool scheme_exceeds(const char *scheme, const char *hash);
 

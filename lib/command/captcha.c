@@ -1,3 +1,5 @@
+/* latchkey captcha: the text of a picture, from its token. */
+
 #include "command/command.h"
 
 #include <stdio.h>

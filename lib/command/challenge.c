@@ -1,3 +1,5 @@
+/* latchkey challenge: solves a proof of work. */
+
 #include "limit/proof_of_work.h"
 
 #include <inttypes.h>

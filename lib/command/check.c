@@ -1,3 +1,6 @@
+/* latchkey verify, sweep and repair: what is wrong in a store, what in it is
+ * over, and what of a damaged one can be had back. */
+
 #include "command/command.h"
 
 #include <inttypes.h>

@@ -1,3 +1,5 @@
+/* latchkey deliver: sends what waits, once or for ever. */
+
 #include "command/command.h"
 
 #include <signal.h>

@@ -1,3 +1,5 @@
+/* latchkey doctor: what an admin has still to do, a line each. */
+
 #include "command/examine.h"
 
 #include <errno.h>

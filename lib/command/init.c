@@ -1,3 +1,5 @@
+/* latchkey init: settings, state directory, key and store of a new site. */
+
 #include "command/command.h"
 
 #include <errno.h>

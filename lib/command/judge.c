@@ -1,3 +1,5 @@
+/* latchkey judge: what the forms would say of values, a line each. */
+
 #include "command/command.h"
 
 #include <errno.h>

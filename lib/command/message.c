@@ -1,3 +1,5 @@
+/* latchkey message: the messages that wait. */
+
 #include "command/command.h"
 
 #include <stdio.h>

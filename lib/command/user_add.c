@@ -1,3 +1,5 @@
+/* latchkey user add: an account whose addresses the admin vouches for. */
+
 #include "command/user.h"
 
 #include "account/strength.h"

@@ -1,3 +1,5 @@
+/* latchkey user: one account, changed by the admin. */
+
 #include "command/user.h"
 
 #include <stdio.h>

@@ -60,7 +60,8 @@ make_room(struct country_table *table, struct country_file *file)
 	if (country_file_next(file))
 		text = country_file_attribute(file, "count");
 	if (text == NULL || !number_read(text, 1, COUNT_MAX, &count)) {
-		country_file_refuse(file, "says no number of countries");
+		country_file_refuse(file,
+		    "must begin with count=\"1\" or more; install it again");
 		return false;
 	}
 	table->countries = arena_alloc(table->arena,

@@ -24,7 +24,8 @@ read_country(struct country_file *file, struct country *country)
 
 	if (iso == NULL || strcmp(iso, country->iso) != 0)
 		country_file_refuse(file,
-		    "is not the country whose turn it is in countries.xml");
+		    "has another country here than countries.xml; "
+		    "install both files of one version");
 	country_file_take(file, facts, country);
 	if (country->mobile_lengths == NULL)
 		country->mobile_lengths = country->lengths;

@@ -127,16 +127,21 @@ answer_store_trouble(struct answer *answer, enum store_outcome outcome)
 	case STORE_FULL:
 		answer_later(answer, 503, "store-full", 600);
 		return;
+	case STORE_DAMAGED:
+		log_warning("the store is damaged; run latchkey verify");
+		break;
+	case STORE_FORMAT:
+		log_warning("the store has the format of another version; "
+			    "install the Latchkey that wrote it");
+		break;
 	case STORE_OK:
 	case STORE_ABSENT:
 	case STORE_EXISTS:
 	case STORE_FAILED:
-	case STORE_DAMAGED:
-	case STORE_FORMAT:
+		log_warning("the store cannot be read or written; see the "
+			    "warning before this one, and latchkey doctor");
 		break;
 	}
-	log_warning("the store cannot be used (%d); run latchkey verify",
-	    (int)outcome);
 	answer_later(answer, 503, "busy", 60);
 }
 

@@ -1,3 +1,5 @@
+/* The unit of work of a request (http/request.h). */
+
 #include "http/request.h"
 
 #include "base/log.h"

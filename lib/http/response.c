@@ -1,3 +1,5 @@
+/* An answer as bytes: a page, JSON or problem+json, and its header fields. */
+
 #include "http/answer.h"
 
 #include <string.h>

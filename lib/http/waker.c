@@ -70,7 +70,8 @@ deliver(const struct helper *helper)
 	return !WIFEXITED(status) || WEXITSTATUS(status) == LATER;
 }
 
-/* Of all helpers of a site one looks again, for all. */
+/* Each program has a helper, but one of a site is enough to try again later:
+ * the one that holds the lock does.  True where it is this one. */
 static bool
 take_over(struct helper *helper)
 {
@@ -98,7 +99,8 @@ look(struct helper *helper)
 		return false;
 	(void)close(helper->again);
 	helper->again = -1;
-	/* Once more for those who found the lock taken until now. */
+	/* A helper that found the lock taken while we still held it left its
+	 * message to us: look once more, now that it is free. */
 	return deliver(helper) && take_over(helper);
 }
 

@@ -51,8 +51,9 @@ shut_windows(void)
 	(void)setrlimit(RLIMIT_CORE, &none);
 }
 
-/* What one request gave back the next one wants: up to so much is not returned
- * to the kernel, which would blank it page by page. */
+/* free() returns memory above this threshold to the kernel, which gives it back
+ * zeroed, a page fault each 4 KiB.  The next request wants as much again, so it
+ * is kept. */
 static void
 keep_memory(void)
 {

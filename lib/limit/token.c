@@ -133,8 +133,9 @@ token_read(const struct token_issuer *issuer, const char *text,
 	return true;
 }
 
-/* A time from the future means that the clock was put back, one from before
- * the table of spent ones that it was lost: not ours to judge as fresh. */
+/* Expired is also what was issued in the future, as the clock was set back,
+ * and what is older than the table of spent tokens: that table was made anew,
+ * so nobody knows whether the token was spent. */
 enum token_outcome
 token_judge(const struct token_issuer *issuer, const char *text,
     enum token_kind kind, int64_t now, struct token *token)

@@ -18,7 +18,7 @@ enum {
 static const char beside[] = "£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà";
 static const char escaped[] = "\f^{}\\[~]|€";
 
-/* Those of ASCII that it has not, or has only there. */
+/* ASCII that neither of them has: 3GPP TS 23.038, 6.2.1. */
 static const char never[] = "`";
 
 static bool

@@ -70,8 +70,9 @@ await(pid_t pid)
 	int status = 0;
 
 	if (!spawn_sender_await(pid, PATIENCE, &status)) {
-		log_warning("latchkey-send took over a minute and was ended; "
-			    "is the mail server or gateway there?");
+		log_warning(
+		    "latchkey-send took over a minute and was ended; "
+		    "try the mail server or gateway by latchkey doctor");
 		return SPAWN_SENDER_LATER;
 	}
 	if (!WIFEXITED(status))

@@ -134,8 +134,8 @@ find_page(struct wording *wording, const struct outbox_message *message)
 						   language, name, paths);
 
 	if (page == NULL)
-		log_warning("no page words a message of kind %d",
-		    (int)message->kind);
+		log_warning("page %s (%s) is missing; install the pages again",
+		    name == NULL ? "of a message" : name, language);
 	return page;
 }
 

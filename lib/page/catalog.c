@@ -1,3 +1,5 @@
+/* Compiled pages, kept as long as their files stay the same (page/page.h). */
+
 #include "page/page.h"
 
 #include <malloc.h>

@@ -44,7 +44,8 @@ op_url(const struct walk *walk, const struct value *value)
 		return NULL;
 	if (link_is_good(walk->page->base, value->text))
 		return value->text;
-	log_warning("%s: a link is left out, it leads nowhere of ours: %s",
+	log_warning("%s: a link is left out; it must lead below [site] base or "
+		    "be http(s), mailto or tel: %s",
 	    walk->page->file, value->text);
 	return NULL;
 }

@@ -178,7 +178,8 @@ run(struct settings *settings, const struct words *words)
 	if (words->ask != NULL)
 		result = ask_guarded(settings, arena, words->ask);
 	else if (!words->knock && !letter_read(arena, &letter))
-		log_warning("standard input is no letter that can be sent");
+		log_warning("no letter: standard input must be what latchkey "
+			    "deliver writes (lib/send/letter.h)");
 	else
 		result = send_one(settings, arena, &letter);
 	arena_free(arena);
