@@ -172,6 +172,8 @@ subtest 'what is exported is used' => sub {
 	for my $object (grep { !m{_a-[^/]*$} }
 		glob "$build/lib/*/*.o $build/cgi-bin/*.o") {
 		my $file = substr $object, length("$build/");
+		# One left over from a file that has another name now.
+		next if !-e $file =~ s/\.o$/.c/r;
 		for (qx(nm -g $object)) {
 			$used{$1} = 1 if / U (\w+)$/;
 			$defined{$1} = $file if /^\w+ [TDBRC] (\w+)$/;
