@@ -1,3 +1,5 @@
+/* Another code, to the same address or to another one. */
+
 #include "confirm.h"
 
 enum flow_outcome

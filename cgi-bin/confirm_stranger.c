@@ -1,3 +1,5 @@
+/* A code that is typed without its flow. */
+
 #include "confirm.h"
 
 #include "flow/flow_find.h"

@@ -1,3 +1,5 @@
+/* Forgot password: whose it is. */
+
 #include "recover.h"
 
 #include <string.h>

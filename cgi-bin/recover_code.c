@@ -1,3 +1,5 @@
+/* Forgot password: the code and the new one, or another code. */
+
 #include "recover.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* Forgot password: what its pages show. */
+
 #include <string.h>
 
 #include "base/clock.h"

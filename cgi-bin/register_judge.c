@@ -1,3 +1,5 @@
+/* The registration form: what is wrong in it. */
+
 #include "register_form.h"
 
 #include <string.h>

@@ -1,3 +1,5 @@
+/* How the good outcomes of a flow are answered, and its code page. */
+
 #include "web_flow.h"
 
 #include "http/waker.h"

@@ -162,12 +162,9 @@ subtest 'what a file exports begins with its name' => sub {
 # What nothing else calls is static, or is not there.
 subtest 'what is exported is used' => sub {
 	# For tests alone, which could not see it otherwise.
-	my %tests = map { $_ => 1 } qw(device_cookie_read file_calls file_system
-	    gsm7_parts log_capture memory_store_open queue_back_off utf8_write
-	    waker_again store_admin_merge);
-	# lib/store and lib/flow are being rewritten.
-	my %later = map { $_ => 1 } qw(base_sums_name manifest_has_files
-	    maintenance_merge recover_lock recover_unlock gate_return);
+	my %tests = map { $_ => 1 } qw(base_sums_name device_cookie_read
+	    file_calls file_system gsm7_parts log_capture memory_store_open
+	    queue_back_off utf8_write waker_again store_admin_merge);
 	my (%defined, %used);
 	for my $object (grep { !m{_a-[^/]*$} }
 		glob "$build/lib/*/*.o $build/cgi-bin/*.o") {
@@ -182,7 +179,7 @@ subtest 'what is exported is used' => sub {
 	ok keys %defined > 500, 'objects were read';
 	# What closes what was opened belongs to it.
 	is_deeply [ map { "$defined{$_}: $_" } grep { !$used{$_} && !$tests{$_}
-		&& !$later{$_} && !/^main$|^__|_(?:close|free|run)$/ }
+		&& !/^main$|^__|_(?:close|free|run)$/ }
 		sort keys %defined ], [],
 	    'by another file';
 	is_deeply [ grep { $used{$_} || !$defined{$_} } sort keys %tests ], [],
@@ -257,7 +254,7 @@ subtest 'pages' => sub {
 	my %other = map { $_ => 1 } qw(mobile-lengths same-origin account-deleted
 	    current_password-missing too-long bad-character wrong-type);
 	my $args  = qr/(\((?:[^()]|(?1))*\))/;
-	my $say   = qr/\b(?:answer_(?:error|problem|later)|form_refuse|need)$args/;
+	my $say   = qr/\b(?:answer_(?:error|problem|later)|form_(?:refuse|need))$args/;
 	my $codes = sub {
 		my ($file) = @_;
 		my $text = spoken($file);
@@ -376,9 +373,7 @@ subtest 'a way is spelt in one place' => sub {
 
 # A file says in its first line what it is, or its header does.
 subtest 'each file says what it is' => sub {
-	# These are being rewritten.
-	my $later = qr{^cgi-bin/(?:confirm|recover|register|web_flow)_};
-	for my $file (grep { !/$later/ } @code) {
+	for my $file (@code) {
 		next if $file =~ /^(.*)\.c$/ && -e "$1.h";
 		like slurp($file), qr{\A/\*\s+(?:\* )?\S}, $file;
 	}

@@ -125,8 +125,9 @@ visit_name(void *context, const char *file)
 	return !*found;
 }
 
-bool
-manifest_has_files(int dir)
+/* True where `dir` holds a base or a journal, whole or half made. */
+static bool
+has_files(int dir)
 {
 	bool found = false;
 
@@ -137,7 +138,7 @@ manifest_has_files(int dir)
 static enum store_outcome
 say_missing(int dir)
 {
-	if (manifest_has_files(dir)) {
+	if (has_files(dir)) {
 		log_warning("store: MANIFEST is missing beside a base or a "
 			    "journal; put it back from a backup");
 		return STORE_DAMAGED;

@@ -25,9 +25,6 @@ struct manifest {
  */
 enum store_outcome manifest_read(int dir, struct manifest *manifest);
 
-/* True where `dir` holds a base or a journal, whole or half made. */
-bool manifest_has_files(int dir);
-
 /* Puts it in place of the older one; durable on STORE_OK. */
 enum store_outcome manifest_write(int dir, const struct manifest *manifest);
 

@@ -7,25 +7,32 @@
 #include "store/snapshot.h"
 #include "store/switchover.h"
 
-enum store_outcome
-recover_lock(int dir, int64_t wait, struct recover_locks *locks)
+struct locks {
+	int merge;
+	int append;
+};
+
+static void
+let_go(struct locks *locks)
+{
+	file_close(locks->append);
+	file_close(locks->merge);
+}
+
+/* Both in their order, for whoever makes a turn; STORE_BUSY.  Free on any
+ * outcome but STORE_OK. */
+static enum store_outcome
+take_both(int dir, int64_t wait, struct locks *locks)
 {
 	enum store_outcome outcome = STORE_OK;
 
-	*locks = (struct recover_locks){ .merge = -1, .append = -1 };
+	*locks = (struct locks){ .merge = -1, .append = -1 };
 	outcome = lock_take(dir, LOCK_MERGE, wait, &locks->merge);
 	if (outcome == STORE_OK)
 		outcome = lock_take(dir, LOCK_APPEND, wait, &locks->append);
 	if (outcome != STORE_OK)
-		recover_unlock(locks);
+		let_go(locks);
 	return outcome;
-}
-
-void
-recover_unlock(struct recover_locks *locks)
-{
-	file_close(locks->append);
-	file_close(locks->merge);
 }
 
 /* What was acknowledged stands in the kernel's cache and on the disk alike, so
@@ -51,13 +58,13 @@ put_into_new_files(int dir)
 enum store_outcome
 recover_all(int dir, int64_t wait)
 {
-	struct recover_locks locks;
-	enum store_outcome outcome = recover_lock(dir, wait, &locks);
+	struct locks locks;
+	enum store_outcome outcome = take_both(dir, wait, &locks);
 
 	if (outcome != STORE_OK)
 		return outcome;
 	outcome = put_into_new_files(dir);
-	recover_unlock(&locks);
+	let_go(&locks);
 	if (outcome == STORE_OK)
 		log_info("store: all that is valid was put into new files; "
 			 "writing goes on");
