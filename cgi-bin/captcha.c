@@ -40,7 +40,7 @@ set_challenge(const struct request *request, struct answer *answer)
 	const struct web *web = request->web;
 	struct value *values = answer_values(answer);
 	const char *token =
-	    captcha_challenge(web->gate->captcha, request->arena, request->now);
+	    captcha_make(web->gate->captcha, request->arena, request->now);
 
 	value_set_text(values, "token", token);
 	value_set_text(values, "image", web_captcha_link(request, token));

@@ -15,7 +15,7 @@ recover_show_ask(const struct request *request, struct answer *answer,
 	struct captcha *captcha = web->gate->captcha;
 	const char *token =
 	    passed ? captcha_pass(captcha, request->arena, request->now)
-		   : captcha_challenge(captcha, request->arena, request->now);
+		   : captcha_make(captcha, request->arena, request->now);
 
 	answer_page(answer, "recover");
 	value_set_flag(answer_page_values(answer), "has_form", true);

@@ -12,7 +12,7 @@ make_token(const struct request *request, enum register_captcha kind)
 
 	switch (kind) {
 	case REGISTER_PICTURE:
-		return captcha_challenge(captcha, request->arena, request->now);
+		return captcha_make(captcha, request->arena, request->now);
 	case REGISTER_PASS:
 		return captcha_pass(captcha, request->arena, request->now);
 	case REGISTER_NOTHING:

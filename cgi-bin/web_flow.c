@@ -91,7 +91,7 @@ web_flow_constants_sms(const struct site *site, const char *language,
 {
 	(void)language;
 	value_set_flag(value_set_object(constants, "sms"), "on",
-	    web_flow_sends_texts(site->settings));
+	    web_flow_sends_sms(site->settings));
 }
 
 void

@@ -140,6 +140,6 @@ void web_flow_switch_country(const struct request *request,
     struct answer *answer, const char *iso, const char *typed);
 
 /* Whether codes go out by text too. */
-bool web_flow_sends_texts(const struct settings *settings);
+bool web_flow_sends_sms(const struct settings *settings);
 
 #endif

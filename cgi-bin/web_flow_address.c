@@ -11,7 +11,7 @@
 enum { BROKEN_WAIT = 60 }; /* seconds */
 
 bool
-web_flow_sends_texts(const struct settings *settings)
+web_flow_sends_sms(const struct settings *settings)
 {
 	return strcmp(settings_text(settings, SETTING_SMS_TRANSPORT), "off")
 	       != 0;
@@ -69,7 +69,7 @@ judge_number(const struct request *request, const struct country *country,
 	const struct web *web = request->web;
 	const struct settings *settings = request->site->settings;
 
-	if (!web_flow_sends_texts(settings))
+	if (!web_flow_sends_sms(settings))
 		return "phone-country-off";
 	if (typed == NULL)
 		return "phone-missing";

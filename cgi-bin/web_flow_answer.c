@@ -2,12 +2,11 @@
 
 #include "web_flow.h"
 
+#include "base/seconds.h"
 #include "http/waker.h"
 #include "show.h"
 #include "show_flow.h"
 #include "web_session.h"
-
-enum { YEAR = 365 * 86400 };
 
 void
 web_flow_give_token(const struct request *request, struct answer *answer,
@@ -36,7 +35,7 @@ web_flow_answer_waiting(const struct request *request, struct answer *answer,
 	}
 	web_flow_give_token(request, answer, token);
 	if (flow->country != NULL && !web_session_is_api(request))
-		answer_cookie(answer, "region", flow->country, YEAR);
+		answer_cookie(answer, "region", flow->country, SECONDS_YEAR);
 	answer_status(answer, 202);
 	answer_go(answer, "confirm");
 	waker_send();

@@ -134,13 +134,13 @@ take_new_mail(void)
 static bool
 take_text(void)
 {
-	struct gate_text text = {
+	struct gate_sms text = {
 		.number =
 		    arena_format(site_work.arena, "+491512%03u0000", networks),
 		.country = "DE",
 	};
 
-	return gate_take_text(gate, visit.visitor, &text);
+	return gate_take_sms(gate, visit.visitor, &text);
 }
 
 /* A new site, and how many of it are to be had. */

@@ -185,7 +185,7 @@ C
 	$answer = ask('register', 'true', $form);
 	ok($answer->{status} == 503 && $answer->{later},
 		'nor when it is sent again') or diag describe('again', $answer);
-	is(($site->latchkey('recover'))[0], 0, 'after a repair');
+	is(($site->latchkey('repair'))[0], 0, 'after a repair');
 	is(ask('register', 'true', $form)->{status}, 202, 'it is');
 }
 

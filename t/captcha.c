@@ -55,7 +55,7 @@ open_with(const char *settings)
 static const char *
 challenge(void)
 {
-	return captcha_challenge(self.captcha, site_work.arena, site_work.now);
+	return captcha_make(self.captcha, site_work.arena, site_work.now);
 }
 
 static const char *

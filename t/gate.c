@@ -40,7 +40,7 @@ visitor_from(const char *address)
 static const char *
 challenge(void)
 {
-	return captcha_challenge(gate->captcha, site_work.arena, site_work.now);
+	return captcha_make(gate->captcha, site_work.arena, site_work.now);
 }
 
 static const char *
@@ -328,11 +328,11 @@ test_text(void)
 		for (size_t k = 0; texts[i].texts[k].number != NULL; k++) {
 			struct visitor visitor =
 			    visitor_from(texts[i].texts[k].address);
-			struct gate_text text = {
+			struct gate_sms text = {
 				.number = texts[i].texts[k].number,
 				.country = texts[i].texts[k].country,
 			};
-			bool taken = gate_take_text(gate, &visitor, &text);
+			bool taken = gate_take_sms(gate, &visitor, &text);
 
 			ok(taken == texts[i].texts[k].taken
 				&& taken == (visitor.wait == 0),

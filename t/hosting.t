@@ -13,8 +13,8 @@ use Latchkey::Check;
 
 my ($source, $build) = (Latchkey::source(), Latchkey::build());
 my %program = map { $_ => $_ } Latchkey::programs();
-@program{qw(app challenge colours help icon logout manifest offline refused
-    terms)} = qw(site captcha site site site login site site site site);
+@program{qw(challenge logout)} = qw(captcha login);
+$program{ s/\..*//r } = 'site' for Latchkey::site_names();
 
 sub put {
 	my ($from, $to, $mode) = @_;

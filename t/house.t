@@ -220,7 +220,7 @@ subtest 'a web program merges no store' => sub {
 	my %wanted = map { /^(cgi-bin\S+): / ? ($1 => 1) : () }
 	    split /\n/, slurp('t/needed.txt');
 	ok keys %wanted > 5, 'the list is there';
-	my $long = qr/ [Tt] (?:merge_run|recover_all|load_all|dump_write)$/m;
+	my $long = qr/ [Tt] (?:merge_run|repair_all|load_all|dump_write)$/m;
 	unlike qx(nm $build/$_), $long, $_ for sort keys %wanted;
 	like qx(nm $build/latchkey), $long, 'latchkey does';
 };

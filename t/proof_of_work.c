@@ -345,8 +345,7 @@ test_instead(void)
 	uint8_t seed[CAPTCHA_SEED];
 
 	open_with("");
-	evidence.token =
-	    captcha_challenge(gate->captcha, site_work.arena, now());
+	evidence.token = captcha_make(gate->captcha, site_work.arena, now());
 	is_string(let_in(evidence), "captcha captcha-missing",
 	    "no proof and no answer");
 	evidence.answer = captcha_answer(gate->captcha, site_work.arena,

@@ -269,7 +269,7 @@ test_link(void)
 static void
 test_purses(void)
 {
-	struct gate_text text = { .number = "+4915123456780", .country = "DE" };
+	struct gate_sms text = { .number = "+4915123456780", .country = "DE" };
 	struct flow flow;
 	int asked = 0;
 
@@ -292,13 +292,13 @@ test_purses(void)
 		(void)start(IDENTIFIER_PHONE,
 		    arena_format(site_work.arena, "+49151999%d0000", i), &flow);
 	(void)network_read(&visit.visitor->network, "198.51.100.1");
-	ok(gate_take_text(gate, visit.visitor, &text), "and the texts");
+	ok(gate_take_sms(gate, visit.visitor, &text), "and the texts");
 	open_with("[sms]\ntransport = file\ncountries = DE\n");
 	text.hidden = true;
 	for (int i = 0; i < 9; i++)
-		(void)gate_take_text(gate, visit.visitor, &text);
+		(void)gate_take_sms(gate, visit.visitor, &text);
 	text.hidden = false;
-	ok(gate_take_text(gate, visit.visitor, &text),
+	ok(gate_take_sms(gate, visit.visitor, &text),
 	    "a number's thousand tells nothing of what was hidden");
 }
 

@@ -105,7 +105,7 @@ test_each(int error, const char *name)
 		(void)keys_merge();
 		file_calls = calls;
 		stuck += scratch_has("failed")
-			 && store_admin_recover(dir) != STORE_OK;
+			 && store_admin_repair(dir) != STORE_OK;
 		stuck += keys_put(store, "third", "1", 0) != STORE_OK;
 		stuck += keys_merge() != STORE_OK;
 		lost += strcmp(keys_get(store, "first"), "1") != 0;
@@ -253,7 +253,7 @@ test_holder(void)
 	is_int(keys_put(store, "a", "2", 0), STORE_BUSY,
 	    "step 3: writers are told busy");
 	ok(clock_monotonic() - from < 4000, "after two seconds");
-	is_int(store_admin_recover(dir), STORE_BUSY, "recover waits no longer");
+	is_int(store_admin_repair(dir), STORE_BUSY, "recover waits no longer");
 	(void)kill(child, SIGCONT);
 	(void)waitpid(child, &status, 0);
 	is_int(status, 0, "he goes on in the end");

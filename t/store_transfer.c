@@ -169,7 +169,7 @@ test_killed(void)
 		(void)waitpid(child, &status, 0);
 		killed = WIFSIGNALED(status);
 		if (keys_put(store, "b", "1", 0) != STORE_OK
-		    && store_admin_recover(dir) == STORE_OK)
+		    && store_admin_repair(dir) == STORE_OK)
 			(void)keys_put(store, "b", "1", 0);
 		other = keys_open(dir);
 		got = keys_get(other, "a");

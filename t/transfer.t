@@ -39,7 +39,7 @@ is add('ada'), '0 ', 'an account';
 subtest 'usage' => sub {
 	like latchkey($_), qr/^2 .*usage: latchkey $_/, $_
 	    for qw(export import backup restore);
-	like latchkey('recover', 'x'), qr/^2 .*usage/, 'recover';
+	like latchkey('repair', 'x'), qr/^2 .*usage/, 'repair';
 };
 
 subtest 'export' => sub {
@@ -120,8 +120,8 @@ subtest 'writing has stopped' => sub {
 	like add('grace'), qr/^1 /, 'nobody can be added';
 	like latchkey('verify'), qr/^1 .*failed: writing has stopped.*safe: \d+/s,
 	    'verify says why, and what is safe';
-	like latchkey('recover'), qr/^0 .*put into new files/,
-	    'recover';
+	like latchkey($_), qr/^0 .*put into new files/, $_
+	    for qw(repair recover);
 	is add('grace'), '0 ', 'writing goes on';
 	ok signs_in('grace'), 'in the running worker too';
 	Latchkey::spew($site->state . '/failed', '');

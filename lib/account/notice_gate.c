@@ -67,7 +67,7 @@ pass_text(struct notice_gate *gate, struct work *work, struct visitor *visitor,
     const struct outbox_message *message)
 {
 	const struct country *country = NULL;
-	struct gate_text text = { .number = message->address };
+	struct gate_sms text = { .number = message->address };
 	const char *iso = "";
 	int64_t wait = 0;
 
@@ -81,7 +81,7 @@ pass_text(struct notice_gate *gate, struct work *work, struct visitor *visitor,
 		return NOTICE_GATE_SHUT;
 	if (sms_brake_wait(work, iso, &wait) != STORE_OK || wait > 0)
 		return NOTICE_GATE_LATER;
-	return message->paid || gate_take_site_text(gate->gate, visitor, &text)
+	return message->paid || gate_take_site_sms(gate->gate, visitor, &text)
 		   ? NOTICE_GATE_OPEN
 		   : NOTICE_GATE_LATER;
 }

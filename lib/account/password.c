@@ -1,15 +1,13 @@
 #include "account/password.h"
 
 #include <crypt.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/lock_file.h"
 #include "base/log.h"
 #include "base/random.h"
 #include "base/secret.h"
@@ -31,43 +29,6 @@ slot_count(void)
 	return cores >= 1 && cores * 2 < SLOTS_MAX ? (int)cores * 2 : SLOTS_MAX;
 }
 
-enum slot {
-	SLOT_OURS,
-	SLOT_TAKEN,
-	SLOT_NONE, /* nor will there be one soon; a line was logged */
-};
-
-static void
-complain(const char *name)
-{
-	bool files = errno == EMFILE || errno == ENFILE;
-
-	log_warning("%s in the state directory cannot be opened (%s); %s", name,
-	    strerror(errno),
-	    files ? "allow the system user more open files"
-		  : "make the directory writable for this user");
-}
-
-/* *fd is locked in the first case, and -1 in the others. */
-static enum slot
-try_slot(int dir, int slot, int *fd)
-{
-	char name[16];
-
-	(void)snprintf(name, sizeof(name), "hash.%d", slot);
-	*fd =
-	    openat(dir, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-	if (*fd < 0) {
-		complain(name);
-		return SLOT_NONE;
-	}
-	if (flock(*fd, LOCK_EX | LOCK_NB) == 0)
-		return SLOT_OURS;
-	(void)close(*fd);
-	*fd = -1;
-	return SLOT_TAKEN;
-}
-
 /* A locked descriptor, or -1. */
 static int
 take_slot(int dir)
@@ -77,9 +38,11 @@ take_slot(int dir)
 
 	for (;;) {
 		for (int i = 0; i < count; i++) {
+			char name[16];
 			int fd = -1;
 
-			if (try_slot(dir, i, &fd) != SLOT_TAKEN)
+			(void)snprintf(name, sizeof(name), "hash.%d", i);
+			if (lock_file_try(dir, name, &fd) != LOCK_FILE_TAKEN)
 				return fd;
 		}
 		if (clock_monotonic() >= end)

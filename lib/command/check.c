@@ -69,18 +69,18 @@ sweep_run(struct command *command, int argc, char **argv)
 }
 
 int
-recover_run(struct command *command, int argc, char **argv)
+repair_run(struct command *command, int argc, char **argv)
 {
 	enum store_outcome outcome = STORE_OK;
 
 	(void)argv;
 	if (argc != 0) {
-		log_warning("usage: latchkey recover");
+		log_warning("usage: latchkey repair");
 		return COMMAND_USAGE;
 	}
 	if (!command_open(command))
 		return COMMAND_NO;
-	outcome = store_admin_recover(command->state);
+	outcome = store_admin_repair(command->state);
 	if (outcome != STORE_OK)
 		return command_store_trouble(outcome);
 	return COMMAND_OK;

@@ -50,7 +50,7 @@ command_group export_run;
 command_group import_run;
 command_group judge_run;
 command_group message_run;
-command_group recover_run;
+command_group repair_run;
 command_group restore_run;
 command_group sweep_run;
 command_group user_run;

@@ -27,7 +27,7 @@ static const struct {
 	{ SETTING_LIMITS_SMS_NUMBER, 0, "texts to a number" },
 	{ SETTING_LIMITS_SMS_BLOCK, 0, "texts to a thousand numbers" },
 	{ SETTING_LIMITS_SMS_COUNTRY, 0, "texts to a country" },
-	{ SETTING_LIMITS_SMS_DAY, GATE_WIDE_TEXTS, "texts of the whole site" },
+	{ SETTING_LIMITS_SMS_DAY, GATE_WIDE_SMS, "texts of the whole site" },
 };
 
 static void

@@ -17,19 +17,13 @@ static const struct {
 	const char *word;
 	command_group *run;
 } groups[] = {
-	{ "backup", backup_run },
-	{ "captcha-answer", captcha_answer_run },
-	{ "deliver", deliver_run },
-	{ "doctor", doctor_run },
-	{ "export", export_run },
-	{ "import", import_run },
-	{ "judge", judge_run },
-	{ "message", message_run },
-	{ "recover", recover_run },
-	{ "restore", restore_run },
-	{ "sweep", sweep_run },
-	{ "user", user_run },
-	{ "verify", verify_run },
+	{ "backup", backup_run }, { "captcha-answer", captcha_answer_run },
+	{ "deliver", deliver_run }, { "doctor", doctor_run },
+	{ "export", export_run }, { "import", import_run },
+	{ "judge", judge_run }, { "message", message_run },
+	{ "repair", repair_run }, { "restore", restore_run },
+	{ "sweep", sweep_run }, { "user", user_run }, { "verify", verify_run },
+	{ "recover", repair_run }, /* as repair was called */
 };
 
 static const size_t group_count = sizeof(groups) / sizeof(groups[0]);

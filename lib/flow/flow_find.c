@@ -4,44 +4,42 @@
 
 #include "base/ascii.h"
 #include "contact/username.h"
-#include "record/record.h"
+#include "record/record_fields.h"
 
-enum { TAG_FLOW = 1, TAG_PASSWORD = 2 };
+/* What a name, an address or a token leads to; a token's row also says which
+ * password was proved. */
+struct lead {
+	uint8_t flow[SECRET_SIZE];
+	uint8_t password[SECRET_SIZE]; /* SHA-256 of its hash */
+};
+
+static const struct record_field rows[] = {
+	RECORD_NEEDED(struct lead, 1, flow),
+	RECORD_FIELD(struct lead, 2, password),
+};
+static const struct record_fields fields = RECORD_FIELDS(struct lead, rows);
 
 static struct buffer
-record_of(struct work *work, const struct flow *flow)
+record_of(struct work *work, const struct flow *flow, bool with_password)
 {
-	struct buffer record = buffer_new(work->arena, 64);
+	struct lead lead = { .flow = { 0 } };
 
-	record_begin(&record);
-	record_add_bytes(&record, TAG_FLOW, flow->key, SECRET_SIZE);
-	return record;
+	memcpy(lead.flow, flow->key, sizeof(lead.flow));
+	if (with_password)
+		secret_hash(flow->password, strlen(flow->password),
+		    lead.password);
+	return record_fields_write(work->arena, &fields, &lead);
 }
 
-/* A token's row also says which password was proved. */
-static struct buffer
-token_record_of(struct work *work, const struct flow *flow)
-{
-	struct buffer record = record_of(work, flow);
-	uint8_t hash[SECRET_SIZE];
-
-	secret_hash(flow->password, strlen(flow->password), hash);
-	record_add_bytes(&record, TAG_PASSWORD, hash, sizeof(hash));
-	return record;
-}
-
-/* The key of a registration that a record of ours leads to. */
 static enum store_outcome
-get(struct work *work, const void *name, size_t len, uint8_t key[SECRET_SIZE],
-    struct record *record)
+get(struct work *work, const void *name, size_t len, struct lead *lead)
 {
 	struct store_value value;
 	enum store_outcome outcome =
 	    work_get(work, TABLE_RESUME, name, len, &value);
 
 	if (outcome == STORE_OK
-	    && (!record_read(record, value.bytes, value.len)
-		|| !record_bytes(record, TAG_FLOW, key, SECRET_SIZE)))
+	    && !record_fields_read(&fields, value.bytes, value.len, lead))
 		return STORE_DAMAGED;
 	return outcome;
 }
@@ -56,7 +54,7 @@ address_name(struct work *work, enum via via, const char *address)
 enum store_outcome
 flow_find_note(struct work *work, const struct flow *flow)
 {
-	struct buffer record = record_of(work, flow);
+	struct buffer record = record_of(work, flow, false);
 	struct store_value before;
 	const char *name = NULL;
 	enum store_outcome outcome = STORE_OK;
@@ -91,16 +89,15 @@ flow_find_by_name(struct work *work, const char *login, struct flow *flow)
 {
 	const char *username = NULL;
 	const char *name = NULL;
-	uint8_t key[SECRET_SIZE];
-	struct record record;
+	struct lead lead;
 	enum store_outcome outcome = STORE_OK;
 
 	if (username_judge(work->arena, login, &username) != NULL)
 		return STORE_ABSENT;
 	name = username_fold(work->arena, username);
-	outcome = get(work, name, strlen(name), key, &record);
+	outcome = get(work, name, strlen(name), &lead);
 	if (outcome == STORE_OK)
-		outcome = flow_record_get(work, FLOW_REGISTER, key, flow);
+		outcome = flow_record_get(work, FLOW_REGISTER, lead.flow, flow);
 	if (outcome == STORE_OK && !waits_as(flow, username))
 		return STORE_ABSENT;
 	return outcome;
@@ -112,13 +109,11 @@ flow_find_by_address(struct flow_visit *visit, enum via via,
 {
 	struct work *work = visit->work;
 	const char *name = address_name(work, via, address);
-	uint8_t key[SECRET_SIZE];
-	struct record record;
-	enum store_outcome outcome =
-	    get(work, name, strlen(name), key, &record);
+	struct lead lead;
+	enum store_outcome outcome = get(work, name, strlen(name), &lead);
 
 	if (outcome == STORE_OK)
-		outcome = flow_record_get(work, FLOW_REGISTER, key, flow);
+		outcome = flow_record_get(work, FLOW_REGISTER, lead.flow, flow);
 	if (outcome != STORE_OK)
 		return outcome;
 	visit->stranger = true;
@@ -141,7 +136,7 @@ flow_find_holds(const struct flow *flow, const char *password)
 static enum store_outcome
 write_token(struct work *work, const struct flow *flow, char token[FLOW_TOKEN])
 {
-	struct buffer record = token_record_of(work, flow);
+	struct buffer record = record_of(work, flow, true);
 	uint8_t key[SECRET_SIZE];
 
 	flow_token_new(token);
@@ -174,7 +169,7 @@ enum store_outcome
 flow_find_renew(const struct flow_visit *visit, const struct flow *flow)
 {
 	struct work *work = visit->work;
-	struct buffer record = token_record_of(work, flow);
+	struct buffer record = record_of(work, flow, true);
 	struct store_value before;
 	enum store_outcome outcome =
 	    work_get(work, TABLE_RESUME, visit->resume, SECRET_SIZE, &before);
@@ -186,18 +181,16 @@ flow_find_renew(const struct flow_visit *visit, const struct flow *flow)
 
 /* The password that was proved is the one that it has. */
 static bool
-is_proved(const struct record *record, const struct flow *flow)
+is_proved(const struct lead *lead, const struct flow *flow)
 {
-	uint8_t proved[SECRET_SIZE];
 	uint8_t has[SECRET_SIZE];
 
 	if (flow->next == FLOW_DONE)
 		return true;
-	if (flow->next != FLOW_CODE || flow->password == NULL
-	    || !record_bytes(record, TAG_PASSWORD, proved, sizeof(proved)))
+	if (flow->next != FLOW_CODE || flow->password == NULL)
 		return false;
 	secret_hash(flow->password, strlen(flow->password), has);
-	return secret_same(proved, has, sizeof(has));
+	return secret_same(lead->password, has, sizeof(has));
 }
 
 enum store_outcome
@@ -205,16 +198,14 @@ flow_find_follow(struct flow_visit *visit, const uint8_t token[SECRET_SIZE],
     struct flow *flow)
 {
 	struct work *work = visit->work;
-	uint8_t key[SECRET_SIZE];
-	struct record record;
-	enum store_outcome outcome =
-	    get(work, token, SECRET_SIZE, key, &record);
+	struct lead lead;
+	enum store_outcome outcome = get(work, token, SECRET_SIZE, &lead);
 
 	if (outcome == STORE_OK)
-		outcome = flow_record_get(work, FLOW_REGISTER, key, flow);
+		outcome = flow_record_get(work, FLOW_REGISTER, lead.flow, flow);
 	if (outcome != STORE_OK)
 		return outcome;
 	memcpy(visit->resume, token, SECRET_SIZE);
 	visit->elsewhere = true;
-	return is_proved(&record, flow) ? STORE_OK : STORE_ABSENT;
+	return is_proved(&lead, flow) ? STORE_OK : STORE_ABSENT;
 }

@@ -83,10 +83,10 @@ flow_record_via(enum identifier_kind kind)
 	return VIA_EMAIL;
 }
 
-static enum table
+static int
 table_of(enum flow_purpose purpose)
 {
-	return purpose == FLOW_RECOVER ? TABLE_RECOVERY : TABLE_PENDING;
+	return (int)(purpose == FLOW_RECOVER ? TABLE_RECOVERY : TABLE_PENDING);
 }
 
 static const struct record_fields *

@@ -22,7 +22,7 @@ flow_send_wait(const struct flow_visit *visit, const struct flow *flow,
 enum flow_outcome
 flow_send_take(struct flow_visit *visit, const struct flow *flow)
 {
-	struct gate_text to = { .number = flow->address,
+	struct gate_sms to = { .number = flow->address,
 		.country = flow->country };
 	bool good = false;
 
@@ -37,7 +37,7 @@ flow_send_take(struct flow_visit *visit, const struct flow *flow)
 		    rules_of(flow)->purse);
 		break;
 	case VIA_PHONE:
-		good = gate_take_text(visit->gate, visit->visitor, &to);
+		good = gate_take_sms(visit->gate, visit->visitor, &to);
 		break;
 	}
 	if (good)
@@ -49,7 +49,7 @@ flow_send_take(struct flow_visit *visit, const struct flow *flow)
 void
 flow_send_return(struct flow_visit *visit, const struct flow *flow)
 {
-	struct gate_text to = { .number = flow->address,
+	struct gate_sms to = { .number = flow->address,
 		.country = flow->country };
 
 	switch (flow->via) {
@@ -58,7 +58,7 @@ flow_send_return(struct flow_visit *visit, const struct flow *flow)
 		    rules_of(flow)->purse);
 		return;
 	case VIA_PHONE:
-		gate_return_text(visit->gate, visit->visitor, &to);
+		gate_return_sms(visit->gate, visit->visitor, &to);
 		return;
 	}
 }
@@ -81,7 +81,7 @@ set_code(struct work *work, struct flow *flow, const struct flow_target *target,
 
 /* The brake of its country knows of each code that is texted. */
 static enum store_outcome
-count_text(const struct flow_visit *visit, struct flow *flow,
+count_sms(const struct flow_visit *visit, struct flow *flow,
     const struct flow_target *target)
 {
 	flow->texted = NULL;
@@ -139,6 +139,6 @@ flow_send_code(struct flow_visit *visit, struct flow *flow)
 	if (outcome != STORE_OK)
 		return outcome;
 	set_code(work, flow, &target, code);
-	outcome = count_text(visit, flow, &target);
+	outcome = count_sms(visit, flow, &target);
 	return outcome == STORE_OK ? queue(work, flow, &target, code) : outcome;
 }

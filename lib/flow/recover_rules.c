@@ -14,7 +14,7 @@
 
 /* Whether texts go out at all. */
 static bool
-sends_texts(const struct work *work)
+sends_sms(const struct work *work)
 {
 	return strcmp(settings_text(work->settings, SETTING_SMS_TRANSPORT),
 		   "off")
@@ -24,7 +24,7 @@ sends_texts(const struct work *work)
 bool
 recover_rules_either(const struct work *work, const struct flow *flow)
 {
-	return flow->kind == IDENTIFIER_USERNAME && sends_texts(work);
+	return flow->kind == IDENTIFIER_USERNAME && sends_sms(work);
 }
 
 /* By what the visitor's messages are counted: else whoever asks first would
@@ -88,7 +88,7 @@ tries_a_day(struct flow_visit *visit, const struct flow *flow)
 static bool
 is_off(const struct work *work, const struct flow *flow)
 {
-	return !sends_texts(work)
+	return !sends_sms(work)
 	       || (flow->country != NULL
 		   && !settings_has(work->settings, SETTING_SMS_COUNTRIES,
 		       flow->country));
@@ -118,12 +118,12 @@ choose(const struct work *work, const struct flow *flow,
 /* A text to a number that nobody typed takes of limits that nobody sees, and
  * has the same brake; `target` learns the country that the number is of. */
 static bool
-may_text(struct flow_visit *visit, struct flow_target *target)
+may_sms(struct flow_visit *visit, struct flow_target *target)
 {
 	struct work *work = visit->work;
 	struct visitor visitor = *visit->visitor;
 	const struct country *owner = NULL;
-	struct gate_text to = { .number = target->address, .hidden = true };
+	struct gate_sms to = { .number = target->address, .hidden = true };
 	int64_t seconds = 0;
 
 	if (visit->countries != NULL && country_read_phones(visit->countries))
@@ -133,7 +133,7 @@ may_text(struct flow_visit *visit, struct flow_target *target)
 		return false;
 	to.country = target->country = arena_text(work->arena, owner->iso);
 	return sms_brake_wait(work, owner->iso, &seconds) == STORE_OK
-	       && seconds == 0 && gate_take_text(visit->gate, &visitor, &to);
+	       && seconds == 0 && gate_take_sms(visit->gate, &visitor, &to);
 }
 
 /* What is held back is told to nobody.  A number that was typed has taken its
@@ -149,7 +149,7 @@ hold_back(struct flow_visit *visit, const struct flow *flow,
 	target->opens =
 	    taken
 	    && (target->via != VIA_PHONE || flow->kind == IDENTIFIER_PHONE
-		|| may_text(visit, target));
+		|| may_sms(visit, target));
 	return outcome;
 }
 

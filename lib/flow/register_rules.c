@@ -2,12 +2,12 @@
 
 #include <string.h>
 
+#include "base/seconds.h"
 #include "flow/code.h"
 #include "limit/counter.h"
 #include "limit/send_limit.h"
 
 enum {
-	DAY = 86400,
 	PROVED_LIFE = 3600, /* of one that waits for a name or password */
 };
 
@@ -41,7 +41,7 @@ notice_kind(struct work *work, const char *address, enum outbox_kind *kind)
 	if (outcome != STORE_OK || counter.in_day > 0)
 		return outcome;
 	*kind = OUTBOX_KNOWN;
-	return counter_add(work, "notice", address, &counter, (int64_t)2 * DAY);
+	return counter_add(work, "notice", address, &counter, 2 * SECONDS_DAY);
 }
 
 enum store_outcome

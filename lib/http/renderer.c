@@ -6,7 +6,7 @@
 #include "page/site_mark.h"
 
 /* One language: the catalog and its constants, made when first asked for. */
-struct wing {
+struct language_pages {
 	struct page_site site;
 	struct catalog *catalog;
 };
@@ -18,7 +18,7 @@ struct renderer {
 	const char *pages;  /* the folder of our own */
 	const char **paths; /* that the program's pages may use */
 	size_t count;
-	struct wing *wings;
+	struct language_pages *languages;
 };
 
 /* Values that every page may use, before the program's own. */
@@ -66,8 +66,8 @@ renderer_open(const struct site *site, const struct service *service)
 	renderer->paths = join_paths(arena, service->paths);
 	while (languages[renderer->count] != NULL)
 		renderer->count++;
-	renderer->wings =
-	    arena_alloc(arena, renderer->count * sizeof(*renderer->wings));
+	renderer->languages =
+	    arena_alloc(arena, renderer->count * sizeof(*renderer->languages));
 	return renderer;
 }
 
@@ -77,7 +77,7 @@ renderer_close(struct renderer *renderer)
 	if (renderer == NULL)
 		return;
 	for (size_t i = 0; i < renderer->count; i++)
-		catalog_close(renderer->wings[i].catalog);
+		catalog_close(renderer->languages[i].catalog);
 	arena_free(renderer->arena);
 }
 
@@ -199,21 +199,21 @@ catalog_of(struct renderer *renderer, const char *language)
 	    settings_items(settings, SETTING_SITE_LANGUAGES);
 	const char *own = settings_text(settings, SETTING_SITE_PAGES);
 	size_t i = 0;
-	struct wing *wing = NULL;
+	struct language_pages *pages = NULL;
 
 	while (i + 1 < renderer->count && strcmp(languages[i], language) != 0)
 		i++;
-	wing = &renderer->wings[i];
-	if (wing->catalog != NULL)
-		return wing->catalog;
-	wing->site.origin = settings_items(settings, SETTING_SITE_ORIGIN)[0];
-	wing->site.base = renderer->site->base;
-	wing->site.suffix = renderer->site->suffix;
-	wing->site.languages = languages;
-	wing->site.constants = make_constants(renderer, language);
-	wing->catalog = catalog_open(renderer->pages,
-	    own[0] == '\0' ? NULL : own, &wing->site);
-	return wing->catalog;
+	pages = &renderer->languages[i];
+	if (pages->catalog != NULL)
+		return pages->catalog;
+	pages->site.origin = settings_items(settings, SETTING_SITE_ORIGIN)[0];
+	pages->site.base = renderer->site->base;
+	pages->site.suffix = renderer->site->suffix;
+	pages->site.languages = languages;
+	pages->site.constants = make_constants(renderer, language);
+	pages->catalog = catalog_open(renderer->pages,
+	    own[0] == '\0' ? NULL : own, &pages->site);
+	return pages->catalog;
 }
 
 void

@@ -8,12 +8,12 @@
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/cgi.h"
+#include "base/lock_file.h"
 #include "base/log.h"
 #include "base/place.h"
 
@@ -80,13 +80,7 @@ take_over(struct helper *helper)
 	if (helper->again >= 0)
 		return true;
 	(void)snprintf(path, sizeof(path), "%s/deliver.again", helper->state);
-	helper->again =
-	    open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-	if (helper->again < 0 || flock(helper->again, LOCK_EX | LOCK_NB) == 0)
-		return helper->again >= 0;
-	(void)close(helper->again);
-	helper->again = -1;
-	return false;
+	return lock_file_try(AT_FDCWD, path, &helper->again) == LOCK_FILE_OURS;
 }
 
 /* True where it is for this helper to look again. */

@@ -60,7 +60,7 @@ derive(struct captcha *captcha, struct arena *arena, const uint8_t *id,
 }
 
 const char *
-captcha_challenge(struct captcha *captcha, struct arena *arena, int64_t now)
+captcha_make(struct captcha *captcha, struct arena *arena, int64_t now)
 {
 	return token_make(captcha->issuer, arena, TOKEN_PICTURE, 0, now);
 }

@@ -19,7 +19,7 @@ struct captcha *captcha_open(struct token_issuer *issuer,
     const struct settings *settings) FREED_BY(captcha_close);
 
 /* A new challenge's token, in `arena`. */
-const char *captcha_challenge(struct captcha *captcha, struct arena *arena,
+const char *captcha_make(struct captcha *captcha, struct arena *arena,
     int64_t now);
 
 /* The answer that a challenge asks for, in `arena`, and the seed its picture

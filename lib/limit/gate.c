@@ -175,7 +175,7 @@ block_of(struct arena *arena, const char *number)
 
 static void
 add_place(const struct gate *gate, struct rate_limit_event *event,
-    struct arena *arena, const struct gate_text *text, const char *apart)
+    struct arena *arena, const struct gate_sms *text, const char *apart)
 {
 	const char *country = text->country == NULL ? "-" : text->country;
 
@@ -186,8 +186,8 @@ add_place(const struct gate *gate, struct rate_limit_event *event,
 }
 
 bool
-gate_take_site_text(struct gate *gate, struct visitor *visitor,
-    const struct gate_text *text)
+gate_take_site_sms(struct gate *gate, struct visitor *visitor,
+    const struct gate_sms *text)
 {
 	struct rate_limit_event event = { .len = 0 };
 
@@ -209,7 +209,7 @@ add_wide(const struct gate *gate, struct rate_limit_event *event,
 
 static bool
 take_hidden(struct gate *gate, struct visitor *visitor,
-    const struct gate_text *text)
+    const struct gate_sms *text)
 {
 	struct rate_limit_event event = { .len = 0 };
 	const char *wide =
@@ -227,37 +227,37 @@ take_hidden(struct gate *gate, struct visitor *visitor,
 }
 
 static void
-add_text(const struct gate *gate, struct rate_limit_event *event,
-    const struct visitor *visitor, const struct gate_text *text)
+add_sms(const struct gate *gate, struct rate_limit_event *event,
+    const struct visitor *visitor, const struct gate_sms *text)
 {
 	rate_limit_add_network(gate->rates, event, SETTING_LIMITS_SMS_NETWORK,
 	    &visitor->network);
 	add_wide(gate, event, &visitor->network, SETTING_LIMITS_SMS_DAY,
-	    GATE_WIDE_TEXTS);
+	    GATE_WIDE_SMS);
 	add_place(gate, event, visitor->arena, text, "");
 	rate_limit_add_total(gate->rates, event, SETTING_LIMITS_SMS_DAY,
 	    HIDDEN + NOTICES);
 }
 
 bool
-gate_take_text(struct gate *gate, struct visitor *visitor,
-    const struct gate_text *text)
+gate_take_sms(struct gate *gate, struct visitor *visitor,
+    const struct gate_sms *text)
 {
 	struct rate_limit_event event = { .len = 0 };
 
 	if (text->hidden)
 		return take_hidden(gate, visitor, text);
-	add_text(gate, &event, visitor, text);
+	add_sms(gate, &event, visitor, text);
 	return rate_limit_take_event(gate->rates, &event, visitor);
 }
 
 void
-gate_return_text(struct gate *gate, const struct visitor *visitor,
-    const struct gate_text *text)
+gate_return_sms(struct gate *gate, const struct visitor *visitor,
+    const struct gate_sms *text)
 {
 	struct rate_limit_event event = { .len = 0 };
 
-	add_text(gate, &event, visitor, text);
+	add_sms(gate, &event, visitor, text);
 	rate_limit_give_back(gate->rates, &event, visitor->now);
 }
 

@@ -11,7 +11,7 @@
 
 /* Per cent of the site's mails, and of its texts to numbers that were typed,
  * that one wider network has at most. */
-enum { GATE_WIDE_MAILS = 10, GATE_WIDE_TEXTS = 20 };
+enum { GATE_WIDE_MAILS = 10, GATE_WIDE_SMS = 20 };
 
 struct gate {
 	struct rate_limit *rates;
@@ -113,20 +113,20 @@ void gate_return_mail(struct gate *gate, const struct visitor *visitor,
  * would tell whose number it is, and that somebody has one.  Of the site's
  * texts a fifth is theirs, and a fifth is kept for notices; one wider network
  * has a fifth of either kind at most. */
-struct gate_text {
+struct gate_sms {
 	const char *number;
 	const char *country; /* NULL: not known */
 	bool hidden;
 };
-bool gate_take_text(struct gate *gate, struct visitor *visitor,
-    const struct gate_text *text);
-void gate_return_text(struct gate *gate, const struct visitor *visitor,
-    const struct gate_text *text);
+bool gate_take_sms(struct gate *gate, struct visitor *visitor,
+    const struct gate_sms *text);
+void gate_return_sms(struct gate *gate, const struct visitor *visitor,
+    const struct gate_sms *text);
 
 /* Their shares of the whole site's limits alone, where no visitor pays: for
  * notices.  Thousand and country count those of notices apart. */
 bool gate_take_site_mail(struct gate *gate, struct visitor *visitor);
-bool gate_take_site_text(struct gate *gate, struct visitor *visitor,
-    const struct gate_text *text);
+bool gate_take_site_sms(struct gate *gate, struct visitor *visitor,
+    const struct gate_sms *text);
 
 #endif

@@ -1,15 +1,14 @@
 #include "message/queue.h"
 
-#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include "account/pace.h"
 #include "base/clock.h"
 #include "base/clock_offset.h"
 #include "base/encode.h"
+#include "base/lock_file.h"
 #include "base/log.h"
 #include "message/mail.h"
 #include "message/spawn_sender.h"
@@ -18,6 +17,8 @@ enum {
 	STEP = 50, /* ms */
 	HOLD = 20,
 };
+
+static const char at_work[] = "deliver.lock";
 
 static volatile sig_atomic_t leaving;
 
@@ -42,57 +43,58 @@ queue_is_left(void)
 	return leaving != 0;
 }
 
-/* The file, locked or, where somebody else has it, not. */
-static int
-open_lock(int dir, const char *name, bool *locked)
-{
-	int fd =
-	    openat(dir, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-
-	*locked = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0;
-	if (fd < 0)
-		log_warning("%s in the state directory cannot be opened; make "
-			    "the directory writable for this user",
-		    name);
-	return fd;
-}
-
-static bool
-await_lock(int fd, int64_t seconds)
+static enum queue_lock
+await_lock(int dir, int64_t seconds, int *fd)
 {
 	int64_t end = clock_monotonic() + seconds * 1000;
 
-	while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+	for (;;) {
+		switch (lock_file_try(dir, at_work, fd)) {
+		case LOCK_FILE_OURS:
+			return QUEUE_LOCKED;
+		case LOCK_FILE_TAKEN:
+			break;
+		case LOCK_FILE_NONE:
+			return QUEUE_FAILED;
+		}
 		if (queue_is_left() || clock_monotonic() >= end)
-			return false;
+			return QUEUE_BUSY;
 		clock_sleep(STEP);
 	}
-	return true;
+}
+
+/* One waits for who is at work; whoever comes then is followed by that one. */
+static enum queue_lock
+wait_as_next(int dir, int64_t seconds, int *fd)
+{
+	enum queue_lock result = QUEUE_FAILED;
+	int next = -1;
+
+	switch (lock_file_try(dir, "deliver.next", &next)) {
+	case LOCK_FILE_OURS:
+		result = await_lock(dir, seconds, fd);
+		(void)close(next);
+		return result;
+	case LOCK_FILE_TAKEN:
+		return QUEUE_FOLLOWED;
+	case LOCK_FILE_NONE:
+		break;
+	}
+	return result;
 }
 
 enum queue_lock
 queue_lock(int dir, int64_t seconds, int *fd)
 {
-	enum queue_lock result = QUEUE_FOLLOWED;
-	bool locked = false;
-	bool next = false;
-	int queue = -1;
-
-	*fd = open_lock(dir, "deliver.lock", &locked);
-	if (*fd < 0)
-		return QUEUE_FAILED;
-	if (locked)
+	switch (lock_file_try(dir, at_work, fd)) {
+	case LOCK_FILE_OURS:
 		return QUEUE_LOCKED;
-	queue = open_lock(dir, "deliver.next", &next);
-	if (next)
-		result = await_lock(*fd, seconds) ? QUEUE_LOCKED : QUEUE_BUSY;
-	else if (queue < 0)
-		result = QUEUE_FAILED;
-	if (queue >= 0)
-		(void)close(queue);
-	if (result != QUEUE_LOCKED)
-		(void)close(*fd);
-	return result;
+	case LOCK_FILE_TAKEN:
+		return wait_as_next(dir, seconds, fd);
+	case LOCK_FILE_NONE:
+		break;
+	}
+	return QUEUE_FAILED;
 }
 
 static enum spawn_sender_outcome
@@ -213,7 +215,7 @@ keep_silent(struct work *work, const struct outbox_message *message,
 
 	if (outcome != STORE_OK)
 		return outcome;
-	*state = state_of(spawn_sender_knock(work->settings, message->via));
+	*state = state_of(spawn_sender_probe(work->settings, message->via));
 	if (*state != OUTBOX_SENT)
 		return STORE_OK;
 	if (pace.later && !knock_tells(work, message->via))

@@ -136,7 +136,7 @@ spawn_sender_send(const struct settings *settings,
 }
 
 enum spawn_sender_outcome
-spawn_sender_knock(const struct settings *settings, enum via via)
+spawn_sender_probe(const struct settings *settings, enum via via)
 {
 	return start(settings, "--knock", via_name(via),
 	    open("/dev/null", O_RDONLY | O_CLOEXEC));

@@ -36,7 +36,7 @@ enum spawn_sender_outcome spawn_sender_send(const struct settings *settings,
 
 /* The same without a message: goes as far as one would be taken, so that what
  * is not sent takes the time of what is, and waits where it would wait. */
-enum spawn_sender_outcome spawn_sender_knock(const struct settings *settings,
+enum spawn_sender_outcome spawn_sender_probe(const struct settings *settings,
     enum via via);
 
 /* Asks the place at `url` of the site without a cookie: SPAWN_SENDER_SENT where

@@ -201,7 +201,7 @@ check_run(int dir, store_report *report, void *context, uint64_t *records)
 		check_journals(&check);
 		if (flush_has_failed(dir))
 			fault(&check, "failed: writing has stopped after an "
-				      "I/O error; run latchkey recover");
+				      "I/O error; run latchkey repair");
 		*records = check.records;
 		if (check.wrong)
 			say_what_is_safe(&check);

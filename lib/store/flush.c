@@ -56,7 +56,7 @@ flush_prepare(struct flush *flush, const struct snapshot *snapshot)
 	if (journal->failed || flush_page_has_failed(flush->page, journal)
 	    || flush_has_failed(snapshot->dir)) {
 		log_warning("store: writing is refused since an I/O error; run "
-			    "latchkey recover");
+			    "latchkey repair");
 		return STORE_FAILED;
 	}
 	flush_page_correct(flush->page, journal);
@@ -109,7 +109,8 @@ lead(struct flush *flush, struct snapshot *snapshot, uint64_t end)
 	return outcome;
 }
 
-/* Nobody leads to an end.  Perhaps he waits with other files than we. */
+/* Nobody has flushed up to our end in time: he may have other files open, if a
+ * merge came between. */
 static enum store_outcome
 give_up(struct flush *flush, struct snapshot *snapshot)
 {
@@ -160,7 +161,7 @@ flush_fail(struct flush *flush, int dir, struct journal *journal)
 	flush_page_fail(flush->page, journal);
 	flush_page_ring(flush->page);
 	log_warning("store: writing has stopped after an I/O error; look at "
-		    "the disk, then run latchkey recover");
+		    "the disk, then run latchkey repair");
 	(void)flush_mark(dir);
 }
 

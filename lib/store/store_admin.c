@@ -9,7 +9,7 @@
 #include "store/load.h"
 #include "store/lock.h"
 #include "store/merge.h"
-#include "store/recover.h"
+#include "store/repair.h"
 #include "store/salvage.h"
 #include "store/snapshot.h"
 #include "store/store_open.h"
@@ -49,16 +49,16 @@ store_admin_sweep(int dir)
 	enum store_outcome outcome = STORE_OK;
 
 	if (flush_has_failed(dir))
-		outcome = store_admin_recover(dir);
+		outcome = store_admin_repair(dir);
 	for (int i = 0; i < 2 && outcome == STORE_OK; i++)
 		outcome = store_admin_merge(dir);
 	return outcome;
 }
 
 enum store_outcome
-store_admin_recover(int dir)
+store_admin_repair(int dir)
 {
-	return recover_all(dir, LOCK_WAIT);
+	return repair_all(dir, LOCK_WAIT);
 }
 
 enum store_outcome

@@ -35,7 +35,7 @@ enum store_outcome store_admin_upkeep(int dir);
 
 /*
  * What is due once a day: mends a store whose writing stopped, as
- * store_admin_recover(), then merges twice, so that what was deleted is in no
+ * store_admin_repair(), then merges twice, so that what was deleted is in no
  * base, no journal and no spare any more.
  */
 enum store_outcome store_admin_sweep(int dir);
@@ -46,7 +46,7 @@ enum store_outcome store_admin_sweep(int dir);
  * may be killed and run again.  STORE_BUSY; STORE_DAMAGED where records that
  * were promised do not verify.
  */
-enum store_outcome store_admin_recover(int dir);
+enum store_outcome store_admin_repair(int dir);
 
 /* Reads every record and every file; each fault is reported as one line. */
 enum store_outcome store_admin_verify(int dir, store_report *report,

@@ -1,5 +1,5 @@
 /* The turn: new files take the place of all that was, under the feet of the
- * processes that use the store.  For recover, import and restore. */
+ * processes that use the store.  For repair, import and restore. */
 #ifndef STORE_SWITCHOVER_H
 #define STORE_SWITCHOVER_H
 
@@ -15,7 +15,7 @@ uint64_t switchover_number(const struct manifest *manifest);
  * With both locks: makes the base of that number, which is there and durable,
  * and an empty journal the store.  The older journals are sealed and removed,
  * by which every process learns of it.  Writing is refused from before the
- * first change to the last, so that a kill in between loses nothing: recover
+ * first change to the last, so that a kill in between loses nothing: repair
  * ends it.  STORE_OK clears the mark of a failed write, too.
  */
 enum store_outcome switchover_to(int dir, const struct manifest *manifest,

@@ -224,7 +224,8 @@ transaction_write(struct store_transaction *base)
 	if (outcome == STORE_OK)
 		outcome = snapshot_catch_up(snapshot);
 	if (outcome == STORE_OK && snapshot_journal(snapshot)->end != end) {
-		log_warning("store: %s: reads back other than it was written",
+		log_warning("store: %s: a record reads back other than it was "
+			    "written; check the disk, then run latchkey verify",
 		    journal->name);
 		outcome = STORE_FAILED;
 	}

@@ -8,11 +8,11 @@
 
 enum store_outcome {
 	STORE_OK,
-	STORE_ABSENT, /* no such key, or expired */
-	STORE_EXISTS, /* insert: the key is there */
-	STORE_BUSY,   /* the lock was not to be had in 2 s; try again */
-	STORE_FULL,   /* no room on disk or quota; nothing was changed */
-	STORE_FAILED, /* an I/O error; reading goes on, writing needs recover */
+	STORE_ABSENT,  /* no such key, or expired */
+	STORE_EXISTS,  /* insert: the key is there */
+	STORE_BUSY,    /* the lock was not to be had in 2 s; try again */
+	STORE_FULL,    /* no room on disk or quota; nothing was changed */
+	STORE_FAILED,  /* an I/O error; reading goes on, writing needs repair */
 	STORE_DAMAGED, /* what is there does not verify; never means absent */
 	STORE_FORMAT,  /* made by a newer program, or not a store of ours */
 };

@@ -159,13 +159,13 @@ time_recovery(const char *where)
 	return 0;
 }
 
-/* What `latchkey recover` does after an I/O error. */
+/* What `latchkey repair` does after an I/O error. */
 static int
 time_renewal(const char *where)
 {
 	int dir = open(where, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	double from = item_clock();
-	bool right = store_admin_recover(dir) == STORE_OK;
+	bool right = store_admin_repair(dir) == STORE_OK;
 
 	(void)printf("renew_ms %.3f\n", item_clock() - from);
 	(void)close(dir);

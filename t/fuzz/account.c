@@ -148,7 +148,7 @@ try_tokens(const char *text)
 static void
 try_answer(const char *text)
 {
-	const char *token = captcha_challenge(captcha, arena, site_work.now);
+	const char *token = captcha_make(captcha, arena, site_work.now);
 
 	(void)captcha_judge(captcha, arena, token, text, site_work.now);
 	token = proof_of_work_make(issuer, arena, PROOF_OF_WORK_BITS_MIN,

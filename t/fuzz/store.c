@@ -190,7 +190,7 @@ use(int dir)
 		store_close(store);
 	}
 	(void)store_admin_verify(dir, report, NULL, &records);
-	if (store_admin_recover(dir) == STORE_OK) {
+	if (store_admin_repair(dir) == STORE_OK) {
 		store = keys_open(dir);
 		CHECK(keys_put(store, "e", "put", 0) == STORE_OK);
 		store_close(store);

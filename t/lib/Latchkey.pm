@@ -236,9 +236,17 @@ sub await_socket {
 	sleep 0.01 until -S "$self->{dir}/run/$name.sock" || time > $end;
 }
 
+# The names that the program site answers to.
+sub site_names {
+	my ($names) = slurp(source() . '/Makefile.am')
+	    =~ /^SITE_NAMES = (.+)$/m or die 'no SITE_NAMES';
+	return split ' ', $names;
+}
+
 sub fill {
 	my ($file, %value) = @_;
 	my $text = slurp(source() . "/conf/$file") // die "$file: $!";
+	$value{SITE} = join '|', map { quotemeta } site_names();
 	$text =~ s/\@(\w+)\@/$value{$1} \/\/ die "no $1"/ge;
 	return $text;
 }
@@ -301,8 +309,7 @@ sub start_apache {
 		    for qw(latchkey latchkey-send);
 		copy_program("$folder/login", "$folder/logout");
 		copy_program("$folder/captcha", "$folder/challenge");
-		copy_program("$folder/site", "$folder/$_") for qw(app colours
-		    help icon manifest.webmanifest offline refused terms);
+		copy_program("$folder/site", "$folder/$_") for site_names();
 	}
 	my $lines = fill('apache.conf', CGI => $folder,
 		STATIC => source() . '/htdocs/static',

@@ -170,7 +170,7 @@ write_once(struct store *store, int writer)
 	make_trouble();
 	outcome = work(store, writer);
 	if (outcome == STORE_FAILED) {
-		outcome = store_admin_recover(scratch_descriptor());
+		outcome = store_admin_repair(scratch_descriptor());
 		killed->recoveries += outcome == STORE_OK;
 	}
 	if (outcome == STORE_BUSY)

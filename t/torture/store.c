@@ -119,7 +119,7 @@ commit(struct store *store)
 		    model_commit(&shared->killed.model, store, JUDGE);
 
 		if (outcome == STORE_FAILED)
-			outcome = store_admin_recover(scratch_descriptor());
+			outcome = store_admin_repair(scratch_descriptor());
 		else if (outcome != STORE_BUSY)
 			return outcome;
 		if (outcome != STORE_OK && outcome != STORE_BUSY)

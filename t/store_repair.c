@@ -72,7 +72,7 @@ test_recover(void)
 	is_int(keys_put(writer, "new", "1", 0), STORE_FAILED,
 	    "step 7: writing is refused everywhere");
 	is_string(keys_get(reader, "journal"), "1", "step 7: reading goes on");
-	is_int(store_admin_recover(dir), STORE_OK, "step 7: recover");
+	is_int(store_admin_repair(dir), STORE_OK, "step 7: recover");
 	ok(!scratch_has("failed"), "the mark is gone");
 	is_int(scratch_count("journal."), 1, "and so is the dead journal");
 	is_int(keys_put(writer, "new", "2", 0), STORE_OK,
@@ -95,9 +95,9 @@ test_again(void)
 	struct store *store = keys_fresh();
 
 	(void)keys_put(store, "a", "1", 0);
-	is_int(store_admin_recover(dir), STORE_OK,
+	is_int(store_admin_repair(dir), STORE_OK,
 	    "step 7: of a store that is well");
-	is_int(store_admin_recover(dir), STORE_OK, "and again");
+	is_int(store_admin_repair(dir), STORE_OK, "and again");
 	is_string(keys_get(store, "a"), "1", "changes nothing");
 	is_int(keys_put(store, "a", "2", 0), STORE_OK, "writing goes on");
 	is_int(entries(), 2, "in one place");
@@ -116,7 +116,7 @@ test_two_journals(void)
 	is_int(keys_merge(), STORE_FAILED, "a merge fails at its seal");
 	file_calls = calls;
 	is_int(keys_put(store, "b", "1", 0), STORE_FAILED, "writing stops");
-	is_int(store_admin_recover(dir), STORE_OK, "step 7: with two journals");
+	is_int(store_admin_repair(dir), STORE_OK, "step 7: with two journals");
 	is_int(keys_put(store, "b", "1", 0), STORE_OK, "writing goes on");
 	is_string(keys_get(store, "a"), "1", "nothing is lost");
 	is_int(keys_merge(), STORE_OK, "and it merges");
@@ -138,7 +138,7 @@ recover_until(int point)
 
 	if (child == 0) {
 		armed_start(point, say_nothing);
-		_exit(store_admin_recover(dir) == STORE_OK ? 0 : 1);
+		_exit(store_admin_repair(dir) == STORE_OK ? 0 : 1);
 	}
 	(void)waitpid(child, &status, 0);
 	return WIFSIGNALED(status);
@@ -158,7 +158,7 @@ goes_on(struct store *running)
 	right = !promised || strcmp(keys_get(other, "between"), "1") == 0;
 	right = right && strcmp(keys_get(other, "first"), "1") == 0;
 	store_close(other);
-	return right && store_admin_recover(dir) == STORE_OK
+	return right && store_admin_repair(dir) == STORE_OK
 	       && keys_put(running, "after", "1", 0) == STORE_OK
 	       && strcmp(keys_get(running, "first"), "1") == 0;
 }
@@ -213,11 +213,11 @@ test_damaged(void)
 	store_close(store);
 	fd = fault_open(dir, "journal.1");
 	fault_flip(fd, 100, 1);
-	is_int(store_admin_recover(dir), STORE_DAMAGED,
+	is_int(store_admin_repair(dir), STORE_DAMAGED,
 	    "recover drops nothing that was promised");
 	ok(scratch_has("journal.1"), "and leaves the files alone");
 	fault_flip(fd, 100, 1);
-	is_int(store_admin_recover(dir), STORE_OK,
+	is_int(store_admin_repair(dir), STORE_OK,
 	    "whole, it is put into new files");
 	(void)close(fd);
 }

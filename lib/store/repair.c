@@ -1,4 +1,4 @@
-#include "store/recover.h"
+#include "store/repair.h"
 
 #include "base/log.h"
 #include "store/file.h"
@@ -56,7 +56,7 @@ put_into_new_files(int dir)
 }
 
 enum store_outcome
-recover_all(int dir, int64_t wait)
+repair_all(int dir, int64_t wait)
 {
 	struct locks locks;
 	enum store_outcome outcome = take_both(dir, wait, &locks);
@@ -69,6 +69,8 @@ recover_all(int dir, int64_t wait)
 		log_info("store: all that is valid was put into new files; "
 			 "writing goes on");
 	else
-		log_warning("store: it could not be put into new files");
+		log_warning(
+		    "store: repair could not make new files, for the reason "
+		    "above; writing stays stopped until it can");
 	return outcome;
 }
