@@ -152,13 +152,14 @@ test_session(void)
 static enum store_outcome
 list_of(size_t count)
 {
-	struct buffer row = buffer_new(site_work.arena, 512);
+	struct buffer row;
 	struct session sessions[SESSION_COUNT_MAX];
 	struct account account = { .epoch = 1 };
 	size_t found = 0;
 	size_t len = count * SECRET_SIZE;
 
 	site_open("");
+	row = buffer_new(site_work.arena, 512);
 	buffer_add(&row, "\1\1", 2);
 	buffer_byte(&row, (char)(len & 0xff));
 	buffer_byte(&row, (char)(len >> 8));
