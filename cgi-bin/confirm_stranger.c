@@ -29,11 +29,9 @@ try_code(const struct request *request, struct answer *answer,
 	struct flow_owner owner = { &account, &session };
 	struct flow flow;
 	enum flow_outcome outcome = FLOW_WRONG;
-	enum store_outcome found = STORE_FAILED;
+	enum store_outcome found =
+	    flow_find_by_address(visit, signup->via, signup->address, &flow);
 
-	if (visit->work != NULL)
-		found = flow_find_by_address(visit, signup->via,
-		    signup->address, &flow);
 	if (found == STORE_OK)
 		outcome = flow_try(visit, &flow, proof, &owner);
 	else if (found != STORE_ABSENT)

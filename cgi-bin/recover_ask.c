@@ -120,7 +120,7 @@ judge(const struct request *request, struct form *form, struct answer *answer,
 	struct flow flow;
 
 	read_wish(request, form, &flow);
-	if (form_is_good(form) && ticket != NULL && visit->work != NULL)
+	if (form_is_good(form) && ticket != NULL)
 		recovery_token_of(visit->work, ticket, flow.subject, token);
 	if (captcha == GATE_SPENT && token[0] != '\0'
 	    && answer_twin(request, answer, visit, token))
@@ -131,8 +131,6 @@ judge(const struct request *request, struct form *form, struct answer *answer,
 		form_refuse(form, work ? CHALLENGE : CAPTCHA, evidence.code);
 	if (answer_errors_of(answer, form) || answer_is_bad(answer))
 		recover_show_ask(request, answer, captcha == GATE_RIGHT);
-	else if (visit->work == NULL)
-		answer_store_trouble(answer, STORE_FAILED);
 	else
 		start(request, answer, visit, &flow, token);
 }

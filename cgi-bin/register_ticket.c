@@ -23,7 +23,7 @@ register_ticket_judge(const struct request *request, struct form *form,
 	ticket->work = strcmp(ticket->evidence.field, "challenge") == 0;
 	token = form_text(form, ticket->work ? CHALLENGE : TOKEN);
 	ticket->fresh = ticket->outcome == GATE_RIGHT;
-	if (!form_is_good(form) || token == NULL || !request_work(request))
+	if (!form_is_good(form) || token == NULL)
 		return;
 	signup_token(request_work(request), token, &ticket->signup,
 	    ticket->token);
