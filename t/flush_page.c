@@ -1,4 +1,4 @@
-#include "store/flush_page.h"
+#include "store/gdbm/flush_page.h"
 
 #include <unistd.h>
 

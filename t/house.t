@@ -10,7 +10,7 @@ chdir $ENV{LATCHKEY_SOURCE} or die "LATCHKEY_SOURCE: $!";
 
 my @rooms = qw(base site record contact page draw store limit http account
 	flow message command send);
-my @code  = glob 'lib/*/*.[ch] cgi-bin/*.[ch]';
+my @code  = glob 'lib/*/*.[ch] lib/*/*/*.[ch] cgi-bin/*.[ch]';
 my @tests = glob 't/*.[ch] t/torture/*.[ch]';
 my @make  = qw(Makefile.am lib/rooms.am t/tests.am t/fuzz/fuzz.am);
 my @pages = glob 'htdocs/pages/en/*.xhtml';
@@ -78,6 +78,10 @@ subtest 'who may include whom' => sub {
 			grep { room($_) eq $room } @code) ], [],
 		    "$room: $may{$room}";
 	}
+	# An engine is known where it is chosen, and where a folder is kept.
+	is_deeply [ lines(sub { m{"store/gdbm/} && $_[0]
+		!~ m{^lib/store/(?:gdbm/|store_(?:admin|open)\.c)} }, @code) ],
+	    [], 'the files of an engine are its own';
 	# http has one reason to know the store: it opens it for the handler.
 	is_deeply [ lines(sub { m{"store/} && $_[0] !~ m{/request} },
 		glob 'lib/http/*') ], [], 'http only opens the store';
@@ -117,7 +121,7 @@ subtest 'each foreign library in its one room' => sub {
 	my %room = (
 		'fcgi'    => qr{^lib/http/gateway\.c$},
 		'libxml/' => qr{^lib/(page/template|contact/country_file)\.c$},
-		'gdbm'    => qr{^lib/store/(?:base|gdbm_library)\.[ch]$},
+		'gdbm'    => qr{^lib/store/gdbm/(?:base|gdbm_library)\.[ch]$},
 		'gd\.'    => qr{^lib/draw/(captcha_picture|make_glyphs)\.c$},
 		'curl/'   => qr{^lib/send/(?:ask|smtp|sms_http)\.c$},
 		'jansson' => qr{^lib/base/json\.c$},
@@ -140,10 +144,10 @@ subtest 'what a file exports begins with its name' => sub {
 	my %seen;
 	# Objects of t/torture are made of the same files.
 	for my $object (grep { !m{_a-[^/]*$} }
-		glob "$build/lib/*/*.o $build/cgi-bin/*.o") {
+		glob "$build/lib/*/*.o $build/lib/*/*/*.o $build/cgi-bin/*.o") {
 		my ($noun) = $object =~ m{([^/]+)\.o$};
 		# A program's files share its name; a command is GROUP_run.
-		my ($room) = $object =~ m{([^/]+)/[^/]+$};
+		my ($room) = $object =~ m{(?:/lib/|/(?=cgi-bin/))([^/]+)/.*$};
 		$noun =~ s/_.*// if $room eq 'cgi-bin';
 		my @other = grep { !/^(?:\Q$noun\E(?:_|$)|main$)/ }
 		    grep { !($room eq 'command' && /_run$/) }
@@ -167,7 +171,7 @@ subtest 'what is exported is used' => sub {
 	    queue_back_off utf8_write waker_again store_admin_merge);
 	my (%defined, %used);
 	for my $object (grep { !m{_a-[^/]*$} }
-		glob "$build/lib/*/*.o $build/cgi-bin/*.o") {
+		glob "$build/lib/*/*.o $build/lib/*/*/*.o $build/cgi-bin/*.o") {
 		my $file = substr $object, length("$build/");
 		# One left over from a file that has another name now.
 		next if !-e $file =~ s/\.o$/.c/r;

@@ -24,7 +24,7 @@ for my $name (sort keys %limits) {
 # What has a number of its own in the code.
 my %fixed;
 for my $file (grep { !m{/rate_limit\.c$} }
-	glob("$source/cgi-bin/*.c $source/lib/*/*.c")) {
+	glob("$source/cgi-bin/*.c $source/lib/*/*.c $source/lib/*/*/*.c")) {
 	my $code = Latchkey::slurp($file);
 	$fixed{$_}++ for $code =~ /gate_take_minute\([^;]*?"([^"]+)"/gs;
 	$fixed{$_}++ for $code =~ /rate_limit_add_fixed\([^;]*?"([^"]+)"/gs;

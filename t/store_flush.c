@@ -1,4 +1,4 @@
-#include "store/flush.h"
+#include "store/gdbm/flush.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,7 +17,7 @@
 #include "keys.h"
 #include "scratch.h"
 #include "store/file.h"
-#include "store/flush_page.h"
+#include "store/gdbm/flush_page.h"
 #include "tap.h"
 
 /* Step 5 of the protocol: one flush for all who wait, and what becomes of them

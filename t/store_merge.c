@@ -10,7 +10,7 @@
 #include "keys.h"
 #include "scratch.h"
 #include "store/file.h"
-#include "store/lock.h"
+#include "store/gdbm/lock.h"
 #include "store/store_admin.h"
 #include "tap.h"
 

@@ -4,7 +4,7 @@
 
 #include "base/log.h"
 #include "store/file.h"
-#include "store/gdbm_store.h"
+#include "store/gdbm/gdbm_store.h"
 
 static bool single_host;
 

@@ -16,7 +16,7 @@
 #include "keys.h"
 #include "scratch.h"
 #include "store/file.h"
-#include "store/journal.h"
+#include "store/gdbm/journal.h"
 #include "store/store_admin.h"
 #include "store/store_open.h"
 #include "store/word.h"

@@ -8,7 +8,7 @@
 #include <sys/file.h>
 
 #include "store/file.h"
-#include "store/lock.h"
+#include "store/gdbm/lock.h"
 
 #include "point.h"
 

@@ -7,7 +7,7 @@
 
 #include "base/random.h"
 #include "base/siphash.h"
-#include "store/journal.h"
+#include "store/gdbm/journal.h"
 
 enum { RECORDS = 8192, NAP = 300 };
 
