@@ -101,7 +101,9 @@ while (@writers) {
 
 my @said = said();
 ok $kills > $people / 5, "$kills kills";
-ok @said > $people * 0.9, scalar(@said) . " of $people acknowledged";
+# Whoever goes on pressing gets there; two in 200 may have met ten kills each.
+cmp_ok scalar @said, '>=', $people - $people / 100,
+    "of $people are acknowledged";
 my ($status, $list) = $site->latchkey('user', 'list');
 my %there = map { (split /\t/)[0] => 1 } split /\n/, $list;
 is join(' ', grep { !$there{$_} } @said), '', 'none of them is lost';

@@ -5,6 +5,7 @@
 #include "account/account_items.h"
 #include "account/device_cookie.h"
 #include "account/pace.h"
+#include "flow/flow_record.h"
 #include "limit/counter.h"
 #include "limit/sms_brake.h"
 
@@ -353,6 +354,150 @@ test_device(void)
 	    "has the next number");
 }
 
+static const char registration_row[] =
+    "010108000100000000000000000208000100000000000000000308000100"
+    "000000000000000403006164610005070024792468617368000602005553"
+    "0007050070686f6e6500080c002b313535353132333435363700090c0035"
+    "3535203132332034353637000a0200656e000b0700323032362d3031000c"
+    "0300616263000d02006465000e2000222222222222222222222222222222"
+    "2222222222222222222222222222222222000f08008023a5f20000000000"
+    "1008000200000000000000001a0800010000000000000000110800010000"
+    "00000000000012100033333333333333333333333333333333001308005b"
+    "770c6b0000000000140800e423a5f2000000000015100000000000000000"
+    "00000000000000000000190800030000000000000000";
+
+static const char change_row[] =
+    "010108000400000000000000001b08000100000000000000000602005553"
+    "00070500656d61696c00080f00616461406578616d706c652e6e65740009"
+    "0f00416461406578616d706c652e6e6574000a0200656e000e2000222222"
+    "222222222222222222222222222222222222222222222222222222222200"
+    "0f08008023a5f20000000000121000333333333333333333333333333333"
+    "33001308005b770c6b0000000000140800e423a5f2000000000015100044"
+    "444444444444444444444444444444001608008e770c6b00000000001d08"
+    "000400000000000000001c20005555555555555555555555555555555555"
+    "555555555555555555555555555555001820006666666666666666666666"
+    "66666666666666666666666666666666666666666600";
+
+static const char recovery_row[] =
+    "01010800030000000000000000020c002b31353535313233343536370003"
+    "120070686f6e65202b313535353132333435363700040c00353535203132"
+    "33203435363700050200555300060200656e001102005553001208000300"
+    "000000000000000708000100000000000000000810004444444444444444"
+    "444444444444444400092000212121212121212121212121212121212121"
+    "212121212121212121212121212100152000222222222222222222222222"
+    "2222222222222222222222222222222222222222000a2000232323232323"
+    "232323232323232323232323232323232323232323232323232300142000"
+    "242424242424242424242424242424242424242424242424242424242424"
+    "2424000b08008023a5f200000000000c08008123a5f20000000000100800"
+    "8223a5f200000000000d08000200000000000000000e0800e423a5f20000"
+    "000000130800010000000000000000";
+
+/* All bytes are the given one. */
+static bool
+is_all(const uint8_t *bytes, size_t len, uint8_t byte)
+{
+	for (size_t i = 0; i < len; i++)
+		if (bytes[i] != byte)
+			return false;
+	return true;
+}
+
+/* Reads the flow of a row, and again after it was written again. */
+static void
+look(enum flow_purpose purpose, uint8_t byte, const char *hex,
+    void (*is_right)(const struct flow *flow))
+{
+	uint8_t key[SECRET_SIZE];
+	struct flow flow;
+
+	memset(key, byte, sizeof(key));
+	put(purpose == FLOW_RECOVER ? TABLE_RECOVERY : TABLE_PENDING, key,
+	    sizeof(key), hex);
+	site_begin();
+	is_int(flow_record_get(&site_work, purpose, key, &flow), STORE_OK,
+	    "a row of purpose %d is read", (int)purpose);
+	is_right(&flow);
+	is_int(flow_record_put(&site_work, &flow), STORE_OK, "written");
+	site_commit();
+	is_int(flow_record_get(&site_work, purpose, key, &flow), STORE_OK,
+	    "and read again");
+	is_right(&flow);
+}
+
+static void
+is_registration(const struct flow *flow)
+{
+	ok(flow->purpose == FLOW_REGISTER && flow->next == FLOW_CODE
+		&& flow->app && flow->known && flow->via == VIA_PHONE,
+	    "a registration, where it stands");
+	is_string(flow->username, "ada", "its user name");
+	is_string(flow->password, "$y$hash", "its password");
+	is_string(flow->country, "US", "its country");
+	is_string(flow->address, "+15551234567", "its number");
+	is_string(flow->typed, "555 123 4567", "as it was typed");
+	is_string(flow->language, "en", "its language");
+	is_string(flow->terms, "2026-01", "its terms");
+	is_string(flow->terms_hash, "abc", "their hash");
+	is_string(flow->terms_language, "de", "their language");
+	ok(is_all(flow->code, sizeof(flow->code), 0x22), "its code");
+	ok(is_all(flow->message, sizeof(flow->message), 0x33), "its message");
+	ok(flow->code_expires == 4070908800 && flow->expires == 4070908900
+		&& flow->created == 1795979099,
+	    "its times");
+	ok(flow->tries == 2 && flow->strange_tries == 1 && flow->changes == 1,
+	    "its counts");
+	ok(flow->batch == 3 && strcmp(flow->texted, "US") == 0,
+	    "the batch of its text");
+}
+
+static void
+is_change(const struct flow *flow)
+{
+	ok(flow->purpose == FLOW_CHANGE && flow->next == FLOW_DONE && !flow->app
+		&& !flow->known && flow->via == VIA_EMAIL,
+	    "a change, and that it is done");
+	is_string(flow->address, "ada@example.net", "its address");
+	is_string(flow->typed, "Ada@example.net", "as it was typed");
+	ok(flow->username == NULL && flow->password == NULL, "no more");
+	ok(is_all(flow->account, sizeof(flow->account), 0x44), "its account");
+	ok(is_all(flow->session, sizeof(flow->session), 0x55), "its session");
+	ok(is_all(flow->once, sizeof(flow->once), 0x66), "what finished it");
+	ok(flow->epoch == 4 && flow->done_at == 1795979150, "and when");
+}
+
+static void
+is_recovery(const struct flow *flow)
+{
+	ok(flow->purpose == FLOW_RECOVER && flow->next == FLOW_CODE
+		&& flow->known && flow->kind == IDENTIFIER_PHONE
+		&& flow->via == VIA_PHONE,
+	    "a recovery, where it stands");
+	is_string(flow->address, "+15551234567", "its number");
+	is_string(flow->subject, "phone +15551234567", "what it counts by");
+	is_string(flow->typed, "555 123 4567", "as it was typed");
+	is_string(flow->country, "US", "its country");
+	is_string(flow->texted, "US", "where its text went");
+	ok(is_all(flow->account, sizeof(flow->account), 0x44), "its account");
+	ok(is_all(flow->was, sizeof(flow->was), 0x21), "the password then");
+	ok(is_all(flow->to, sizeof(flow->to), 0x22), "the address then");
+	ok(is_all(flow->code, sizeof(flow->code), 0x23), "its code");
+	ok(is_all(flow->link, sizeof(flow->link), 0x24), "its link");
+	ok(flow->code_expires == 4070908800 && flow->told_expires == 4070908801
+		&& flow->over == 4070908802 && flow->expires == 4070908900,
+	    "its times");
+	ok(flow->tries == 2 && flow->shut == 1 && flow->batch == 3,
+	    "its counts");
+}
+
+static void
+test_flow(void)
+{
+	site_open("");
+	look(FLOW_REGISTER, 0x11, registration_row, is_registration);
+	look(FLOW_CHANGE, 0x12, change_row, is_change);
+	look(FLOW_RECOVER, 0x13, recovery_row, is_recovery);
+}
+
 int
 main(void)
 {
@@ -364,5 +509,6 @@ main(void)
 	test_pace();
 	test_counters();
 	test_device();
+	test_flow();
 	return done();
 }
