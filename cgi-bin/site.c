@@ -4,6 +4,7 @@
 
 #include "contact/via.h"
 #include "http/worker.h"
+#include "site/settings_sms.h"
 #include "site_app.h"
 
 static void
@@ -20,10 +21,9 @@ static void
 set_api(struct value *values, const struct settings *settings)
 {
 	const char *open = settings_text(settings, SETTING_REGISTER_OPEN);
-	bool texts =
-	    strcmp(settings_text(settings, SETTING_SMS_TRANSPORT), "off") != 0;
 	const char *via[] = { via_name(VIA_EMAIL),
-		texts ? via_name(VIA_PHONE) : NULL, NULL };
+		settings_sms_sends(settings) ? via_name(VIA_PHONE) : NULL,
+		NULL };
 	struct value *password = NULL;
 
 	value_set_number(values, "api", 1);

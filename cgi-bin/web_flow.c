@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "country_list.h"
+#include "site/settings_sms.h"
 
 const char *
 web_flow_token(const struct request *request)
@@ -91,7 +92,7 @@ web_flow_constants_sms(const struct site *site, const char *language,
 {
 	(void)language;
 	value_set_flag(value_set_object(constants, "sms"), "on",
-	    web_flow_sends_sms(site->settings));
+	    settings_sms_sends(site->settings));
 }
 
 void

@@ -139,7 +139,4 @@ void web_flow_judge_password(const struct request *request,
 void web_flow_switch_country(const struct request *request,
     struct answer *answer, const char *iso, const char *typed);
 
-/* Whether codes go out by text too. */
-bool web_flow_sends_sms(const struct settings *settings);
-
 #endif

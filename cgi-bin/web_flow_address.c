@@ -6,16 +6,10 @@
 #include "contact/email.h"
 #include "contact/phone.h"
 #include "contact/via.h"
+#include "site/settings_sms.h"
 #include "web_flow.h"
 
 enum { BROKEN_WAIT = 60 }; /* seconds */
-
-bool
-web_flow_sends_sms(const struct settings *settings)
-{
-	return strcmp(settings_text(settings, SETTING_SMS_TRANSPORT), "off")
-	       != 0;
-}
 
 static void
 judge_email(const struct request *request, struct form *form, size_t row,
@@ -69,7 +63,7 @@ judge_number(const struct request *request, const struct country *country,
 	const struct web *web = request->web;
 	const struct settings *settings = request->site->settings;
 
-	if (!web_flow_sends_sms(settings))
+	if (!settings_sms_sends(settings))
 		return "phone-country-off";
 	if (typed == NULL)
 		return "phone-missing";

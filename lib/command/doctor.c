@@ -17,6 +17,7 @@
 #include "base/place.h"
 #include "base/trust.h"
 #include "command/doctor_limits.h"
+#include "site/settings_sms.h"
 #include "store/store_admin.h"
 
 /* Each question prints one line; true where there is nothing to do. */
@@ -175,7 +176,7 @@ ask_texts(struct command *command)
 	const char *transport = settings_text(settings, SETTING_SMS_TRANSPORT);
 	const char *spool = settings_text(settings, SETTING_SMS_SPOOL);
 
-	if (strcmp(transport, "off") == 0)
+	if (!settings_sms_sends(settings))
 		return true;
 	if (strcmp(transport, "file") == 0)
 		return examine_say(false, "texts",

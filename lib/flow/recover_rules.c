@@ -11,20 +11,13 @@
 #include "flow/signin_limit.h"
 #include "limit/send_limit.h"
 #include "limit/sms_brake.h"
-
-/* Whether texts go out at all. */
-static bool
-sends_sms(const struct work *work)
-{
-	return strcmp(settings_text(work->settings, SETTING_SMS_TRANSPORT),
-		   "off")
-	       != 0;
-}
+#include "site/settings_sms.h"
 
 bool
 recover_rules_either(const struct work *work, const struct flow *flow)
 {
-	return flow->kind == IDENTIFIER_USERNAME && sends_sms(work);
+	return flow->kind == IDENTIFIER_USERNAME
+	       && settings_sms_sends(work->settings);
 }
 
 /* By what the visitor's messages are counted: else whoever asks first would
@@ -88,7 +81,7 @@ tries_a_day(struct flow_visit *visit, const struct flow *flow)
 static bool
 is_off(const struct work *work, const struct flow *flow)
 {
-	return !sends_sms(work)
+	return !settings_sms_sends(work->settings)
 	       || (flow->country != NULL
 		   && !settings_has(work->settings, SETTING_SMS_COUNTRIES,
 		       flow->country));

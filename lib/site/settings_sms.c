@@ -129,6 +129,13 @@ judge_url(const struct settings *settings)
 }
 
 bool
+settings_sms_sends(const struct settings *settings)
+{
+	return strcmp(settings_text(settings, SETTING_SMS_TRANSPORT), "off")
+	       != 0;
+}
+
+bool
 settings_sms_judge(const struct settings *settings)
 {
 	const char *transport = settings_text(settings, SETTING_SMS_TRANSPORT);
@@ -139,7 +146,7 @@ settings_sms_judge(const struct settings *settings)
 	if (!are_countries(countries))
 		good = settings_wrong(settings, SETTING_SMS_COUNTRIES,
 		    "must be codes of two capitals such as: US DE");
-	if (strcmp(transport, "off") == 0)
+	if (!settings_sms_sends(settings))
 		return good;
 	if (countries[0] == NULL)
 		good = settings_wrong(settings, SETTING_SMS_TRANSPORT,

@@ -7,4 +7,7 @@
 /* False after a warning for each thing that is wrong. */
 bool settings_sms_judge(const struct settings *settings);
 
+/* Whether texts are sent at all. */
+bool settings_sms_sends(const struct settings *settings);
+
 #endif
