@@ -64,5 +64,6 @@ armed_start(int calls, void (*before_the_kill)(void))
 		.sync_data = sync_nothing,
 		.rename = rename_in,
 		.unlink = unlink_in,
+		.map = file_calls.map,
 	};
 }

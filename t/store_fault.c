@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,7 +17,7 @@
 
 /* What a disk, a quota, a signal or a stopped process can do to a commit. */
 
-enum { COLLIDING = 1000, CALLS_MAX = 100 };
+enum { COLLIDING = 1000, CALLS_MAX = 100, FILLING = 200 };
 
 static int dir;
 static int calls_left = -1; /* until the one that fails */
@@ -226,6 +227,90 @@ test_limit_of_one(void)
 	store_close(store);
 }
 
+static void *
+map_nothing(int fd, void *old, size_t old_len, size_t len)
+{
+	(void)fd;
+	(void)old;
+	(void)old_len;
+	(void)len;
+	errno = ENOMEM;
+	return MAP_FAILED;
+}
+
+/* Until the journal has grown; the number of keys. */
+static int
+fill_up(struct store *store)
+{
+	char text[4001];
+	char key[8];
+	int count = 0;
+
+	memset(text, 'x', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	for (; count < FILLING; count++) {
+		(void)snprintf(key, sizeof(key), "%d", count);
+		if (keys_put(store, key, text, 0) != STORE_OK)
+			break;
+	}
+	return count;
+}
+
+/* One process has no memory to map a journal that another has made grow: what
+ * it cannot see is not absent, and it does not write over it. */
+static void
+test_no_map(void)
+{
+	struct store *store = keys_fresh();
+	struct store *other = keys_open(dir);
+	struct file_calls calls = file_calls;
+	int wrong = 0;
+	char key[8];
+
+	(void)keys_put(store, "a", "1", 0);
+	is_string(keys_get(other, "a"), "1", "two processes");
+	is_int(fill_up(store), FILLING, "one writes");
+	file_calls.map = map_nothing;
+	is_string(keys_get(other, "99"), keys_outcome(STORE_FAILED),
+	    "security 18: what cannot be mapped is not absent");
+	is_string(keys_get(other, "none"), keys_outcome(STORE_FAILED),
+	    "nor is anything else");
+	is_int(keys_put(other, "b", "2", 0), STORE_FAILED,
+	    "nothing is written by who cannot read");
+	ok(!scratch_has("failed"), "and writing has not stopped");
+	is_int(keys_put(store, "b", "2", 0), STORE_OK, "others write on");
+	file_calls = calls;
+	for (int i = 0; i < FILLING; i++) {
+		(void)snprintf(key, sizeof(key), "%d", i);
+		wrong += keys_get(other, key)[0] != 'x';
+	}
+	is_int(wrong, 0, "all is there for who has memory again");
+	store_close(other);
+	store_close(store);
+}
+
+/* It is short of memory just where the journal must grow for its own record. */
+static void
+test_no_map_to_grow(void)
+{
+	struct store *store = keys_fresh();
+	struct file_calls calls = file_calls;
+	enum store_outcome outcome = STORE_OK;
+	char text[4001];
+
+	memset(text, 'x', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	file_calls.map = map_nothing;
+	for (int i = 0; i < FILLING && outcome == STORE_OK; i++)
+		outcome = keys_put(store, "a", text, 0);
+	is_int(outcome, STORE_BUSY, "no memory to map what grows is busy");
+	ok(!scratch_has("failed"), "and stops nobody's writing");
+	file_calls = calls;
+	is_int(keys_put(store, "a", "2", 0), STORE_OK, "it goes on");
+	is_string(keys_get(store, "a"), "2", "and is read");
+	store_close(store);
+}
+
 /* The lock's holder is stopped, as by a debugger or a freezing host. */
 static void
 test_holder(void)
@@ -295,6 +380,8 @@ main(void)
 	test_interrupted();
 	test_limit();
 	test_limit_of_one();
+	test_no_map();
+	test_no_map_to_grow();
 	test_holder();
 	test_chosen();
 	return done();

@@ -29,12 +29,20 @@ unlink_in(int dir, const char *name)
 	return unlinkat(dir, name, 0);
 }
 
+static void *
+map_more(int fd, void *old, size_t old_len, size_t len)
+{
+	return old == NULL ? mmap(NULL, len, PROT_READ, MAP_SHARED, fd, 0)
+			   : mremap(old, old_len, len, MREMAP_MAYMOVE);
+}
+
 struct file_calls file_calls = {
 	.write_at = pwrite,
 	.sync = fsync,
 	.sync_data = fdatasync,
 	.rename = rename_in,
 	.unlink = unlink_in,
+	.map = map_more,
 };
 
 static enum store_outcome
@@ -241,7 +249,7 @@ file_size(int fd)
 const uint8_t *
 file_map(int fd, const char *name, size_t len)
 {
-	void *map = mmap(NULL, len, PROT_READ, MAP_SHARED, fd, 0);
+	void *map = file_calls.map(fd, NULL, 0, len);
 
 	if (map != MAP_FAILED)
 		return map;
@@ -273,12 +281,8 @@ bool
 file_map_more(int fd, const char *name, const uint8_t **map, size_t *len,
     size_t wanted)
 {
-	void *more = MAP_FAILED;
+	void *more = file_calls.map(fd, address_of(*map), *len, wanted);
 
-	if (*map == NULL)
-		more = mmap(NULL, wanted, PROT_READ, MAP_SHARED, fd, 0);
-	else
-		more = mremap(address_of(*map), *len, wanted, MREMAP_MAYMOVE);
 	if (more == MAP_FAILED) {
 		(void)complain("map", name);
 		return false;

@@ -13,13 +13,16 @@
 
 #define FILE_NAME_SIZE 48 /* bytes of any of our names, NUL included */
 
-/* The system calls that change the disk; tests put others in their place. */
+/* The system calls that change the disk, or need memory for what is on it;
+ * tests put others in their place. */
 struct file_calls {
 	ssize_t (*write_at)(int fd, const void *bytes, size_t len, off_t at);
 	int (*sync)(int fd);      /* fsync */
 	int (*sync_data)(int fd); /* fdatasync */
 	int (*rename)(int dir, const char *from, const char *to);
 	int (*unlink)(int dir, const char *name);
+	/* mmap for reading, of all of it anew or of more than `old`. */
+	void *(*map)(int fd, void *old, size_t old_len, size_t len);
 };
 extern struct file_calls file_calls;
 

@@ -102,6 +102,7 @@ follow(struct reader *reader, struct journal *journal)
 			next = journal->next;
 			break;
 		case JOURNAL_END:
+		case JOURNAL_UNREAD:
 			more = wait_for_more(reader, journal);
 			break;
 		}

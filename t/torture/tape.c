@@ -363,6 +363,7 @@ tape_start(int dir)
 		.sync_data = flush,
 		.rename = rename_in,
 		.unlink = unlink_in,
+		.map = file_calls.map,
 	};
 }
 

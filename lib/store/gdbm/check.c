@@ -99,9 +99,13 @@ static void
 check_journal(struct check *check, struct journal *journal)
 {
 	struct journal_record record;
+	enum journal_step step = journal_step(journal, &record);
 
-	while (journal_step(journal, &record) == JOURNAL_READ)
+	for (; step == JOURNAL_READ; step = journal_step(journal, &record))
 		check_record(check, journal, &record);
+	if (step == JOURNAL_UNREAD)
+		fault(check, "%s: no memory to read it; raise the limit",
+		    journal->name);
 	/* Twice, because commits go on while this reads. */
 	if (journal->next == 0 && journal_tail(journal) == JOURNAL_DAMAGED
 	    && journal_step(journal, &record) == JOURNAL_END)

@@ -98,6 +98,8 @@ delta_read(struct delta *delta)
 			return DELTA_SEALED;
 		case JOURNAL_END:
 			return DELTA_END;
+		case JOURNAL_UNREAD:
+			return DELTA_UNREAD;
 		}
 	}
 }

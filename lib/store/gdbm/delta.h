@@ -28,6 +28,7 @@ enum delta_step {
 	DELTA_END,    /* nothing more there, now */
 	DELTA_SEALED, /* and nothing will follow in this journal */
 	DELTA_FAULT,  /* a valid record with a body that cannot be */
+	DELTA_UNREAD, /* after a warning: no memory to look */
 };
 
 /* Reads what was appended since; needs no lock. */

@@ -10,6 +10,7 @@
 #include "base/random.h"
 #include "base/siphash.h"
 #include "store/gdbm/entry.h"
+#include "store/gdbm/journal_map.h"
 #include "store/word.h"
 
 enum {
@@ -92,24 +93,23 @@ journal_create(int dir, const struct manifest *manifest, uint64_t number,
 	return outcome;
 }
 
-/* Maps what the file has grown to; false where it has not, or cannot be. */
-static bool
-map_again(struct journal *journal)
+/* So many bytes behind the end. */
+static enum journal_map
+reach(struct journal *journal, size_t len)
 {
-	int64_t size = file_size(journal->fd);
-
-	if (size < JOURNAL_HEADER || (size_t)size <= journal->mapped)
-		return false;
-	return file_map_more(journal->fd, journal->name, &journal->map,
-	    &journal->mapped, (size_t)size);
+	return journal_map_reach(journal->fd, journal->name, &journal->map,
+	    &journal->mapped, journal->end + len);
 }
 
 static enum store_outcome
 read_header(struct journal *journal, const struct manifest *manifest)
 {
 	const uint8_t *header = NULL;
+	enum journal_map growth = reach(journal, JOURNAL_HEADER);
 
-	if (!map_again(journal)
+	if (growth == JOURNAL_MAP_UNREAD)
+		return STORE_FAILED;
+	if (growth == JOURNAL_MAP_SHORT
 	    || word_get_64(journal->map + FILE_SUM)
 		   != siphash_64(journal->map + FILE_SALT, journal->map,
 		       FILE_SUM)
@@ -190,17 +190,18 @@ whole_at(const struct journal *journal, uint64_t offset)
 }
 
 /* A file grows only for a record that would not fit. */
-static bool
+static enum journal_map
 may_be_record(struct journal *journal)
 {
+	enum journal_map growth = reach(journal, RECORD_MIN);
 	size_t len = 0;
 
-	if (journal->end + RECORD_MIN > journal->mapped && !map_again(journal))
-		return false;
+	if (growth != JOURNAL_MAP_THERE)
+		return growth;
 	len = word_get_32(journal->map + journal->end + AT_LEN);
 	if (len == 0 || len > RECORD_MAX)
-		return false;
-	return journal->end + len <= journal->mapped || map_again(journal);
+		return JOURNAL_MAP_SHORT;
+	return reach(journal, len);
 }
 
 enum journal_step
@@ -211,8 +212,14 @@ journal_step(struct journal *journal, struct journal_record *record)
 
 	if (journal->next != 0)
 		return JOURNAL_SEALED;
-	if (!may_be_record(journal))
+	switch (may_be_record(journal)) {
+	case JOURNAL_MAP_THERE:
+		break;
+	case JOURNAL_MAP_SHORT:
 		return JOURNAL_END;
+	case JOURNAL_MAP_UNREAD:
+		return JOURNAL_UNREAD;
+	}
 	bytes = journal->map + journal->end;
 	len = whole_at(journal, journal->end);
 	if (len == 0 || word_get_64(bytes + AT_BEFORE) != journal->sum)
@@ -330,19 +337,12 @@ journal_clear(struct journal *journal)
 	    last - journal->end);
 }
 
-/* The new bytes are durable zeros before a record stands on them, so that a
- * flush of the record need not change the file's size. */
 static enum store_outcome
-make_room(struct journal *journal, size_t len)
+grow(struct journal *journal, size_t len)
 {
 	enum store_outcome outcome = STORE_OK;
-	uint64_t size = 0;
+	uint64_t size = journal->end + len + GROWTH;
 
-	/* Another may have made it grow. */
-	if (journal->end + len <= journal->mapped
-	    || (map_again(journal) && journal->end + len <= journal->mapped))
-		return STORE_OK;
-	size = journal->end + len + GROWTH;
 	if (size > JOURNAL_SIZE_MAX) {
 		log_warning("store: %s: has no room left; run latchkey sweep",
 		    journal->name);
@@ -355,6 +355,23 @@ make_room(struct journal *journal, size_t len)
 	    && file_sync(journal->fd, journal->name) != STORE_OK)
 		outcome = STORE_FAILED;
 	return outcome;
+}
+
+/* The new bytes are durable zeros before a record stands on them, so that a
+ * flush of the record need not change the file's size; and they are mapped, as
+ * one that was written and cannot be read back stops all writing. */
+static enum store_outcome
+make_room(struct journal *journal, size_t len)
+{
+	enum store_outcome outcome = STORE_OK;
+	enum journal_map growth = reach(journal, len);
+
+	/* Another may have made it grow. */
+	if (growth == JOURNAL_MAP_SHORT) {
+		outcome = grow(journal, len);
+		growth = outcome == STORE_OK ? reach(journal, len) : growth;
+	}
+	return growth == JOURNAL_MAP_UNREAD ? STORE_BUSY : outcome;
 }
 
 /* No two records are the same, whoever wrote them: each process counts on from
@@ -373,7 +390,7 @@ next_nonce(struct journal *journal)
 static enum store_outcome
 take_back(struct journal *journal, size_t len)
 {
-	if (journal->end + len > journal->mapped && !map_again(journal))
+	if (reach(journal, len) != JOURNAL_MAP_THERE)
 		return file_zero(journal->fd, journal->name, journal->end, len);
 	return journal_clear(journal);
 }

@@ -72,7 +72,7 @@ enum store_outcome journal_create(int dir, const struct manifest *manifest,
     uint64_t number, uint64_t size);
 
 /* STORE_ABSENT (not logged) where the file is gone; STORE_DAMAGED where its
- * header is wrong. */
+ * header is wrong; STORE_FAILED where it cannot be read. */
 enum store_outcome journal_open(int dir, const struct manifest *manifest,
     uint64_t number, struct journal **journal);
 void journal_close(struct journal *journal);
@@ -81,6 +81,7 @@ enum journal_step {
 	JOURNAL_READ,   /* a commit, in *record */
 	JOURNAL_SEALED, /* the seal: journal->next is set */
 	JOURNAL_END,    /* nothing valid there, now */
+	JOURNAL_UNREAD, /* after a warning: no memory to look */
 };
 
 /* Reads the next record; needs no lock. */
@@ -117,7 +118,8 @@ enum store_outcome journal_clear(struct journal *journal);
 /*
  * With the lock: writes a record behind the end, growing the file where need
  * be.  `bytes` has JOURNAL_HEAD bytes of room, the body, and JOURNAL_SUM bytes
- * of room, `len` in all, a multiple of 8.  STORE_FULL: nothing was changed.
+ * of room, `len` in all, a multiple of 8.  STORE_FULL, and STORE_BUSY where
+ * this process has no memory for it: nothing was changed.
  * The record counts when journal_step() has read it.
  */
 enum store_outcome journal_append(struct journal *journal,

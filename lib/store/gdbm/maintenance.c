@@ -70,7 +70,7 @@ is_small_and_quiet(const struct snapshot *snapshot)
 
 	return journal->end > JOURNAL_HEADER
 	       && base_bytes(snapshot) + journal->end <= (uint64_t)SMALL
-	       && journal->newest <= clock_now() - QUIET;
+	       && clock_left(journal->newest, QUIET, clock_now()) == 0;
 }
 
 /* Where the merge fails, for want of room mostly, it is not tried at each

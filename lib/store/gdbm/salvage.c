@@ -66,7 +66,10 @@ read_journals(struct salvage *salvage, uint64_t number)
 			   journal)
 			   != STORE_OK)
 			break;
-		(void)delta_read(delta);
+		if (delta_read(delta) == DELTA_UNREAD) {
+			salvage->outcome = STORE_FAILED;
+			return;
+		}
 		if (journal_tail(*journal) == JOURNAL_DAMAGED)
 			say(salvage,
 			    "%s: damaged at %" PRIu64 "; what follows is lost",
@@ -170,7 +173,8 @@ salvage_run(int dir, int from, store_report *report, void *context,
 	salvage.snapshot.dir = from;
 	salvage.snapshot.manifest = salvage.manifest;
 	if (take_newest(&salvage, true) || take_newest(&salvage, false))
-		outcome = take_in(&salvage, dir);
+		outcome = salvage.outcome == STORE_OK ? take_in(&salvage, dir)
+						      : salvage.outcome;
 	else
 		outcome = STORE_DAMAGED;
 	*records = salvage.records;

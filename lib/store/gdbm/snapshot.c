@@ -65,6 +65,8 @@ read_on(struct snapshot *snapshot)
 			if (outcome != STORE_OK)
 				return outcome;
 			break;
+		case DELTA_UNREAD:
+			return STORE_FAILED;
 		case DELTA_FAULT:
 			snapshot->fault = true;
 			break;
@@ -79,16 +81,16 @@ lost_its_seal(const struct snapshot *snapshot)
 {
 	struct journal *next = NULL;
 	struct journal_record record;
-	bool lost = false;
+	enum journal_step step = JOURNAL_END;
 
 	if (snapshot->manifest.next == 0 || snapshot->delta.journals[1] != NULL
 	    || journal_open(snapshot->dir, &snapshot->manifest,
 		   snapshot->manifest.next, &next)
 		   != STORE_OK)
 		return false;
-	lost = journal_step(next, &record) != JOURNAL_END;
+	step = journal_step(next, &record);
 	journal_close(next);
-	return lost;
+	return step == JOURNAL_READ || step == JOURNAL_SEALED;
 }
 
 /* Others may write while we look: only what stays so is damage. */

@@ -22,12 +22,13 @@ ring(int dir, const struct manifest *old, uint64_t number, uint64_t next)
 {
 	struct journal *journal = NULL;
 	struct journal_record record;
+	enum journal_step step = JOURNAL_READ;
 
 	if (number == 0 || journal_open(dir, old, number, &journal) != STORE_OK)
 		return;
-	while (journal_step(journal, &record) == JOURNAL_READ)
-		;
-	if (journal->next == 0 && journal_clear(journal) == STORE_OK)
+	while (step == JOURNAL_READ)
+		step = journal_step(journal, &record);
+	if (step == JOURNAL_END && journal_clear(journal) == STORE_OK)
 		(void)journal_seal(journal, next);
 	journal_close(journal);
 }
