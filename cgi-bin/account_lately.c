@@ -61,7 +61,8 @@ account_show_lately(const struct request *request, struct answer *answer,
 		const struct account_items_untold *untold = &items.untold[i];
 		const char *word = word_of(untold->kind);
 
-		if (word == NULL || untold->at + LATELY <= request->now)
+		if (word == NULL
+		    || clock_left(untold->at, LATELY, request->now) == 0)
 			continue;
 		value_set_flag(answer_page_values(answer), "lately", true);
 		set_notice(request, value_set_object(list, NULL), untold, word);

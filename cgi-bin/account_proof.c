@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "account_own.h"
+#include "base/clock.h"
 #include "contact/identifier.h"
 #include "flow/signin_limit.h"
 
@@ -12,7 +13,7 @@ bool
 account_own_is_fresh(const struct request *request,
     const struct account_own *own)
 {
-	return request->now - own->session.proved < FRESH;
+	return clock_left(own->session.proved, FRESH, request->now) > 0;
 }
 
 /* As signing in by the user name is judged, with the same waits. */

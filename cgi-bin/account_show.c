@@ -55,7 +55,7 @@ account_show_news(const struct request *request, const struct form *form,
 	if (request->json)
 		return;
 	value_set_flag(values, "welcome",
-	    request->now - own->account.created < WELCOME
+	    clock_left(own->account.created, WELCOME, request->now) > 0
 		&& !form_came(form, ACCOUNT_SHOW_DONE));
 	for (size_t i = 0; word != NULL && done_words[i] != NULL; i++)
 		if (strcmp(done_words[i], word) == 0) {

@@ -33,7 +33,7 @@ tell_in_steps(const struct work *work, struct outbox_message *message)
 	if (message->state == OUTBOX_QUEUED)
 		return;
 	message->at = message->queued + steps * SHOW_STEP;
-	if (message->at > work->now)
+	if (clock_left(message->queued, steps * SHOW_STEP, work->now) > 0)
 		message->state = OUTBOX_QUEUED;
 }
 
@@ -102,7 +102,8 @@ show_flow(struct value *values, const struct flow_visit *visit,
 	if (message.state == OUTBOX_SENT)
 		show_time(values, "sent_at", message.at);
 	if (message.state == OUTBOX_RETRYING)
-		value_set_number(values, "next_try_in", left(message.due, now));
+		value_set_number(values, "next_try_in",
+		    outbox_wait(visit->work, &message));
 	value_set_number(values, "resend_in", wait);
 	value_set_number(values, "expires_in", left(flow->code_expires, now));
 	value_set_number(values, "tries_left", flow_tries_left(visit, flow));
@@ -141,7 +142,8 @@ show_flow_page(struct value *values, const struct flow_visit *visit,
 	if (message.at != 0)
 		value_set_text(values, "sent_at",
 		    time_of_day(values->arena, message.at));
-	value_set_number(values, "next_try_in", left(message.due, now));
+	value_set_number(values, "next_try_in",
+	    outbox_wait(visit->work, &message));
 	value_set_number(values, "resend_in", wait);
 	value_set_text(values, "resend_at",
 	    time_of_day(values->arena, now + wait));

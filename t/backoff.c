@@ -123,7 +123,7 @@ test_full(void)
 	if (counters == NULL)
 		bail("no table");
 	for (int i = 0; i < 200000; i++)
-		(void)shared_counters_spend(counters, &i, sizeof(i), NOW + DAY,
+		(void)shared_counters_spend(counters, &i, sizeof(i), NOW + 900,
 		    NOW);
 	shared_counters_close(counters);
 	is_int(backoff_wait(backoff, "ada", NOW), 0, "full: ada may try");
@@ -139,6 +139,26 @@ test_full(void)
 	is_int(backoff_wait(backoff, "eve", NOW), 0, "eve does not");
 }
 
+/* A clock that ran ahead and was put right: whoever failed then waits no month.
+ */
+static void
+test_clock(void)
+{
+	int64_t ahead = NOW + 30 * (int64_t)DAY;
+
+	open_with("");
+	fail("ada", 20, ahead);
+	ok(backoff_begin(backoff, "ada", ahead + 1), "ahead, and waiting");
+	ok(backoff_wait(backoff, "ada", ahead + 1) > 100, "for long");
+	is_int(backoff_wait(backoff, "ada", NOW), 0, "F13: back, nothing");
+	fail("ada", 5, NOW);
+	is_int(backoff_wait(backoff, "ada", NOW), 1,
+	    "F13: five failures now are as ever");
+	ok(backoff_begin(backoff, "ada", NOW + 1), "and the wait goes by");
+	fail("ada", 1, NOW + 1);
+	is_int(backoff_wait(backoff, "ada", NOW + 1), 2, "and grows");
+}
+
 int
 main(void)
 {
@@ -146,6 +166,7 @@ main(void)
 	test_clear();
 	test_factor();
 	test_processes();
+	test_clock();
 	test_full();
 	backoff_close(backoff);
 	return done();

@@ -12,7 +12,7 @@
 #include "site.h"
 #include "tap.h"
 
-enum { LIFE = 1800, ANSWER = 4, MANY = 700 };
+enum { LIFE = 1800, AHEAD = 30 * 86400, ANSWER = 4, MANY = 700 };
 
 static const char letters[] = "ACDEFGHJKLMNPRTUVWXY34679";
 
@@ -182,7 +182,8 @@ test_time(void)
 	ok(answer_of(token) == NULL, "counts");
 }
 
-/* A clock that was put back: a minute is forgiven. */
+/* A clock that ran ahead and was put right: the picture that somebody looks at
+ * is as good as now, and good once. */
 static void
 test_future(void)
 {
@@ -190,13 +191,17 @@ test_future(void)
 	const char *answer = NULL;
 
 	open_with("");
-	site_at(100);
+	site_at(AHEAD);
 	token = challenge();
 	answer = answer_of(token);
-	site_at(39);
-	is_int(judge(token, answer), TOKEN_EXPIRED, "from the future");
-	site_at(40);
-	is_int(judge(token, answer), TOKEN_GOOD, "from very near");
+	site_at(0);
+	is_int(judge(token, answer), TOKEN_GOOD,
+	    "F13: from the future is as from now");
+	is_int(judge(token, answer), TOKEN_SPENT, "and once");
+	site_at(AHEAD + LIFE - 1);
+	is_int(judge(token, answer), TOKEN_SPENT, "to its own last second");
+	site_at(AHEAD + LIFE + 1);
+	is_int(judge(token, answer), TOKEN_EXPIRED, "it ends as others do");
 }
 
 static void

@@ -98,6 +98,34 @@ test_sleep(void)
 	ok(clock_monotonic() - start < 5000, "and not for ever");
 }
 
+static void
+test_ahead(void)
+{
+	static const struct {
+		int64_t then;
+		int64_t left; /* of 60, at 1000 */
+	} rows[] = {
+		{ 939, 0 },
+		{ 940, 0 },
+		{ 941, 1 },
+		{ 1000, 60 },
+		{ 1001, 60 }, /* of a clock that ran ahead: it is now */
+		{ 1060, 60 },
+		{ 1061, 0 }, /* it would be now for too long */
+		{ 1000000, 0 },
+		{ 0, 0 },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		is_int(clock_left(rows[i].then, 60, 1000), rows[i].left,
+		    "F13: of what began at %d", (int)rows[i].then);
+	is_int(clock_left(1000, 0, 1000), 0, "of nothing nothing is left");
+	is_int(clock_past(1001, 1000), 1000, "F13: the future is now");
+	is_int(clock_past(999, 1000), 999, "what was is so");
+	is_int(clock_until(1061, 60, 1000), 1060, "F13: an end at most so far");
+	is_int(clock_until(1059, 60, 1000), 1059, "one before stays");
+}
+
 int
 main(void)
 {
@@ -105,5 +133,6 @@ main(void)
 	test_dates();
 	test_offset();
 	test_sleep();
+	test_ahead();
 	return done();
 }

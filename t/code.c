@@ -207,6 +207,21 @@ test_factor(void)
 	is_int(try_some("ada@example.net", 30, &wait), 30, "factor 0: any");
 }
 
+/* A clock that ran ahead and was put right blocks nobody for that. */
+static void
+test_clock(void)
+{
+	int64_t wait = 0;
+
+	site_open("");
+	site_at(30 * (int64_t)DAY);
+	(void)try_some("ada@example.net", 15, &wait);
+	ok(wait > 0, "used up ahead");
+	site_at(0);
+	is_int(try_some("ada@example.net", 15, &wait), 10,
+	    "F13: then there is an hour's share");
+}
+
 int
 main(void)
 {
@@ -220,5 +235,6 @@ main(void)
 	test_row(false);
 	test_row(true);
 	test_factor();
+	test_clock();
 	return done();
 }

@@ -272,6 +272,37 @@ test_gaps(void)
 	is_int(places(), 0, "and leaves no gap for ever");
 }
 
+/* What a clock that ran ahead queued, or tried, waits no month and holds up
+ * nobody behind it. */
+static void
+test_clock(void)
+{
+	struct outbox_message one;
+	struct outbox_message two;
+	int64_t next = 0;
+
+	site_open("");
+	site_at(30 * DAY);
+	one = queue_to("ahead@example.net");
+	two = queue_to("tried@example.net");
+	if (outbox_claim(&site_work, &two, site_work.now + 30) != STORE_OK)
+		bail("not claimed");
+	settle(&two, OUTBOX_RETRYING);
+	site_at(0);
+	is_string(due(&next), "ahead@example.net",
+	    "F13: what was queued ahead is due");
+	settle(&one, OUTBOX_SENT);
+	is_string(due(&next), "tried@example.net",
+	    "F13: what was tried ahead, too");
+	settle(&two, OUTBOX_SENT);
+	one = queue_to("now@example.net");
+	if (outbox_claim(&site_work, &one, site_work.now + 30) != STORE_OK)
+		bail("not claimed");
+	settle(&one, OUTBOX_RETRYING);
+	is_string(due(&next), NULL, "what is tried now");
+	is_int(next, site_work.now + 30, "waits as ever");
+}
+
 int
 main(void)
 {
@@ -285,5 +316,6 @@ main(void)
 	test_abort();
 	test_forgotten();
 	test_gaps();
+	test_clock();
 	return done();
 }

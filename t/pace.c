@@ -67,7 +67,9 @@ test_later(void)
 	site_at(PACE_FRESH);
 	ok(!draw(VIA_EMAIL).later, "and no longer");
 	site_at(-1);
-	ok(!draw(VIA_EMAIL).later, "nor where the clock was set back");
+	ok(draw(VIA_EMAIL).later, "F13: what is of the future is as now");
+	site_at(-PACE_FRESH - 1);
+	ok(!draw(VIA_EMAIL).later, "but not for longer than that");
 	is_int(draw(VIA_EMAIL).took, 300, "then it is as before");
 	took_so(VIA_EMAIL, 5000, false);
 	took_so(VIA_EMAIL, 300, true);

@@ -160,11 +160,15 @@ test_time(void)
 	proof = solve(challenge, BITS);
 	site_at(START + LIFE + 1);
 	is_int(judge(challenge, proof), TOKEN_EXPIRED, "it expires");
-	site_at(START - 61);
-	is_int(judge(challenge, proof), TOKEN_EXPIRED,
-	    "one of the future is no better");
-	site_at(START + LIFE);
+	site_at(START + LIFE - 1);
 	is_int(judge(challenge, proof), TOKEN_GOOD, "in its last second");
+	site_at(START);
+	challenge = make(BITS);
+	proof = solve(challenge, BITS);
+	site_at(START - 30 * 86400);
+	is_int(judge(challenge, proof), TOKEN_GOOD,
+	    "F13: one of the future is as good as now");
+	is_int(judge(challenge, proof), TOKEN_SPENT, "once");
 }
 
 /* Lowers the bits, or makes a pass of it, without the key. */

@@ -99,6 +99,36 @@ test_none(void)
 	is_int(wait_of(VIA_EMAIL, "ada@example.net"), 0, "e-mail is apart");
 }
 
+/* A clock that ran ahead and was put right. */
+static void
+test_clock(void)
+{
+	static const int64_t ahead[] = { DAY, 30 * DAY, 365 * DAY };
+
+	for (size_t i = 0; i < sizeof(ahead) / sizeof(ahead[0]); i++) {
+		site_open("");
+		site_at(ahead[i] + 1);
+		for (int k = 0; k < 10; k++)
+			send_one(VIA_EMAIL, "ada@example.net");
+		ok(wait_of(VIA_EMAIL, "ada@example.net") > HOUR, "used up");
+		site_at(0);
+		is_int(wait_of(VIA_EMAIL, "ada@example.net"), 0,
+		    "F13: what was counted %d days ahead is over",
+		    (int)(ahead[i] / DAY));
+		send_one(VIA_EMAIL, "ada@example.net");
+		is_int(wait_of(VIA_EMAIL, "ada@example.net"), 60,
+		    "the next counts as ever");
+		site_at(60);
+		is_int(wait_of(VIA_EMAIL, "ada@example.net"), 0, "and goes by");
+	}
+	site_open("");
+	site_at(10);
+	send_one(VIA_EMAIL, "ada@example.net");
+	site_at(0);
+	is_int(wait_of(VIA_EMAIL, "ada@example.net"), 60,
+	    "F13: what was counted some seconds ahead counts as now");
+}
+
 int
 main(void)
 {
@@ -106,5 +136,6 @@ main(void)
 	test_text();
 	test_factor();
 	test_none();
+	test_clock();
 	return done();
 }

@@ -73,7 +73,7 @@ test_life(enum session_kind kind, int64_t idle, int64_t life)
 	site_at(idle - 1);
 	ok(site_lives(&session), "unused to its last second");
 	site_at(idle);
-	ok(!site_lives(&session), "and no longer");
+	ok(!site_lives(&session), "attacks A4: and no longer");
 	session = site_session(&ada, kind);
 	for (at = idle + step; at < idle + life; at += step) {
 		site_at(at);
@@ -232,6 +232,32 @@ test_epoch(void)
 	is_int(prove(&one), STORE_ABSENT, "nothing is proved for it");
 }
 
+/* A clock that ran ahead and was put right neither ends a session nor makes it
+ * last. */
+static void
+test_clock(void)
+{
+	struct session session;
+	struct session found;
+	struct account owner;
+
+	open_site();
+	site_at(30 * (int64_t)DAY);
+	session = site_session(&ada, SESSION_WEB);
+	site_at(0);
+	ok(site_lives(&session), "F13: a session of the future lives");
+	touch(&session);
+	is_int(session_find(&site_work, session.token, &found, &owner),
+	    STORE_OK, "and is found");
+	ok(found.created == site_work.now && found.used == site_work.now
+		&& found.proved == site_work.now,
+	    "F13: all that it says was now");
+	site_at(HOUR - 1);
+	ok(site_lives(&session), "for an hour unused");
+	site_at(HOUR);
+	ok(!site_lives(&session), "F13: and no longer");
+}
+
 int
 main(void)
 {
@@ -243,5 +269,6 @@ main(void)
 	test_life(SESSION_API, (int64_t)7 * DAY, (int64_t)30 * DAY);
 	test_shorter();
 	test_count();
+	test_clock();
 	return done();
 }

@@ -131,6 +131,20 @@ test_factor(void)
 	is_int(wait_for("DE"), 0, "factor 0 turns nothing off");
 }
 
+/* A clock that ran ahead and was put right keeps no batch from being judged. */
+static void
+test_clock(void)
+{
+	site_open("");
+	site_at(30 * 86400);
+	(void)send_some("DE", BATCH, MANY);
+	site_at(0);
+	is_int(wait_for("DE"), 0, "F13: what was closed ahead is over");
+	(void)send_some("DE", BATCH, MANY);
+	site_at(LIFE);
+	is_int(wait_for("DE"), HOUR, "the next batch is judged as ever");
+}
+
 int
 main(void)
 {
@@ -139,5 +153,6 @@ main(void)
 	test_networks();
 	test_batches();
 	test_factor();
+	test_clock();
 	return done();
 }

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/encode.h"
 #include "record/record_fields.h"
 
@@ -80,7 +81,7 @@ is_signed(const struct work *work, const char *text,
 		return false;
 	token->browser = get_number(bytes);
 	token->time = get_number(bytes + NUMBER);
-	return work->now - token->time < DEVICE_COOKIE_LIFE;
+	return clock_left(token->time, DEVICE_COOKIE_LIFE, work->now) > 0;
 }
 
 static const char *
@@ -141,7 +142,7 @@ device_cookie_note(struct work *work, const struct account *account,
 	if (is_signed(work, brought, account, &token)
 	    && token.browser > last - DEVICE_COOKIE_MAX / 2
 	    && token.browser <= last
-	    && work->now - token.time < DEVICE_COOKIE_LIFE / 2) {
+	    && clock_left(token.time, DEVICE_COOKIE_LIFE / 2, work->now) > 0) {
 		*text = brought;
 		return STORE_OK;
 	}

@@ -4,6 +4,7 @@
 
 #include "account/outbox_record.h"
 #include "account/pace.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/random.h"
 #include "base/seconds.h"
@@ -237,13 +238,21 @@ note_earlier(int64_t *next, int64_t due)
 		*next = due;
 }
 
+int64_t
+outbox_wait(const struct work *work, const struct outbox_message *message)
+{
+	int64_t from = message->tries > 0 ? message->at : message->queued;
+
+	return clock_left(from, message->due - from, work->now);
+}
+
 static enum store_outcome
 find_new(struct work *work, struct outbox_message *message, int64_t *next)
 {
 	enum store_outcome outcome = look_from(work, 0, message);
 
-	while (outcome == STORE_OK && message->due > work->now) {
-		note_earlier(next, message->due);
+	while (outcome == STORE_OK && outbox_wait(work, message) > 0) {
+		note_earlier(next, work->now + outbox_wait(work, message));
 		outcome = look_from(work, message->number + 1, message);
 	}
 	return outcome;
@@ -266,8 +275,9 @@ outbox_due(struct work *work, struct outbox_message *message, int64_t *next)
 			continue;
 		if (outcome != STORE_OK)
 			return outcome;
-		if (head.due > work->now) {
-			note_earlier(next, head.due);
+		if (outbox_wait(work, &head) > 0) {
+			note_earlier(next,
+			    work->now + outbox_wait(work, &head));
 		} else if (!found || head.due < message->due) {
 			*message = head;
 			found = true;

@@ -22,6 +22,10 @@ const char *outbox_state_name(enum outbox_state state);
 enum store_outcome outbox_queue(struct work *work,
     struct outbox_message *message);
 
+/* The seconds until it is due, 0 for now. */
+int64_t outbox_wait(const struct work *work,
+    const struct outbox_message *message);
+
 /*
  * A message that is due at work->now: the first that was never tried, else of
  * those tried before the one that is due for the longest time.  Those wait in

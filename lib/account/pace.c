@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/random.h"
 #include "record/record_fields.h"
@@ -86,8 +87,8 @@ pace_draw(struct work *work, enum via via, struct pace *pace)
 	memset(pace, 0, sizeof(*pace));
 	if (outcome != STORE_OK)
 		return outcome;
-	pace->later = last.later_at != 0 && last.later_at <= work->now
-		      && work->now - last.later_at < PACE_FRESH;
+	pace->later = last.later_at != 0
+		      && clock_left(last.later_at, PACE_FRESH, work->now) > 0;
 	if (pace->later)
 		pace->took = last.later_took;
 	else if (last.count > 0)

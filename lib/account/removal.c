@@ -7,6 +7,7 @@
 #include "account/epoch.h"
 #include "account/notice.h"
 #include "account/session.h"
+#include "base/clock.h"
 #include "base/seconds.h"
 
 enum { BATCH = 64 };
@@ -14,11 +15,9 @@ enum { BATCH = 64 };
 int64_t
 removal_wait(const struct work *work, const struct account *account)
 {
-	int64_t until = account->recovered_at == 0
-			    ? 0
-			    : account->recovered_at + SECONDS_DAY;
-
-	return until > work->now ? until - work->now : 0;
+	return account->recovered_at == 0
+		   ? 0
+		   : clock_left(account->recovered_at, SECONDS_DAY, work->now);
 }
 
 enum store_outcome

@@ -4,6 +4,7 @@
 
 #include "account/account_items.h"
 #include "account/device_cookie.h"
+#include "base/clock.h"
 #include "base/encode.h"
 #include "base/random.h"
 #include "base/seconds.h"
@@ -116,6 +117,18 @@ insert(struct work *work, const struct session *session)
 	    &record, end_of(work, session));
 }
 
+/* What a clock that ran ahead wrote counts as now, and is noted so when the
+ * session is used: it neither ends it nor makes it last. */
+static void
+put_right(const struct work *work, struct session *session)
+{
+	session->ahead =
+	    session->used > work->now || session->proved > work->now;
+	session->created = clock_past(session->created, work->now);
+	session->used = clock_past(session->used, work->now);
+	session->proved = clock_past(session->proved, work->now);
+}
+
 static enum store_outcome
 get(struct work *work, const uint8_t key[SECRET_SIZE], struct session *session)
 {
@@ -132,6 +145,7 @@ get(struct work *work, const uint8_t key[SECRET_SIZE], struct session *session)
 	if (!record_fields_read(&fields, value.bytes, value.len, session))
 		return STORE_DAMAGED;
 	memcpy(session->key, own, SECRET_SIZE);
+	put_right(work, session);
 	return end_of(work, session) > work->now ? STORE_OK : STORE_ABSENT;
 }
 
@@ -326,7 +340,9 @@ session_touch(struct work *work, struct session *session)
 {
 	enum store_outcome outcome = STORE_OK;
 
-	if (work->now - session->used < touch_after(work, session))
+	if (!session->ahead
+	    && clock_left(session->used, touch_after(work, session), work->now)
+		   > 0)
 		return STORE_OK;
 	outcome = work_begin(work);
 	if (outcome != STORE_OK)

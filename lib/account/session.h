@@ -23,6 +23,7 @@ struct session {
 	int64_t created;
 	int64_t used;   /* see session_touch() */
 	int64_t proved; /* when the password was last asked for */
+	bool ahead;     /* as read: noted by a clock that ran ahead */
 	int64_t epoch;  /* of the account, which it ends with: epoch.h */
 	const char
 	    *device_cookie;  /* token of its browser, see session_start() */

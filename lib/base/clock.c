@@ -41,6 +41,26 @@ clock_shift(int64_t seconds, bool still)
 	stands = still;
 }
 
+int64_t
+clock_past(int64_t then, int64_t now)
+{
+	return then < now ? then : now;
+}
+
+int64_t
+clock_left(int64_t then, int64_t span, int64_t now)
+{
+	int64_t age = now - clock_past(then, now);
+
+	return age >= span || then - now > span ? 0 : span - age;
+}
+
+int64_t
+clock_until(int64_t end, int64_t span, int64_t now)
+{
+	return end > now + span ? now + span : end;
+}
+
 void
 clock_sleep(int64_t milliseconds)
 {

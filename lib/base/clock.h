@@ -18,6 +18,21 @@ int64_t clock_monotonic(void);
  * itself, at which the clock stands. */
 void clock_shift(int64_t seconds, bool still);
 
+/* Whoever compares a time that was kept does it by these: it may be of a
+ * clock that ran ahead and was put right since.
+ *
+ * clock_past(): the time, but now where it lies in the future.
+ *
+ * clock_left(): how many of `span` seconds that began at `then` are left at
+ * `now`, from 0 to span.  What began in the future begins now; farther off than
+ * the span nothing is left, lest it begins now for so long. */
+int64_t clock_past(int64_t then, int64_t now);
+int64_t clock_left(int64_t then, int64_t span, int64_t now);
+
+/* An end that was kept: of what ends `span` seconds after it began, later than
+ * that is of a clock that ran ahead. */
+int64_t clock_until(int64_t end, int64_t span, int64_t now);
+
 /* Waits so many milliseconds. */
 void clock_sleep(int64_t milliseconds);
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/encode.h"
 #include "base/random.h"
 #include "base/utf8.h"
@@ -117,8 +118,12 @@ row_of(struct work *work, const char *address, const char *network)
 static int64_t
 wait_of_network(struct work *work, struct counter *counter)
 {
-	if (counter->row >= TRIES_ROW && counter->last + BLOCK > work->now)
-		return counter->last + BLOCK - work->now;
+	int64_t block = counter->row < TRIES_ROW
+			    ? 0
+			    : clock_left(counter->last, BLOCK, work->now);
+
+	if (block > 0)
+		return block;
 	if (counter->row >= TRIES_ROW)
 		counter->row = 0;
 	return counter_wait(counter, limit_of(work, TRIES_HOUR),

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/clock.h"
+#include "flow/code.h"
 #include "record/record_fields.h"
 
 /* How long a finished one still leads on. */
@@ -95,6 +97,22 @@ fields_of(enum flow_purpose purpose)
 	return purpose == FLOW_RECOVER ? &recovery_fields : &fields;
 }
 
+/* What a clock that ran ahead wrote counts as now. */
+static void
+put_right(const struct work *work, struct flow *flow)
+{
+	int64_t text = code_life(work, VIA_PHONE);
+	int64_t mail = code_life(work, VIA_EMAIL);
+	int64_t code = text > mail ? text : mail;
+
+	flow->created = clock_past(flow->created, work->now);
+	flow->expires = clock_until(flow->expires,
+	    settings_number(work->settings, SETTING_PENDING_LIFE), work->now);
+	flow->code_expires = clock_until(flow->code_expires, code, work->now);
+	flow->told_expires = clock_until(flow->told_expires, code, work->now);
+	flow->over = clock_until(flow->over, code, work->now);
+}
+
 /* What follows from what is kept. */
 static void
 complete(struct flow *flow, enum flow_purpose purpose)
@@ -128,6 +146,7 @@ flow_record_get(struct work *work, enum flow_purpose purpose,
 		return STORE_DAMAGED;
 	memcpy(flow->key, own, sizeof(own));
 	complete(flow, purpose);
+	put_right(work, flow);
 	return STORE_OK;
 }
 

@@ -32,10 +32,12 @@ backoff_open(int dir, const struct settings *settings, const uint8_t *key)
 	secret_derive(key, "backoff", derived);
 	backoff->free = factor == 0 ? INT64_MAX : FREE * factor;
 	backoff->counters = shared_counters_open(dir, "signin", SLOTS, derived);
-	if (backoff->counters != NULL)
-		return backoff;
-	free(backoff);
-	return NULL;
+	if (backoff->counters == NULL) {
+		free(backoff);
+		return NULL;
+	}
+	shared_counters_bound(backoff->counters, LONGEST);
+	return backoff;
 }
 
 void

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/seconds.h"
 #include "record/record_fields.h"
 
@@ -44,10 +45,12 @@ counter_get(struct work *work, const char *purpose, const char *subject,
 		return outcome;
 	if (!record_fields_read(&fields, value.bytes, value.len, counter))
 		return STORE_DAMAGED;
-	if (work->now - counter->hour >= SECONDS_HOUR)
+	if (clock_left(counter->hour, SECONDS_HOUR, work->now) == 0)
 		counter->in_hour = 0;
-	if (work->now - counter->day >= SECONDS_DAY)
+	if (clock_left(counter->day, SECONDS_DAY, work->now) == 0)
 		counter->in_day = 0;
+	counter->hour = clock_past(counter->hour, work->now);
+	counter->day = clock_past(counter->day, work->now);
 	return STORE_OK;
 }
 
@@ -92,7 +95,7 @@ wait_of(int64_t began, int64_t count, int64_t limit, int64_t window,
 {
 	if (count < limit)
 		return 0;
-	return count == 0 ? window : began + window - now;
+	return count == 0 ? window : clock_left(began, window, now);
 }
 
 int64_t
@@ -103,7 +106,6 @@ counter_wait(const struct counter *counter, int64_t hour_limit,
 	    SECONDS_HOUR, now);
 	int64_t day =
 	    wait_of(counter->day, counter->in_day, day_limit, SECONDS_DAY, now);
-	int64_t wait = hour > day ? hour : day;
 
-	return wait > 0 ? wait : 0;
+	return hour > day ? hour : day;
 }

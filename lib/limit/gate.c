@@ -61,6 +61,8 @@ translate(enum token_outcome outcome)
 		return GATE_SPENT;
 	case TOKEN_EXPIRED:
 		return GATE_EXPIRED;
+	case TOKEN_BUSY:
+		return GATE_BUSY;
 	}
 	return GATE_WRONG;
 }
@@ -117,6 +119,8 @@ code_of(enum gate_outcome outcome, bool work)
 		return work ? "challenge-expired" : "captcha-expired";
 	case GATE_TOO_MANY:
 		return "too-many";
+	case GATE_BUSY:
+		return "busy";
 	}
 	return work ? "challenge-wrong" : "captcha-wrong";
 }

@@ -27,6 +27,7 @@ enum gate_outcome {
 	GATE_SPENT, /* the token was used before */
 	GATE_EXPIRED,
 	GATE_TOO_MANY, /* the visitor has to wait */
+	GATE_BUSY,     /* so has he, for no fault of his */
 };
 
 /* What a form brings to be let through; NULL is what it does not have. */

@@ -57,6 +57,7 @@ open_tables(struct rate_limit *rates, int dir, const uint8_t *key)
 		if (rates->counters[i] == NULL)
 			return false;
 	}
+	shared_counters_bound(rates->counters[KNOWN], NOTED);
 	return true;
 }
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "contact/email.h"
 #include "limit/counter.h"
 
@@ -86,11 +87,11 @@ wait_of(struct work *work, const struct row *row, int64_t *wait)
 	*wait = 0;
 	if (outcome != STORE_OK || row->limit.hour == INT64_MAX)
 		return outcome;
-	grown =
-	    counter.last + growing_wait(row->via, counter.in_day) - work->now;
+	grown = clock_left(counter.last, growing_wait(row->via, counter.in_day),
+	    work->now);
 	*wait =
 	    counter_wait(&counter, row->limit.hour, row->limit.day, work->now);
-	if (counter.in_day > 0 && grown > *wait)
+	if (grown > *wait)
 		*wait = grown;
 	return STORE_OK;
 }

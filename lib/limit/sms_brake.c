@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/secret.h"
 #include "record/record_fields.h"
 
@@ -93,33 +94,35 @@ is_bad(const struct batch *batch)
 	       && count_bits(batch->networks) >= NETWORKS_MIN;
 }
 
-/* When what came of the batch before is known, and over. */
+/* The seconds until all of the batch before is over; in the last `off` of them
+ * it is known what came of it, and the country is off. */
 static int64_t
-judged_at(const struct work *work, const struct sms_brake *brake)
+left(const struct work *work, const struct sms_brake *brake, int64_t *off)
 {
-	return brake->closed
-	       + settings_number(work->settings, SETTING_CODE_SMS_LIFE);
-}
-
-static int64_t
-over_at(const struct work *work, const struct sms_brake *brake)
-{
-	return judged_at(work, brake) + (is_bad(&brake->before) ? OFF : 0);
+	*off = is_bad(&brake->before) ? OFF : 0;
+	if (brake->closed == 0)
+		return 0;
+	return clock_left(brake->closed,
+	    settings_number(work->settings, SETTING_CODE_SMS_LIFE) + *off,
+	    work->now);
 }
 
 enum store_outcome
 sms_brake_wait(struct work *work, const char *country, int64_t *wait)
 {
 	struct sms_brake brake;
+	int64_t off = 0;
+	int64_t rest = 0;
 	enum store_outcome outcome = get(work, country, &brake);
 
 	*wait = 0;
-	if (outcome == STORE_OK && brake.closed != 0
-	    && work->now >= judged_at(work, &brake)
-	    && work->now < over_at(work, &brake)
+	if (outcome != STORE_OK)
+		return outcome;
+	rest = left(work, &brake, &off);
+	if (rest <= off
 	    && settings_number(work->settings, SETTING_LIMITS_FACTOR) != 0)
-		*wait = over_at(work, &brake) - work->now;
-	return outcome;
+		*wait = rest;
+	return STORE_OK;
 }
 
 static uint64_t
@@ -138,6 +141,7 @@ sms_brake_sent(struct work *work, const char *country, const char *network,
     int64_t *batch)
 {
 	struct sms_brake brake;
+	int64_t off = 0;
 	enum store_outcome outcome = get(work, country, &brake);
 
 	if (outcome != STORE_OK)
@@ -145,7 +149,7 @@ sms_brake_sent(struct work *work, const char *country, const char *network,
 	*batch = brake.number;
 	brake.batch.sent++;
 	brake.batch.networks |= bit_of(work, network);
-	if (brake.closed != 0 && work->now >= over_at(work, &brake))
+	if (left(work, &brake, &off) == 0)
 		brake.closed = 0;
 	/* Until the one before is judged, this one takes more. */
 	if (brake.batch.sent >= BATCH && brake.closed == 0) {

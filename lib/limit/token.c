@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/encode.h"
 #include "base/log.h"
 #include "base/random.h"
@@ -133,9 +134,10 @@ token_read(const struct token_issuer *issuer, const char *text,
 	return true;
 }
 
-/* Expired is also what was issued in the future, as the clock was set back,
- * and what is older than the table of spent tokens: that table was made anew,
- * so nobody knows whether the token was spent. */
+/* What was issued in the future, as the clock was set back, is as good as now:
+ * it stays spent until its own time is over.  Expired is also what is older
+ * than the table of spent tokens: that table was made anew, so nobody knows
+ * whether the token was spent. */
 enum token_outcome
 token_judge(const struct token_issuer *issuer, const char *text,
     enum token_kind kind, int64_t now, struct token *token)
@@ -144,7 +146,8 @@ token_judge(const struct token_issuer *issuer, const char *text,
 
 	if (!token_read(issuer, text, kind, token))
 		return TOKEN_WRONG;
-	if (now - token->issued < -SKEW || now - token->issued > issuer->life
+	if (clock_left(clock_past(token->issued, now), issuer->life + 1, now)
+		== 0
 	    || (since <= now && token->issued < since))
 		return TOKEN_EXPIRED;
 	return TOKEN_GOOD;
@@ -177,8 +180,11 @@ token_spend(const struct token_issuer *issuer, const struct token *token,
 {
 	int64_t expires = token->issued + issuer->life + 2 * (int64_t)SKEW;
 
-	return shared_counters_spend(issuer->spent, token->id, TOKEN_ID,
-		   expires, now)
-		   ? TOKEN_GOOD
-		   : TOKEN_SPENT;
+	if (shared_counters_spend(issuer->spent, token->id, TOKEN_ID, expires,
+		now))
+		return TOKEN_GOOD;
+	/* In a full table another may have that place. */
+	return shared_counters_noted(issuer->spent, token->id, TOKEN_ID, now)
+		   ? TOKEN_SPENT
+		   : TOKEN_BUSY;
 }

@@ -35,6 +35,7 @@ enum token_outcome {
 	TOKEN_WRONG, /* not ours, or of another kind */
 	TOKEN_SPENT,
 	TOKEN_EXPIRED,
+	TOKEN_BUSY, /* it may be spent: the table has no room to say */
 };
 
 struct token_issuer;
@@ -80,7 +81,7 @@ void token_note(const struct token_issuer *issuer, const char *what,
 bool token_is_noted(const struct token_issuer *issuer, const char *what,
     int64_t now);
 
-/* GOOD for exactly one caller, SPENT for all others. */
+/* GOOD for exactly one caller, SPENT for all others, or BUSY. */
 enum token_outcome token_spend(const struct token_issuer *issuer,
     const struct token *token, int64_t now);
 

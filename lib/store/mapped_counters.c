@@ -50,6 +50,13 @@ close_counters(struct shared_counters *base)
 	free(counters);
 }
 
+static void
+bound(struct shared_counters *base, int64_t longest)
+{
+	of(base)->slots.longest = longest;
+	of(base)->coarse.longest = longest;
+}
+
 static int64_t
 since(const struct shared_counters *base)
 {
@@ -327,7 +334,9 @@ note(struct shared_counters *base,
 			claimed = mapped_counters_slot_claim(&counters->slots,
 			    &place, subject->now, word);
 		else if (mapped_counters_slot_belongs(old, &place)
-			 && (old >= word
+			 && ((old >= word
+				 && mapped_counters_slot_holds(&counters->slots,
+				     old, subject->now))
 			     || atomic_compare_exchange_strong(slot, &old,
 				 word)))
 			return;
@@ -349,6 +358,7 @@ noted(const struct shared_counters *base,
 }
 
 static const struct shared_counters_ops ops = { .close = close_counters,
+	.bound = bound,
 	.since = since,
 	.take = take,
 	.has_room = has_room,
@@ -390,10 +400,12 @@ mapped_counters_open(int dir, const char *name, size_t slots,
 	counters->slots = (struct mapped_counters_slots){
 		.words = counters->words + MAPPED_COUNTERS_FILE_HEADER,
 		.len = slots,
+		.longest = INT64_MAX,
 	};
 	counters->coarse = (struct mapped_counters_coarse){
 		.words = counters->words + MAPPED_COUNTERS_FILE_HEADER + slots,
 		.slots = MAPPED_COUNTERS_FILE_COARSE(slots),
+		.longest = INT64_MAX,
 	};
 	(void)snprintf(counters->name, sizeof(counters->name), "%s", name);
 	memcpy(counters->key, key, sizeof(counters->key));

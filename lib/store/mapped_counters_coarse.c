@@ -103,13 +103,19 @@ mark_at(const struct mapped_counters_coarse *coarse,
 			      + ((size_t)place->hash & (slots - 1))];
 }
 
+static bool
+holds(const struct mapped_counters_coarse *coarse, int64_t expires, int64_t now)
+{
+	return expires > now && expires - now <= coarse->longest;
+}
+
 int64_t
 mapped_counters_coarse_marked(const struct mapped_counters_coarse *coarse,
     const struct mapped_counters_coarse_place *place, int64_t now)
 {
 	int64_t expires = (int64_t)atomic_load(mark_at(coarse, place));
 
-	return expires > now ? expires : 0;
+	return holds(coarse, expires, now) ? expires : 0;
 }
 
 bool
@@ -120,6 +126,6 @@ mapped_counters_coarse_spend(const struct mapped_counters_coarse *coarse,
 	_Atomic uint64_t *word = mark_at(coarse, place);
 	uint64_t old = atomic_load(word);
 
-	return (int64_t)old <= now
+	return !holds(coarse, (int64_t)old, now)
 	       && atomic_compare_exchange_strong(word, &old, (uint64_t)expires);
 }

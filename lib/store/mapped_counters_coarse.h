@@ -15,7 +15,8 @@
 
 struct mapped_counters_coarse {
 	_Atomic uint64_t *words;
-	size_t slots; /* a power of two, 16 at least */
+	size_t slots;    /* a power of two, 16 at least */
+	int64_t longest; /* seconds of a mark */
 };
 
 /* The hash of what is counted or marked; of a count its half window of `half`

@@ -9,6 +9,7 @@ enum {
 	END_BITS = 23,
 	END_UNIT = 512,
 	WORD = 8,
+	WINDOW_MAX = 86400,
 };
 
 #define END_MASK ((UINT64_C(1) << END_BITS) - 1)
@@ -53,16 +54,20 @@ slot_at(const struct mapped_counters_slots *slots,
 	return &slots->words[(place->slot + i) & (slots->len - 1)];
 }
 
-static bool
-is_stale(uint64_t word, int64_t now)
+bool
+mapped_counters_slot_holds(const struct mapped_counters_slots *slots,
+    uint64_t word, int64_t now)
 {
-	if (word == 0)
-		return true;
-	if ((word & MARK) != 0)
-		return (int64_t)(word & MAPPED_COUNTERS_SLOT_MARK) <= now;
-	if ((word & MAPPED_COUNTERS_SLOT_COUNT) == 0)
-		return true;
-	return (int64_t)(word >> COUNT_BITS & END_MASK) * END_UNIT <= now;
+	int64_t end = (int64_t)(word >> COUNT_BITS & END_MASK) * END_UNIT;
+	int64_t longest = WINDOW_MAX + END_UNIT;
+
+	if ((word & MARK) != 0) {
+		end = (int64_t)(word & MAPPED_COUNTERS_SLOT_MARK);
+		longest = slots->longest;
+	} else if ((word & MAPPED_COUNTERS_SLOT_COUNT) == 0) {
+		return false;
+	}
+	return end > now && end - now <= longest;
 }
 
 bool
@@ -93,7 +98,7 @@ mapped_counters_slot_claim(const struct mapped_counters_slots *slots,
 		_Atomic uint64_t *slot = slot_at(slots, place, i);
 		uint64_t old = atomic_load(slot);
 
-		if (is_stale(old, now))
+		if (!mapped_counters_slot_holds(slots, old, now))
 			return atomic_compare_exchange_strong(slot, &old, word)
 				   ? MAPPED_COUNTERS_SLOT_MADE
 				   : MAPPED_COUNTERS_SLOT_LOST;
@@ -162,7 +167,8 @@ mapped_counters_slot_marked(const struct mapped_counters_slots *slots,
 		int64_t expires = (int64_t)(word & MAPPED_COUNTERS_SLOT_MARK);
 
 		if (mapped_counters_slot_belongs(word, place)
-		    && !is_stale(word, now) && expires > last)
+		    && mapped_counters_slot_holds(slots, word, now)
+		    && expires > last)
 			last = expires;
 	}
 	return last;
@@ -178,7 +184,7 @@ mapped_counters_slot_marks(const struct mapped_counters_slots *slots,
 		uint64_t word = atomic_load(slot_at(slots, place, i));
 
 		if (mapped_counters_slot_belongs(word, place)
-		    && !is_stale(word, now))
+		    && mapped_counters_slot_holds(slots, word, now))
 			found++;
 	}
 	return found;

@@ -28,7 +28,8 @@ enum { MAPPED_COUNTERS_SLOT_RUN = 32 };
 
 struct mapped_counters_slots {
 	_Atomic uint64_t *words;
-	size_t len; /* a power of two, MAPPED_COUNTERS_SLOT_RUN at least */
+	size_t len;      /* a power of two, MAPPED_COUNTERS_SLOT_RUN at least */
+	int64_t longest; /* seconds of a mark */
 };
 
 /* What a word must say outside of `varies`, and where it may stand; where the
@@ -45,6 +46,11 @@ struct mapped_counters_slot_place {
 struct mapped_counters_slot_place mapped_counters_slot_of_count(
     const uint8_t key[16], uint64_t hash, int64_t half, int64_t number);
 struct mapped_counters_slot_place mapped_counters_slot_of_mark(uint64_t hash);
+
+/* Whether a word counts or marks something at `now`.  What ends later than any
+ * can was made by a clock that ran ahead. */
+bool mapped_counters_slot_holds(const struct mapped_counters_slots *slots,
+    uint64_t word, int64_t now);
 
 /* The first word of that place, NULL where there is none. */
 _Atomic uint64_t *mapped_counters_slot_find(

@@ -24,6 +24,12 @@ shared_counters_close(struct shared_counters *counters)
 		counters->ops->close(counters);
 }
 
+void
+shared_counters_bound(struct shared_counters *counters, int64_t longest)
+{
+	counters->ops->bound(counters, longest);
+}
+
 int64_t
 shared_counters_since(const struct shared_counters *counters)
 {

@@ -25,6 +25,10 @@ void shared_counters_close(struct shared_counters *counters);
 struct shared_counters *shared_counters_open(int dir, const char *name,
     size_t slots, const uint8_t key[16]) FREED_BY(shared_counters_close);
 
+/* No mark and no note of this table is for more than `longest` seconds: one
+ * that says so was made by a clock that ran ahead, and is none. */
+void shared_counters_bound(struct shared_counters *counters, int64_t longest);
+
 /* When the table was made, by clock.h: what was marked before is unknown. */
 int64_t shared_counters_since(const struct shared_counters *counters);
 

@@ -25,6 +25,7 @@ struct shared_counters_subject {
 
 struct shared_counters_ops {
 	void (*close)(struct shared_counters *counters); /* frees it */
+	void (*bound)(struct shared_counters *counters, int64_t longest);
 	int64_t (*since)(const struct shared_counters *counters);
 
 	/* `limit` is a real one; *wait is 0 before. */

@@ -323,7 +323,8 @@ sub start_apache {
 	my $way = !$cgi ? 'fcgid' : $mpm eq 'event' ? 'cgid' : 'cgi';
 	my $modules = join "\n", map { "LoadModule ${_}_module "
 	    . "/usr/lib/apache2/modules/mod_$_.so" } "mpm_$mpm", qw(authz_core
-	    authz_host mime alias dir headers setenvif filter deflate), $way;
+	    authz_host mime alias dir headers setenvif filter deflate
+	    reqtimeout), $way;
 	my $sockets = { cgi => '', cgid => "ScriptSock $dir/sock/cgid",
 		fcgid => "FcgidIPCDir $dir/sock\nFcgidProcessTableFile $dir/sock/shm",
 	}->{$way};
