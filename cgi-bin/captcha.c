@@ -102,6 +102,10 @@ post(const struct request *request, struct form *form, struct answer *answer)
 		answer_later(answer, 429, "too-many", visitor.wait);
 		return;
 	}
+	if (outcome == GATE_BUSY) {
+		answer_later(answer, 503, "busy", 60);
+		return;
+	}
 	value_set_flag(answer_values(answer), "right", outcome == GATE_RIGHT);
 	if (outcome == GATE_RIGHT)
 		value_set_text(answer_values(answer), "pass",

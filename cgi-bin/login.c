@@ -17,7 +17,7 @@ static void
 show(const struct request *request, struct form *form, struct answer *answer)
 {
 	(void)form;
-	if (web_session_is_guard(request, answer))
+	if (web_session_guards(request, answer))
 		return;
 	value_set_flag(answer_page_values(answer), "has_form", true);
 	answer_type(answer, "next", request_next(request));

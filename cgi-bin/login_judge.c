@@ -110,6 +110,10 @@ login_judge(const struct request *request, struct form *form,
 	}
 	web_visit(request, &visitor);
 	identifier_read(request->arena, &place, form_text(form, LOGIN), &login);
+	if (login.unread) {
+		answer_store_trouble(answer, STORE_FAILED);
+		return;
+	}
 	signin.login = login.value;
 	attempt.subject = identifier_fold(request->arena, &login);
 	outcome = signin_limit_judge(&attempt, &signin);

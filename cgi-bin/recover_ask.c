@@ -56,8 +56,8 @@ start(const struct request *request, struct answer *answer,
 	recover_show_ask(request, answer, true);
 }
 
-/* What is asked for, so far as it can be read. */
-static void
+/* What is asked for, so far as it can be read; false where numbers cannot. */
+static bool
 read_wish(const struct request *request, const struct form *form,
     struct flow *flow)
 {
@@ -71,7 +71,7 @@ read_wish(const struct request *request, const struct form *form,
 
 	memset(flow, 0, sizeof(*flow));
 	if (typed == NULL)
-		return;
+		return true;
 	identifier_read(request->arena, &place, typed, &login);
 	flow->kind = login.kind;
 	flow->address = login.value;
@@ -79,6 +79,7 @@ read_wish(const struct request *request, const struct form *form,
 	flow->typed = typed;
 	flow->country = login.country;
 	flow->language = request->language;
+	return !login.unread;
 }
 
 /* The same form a moment ago: a double click, or a page sent again. */
@@ -119,7 +120,8 @@ judge(const struct request *request, struct form *form, struct answer *answer,
 	const char *ticket = work ? evidence.challenge : evidence.token;
 	struct flow flow;
 
-	read_wish(request, form, &flow);
+	if (!read_wish(request, form, &flow))
+		answer_store_trouble(answer, STORE_FAILED);
 	if (form_is_good(form) && ticket != NULL)
 		recovery_token_of(visit->work, ticket, flow.subject, token);
 	if (captcha == GATE_SPENT && token[0] != '\0'
@@ -127,6 +129,8 @@ judge(const struct request *request, struct form *form, struct answer *answer,
 		return;
 	if (captcha == GATE_TOO_MANY)
 		answer_later(answer, 429, "too-many", visit->visitor->wait);
+	else if (captcha == GATE_BUSY)
+		answer_later(answer, 503, "busy", 60);
 	else if (captcha != GATE_RIGHT)
 		form_refuse(form, work ? CHALLENGE : CAPTCHA, evidence.code);
 	if (answer_errors_of(answer, form) || answer_is_bad(answer))

@@ -96,10 +96,17 @@ void
 recover_answer_done(const struct request *request, struct answer *answer,
     const struct flow *flow)
 {
-	if (!request->json && web_session_is_in(request, flow->account)) {
+	enum store_outcome outcome =
+	    request->json ? STORE_ABSENT
+			  : web_session_is_in(request, flow->account);
+
+	if (outcome == STORE_OK) {
 		answer_go(answer, "account");
 		return;
 	}
 	answer_page(answer, "recover-code");
-	answer_problem(answer, 409, "flow-done");
+	if (outcome == STORE_ABSENT)
+		answer_problem(answer, 409, "flow-done");
+	else
+		answer_store_trouble(answer, outcome);
 }

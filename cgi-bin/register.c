@@ -32,6 +32,10 @@ judge_rest(const struct request *request, struct form *form,
 		answer_later(answer, 429, "too-many", visitor->wait);
 		return;
 	}
+	if (ticket->outcome == GATE_BUSY) {
+		answer_later(answer, 503, "busy", 60);
+		return;
+	}
 	register_form_judge_password(request, answer, form);
 	if (ticket->outcome == GATE_RIGHT)
 		register_form_judge_name(request, form, visitor, answer);

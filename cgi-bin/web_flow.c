@@ -29,20 +29,25 @@ web_flow_visit(const struct request *request, struct work *work,
 
 /* A change of address is its session's, and of the epoch that it was begun
  * under. */
-static bool
+static enum store_outcome
 may_go_on(const struct request *request, struct work *work,
     const struct flow *flow)
 {
 	const char *token = request_session(request);
 	struct session session;
 	struct account account;
+	enum store_outcome outcome = STORE_ABSENT;
 
 	if (flow->purpose != FLOW_CHANGE)
-		return true;
-	return token != NULL
-	       && session_find(work, token, &session, &account) == STORE_OK
-	       && !account.disabled && account.epoch == flow->epoch
-	       && memcmp(session.key, flow->session, SECRET_SIZE) == 0;
+		return STORE_OK;
+	if (token != NULL)
+		outcome = session_find(work, token, &session, &account);
+	return outcome == STORE_OK
+		       && (account.disabled || account.epoch != flow->epoch
+			   || memcmp(session.key, flow->session, SECRET_SIZE)
+				  != 0)
+		   ? STORE_ABSENT
+		   : outcome;
 }
 
 bool
@@ -58,8 +63,8 @@ web_flow_find(const struct request *request, struct answer *answer,
 		outcome = work == NULL
 			      ? STORE_FAILED
 			      : flow_find(visit, FLOW_REGISTER, token, flow);
-	if (outcome == STORE_OK && !may_go_on(request, work, flow))
-		outcome = STORE_ABSENT;
+	if (outcome == STORE_OK)
+		outcome = may_go_on(request, work, flow);
 	if (outcome == STORE_OK) {
 		if (flow->next != FLOW_DONE && request->idempotency)
 			secret_hash(request->idempotency,

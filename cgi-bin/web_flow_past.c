@@ -64,19 +64,27 @@ web_flow_show_end(const struct request *request, struct answer *answer,
     const struct flow *flow, bool own)
 {
 	struct account account;
+	enum store_outcome outcome =
+	    account_get(request_work(request), flow->account, &account);
 
-	if (account_get(request_work(request), flow->account, &account)
-		== STORE_OK
-	    && account.waiting) {
+	if (outcome == STORE_OK && account.waiting) {
 		answer_page(answer, "waiting");
-	} else if (own || web_session_is_in(request, flow->account)) {
+		return;
+	}
+	if (outcome == STORE_OK || outcome == STORE_ABSENT)
+		outcome =
+		    own ? STORE_OK : web_session_is_in(request, flow->account);
+	if (outcome == STORE_OK) {
 		answer_go(answer, flow->purpose == FLOW_CHANGE
 				      ? web_flow_done_path(request, "address")
 				      : "account");
-	} else {
-		answer_page(answer, "problem");
-		answer_problem(answer, 409, "flow-done");
+		return;
 	}
+	answer_page(answer, "problem");
+	if (outcome == STORE_ABSENT)
+		answer_problem(answer, 409, "flow-done");
+	else
+		answer_store_trouble(answer, outcome);
 }
 
 bool

@@ -115,54 +115,29 @@ web_session_open(const struct request *request, struct answer *answer,
 	return entrance;
 }
 
-/* mod_fcgid makes 401 of each refusal, so that for want of a group, too. */
-static bool
-find(const struct request *request, struct session *session,
-    struct account *account)
+enum store_outcome
+web_session_find(const struct request *request, struct account *account)
 {
 	const char *token = request_session(request);
 	struct work *work = token == NULL ? NULL : request_work(request);
-
-	return work != NULL
-	       && session_find(work, token, session, account) == STORE_OK;
-}
-
-static bool
-is_signed_in(const struct request *request)
-{
 	struct session session;
-	struct account account;
 
-	return find(request, &session, &account);
+	if (token == NULL)
+		return STORE_ABSENT;
+	return work == NULL ? STORE_FAILED
+			    : session_find(work, token, &session, account);
 }
 
-bool
+enum store_outcome
 web_session_is_in(const struct request *request,
     const uint8_t account[ACCOUNT_ID])
 {
-	struct session session;
 	struct account owner;
+	enum store_outcome outcome = web_session_find(request, &owner);
 
-	return find(request, &session, &owner) && !owner.disabled
-	       && memcmp(owner.id, account, ACCOUNT_ID) == 0;
-}
-
-bool
-web_session_is_guard(const struct request *request, struct answer *answer)
-{
-	const struct site *site = request->site;
-
-	if (request->wanted == NULL)
-		return false;
-	if (is_signed_in(request)) {
-		answer_page(answer, "refused");
-		answer_problem(answer, 403, "account-refused");
-	} else if (request->json) {
-		answer_problem(answer, 401, "session-missing");
-	} else {
-		answer_go(answer,
-		    arena_format(request->arena, "%slogin%s?next=%s",
-			site->base, site->suffix, request->wanted));
-	}
-	return true;
+	return outcome == STORE_OK
+		       && (owner.disabled
+			   || memcmp(owner.id, account, ACCOUNT_ID) != 0)
+		   ? STORE_ABSENT
+		   : outcome;
 }

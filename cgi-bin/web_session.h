@@ -28,8 +28,14 @@ enum web_session_outcome web_session_open(const struct request *request,
     struct answer *answer, const struct account *verified,
     struct session *session);
 
-/* Whether the visitor is signed in to that account. */
-bool web_session_is_in(const struct request *request,
+/* Who is signed in, even where disabled; STORE_ABSENT for nobody, else that it
+ * cannot be known. */
+enum store_outcome web_session_find(const struct request *request,
+    struct account *account);
+
+/* STORE_OK where the visitor is signed in to that account, STORE_ABSENT where
+ * he is not, else that it cannot be known. */
+enum store_outcome web_session_is_in(const struct request *request,
     const uint8_t account[ACCOUNT_ID]);
 
 /* The browser that brought it is to carry this session's token of
@@ -48,7 +54,7 @@ void web_session_answer(const struct request *request, struct answer *answer,
 /* Whether Apache shows us in place of what is for others: then the answer leads
  * to Login, and from there back; who is signed in learns that it is not for
  * them. */
-bool web_session_is_guard(const struct request *request, struct answer *answer);
+bool web_session_guards(const struct request *request, struct answer *answer);
 
 /* The handler that signs out: here, or with `all` everywhere. */
 enum { WEB_SESSION_CLOSE_ALL, WEB_SESSION_CLOSE_FIELDS };

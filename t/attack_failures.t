@@ -4,11 +4,10 @@
 # wrong, never counts what was no try, and no signal ends it.
 use strict;
 use warnings;
-use File::Temp;
 use JSON::PP ();
 use Latchkey;
 use Latchkey::Check qw(make_state);
-use POSIX ();
+use Latchkey::Plain;
 use Test::More;
 
 # Of the sanitizers no limit of memory is survived, nor another malloc.
@@ -27,39 +26,10 @@ sub site {
 
 my $site;
 
-# One request to a program of its own, after `limit` of a shell: what it
-# answered, how it ended, what it wrote to the log.
 sub ask {
 	my ($program, $limit, $body, %more) = @_;
-	my $in = File::Temp->new;
-	print {$in} $body // '';
-	$in->flush;
-	my $err = File::Temp->new;
-	my $path = $site->program($program);
-	local %ENV = (PATH => $ENV{PATH}, SCRIPT_NAME => "/$program",
-		REMOTE_ADDR => '192.0.2.7', HTTP_ACCEPT => 'application/json',
-		REQUEST_METHOD => defined $body ? 'POST' : 'GET',
-		defined $body ? (CONTENT_TYPE => 'application/json',
-			CONTENT_LENGTH => length $body) : (), %more);
-	my $pid = open(my $out, '-|') // die "fork: $!";
-	if ($pid == 0) {
-		open STDIN, '<', $in->filename or POSIX::_exit(126);
-		open STDERR, '>', $err->filename or POSIX::_exit(126);
-		# Not the shell's malloc.
-		my $load = $more{SHIM} ? 'LD_PRELOAD="$SHIM"' : '';
-		exec 'sh', '-c', "$limit; $load exec \"\$0\"", $path
-		    or POSIX::_exit(126);
-	}
-	my $text = do { local $/; <$out> } // '';
-	close $out;
-	my $how = $?;
-	my ($status) = $text =~ /^Status: (\d+)/m;
-	return { signal => $how & 127, exit => $how >> 8,
-		status => $status // ($text eq '' ? 0 : 200),
-		later => scalar($text =~ /^Retry-After: \d+/mi),
-		text => $text,
-		log => do { local $/; open my $f, '<', $err->filename;
-			<$f> // '' } };
+	return ask_plain($site, $program, limit => $limit, body => $body,
+		env => \%more);
 }
 
 my $login = qq({"login":"ada","password":"$password"});
@@ -102,7 +72,7 @@ sub under {
 		push @wrong, describe($limit, $answer)
 		    if !is_honest($answer, 200);
 	}
-	is_deeply(\@wrong, [], "security 18: $what: 503, no start, or the "
+	is_deeply(\@wrong, [], "F2, security 18: $what: 503, no start, or the "
 		    . 'right answer');
 	note join ', ', map { "$count{$_} x $_" } sort keys %count;
 	isnt($answer->{status}, 200, '... which at last is none');
@@ -214,7 +184,7 @@ sub torture {
 		}
 	}
 	note join ', ', map { "$ends{$_} x $_" } sort keys %ends;
-	is_deeply(\@wrong, [], "security 20, 27: $what: every malloc that "
+	is_deeply(\@wrong, [], "security 20, security 27: $what: every malloc that "
 		    . 'fails ends in an answer or a sentence');
 }
 

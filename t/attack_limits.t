@@ -82,7 +82,7 @@ sub sleepers {
 		time - $begun;
 	} 2 .. 5;
 	my ($best) = sort { $a <=> $b } @took;
-	cmp_ok($best, '<', 0.9, 'security 9: no worker sleeps for a twin');
+	cmp_ok($best, '<', 0.9, 'attacks B1, security 9: no worker sleeps for a twin');
 	my $client = $site->client(from => '127.71.1.1');
 	my $seen = count(12, sub { $client->register_json('spent',
 		captcha_token => $pass) });

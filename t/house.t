@@ -507,4 +507,16 @@ subtest 'the age of the facts about countries' => sub {
 	like $say->(62), qr/6[12] days old; .*generate\.mjs/, '62 are too many';
 };
 
+subtest 'cases' => sub {
+	my @rows = grep { !/^#/ } split /\n/, slurp('t/cases.txt');
+	cmp_ok(scalar @rows, '>', 10, 'there are some');
+	for my $row (@rows) {
+		my ($case, $file, $right, $more) = split / \| /, $row;
+		my $text = -e $file ? slurp($file) : '';
+		ok(!defined $more && length($right // '')
+			&& $text =~ /\b\Q$case\E(?![\d\w])/,
+			"$case: $file names it");
+	}
+};
+
 done_testing;

@@ -150,7 +150,7 @@ rename "$state/MANIFEST.gone", "$state/MANIFEST" or die "MANIFEST: $!";
 # With three the loader finds no library.
 for my $most (4 .. 12) {
 	my $said = qx(sh -c 'ulimit -n $most; exec $program -c $conf.none' 2>&1 </dev/null);
-	is($? >> 8, 1, "security 20: ulimit -n $most");
+	is($? >> 8, 1, "P19, security 20: ulimit -n $most");
 	like($said, qr/^register: \w+: .+$/m, 'and it is said why');
 }
 like((run('register', $good))[1], qr/^Status: 200 /, 'mended: 200');

@@ -162,6 +162,34 @@ test_streams(void)
 	    "and says why");
 }
 
+static void
+say_renamed(void)
+{
+	log_info("before");
+	if (rename(site_path("log"), site_path("log.1")) != 0)
+		_exit(98);
+	log_info("behind");
+	if (log_is_lost() || unlink(site_path("log")) != 0)
+		_exit(97);
+	log_info("anew");
+}
+
+/* logrotate(8) renames the file, or an admin removes it. */
+static void
+test_renamed(void)
+{
+	int status = status_of(say_renamed, site_path("stderr"));
+
+	ok(WIFEXITED(status) && WEXITSTATUS(status) == 0,
+	    "P12: a log is renamed");
+	ok(strstr(text_of(site_path("log.1")), "info: before\n") != NULL
+		&& strstr(text_of(site_path("log.1")), "behind") == NULL,
+	    "the old one has what was before");
+	ok(strstr(text_of(site_path("log")), "info: anew\n") != NULL
+		&& strstr(text_of(site_path("log")), "before") == NULL,
+	    "P12: and a new one begins, also where it was removed");
+}
+
 int
 main(void)
 {
@@ -173,5 +201,6 @@ main(void)
 	ok(strstr(caught, "/proc/no/such/log: cannot be written") != NULL,
 	    "a file that cannot be written is told of");
 	test_streams();
+	test_renamed();
 	return done();
 }

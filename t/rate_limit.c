@@ -264,7 +264,7 @@ test_one_network(void)
 	ok(strstr(scratch_log(),
 	       "2001:db8:77::/48: limits.signin_network is used up")
 		!= NULL,
-	    "the log says who asks");
+	    "attacks E1: the log says who asks");
 	is_int(take(SETTING_LIMITS_SIGNIN_NETWORK, "192.0.2.1", 60), 50,
 	    "another network has all of its own");
 }

@@ -11,6 +11,7 @@
 #include "account/epoch.h"
 #include "account/outbox.h"
 #include "flow/code.h"
+#include "flow/flow_record.h"
 #include "flow/signin_limit.h"
 #include "scratch.h"
 #include "site.h"
@@ -186,6 +187,33 @@ test_right(void)
 	is_int(finish(&flow, code), FLOW_PAST, "once");
 	ok(other.known, "another that was asked for before");
 	is_int(finish(&other, code), FLOW_WRONG, "fits nothing any more");
+}
+
+/* What cannot be read is no wrong code, and no try. */
+static void
+test_unread(void)
+{
+	static const char nothing[] = "none of ours";
+	struct buffer record;
+	struct flow flow;
+	struct outbox_message message;
+
+	open_with("");
+	(void)start(IDENTIFIER_EMAIL, "ada@example.net", &flow);
+	message = last();
+	record = buffer_new(site_work.arena, 64);
+	buffer_add(&record, nothing, sizeof(nothing));
+	site_begin_for(&ada);
+	if (work_put(&site_work, TABLE_ACCOUNT, ada.id, ACCOUNT_ID, &record, 0)
+	    != STORE_OK)
+		bail("not damaged");
+	site_commit();
+	is_int(finish(&flow, code_of(&message)), FLOW_TROUBLE,
+	    "security 18: an account that cannot be read is no wrong code");
+	is_int((int)visit.trouble, STORE_DAMAGED, "but what it is");
+	is_int(flow_record_get(&site_work, FLOW_RECOVER, flow.key, &flow),
+	    STORE_OK, "the flow is there");
+	is_int(flow_tries_left(&visit, &flow), 5, "and no try is counted");
 }
 
 static const char *
@@ -605,6 +633,7 @@ main(void)
 	test_numbers("", false);
 	test_numbers(texts, true);
 	test_token();
+	test_unread();
 	test_ways("", IDENTIFIER_USERNAME, "ada", VIA_EMAIL);
 	test_ways("", IDENTIFIER_EMAIL, "ada@example.net", VIA_EMAIL);
 	test_ways(texts, IDENTIFIER_PHONE, "+4915123456789", VIA_PHONE);

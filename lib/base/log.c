@@ -1,10 +1,13 @@
 #include "base/log.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -14,7 +17,15 @@ enum { LINE_MAX_BYTES = 1000 };
 
 static const char *program = "latchkey";
 static int log_file = -1;
+static char path[PATH_MAX];
+static bool lost;
 static void (*capture)(const char *line);
+
+static int
+open_file(void)
+{
+	return open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+}
 
 void
 log_open(const char *name, const char *file)
@@ -23,9 +34,11 @@ log_open(const char *name, const char *file)
 	if (log_file >= 0)
 		(void)close(log_file);
 	log_file = -1;
+	lost = false;
 	if (file == NULL)
 		return;
-	log_file = open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+	(void)snprintf(path, sizeof(path), "%s", file);
+	log_file = open_file();
 	if (log_file < 0)
 		log_warning("%s: cannot be written; make its directory "
 			    "writable for this user",
@@ -36,6 +49,33 @@ void
 log_capture(void (*sink)(const char *line))
 {
 	capture = sink;
+}
+
+bool
+log_is_lost(void)
+{
+	return lost;
+}
+
+/* Whoever keeps logs short renames the file (logrotate(8)): the next line
+ * makes a new one. */
+static void
+follow(void)
+{
+	struct stat open_one;
+	struct stat named;
+	int fd = -1;
+
+	if (fstat(log_file, &open_one) == 0 && stat(path, &named) == 0
+	    && open_one.st_ino == named.st_ino
+	    && open_one.st_dev == named.st_dev)
+		return;
+	fd = open_file();
+	lost = fd < 0 && (errno == EACCES || errno == EPERM);
+	if (fd < 0)
+		return;
+	(void)close(log_file);
+	log_file = fd;
 }
 
 static void
@@ -69,8 +109,10 @@ emit(const char *severity, const char *line)
 	if (len >= (int)sizeof(whole))
 		len = (int)sizeof(whole) - 1;
 	write_all(STDERR_FILENO, whole + head, (size_t)len - head);
-	if (log_file >= 0)
-		write_all(log_file, whole, (size_t)len);
+	if (log_file < 0)
+		return;
+	follow();
+	write_all(log_file, whole, (size_t)len);
 }
 
 static void say(const char *severity, const char *format, va_list arguments)

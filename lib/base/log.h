@@ -2,6 +2,8 @@
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
 
+#include <stdbool.h>
+
 /*
  * Severities name whose matter it is: info nobody's, warning the
  * admin's, fatal the environment's (ends the process with 1), panic our own
@@ -12,8 +14,13 @@
  */
 
 /* Lines go to standard error as "NAME: SEVERITY: TEXT", and to `file` too,
- * after an RFC 3339 time, where it is not NULL.  `name` is borrowed. */
+ * after an RFC 3339 time, where it is not NULL.  `name` is borrowed.  Where the
+ * file was renamed or removed the next line begins it anew. */
 void log_open(const char *name, const char *file);
+
+/* Whether that is not to be had: this process has given up the folder, and
+ * writes to the renamed file until it is started anew. */
+bool log_is_lost(void);
 
 void log_info(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void log_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -14,6 +14,8 @@ _Static_assert(NONCE + TAG == SEAL_MORE, "SEAL_MORE");
 /* Which way: EVP_CipherInit_ex's words. */
 enum way { OPEN = 0, CLOSE = 1 };
 
+/* Ends the process where there is none: what cannot be opened for that is not
+ * sealed by somebody else, and no message is given up. */
 static EVP_CIPHER_CTX *
 begin(const struct seal_place *place, const uint8_t *nonce, enum way way)
 {
@@ -37,10 +39,8 @@ begin(const struct seal_place *place, const uint8_t *nonce, enum way way)
 		   (int)place->id_len)
 		   == 1)
 		return context;
-	log_warning("libcrypto gives no AES-256-GCM; allow this account more "
-		    "memory, or install libcrypto anew");
-	EVP_CIPHER_CTX_free(context);
-	return NULL;
+	log_fatal("libcrypto gives no AES-256-GCM; allow this account more "
+		  "memory, or install libcrypto anew");
 }
 
 uint8_t *

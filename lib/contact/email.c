@@ -5,6 +5,7 @@
 #include <idn2.h>
 
 #include "base/ascii.h"
+#include "base/log.h"
 #include "base/utf8.h"
 #include "base/visible.h"
 
@@ -91,9 +92,12 @@ to_ascii(struct arena *arena, const char *domain)
 	char *result = NULL;
 	const char *copy = NULL;
 
-	if (idn2_to_ascii_8z(domain, &result,
-		IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL)
-	    != IDN2_OK)
+	int failed = idn2_to_ascii_8z(domain, &result,
+	    IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
+
+	if (failed == IDN2_MALLOC)
+		log_out_of_memory();
+	if (failed != IDN2_OK)
 		return NULL;
 	copy = arena_text(arena, result);
 	idn2_free(result);

@@ -49,8 +49,9 @@ read_phone(struct arena *arena, const struct identifier_place *place,
 {
 	struct phone phone;
 
-	if (place->table == NULL || !country_read_phones(place->table)
-	    || !read_somewhere(place, typed, &phone))
+	login->unread =
+	    place->table == NULL || !country_read_phones(place->table);
+	if (login->unread || !read_somewhere(place, typed, &phone))
 		return;
 	login->kind = IDENTIFIER_PHONE;
 	login->value = arena_text(arena, phone.e164);

@@ -29,6 +29,8 @@ struct identifier {
 	 * for capitals. */
 	const char *value;
 	const char *country; /* of a number: ISO 3166 code; else NULL */
+	bool unread;         /* after a warning: it may be a number, and what
+			      * is known of numbers cannot be read */
 };
 
 /*

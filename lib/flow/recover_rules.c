@@ -110,23 +110,28 @@ choose(const struct work *work, const struct flow *flow,
 
 /* A text to a number that nobody typed takes of limits that nobody sees, and
  * has the same brake; `target` learns the country that the number is of. */
-static bool
-may_sms(struct flow_visit *visit, struct flow_target *target)
+static enum store_outcome
+may_sms(struct flow_visit *visit, struct flow_target *target, bool *may)
 {
 	struct work *work = visit->work;
 	struct visitor visitor = *visit->visitor;
 	const struct country *owner = NULL;
 	struct gate_sms to = { .number = target->address, .hidden = true };
 	int64_t seconds = 0;
+	enum store_outcome outcome = STORE_OK;
 
-	if (visit->countries != NULL && country_read_phones(visit->countries))
-		owner = phone_country(visit->countries, target->address);
+	*may = false;
+	if (visit->countries == NULL || !country_read_phones(visit->countries))
+		return STORE_FAILED;
+	owner = phone_country(visit->countries, target->address);
 	if (owner == NULL
 	    || !settings_has(work->settings, SETTING_SMS_COUNTRIES, owner->iso))
-		return false;
+		return STORE_OK;
 	to.country = target->country = arena_text(work->arena, owner->iso);
-	return sms_brake_wait(work, owner->iso, &seconds) == STORE_OK
-	       && seconds == 0 && gate_take_sms(visit->gate, &visitor, &to);
+	outcome = sms_brake_wait(work, owner->iso, &seconds);
+	*may = outcome == STORE_OK && seconds == 0
+	       && gate_take_sms(visit->gate, &visitor, &to);
+	return outcome;
 }
 
 /* What is held back is told to nobody.  A number that was typed has taken its
@@ -139,10 +144,9 @@ hold_back(struct flow_visit *visit, const struct flow *flow,
 	enum store_outcome outcome = send_limit_take(visit->work, target->via,
 	    target->address, is_known(visit, account), &taken);
 
-	target->opens =
-	    taken
-	    && (target->via != VIA_PHONE || flow->kind == IDENTIFIER_PHONE
-		|| may_sms(visit, target));
+	target->opens = taken;
+	if (taken && target->via == VIA_PHONE && flow->kind != IDENTIFIER_PHONE)
+		outcome = may_sms(visit, target, &target->opens);
 	return outcome;
 }
 
@@ -248,12 +252,11 @@ still_reaches(const struct flow *flow, const struct account *account)
  * Signing out is no reason: whoever knows the password could do it each second,
  * and it says nothing of the mailbox. */
 static bool
-is_same(struct work *work, const struct flow *flow, struct account *account)
+is_same(const struct flow *flow, const struct account *account)
 {
 	uint8_t is[SECRET_SIZE];
 
-	if (account_get(work, flow->account, account) != STORE_OK
-	    || account->disabled || account->shut != flow->shut
+	if (account->disabled || account->shut != flow->shut
 	    || !still_reaches(flow, account))
 		return false;
 	hash(account->password, is);
@@ -267,8 +270,12 @@ right(struct flow_visit *visit, struct flow *flow,
 	struct work *work = visit->work;
 	struct account *account = owner->account;
 
-	if (!is_same(work, flow, account))
+	visit->trouble = account_get(work, flow->account, account);
+	if (visit->trouble == STORE_ABSENT
+	    || (visit->trouble == STORE_OK && !is_same(flow, account)))
 		return FLOW_WRONG;
+	if (visit->trouble != STORE_OK)
+		return FLOW_TROUBLE;
 	account->password = proof->password;
 	account->password_at = work->now;
 	account->recovered_at = work->now;

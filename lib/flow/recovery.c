@@ -21,11 +21,15 @@ recovery_token_of(struct work *work, const char *ticket, const char *subject,
 
 /* The numbers of all countries, for recover_rules.c: in time and before the
  * transaction, and whoever has the login. */
-static void
-read_phones(const struct flow_visit *visit, const struct flow *flow)
+static bool
+read_phones(struct flow_visit *visit, const struct flow *flow)
 {
-	if (recover_rules_either(visit->work, flow) && visit->countries != NULL)
-		(void)country_read_phones(visit->countries);
+	if (!recover_rules_either(visit->work, flow)
+	    || (visit->countries != NULL
+		&& country_read_phones(visit->countries)))
+		return true;
+	visit->trouble = STORE_FAILED;
+	return false;
 }
 
 enum flow_outcome
@@ -35,7 +39,8 @@ recovery_start(struct flow_visit *visit, const char *token, struct flow *flow)
 
 	flow->purpose = FLOW_RECOVER;
 	flow->via = flow_record_via(flow->kind);
-	read_phones(visit, flow);
+	if (!read_phones(visit, flow))
+		return FLOW_TROUBLE;
 	outcome = flow_send_take(visit, flow);
 	return outcome == FLOW_OK ? flow_start(visit, token, flow) : outcome;
 }
@@ -43,8 +48,8 @@ recovery_start(struct flow_visit *visit, const char *token, struct flow *flow)
 enum flow_outcome
 recovery_resend(struct flow_visit *visit, struct flow *flow)
 {
-	read_phones(visit, flow);
-	return flow_resend(visit, flow);
+	return read_phones(visit, flow) ? flow_resend(visit, flow)
+					: FLOW_TROUBLE;
 }
 
 enum flow_outcome

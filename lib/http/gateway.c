@@ -71,6 +71,8 @@ gateway_open(void)
 	handle(SIGPIPE, SIG_IGN);
 	/* A limit on the size of files is an error like a full disk. */
 	handle(SIGXFSZ, SIG_IGN);
+	/* Who renames logs may send it; a log is looked for by its name. */
+	handle(SIGHUP, SIG_IGN);
 	if (gateway->single)
 		return gateway;
 	if (FCGX_Init() != 0
@@ -260,6 +262,17 @@ gateway_write(struct gateway *gateway, const char *bytes, size_t len)
 	}
 }
 
+bool
+gateway_has_chunks(const struct gateway *gateway)
+{
+	const char *length = gateway_parameter(gateway, "CONTENT_LENGTH");
+	const char *coding =
+	    gateway_parameter(gateway, "HTTP_TRANSFER_ENCODING");
+
+	return (length == NULL || length[0] == '\0') && coding != NULL
+	       && coding[0] != '\0';
+}
+
 static uint64_t
 left_of_body(const struct gateway *gateway)
 {
@@ -280,7 +293,7 @@ drop_rest(const struct gateway *gateway)
 	char bytes[4096];
 	uint64_t left = left_of_body(gateway);
 
-	if (left > REST_MAX)
+	if (left > REST_MAX || gateway_has_chunks(gateway))
 		left = REST_MAX;
 	while (left > 0) {
 		ssize_t got = read(STDIN_FILENO, bytes,
@@ -304,6 +317,9 @@ finish_worker(struct gateway *gateway)
 	if (request->role == FCGI_RESPONDER && left_of_body(gateway) == 0
 	    && FCGX_GetChar(request->in) == EOF)
 		(void)FCGX_Detach(request);
+	/* A web server may want to keep the connection (FCGI_KEEP_CONN): a
+	 * worker has one at a time, and would serve nobody else meanwhile. */
+	request->keepConnection = 0;
 	FCGX_Finish_r(request);
 	forget(gateway);
 }

@@ -36,6 +36,9 @@ bool gateway_is_single(const struct gateway *gateway);
  * visitor wrote, stands for all. */
 const char *gateway_parameter(const struct gateway *gateway, const char *name);
 
+/* Whether the body comes without a length: its end is where reading ends. */
+bool gateway_has_chunks(const struct gateway *gateway);
+
 /* Up to len bytes of the body; fewer only at its end. */
 size_t gateway_read(struct gateway *gateway, char *bytes, size_t len);
 

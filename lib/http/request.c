@@ -254,6 +254,18 @@ body_length(const struct gateway *gateway)
 	return number_read(text, 0, INT64_MAX, &len) ? len : -1;
 }
 
+/* What Apache was told of, though it hands on nothing of what is too long. */
+static bool
+is_too_long(const struct gateway *gateway, int64_t len)
+{
+	const char *text = gateway_parameter(gateway, "LATCHKEY_LENGTH");
+	int64_t told = 0;
+
+	return len > BODY_MAX
+	       || (text != NULL && number_read(text, 0, INT64_MAX, &told)
+		   && told > BODY_MAX);
+}
+
 /* JSON or a form, as it is: nothing is unpacked here (RFC 9110, 15.5.16). */
 static bool
 is_known_kind(const struct request *request, const struct gateway *gateway)
@@ -268,30 +280,53 @@ is_known_kind(const struct request *request, const struct gateway *gateway)
 		   || ascii_same(coding, "identity"));
 }
 
+/* A body of `len` bytes, or in chunks, of which the web server tells the end
+ * alone.  NULL where there is none, or none that is to be read. */
+static const char *
+take_body(const struct request *request, struct gateway *gateway,
+    struct request_trouble *trouble, int64_t *len)
+{
+	bool chunks = gateway_has_chunks(gateway);
+	char *bytes = NULL;
+	size_t got = 0;
+
+	if (*len < 0)
+		set_trouble(trouble, 400, "bad-request");
+	else if (is_too_long(gateway, *len))
+		set_trouble(trouble, 413, "too-large");
+	else if (*len > 0 && !is_known_kind(request, gateway))
+		set_trouble(trouble, 415, "wrong-type");
+	if (trouble->status != 0 || (*len == 0 && !chunks))
+		return NULL;
+	if (chunks)
+		*len = BODY_MAX + 1;
+	bytes = arena_alloc(request->arena, (size_t)*len + 1);
+	got = gateway_read(gateway, bytes, (size_t)*len);
+	if (!chunks && got != (size_t)*len)
+		set_trouble(trouble, 400, "bad-request");
+	else if (got > BODY_MAX)
+		set_trouble(trouble, 413, "too-large");
+	else if (got > 0 && !is_known_kind(request, gateway))
+		set_trouble(trouble, 415, "wrong-type");
+	*len = (int64_t)got;
+	return trouble->status == 0 && got > 0 ? bytes : NULL;
+}
+
 static void
 read_body(struct request *request, struct gateway *gateway,
     struct request_trouble *trouble)
 {
 	int64_t len = body_length(gateway);
 	const char *wrong = NULL;
-	char *bytes = NULL;
+	const char *bytes = NULL;
 
 	request->body = form_new(request->arena);
-	if (request->method != METHOD_POST)
+	/* Nobody tells an authorizer where its input ends. */
+	if (request->method != METHOD_POST || request->authorizer)
 		return;
-	if (len < 0)
-		set_trouble(trouble, 400, "bad-request");
-	else if (len > BODY_MAX)
-		set_trouble(trouble, 413, "too-large");
-	else if (len > 0 && !is_known_kind(request, gateway))
-		set_trouble(trouble, 415, "wrong-type");
-	if (trouble->status != 0 || len == 0)
+	bytes = take_body(request, gateway, trouble, &len);
+	if (bytes == NULL)
 		return;
-	bytes = arena_alloc(request->arena, (size_t)len + 1);
-	if (gateway_read(gateway, bytes, (size_t)len) != (size_t)len) {
-		set_trouble(trouble, 400, "bad-request");
-		return;
-	}
 	wrong = request->json_body
 		    ? form_read_json(request->body, bytes, (size_t)len)
 		    : form_read_urlencoded(request->body, bytes, (size_t)len);

@@ -260,7 +260,8 @@ serve(struct process *process)
 static bool
 loop(struct process *process)
 {
-	for (int served = 0; served < REQUESTS_MAX && !waker_is_lost();) {
+	for (int served = 0;
+	     served < REQUESTS_MAX && !waker_is_lost() && !log_is_lost();) {
 		switch (gateway_accept(process->gateway)) {
 		case GATEWAY_REQUEST:
 			if (process->renderer == NULL && !set_up(process))
