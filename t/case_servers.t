@@ -89,6 +89,9 @@ for my $round (1 .. 12) {
 }
 is($good, 48, 'F14: everybody is answered');
 cmp_ok(time - $began, '<', 20, 'F14: and soon');
+my $visitor = $site->client;
+is(join(' ', map { $visitor->post('/login', login => '')->{status} } 1 .. 40),
+	join(' ', (422) x 40), 'F14: no POST meets a connection that ends');
 
 # Whoever renames the log may send HUP, or nothing.
 my @workers = grep { (Latchkey::slurp("/proc/$_/cmdline") // '')

@@ -147,17 +147,69 @@ test_no_wait(struct gateway *gateway)
 	(void)close(fd);
 }
 
+/* Whether the answer came, on a connection that stays. */
+static bool
+has_answer(int fd)
+{
+	char bytes[4096];
+	ssize_t len = recv(fd, bytes, sizeof(bytes), 0);
+
+	return len > 0 && memmem(bytes, (size_t)len, "done", 4) != NULL
+	       && recv(fd, bytes, 1, MSG_DONTWAIT) < 0;
+}
+
+static void
+ask(int fd)
+{
+	begin(fd, FCGI_RESPONDER, true, "");
+	put(fd, FCGI_STDIN, NULL, 0);
+}
+
+/* A web server that keeps connections: none of them holds the worker. */
 static void
 test_kept(struct gateway *gateway)
 {
-	int fd = visit();
+	int fds[3] = { -1, -1, -1 };
 
-	begin(fd, FCGI_RESPONDER, true, "");
-	put(fd, FCGI_STDIN, NULL, 0);
-	ok(serve(gateway, 0) < SOON, "F14: one that is to be kept");
-	check(fd, "F14: which would hold the worker");
+	for (int round = 0; round < 2; round++)
+		for (size_t i = 0; i < 3; i++) {
+			if (round == 0)
+				fds[i] = visit();
+			ask(fds[i]);
+			ok(serve(gateway, 0) < SOON, "F14: one that is kept");
+			ok(has_answer(fds[i]), "F14: is answered and stays");
+			test_no_wait(gateway);
+		}
+	/* One that has gone is let go, and who comes next is served. */
+	(void)close(fds[0]);
 	test_no_wait(gateway);
-	(void)close(fd);
+	ask(fds[2]);
+	(void)serve(gateway, 0);
+	ok(has_answer(fds[2]), "F14: the others stay");
+	(void)close(fds[1]);
+	(void)close(fds[2]);
+	test_no_wait(gateway);
+}
+
+/* More than a worker keeps: the last ones end with their answer. */
+static void
+test_many(struct gateway *gateway)
+{
+	enum { MANY = 40 };
+	int fds[MANY];
+	int kept = 0;
+
+	for (size_t i = 0; i < MANY; i++) {
+		fds[i] = visit();
+		ask(fds[i]);
+		(void)serve(gateway, 0);
+		kept += has_answer(fds[i]);
+	}
+	ok(kept > 16 && kept < MANY, "F14: so many are kept (%d)", kept);
+	test_no_wait(gateway);
+	for (size_t i = 0; i < MANY; i++)
+		(void)close(fds[i]);
+	test_no_wait(gateway);
 }
 
 /* The rest is on its way: closing first would reset the connection. */
@@ -255,6 +307,7 @@ main(void)
 	ok(!gateway_is_single(gateway), "a listening socket is FastCGI");
 	test_no_wait(gateway);
 	test_kept(gateway);
+	test_many(gateway);
 	test_unread(gateway);
 	test_authorizer(gateway);
 	test_chunks(gateway);

@@ -1,6 +1,8 @@
 #include "http/gateway.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,14 +22,19 @@ enum {
 			    * unless one takes 40 s */
 	REST_MAX = 1 << 20,
 	JOINED_MAX = 32, /* that are asked for, a request */
+	KEPT_MAX = 32,   /* connections that a web server may keep */
 };
 
+/* Each connection has a request of its own, the one that is served among them.
+ */
 struct gateway {
 	bool single;
-	bool served;   /* the single request has been accepted */
-	size_t taken;  /* of the body, in bytes */
-	int64_t armed; /* when the alarm was set, in ms; 0: it went off */
-	FCGX_Request request;
+	bool served;    /* the single request has been accepted */
+	size_t taken;   /* of the body, in bytes */
+	int64_t armed;  /* when the alarm was set, in ms; 0: it went off */
+	bool new_first; /* before connections that were kept */
+	FCGX_Request *request;
+	FCGX_Request requests[KEPT_MAX];
 	char **joined; /* JOINED_MAX headers that came in several lines */
 };
 
@@ -68,6 +75,7 @@ gateway_open(void)
 	if (gateway == NULL || gateway->joined == NULL)
 		log_out_of_memory();
 	gateway->single = FCGX_IsCGI() != 0;
+	gateway->request = gateway->requests;
 	handle(SIGPIPE, SIG_IGN);
 	/* A limit on the size of files is an error like a full disk. */
 	handle(SIGXFSZ, SIG_IGN);
@@ -75,10 +83,13 @@ gateway_open(void)
 	handle(SIGHUP, SIG_IGN);
 	if (gateway->single)
 		return gateway;
-	if (FCGX_Init() != 0
-	    || FCGX_InitRequest(&gateway->request, 0, FCGI_FAIL_ACCEPT_ON_INTR)
-		   != 0)
+	if (FCGX_Init() != 0)
 		log_fatal("FastCGI cannot be set up on standard input");
+	for (size_t i = 0; i < KEPT_MAX; i++)
+		if (FCGX_InitRequest(&gateway->requests[i], STDIN_FILENO,
+			FCGI_FAIL_ACCEPT_ON_INTR)
+		    != 0)
+			log_fatal("FastCGI cannot be set up on standard input");
 	handle(SIGTERM, leave);
 	handle(SIGUSR1, leave);
 	handle(SIGALRM, wake);
@@ -99,8 +110,8 @@ gateway_close(struct gateway *gateway)
 {
 	if (gateway == NULL)
 		return;
-	if (!gateway->single)
-		FCGX_Free(&gateway->request, 1);
+	for (size_t i = 0; i < KEPT_MAX && !gateway->single; i++)
+		FCGX_Free(&gateway->requests[i], 1);
 	forget(gateway);
 	free(gateway->joined);
 	free(gateway);
@@ -142,6 +153,72 @@ arm(struct gateway *gateway)
 	(void)alarm(IDLE);
 }
 
+/* The first that has no connection, or KEPT_MAX. */
+static size_t
+free_request(const struct gateway *gateway)
+{
+	size_t i = 0;
+
+	while (i < KEPT_MAX && gateway->requests[i].ipcFd >= 0)
+		i++;
+	return i;
+}
+
+static bool
+has_kept(const struct gateway *gateway)
+{
+	for (size_t i = 0; i < KEPT_MAX; i++)
+		if (gateway->requests[i].ipcFd >= 0)
+			return true;
+	return false;
+}
+
+/* Waits for whoever comes first: a new connection, or one that was kept.  0 or
+ * a negative errno. */
+static int
+await(struct gateway *gateway)
+{
+	struct pollfd fds[KEPT_MAX + 1] = { { .fd = STDIN_FILENO,
+	    .events = POLLIN } };
+	size_t free = free_request(gateway);
+
+	if (free == KEPT_MAX)
+		fds[0].fd = -1;
+	else
+		gateway->request = &gateway->requests[free];
+	for (size_t i = 0; i < KEPT_MAX; i++)
+		fds[i + 1] = (struct pollfd){ .fd = gateway->requests[i].ipcFd,
+			.events = POLLIN };
+	if (poll(fds, KEPT_MAX + 1, -1) < 0)
+		return -errno;
+	/* In turn, so that neither kind waits for ever. */
+	gateway->new_first = !gateway->new_first;
+	if (fds[0].revents != 0 && gateway->new_first)
+		return 0;
+	for (size_t i = 0; i < KEPT_MAX; i++)
+		if (fds[i + 1].revents != 0)
+			gateway->request = &gateway->requests[i];
+	return 0;
+}
+
+/* A web server that keeps connections (FCGI_KEEP_CONN) would hold a worker that
+ * waits for one of them alone.  From the first of these on, the socket is one
+ * that others of the site may take from meanwhile: -EAGAIN then. */
+static int
+accept_one(struct gateway *gateway)
+{
+	int result = has_kept(gateway) ? await(gateway) : 0;
+
+	if (result == 0)
+		result = FCGX_Accept_r(gateway->request);
+	while (result == -EAGAIN) {
+		result = await(gateway);
+		if (result == 0)
+			result = FCGX_Accept_r(gateway->request);
+	}
+	return result;
+}
+
 enum gateway_outcome
 gateway_accept(struct gateway *gateway)
 {
@@ -153,7 +230,7 @@ gateway_accept(struct gateway *gateway)
 		return GATEWAY_END;
 	arm(gateway);
 	gateway->taken = 0;
-	result = FCGX_Accept_r(&gateway->request);
+	result = accept_one(gateway);
 	if (result == 0)
 		return GATEWAY_REQUEST;
 	gateway->armed = 0;
@@ -206,7 +283,7 @@ const char *
 gateway_parameter(const struct gateway *gateway, const char *name)
 {
 	const char *first = NULL;
-	char **at = gateway->request.envp;
+	char **at = gateway->request->envp;
 	char **rest = NULL;
 
 	if (gateway->single)
@@ -231,7 +308,7 @@ gateway_read(struct gateway *gateway, char *bytes, size_t len)
 			got = read(STDIN_FILENO, bytes + done, len - done);
 		else
 			got = FCGX_GetStr(bytes + done, (int)(len - done),
-			    gateway->request.in);
+			    gateway->request->in);
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got <= 0)
@@ -247,7 +324,7 @@ gateway_write(struct gateway *gateway, const char *bytes, size_t len)
 {
 	/* Where the visitor has gone away there is nobody to tell. */
 	if (!gateway->single) {
-		(void)FCGX_PutStr(bytes, (int)len, gateway->request.out);
+		(void)FCGX_PutStr(bytes, (int)len, gateway->request->out);
 		return;
 	}
 	while (len > 0) {
@@ -305,6 +382,20 @@ drop_rest(const struct gateway *gateway)
 	}
 }
 
+/* Whoever waits for several may find the one taken that woke him. */
+static bool
+share(void)
+{
+	static bool shared;
+	int flags = shared ? 0 : fcntl(STDIN_FILENO, F_GETFL);
+
+	if (!shared)
+		shared =
+		    flags >= 0
+		    && fcntl(STDIN_FILENO, F_SETFL, flags | O_NONBLOCK) == 0;
+	return shared;
+}
+
 /* The library waits for the web server to hang up first, lest what that still
  * sends resets the connection and the answer is lost.  Where all input was read
  * there is nothing to wait for, and the next request is served sooner.  Only a
@@ -312,14 +403,16 @@ drop_rest(const struct gateway *gateway)
 static void
 finish_worker(struct gateway *gateway)
 {
-	FCGX_Request *request = &gateway->request;
+	FCGX_Request *request = gateway->request;
+	bool read_all = request->role == FCGI_RESPONDER
+			&& left_of_body(gateway) == 0
+			&& FCGX_GetChar(request->in) == EOF;
 
-	if (request->role == FCGI_RESPONDER && left_of_body(gateway) == 0
-	    && FCGX_GetChar(request->in) == EOF)
+	if (request->keepConnection != 0
+	    && (!read_all || free_request(gateway) == KEPT_MAX || !share()))
+		request->keepConnection = 0;
+	if (read_all && request->keepConnection == 0)
 		(void)FCGX_Detach(request);
-	/* A web server may want to keep the connection (FCGI_KEEP_CONN): a
-	 * worker has one at a time, and would serve nobody else meanwhile. */
-	request->keepConnection = 0;
 	FCGX_Finish_r(request);
 	forget(gateway);
 }
