@@ -38,7 +38,7 @@ set_notice(const struct request *request, struct value *item,
 		value_set_flag(item, word, true);
 	if (!request->json)
 		value_set_text(item, "time",
-		    arena_format(request->arena, "%.10s %.5s", time,
+		    arena_format(request->arena, "%.10s %.5s UTC", time,
 			time + strlen("2026-11-23T")));
 }
 

@@ -7,6 +7,7 @@
 #include "account_do.h"
 #include "account_show.h"
 #include "base/clock.h"
+#include "network_name.h"
 #include "user_agent.h"
 #include "web_session.h"
 
@@ -18,6 +19,34 @@ const struct field account_do_sessions_fields[] = {
 	[OTHERS] = { "others", 8, FIELD_FLAG, false, NULL },
 };
 
+static void
+set_network(const struct request *request, struct value *item,
+    const char *address)
+{
+	const char *name = NULL;
+	struct network network;
+
+	if (request->json) {
+		if (address != NULL && network_read(&network, address))
+			value_set_text(item, "network",
+			    arena_text(request->arena, network.wide));
+		return;
+	}
+	switch (network_name(request->arena, address, &name)) {
+	case NETWORK_NAME_NONE:
+		break;
+	case NETWORK_NAME_SELF:
+		value_set_flag(item, "self", true);
+		break;
+	case NETWORK_NAME_LOCAL:
+		value_set_flag(item, "local", true);
+		break;
+	case NETWORK_NAME_WIDE:
+		value_set_text(item, "network", name);
+		break;
+	}
+}
+
 /* To programs as they are, to people as they know them. */
 static void
 set_session(const struct request *request, struct value *item,
@@ -25,7 +54,6 @@ set_session(const struct request *request, struct value *item,
 {
 	char *time = arena_alloc(request->arena, CLOCK_RFC3339);
 	char *handle = arena_alloc(request->arena, SESSION_HANDLE);
-	struct network network;
 	const char *device = session->agent;
 
 	(void)clock_rfc3339(session->used, time);
@@ -38,11 +66,7 @@ set_session(const struct request *request, struct value *item,
 	value_set_text(item, "session",
 	    session_handle(request_work(request), session, handle));
 	value_set_text(item, "device", device);
-	/* Enough to tell home from far away, and no more. */
-	if (session->network != NULL
-	    && network_read(&network, session->network))
-		value_set_text(item, "network",
-		    arena_text(request->arena, network.wide));
+	set_network(request, item, session->network);
 	value_set_text(item, "last", time);
 	value_set_flag(item, "current", current);
 }

@@ -112,7 +112,8 @@ static const struct action actions[] = {
 	{ .handler = NULL },
 };
 
-static const char *const paths[] = { "country_name", "link/previous", NULL };
+static const char *const paths[] = { "country_name", "link/previous",
+	"link/suggested", "suggested", NULL };
 
 int
 main(int argc, char **argv)

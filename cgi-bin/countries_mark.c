@@ -21,6 +21,32 @@ way(const struct request *request, struct form *form, const char *iso)
 	    encode_percent(arena, terms == NULL ? "" : terms), iso);
 }
 
+/* Above the list, the region that the browser names: as if it had been marked,
+ * and Finish pressed. */
+static void
+suggest(const struct request *request, struct form *form,
+    struct answer *answer, struct country_table *table)
+{
+	struct value *values = answer_page_values(answer);
+	struct arena *arena = request->arena;
+	const char *via = form_text(form, COUNTRIES_VIA);
+	const char *terms = form_text(form, COUNTRIES_TERMS);
+	const struct country *country = country_find(table, request->region);
+
+	if (country == NULL)
+		return;
+	value_set_text(value_set_object(values, "link"), "suggested",
+	    arena_format(arena,
+		"%scountries%s?order=app&finish=1%s%s&terms=%s&country=%s",
+		request->site->base, request->site->suffix,
+		via == NULL ? "" : "&via=",
+		encode_percent(arena, via == NULL ? "" : via),
+		encode_percent(arena, terms == NULL ? "" : terms),
+		country->iso));
+	value_set_text(values, "suggested",
+	    country_name(table, request->language, country));
+}
+
 void
 countries_mark(const struct request *request, struct form *form,
     struct answer *answer, struct country_table *table)
@@ -50,8 +76,10 @@ countries_mark(const struct request *request, struct form *form,
 	answer_type(answer, "terms", form_text(form, COUNTRIES_TERMS));
 	value_set_text(values, "app", "inner");
 	value_set_text(value_set_object(values, "link"), "previous", back);
-	if (shown == NULL)
+	if (shown == NULL) {
+		suggest(request, form, answer, table);
 		return;
+	}
 	answer_type(answer, "country", shown->iso);
 	value_set_text(values, "country_name",
 	    country_name(table, request->language, shown));

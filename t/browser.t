@@ -37,6 +37,7 @@ my %sites = (
 		mail => { from => 'Example <accounts@mail.example.org>' },
 		limits => $limits }),
 	refused => Latchkey->new(settings => {
+		captcha => { length => 5 },
 		mail => { transport => 'sendmail', sendmail => $refuse },
 		limits => $limits }),
 	# To the programs this is a browser that keeps no cookies.

@@ -53,6 +53,18 @@ sub pages {
 		like($there->{body}, qr/name="action" value="$action"/,
 			'with its form');
 	}
+	like($page, qr/<bdi translate="no">Pager<\/bdi>/,
+		'P15: no translator touches the name');
+	like($page, qr/<span class="ltr" translate="no">pager\@/i,
+		'P15: nor the address');
+	my $form = $ada->get('/account?action=password')->{body};
+	is(scalar(() = $form =~ /autocomplete="username"/g), 1,
+		'one unseen user name beside the passwords');
+	like($ada->get('/account?action=sessions')->{body},
+		qr/signed in (?:on the computer that serves|from)/,
+		'O7: a network as people know it');
+	unlike($ada->get('/account?action=sessions')->{body}, qr{\d/\d\d\b},
+		'O7: and in no notation');
 	like($page, qr/agreed to on \d{4}-/, 'the consent is shown');
 	unlike($page, qr/action=username/, 'a name is not changed here');
 	is_problem(act($ada, action => 'username', username => 'Other'),

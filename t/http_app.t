@@ -108,6 +108,12 @@ sub region {
 	is(scalar(() = $page->{body} =~ /name="country"/g), 245,
 		'all places of the world');
 	is(bar($page), 'Previous', 'Previous');
+	my ($there) = $page->{body}
+	    =~ m{<a class="button quiet" href="([^"]*)">Suggested: USA</a>};
+	is_goes($site->client->get($there =~ s/&amp;/&/gr), $address,
+		'O4: the region that the browser names, in one press');
+	unlike($site->client->get($list, 'Accept-Language' => 'en')->{body},
+		qr/Suggested/, 'O4: none where it names none');
 	is_page($client->get("$list&finish=1"), 422, 'country-missing',
 		'item 124: Finish without a mark');
 	is_page($client->get("$list&finish=1&country=XX"), 422,

@@ -47,7 +47,15 @@ both({ site => { name => 'Grün & Söhne', red => '#006644', paper => '#fffff0',
 	like($said, qr/^good  colours/m, 'doctor likes it');
 });
 
-my $plain = Latchkey->new;
+my $plain = Latchkey->new(settings => { captcha => { length => 5 } });
+for my $path ('/register', '/recover',
+    '/register?order=app&via=email&terms=1&country=DE') {
+	my $page = $plain->client->get($path)->{body};
+	like($page, qr/alt="Picture with 5 characters to type"/,
+		"O5: $path: the picture says how many");
+	like($page, qr/in the picture: 5 characters, in capital/,
+		"O5: $path: and so does the hint");
+}
 unlike($plain->client->get('/')->{body}, qr{/colours|<img},
 	'nothing of it where nothing is set');
 my %wrong = ('red = #7c7c7c' => qr/^BAD   colours: text on \[site\] red/m,

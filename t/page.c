@@ -68,6 +68,10 @@ test_attributes(void)
 		"disabled no; required number; readonly absent\"/>",
 	    "<input checked=\"checked\" required=\"required\" />",
 	    "what stands without a value");
+	is_body("<img alt=\"A ${site/number} and ${site/name}$ {}\"/>",
+	    "<img alt=\"A 7 and &lt;A&gt; &amp; &quot;B&quot; &#39;C&#39;$ {}\" "
+	    "/>",
+	    "constants within a sentence");
 	is_body("<details tal:attributes=\"open yes; hidden no\"></details>",
 	    "<details open=\"open\"></details>", "open and hidden");
 	is_body("<p title=\"&amp;&lt;&gt;&quot;&apos;&#10;\"></p>",

@@ -54,6 +54,9 @@ for my $language (@languages) {
 	is_deeply [ grep { $words->{$_} eq $_ && s/<[^>]*>//gr =~ /[a-z]{3}/i }
 	    map { "$_" } grep { defined $words->{$_} } sort keys %$english ], [],
 	    "$language: nothing is as in English";
+	my $holes = sub { join ' ', sort $_[0] =~ /\$\{[^}]*\}/g };
+	is_deeply [ grep { $holes->($_) ne $holes->($words->{$_} // '') }
+	    sort keys %$english ], [], "$language: \${...} stays as it is";
 	for my $page (@pages) {
 		my $made = Latchkey::slurp("$build/share/pages/$language/$page");
 		ok $made, "$language/$page is there" or next;

@@ -1,6 +1,6 @@
 // The web's form: marks, captcha, country panel, errors and the code pop-up,
 // over the kept form.
-let $, all, on, show, busy, countdown, calm, renew, follow, ask, filled, codePage, also, form;
+let $, all, on, show, busy, alive, local, calm, renew, follow, words, others, typing, ask, filled, codePage, also, form;
 const copy = id => document.importNode($("#" + id).content, true).firstElementChild;
 const make = (tag, attributes, ...inside) => {
 	const element = document.createElement(tag);
@@ -26,7 +26,8 @@ const summary = items => {
 	if (!items.length) return;
 	const box = copy("summary");
 	box.id = "errors";
-	for (const { field, detail } of items) {
+	for (const { field, detail: said } of items) {
+		const detail = local(said);
 		const target = field && $(`#${field}, [name="${field}"]:not([type=hidden])`);
 		$("ul", box).append(make("li", {}, target ? make("a", { href: "#" + target.id }, detail) : detail));
 	}
@@ -48,7 +49,7 @@ const clear = within => {
 const beside = (form, { field, code, detail }) => {
 	const input = field && $(`[name="${field}"]:not([type=hidden])`, form);
 	if (!input) return;
-	input.closest(".field").append(make("p", { class: "error", id: code }, detail));
+	input.closest(".field").append(make("p", { class: "error", id: code }, local(detail)));
 	input.setAttribute("aria-invalid", "true");
 	describe(input, code);
 };
@@ -82,9 +83,6 @@ const sure = (name, opener) => new Promise(done => {
 	on(dialog, "cancel", e => { e.preventDefault(); end(false); });
 	$(".ok", dialog).focus();
 });
-
-// " saint martin french": what is typed fits where a word begins with it.
-const words = text => " " + text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean).join(" ");
 
 const panel = () => {
 	const select = $("#country"), codes = ["", ...select.dataset.codes.split(" ")];
@@ -121,20 +119,33 @@ const panel = () => {
 	});
 	// What else they are called comes when somebody searches.
 	on(search, "input", async () => {
-		const found = await ask(`${also.href}&lang=${document.documentElement.lang}`).catch(() => ({}));
-		for (const place of places) place.name += words((found.also?.[place.option.value] || "").replaceAll(";", " "));
+		const found = await others(also).catch(() => ({}));
+		for (const place of places) place.name += words((found?.[place.option.value] || "").replaceAll(";", " "));
 		find();
 	}, { once: true });
 	const find = () => {
 		const wanted = words(search.value);
-		for (const { place, name, codes } of places) show(place, name.includes(wanted) || codes.includes(wanted));
+		let count = 0;
+		for (const { place, name, codes } of places) {
+			show(place, name.includes(wanted) || codes.includes(wanted));
+			count += !place.hidden;
+		}
 		const found = lists.map(list => $("button:not([hidden])", list));
 		show(row, wanted === " ");
-		show($(".none", dialog), !found.some(Boolean));
+		show($(".none", dialog), !count);
+		show($(".found", dialog), count && wanted !== " ");
+		$(".found bdi", dialog).textContent = count;
 		if (wanted === " ") choose(now());
 		else lists.forEach((list, i) => show(list, found[i]));
 	};
 	on(search, "input", find);
+	on(search, "keydown", e => {
+		const first = words(search.value) !== " " && !e.isComposing && $("[role=tabpanel]:not([hidden]) button:not([hidden])", dialog);
+		if (!first || !["Enter", "ArrowDown"].includes(e.key)) return;
+		e.preventDefault();
+		if (e.key === "Enter") first.click(); else first.focus();
+	});
+	typing(dialog, search);
 	const guess = !select.value && select.parentNode.dataset.suggested;
 	const suggested = guess && $(`option[value="${guess}"]`, select);
 	if (suggested) {
@@ -205,7 +216,7 @@ const pop = async () => {
 		(again ? resend() : check()).then(left => left || busy(button, false), () => location.assign(url));
 	});
 	on(dialog, "close", () => dialog.remove());
-	for (const element of all("[data-countdown]", dialog)) countdown(element);
+	alive(dialog);
 	input().focus();
 	follow(url, dialog);
 };
@@ -214,7 +225,7 @@ export const register = async (element, kit) => {
 	let style, more;
 	({ $, all, on, show, busy, ask, filled, parts: [, style, more, codePage, also] } = kit);
 	document.head.append(style);
-	({ countdown, calm, renew, follow } = await import(more.src));
+	({ alive, local, calm, renew, follow, words, others, typing } = await import(more.src));
 	form = element;
 	const token = $("[name=captcha_token]", form), captcha = $("#captcha"), image = $("#captcha-image");
 	const email = $("#email"), phone = $("#phone"), password = $("#password"), confirm = $("#password_confirm");
@@ -259,7 +270,7 @@ export const register = async (element, kit) => {
 	// What was wrong when the field was left, for Next to hear why.
 	let lost, checking = Promise.resolve();
 	const check = async () => {
-		if (captcha.readOnly || captcha.value.trim().length < 4) return;
+		if (captcha.readOnly || captcha.value.replace(/\s/g, "").length < captcha.dataset.length) return;
 		const typed = { captcha_token: token.value, captcha: captcha.value };
 		const json = await ask(place(), { token: token.value, answer: captcha.value });
 		if (json.status !== 200) return;

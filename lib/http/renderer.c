@@ -160,6 +160,9 @@ set_rules(struct value *constants, struct arena *arena, const struct site *site)
 	    settings_number(settings, SETTING_CODE_DIGITS));
 	value_set_number(values, "minutes",
 	    settings_number(settings, SETTING_CODE_EMAIL_LIFE) / 60);
+	values = value_set_object(constants, "captcha");
+	value_set_number(values, "length",
+	    settings_number(settings, SETTING_CAPTCHA_LENGTH));
 	values = value_set_object(constants, "password");
 	value_set_number(values, "minimum",
 	    settings_number(settings, SETTING_PASSWORD_MINIMUM));

@@ -50,6 +50,7 @@
  *
  * A path is names divided by "/" in the value tree.  Constants (site/name,
  * page/lang, page/dir, lists ...) are folded into the literal text at load.
+ * Within the text of an attribute that is no link, ${p} is the constant at p.
  * There is no tal for raw markup.
  *
  * Links: href, src and action that begin with "/" get site.base before and
@@ -63,7 +64,8 @@
  * content and attributes of the page's element with metal:fill-slot="main",
  * and so do other slots that the page fills; the page's title takes the place
  * of the layout's, or of the part of it that has metal:define-slot="title".  A
- * page without is a mail: its links are absolute, and it has a plain text.
+ * page without is a mail: its links are absolute, and it has a plain text; so
+ * is one with metal:use-macro="letter", whose layout is letter.xhtml.
  *
  * lang, xml:lang and dir of html are set by the language's folder.  Comments,
  * declarations of the namespaces above and indentation are not written.

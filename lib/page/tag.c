@@ -64,6 +64,33 @@ is_handler(const char *name)
 	return ascii_lower(name[0]) == 'o' && ascii_lower(name[1]) == 'n';
 }
 
+/* "${a/b}" within a sentence: the constant at that path. */
+static const char *
+with_constants(struct compile *compile, const struct node *node,
+    const char *text)
+{
+	struct buffer out = buffer_new(compile->arena, 64);
+	const char *at = NULL;
+
+	while ((at = strstr(text, "${")) != NULL) {
+		const char *name = at + strlen("${");
+		size_t len = strcspn(name, "}");
+		struct path path = tal_path(compile, node,
+		    arena_copy(compile->arena, name, len));
+
+		if (path.kind != PATH_CONSTANT || name[len] == '\0') {
+			compile_fail(compile, node,
+			    "\"%s\": ${ } holds a constant", text);
+			return "";
+		}
+		buffer_add(&out, text, (size_t)(at - text));
+		buffer_text(&out, tal_constant(compile, path.constant));
+		text = name + len + 1;
+	}
+	buffer_text(&out, text);
+	return out.bytes;
+}
+
 static void
 write_plain(struct compile *compile, const struct node *node,
     const struct node_attribute *attribute)
@@ -77,6 +104,8 @@ write_plain(struct compile *compile, const struct node *node,
 		note_id(compile, node, value);
 	if (link_is_attribute(name))
 		value = address_of_template(compile, node, value);
+	else
+		value = with_constants(compile, node, value);
 	write_attribute(compile, name, value);
 }
 

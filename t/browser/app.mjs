@@ -36,6 +36,18 @@ const story = async me => {
 	await screen(me, "Region");
 	await press(me, "Finish");
 	like(await me.errors(), /mark it/, "item 124: without a mark a sentence");
+	is(await page.locator("main a, main button").first().textContent(), "Suggested: USA", "O4: the region that the browser names comes first");
+	is(await page.isVisible("#find"), me.scripted, "O4: a search, where there is script");
+	if (me.scripted) {
+		await page.keyboard.type("unit");
+		await page.waitForFunction(() => document.querySelectorAll(".list label:not([hidden])").length === 3);
+		is(await page.locator(".list label:visible").allTextContents().then(all => all.map(text => text.trim()).join()), "United Kingdom,United Arab Emirates,USA", "O4: what is typed is searched, other names too");
+		await page.keyboard.press("Enter");
+		is(await page.evaluate(() => document.activeElement.value), "GB", "O4: Enter leads to the first");
+		await page.fill("#find", "nowhere");
+		ok(await page.getByText("No region has that name.").isVisible(), "O4: none is called so");
+		await page.fill("#find", "");
+	}
 	await page.getByText("USA", { exact: true }).click();
 	is(await page.locator("input:checked").count(), 1, "item 123: one mark");
 	await press(me, "Finish");

@@ -39,9 +39,11 @@ const byKeys = async me => {
 	is(await page.evaluate(() => document.activeElement.id), "country", "keys, item 28: Esc closes, the focus is back");
 	await keys.press(" ");
 	await page.waitForSelector("dialog.panel[open]");
-	await tab(me, "input[type=search]", true);
 	await keys.type("united states");
-	await tab(me, "[role=tabpanel] button:not([hidden])");
+	is(await page.inputValue("#country-search"), "united states", "O3: what is typed in the panel is searched, a blank with it");
+	like(await page.locator("dialog [role=status]:has(.found)").textContent(), /: 1$/, "O3: how many there are is told");
+	await keys.press("ArrowDown");
+	is(await page.evaluate(() => document.activeElement.textContent), "USA", "O3: down to the first of them");
 	await keys.press("Enter");
 	await page.waitForSelector("dialog.sure[open]");
 	is(await page.evaluate(() => document.activeElement.textContent), "Ok", "keys, item 53: Ok has the focus");

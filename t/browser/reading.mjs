@@ -3,7 +3,7 @@
 // hold for every page.
 import { writeFileSync } from "node:fs";
 import { phone, press } from "./app.mjs";
-import { is, mail, not, screenshots } from "./person.mjs";
+import { is, like, mail, not, screenshots } from "./person.mjs";
 
 const silent = new Set(["none", "generic", "InlineTextBox", "LineBreak", "ListMarker", "LabelText", "RootWebArea", "LayoutTable"]);
 const used = new Set(["button", "checkbox", "combobox", "dialog", "link", "radio", "searchbox", "tab", "textbox"]);
@@ -60,7 +60,7 @@ const listen = (me, file) => {
 	};
 };
 
-export const reading = async run => run("reading", { name: "reader" }, async me => {
+export const reading = async run => run("reading", { name: "reader", timezoneId: "Asia/Tokyo" }, async me => {
 	const { page } = me, hear = listen(me, "reading");
 	await me.go("/");
 	await hear("the start page");
@@ -88,6 +88,8 @@ export const reading = async run => run("reading", { name: "reader" }, async me 
 	await me.atCode();
 	const { code } = await mail(me.site, me.email);
 	await page.waitForSelector("[data-delivery=sent]");
+	const hours = [0, 60000].map(ago => new Date(Date.now() - ago).toLocaleTimeString("en", { hour: "numeric", timeZone: "Asia/Tokyo" }).split(" ")[0]);
+	like(await page.textContent(".status"), new RegExp(`at (${hours.join("|")}):\\d\\d:\\d\\d [AP]M`), "O7: when it was sent, in the reader's zone");
 	await hear("the code pop-up");
 	await me.ok(not(code));
 	await hear("a wrong code");
