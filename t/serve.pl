@@ -4,6 +4,7 @@
 use strict;
 use warnings;
 use Cwd qw(abs_path);
+use Encode ();
 use File::Path qw(make_path);
 use IO::Socket::INET;
 use POSIX ();
@@ -69,11 +70,28 @@ sub escape {
 	return $text;
 }
 
+# A page of the site with other words in it: its header, mark and style.
+my $frame;
 sub page {
 	my ($title, $body) = @_;
-	return "<!DOCTYPE html>\n<html lang=\"en\"><meta charset=\"utf-8\">"
-	    . "<meta name=\"viewport\" content=\"width=device-width\">"
-	    . "<title>$title</title>\n<body>$body</body></html>\n";
+	$frame //= $site->client->get('/terms?lang=en')->{body}
+	    =~ s{<div class="language">.*?</div>}{}sr;
+	return $frame =~ s{<title>.*?</title>}{<title>$title</title>}sr
+	    =~ s{(<main\b[^>]*>).*</main>}{$1<h1>$title</h1>$body</main>}sr;
+}
+
+# What the limits are, whatever SETTINGS says.
+sub limits {
+	my $file = Latchkey::slurp("$state/latchkey.conf");
+	my $section = '';
+	my $factor = 1;
+	for (split /\n/, $file) {
+		$section = $1 if /^\[(\w+)\]/;
+		$factor = $1 if $section eq 'limits' && /^factor\s*=\s*(\d+)/;
+	}
+	return $factor == 0 ? 'there are no limits'
+	    : $factor == 1 ? 'limits are as on a real site'
+	    : "limits are $factor times as wide";
 }
 
 # Root may have run it with the other web server before, as another user.
@@ -97,9 +115,27 @@ sub read_text {
 	    =~ /^To: (\S+)\r?\n\r?\n(.*)/s or return;
 	my ($code) = $text =~ /(?<!\d)(\d{6}|\d{8})(?!\d)/;
 	return ('sms', $to, $text, $code, page('Text message',
-		'<p style="max-width: 20em; padding: 1em; border-radius: 1em;'
-		    . ' background: #ddd; color: #000; white-space: pre-wrap">'
-		    . escape($text) . '</p>'));
+		'<p class="soft">To ' . escape($to) . '</p>'
+		    . '<p class="note" dir="auto" style="max-width: 24rem;'
+		    . ' white-space: pre-wrap">' . escape($text) . '</p>'
+		    . '<p><a href="index.html">All messages</a></p>'));
+}
+
+my $title = 'Messages of this demo';
+
+# The newest stand first.
+sub item {
+	my ($n, $kind, $to, $subject) = @_;
+	my $words = Encode::encode('UTF-8', $kind eq 'mail'
+		? Encode::decode('MIME-Header', $subject)
+		: Encode::decode('UTF-8', $subject =~ s/\n.*//sr));
+	my $time = POSIX::strftime('%Y-%m-%dT%H:%M:%SZ', gmtime);
+	return "<li><p><a href=\"$n.html\"><bdi>" . escape($words)
+	    . '</bdi></a><br><span class="soft"><span class="ltr">'
+	    . escape($to) . '</span>, '
+	    . ($kind eq 'mail' ? 'e-mail' : 'text message')
+	    . ", <time datetime=\"$time\">" . ($time =~ s/T(.{5}).*/ $1 UTC/r)
+	    . '</time></span></p></li>';
 }
 
 my (%seen, @list);
@@ -111,22 +147,21 @@ sub look {
 		    ? read_mail($file) : read_text($file);
 		next unless $kind;
 		$seen{$file} = 1;
-		my $n = push @list, escape("$to: $subject");
+		my $n = @list + 1;
+		push @list, item($n, $kind, $to, $subject);
 		Latchkey::spew("$state/outbox/$n.html", $html);
-		Latchkey::spew("$state/outbox/index.html", page('Messages',
-			'<h1>Messages of this demo</h1><ul>' . join('', map {
-				"<li><a href=\"$_.html\">$list[$_ - 1]</a></li>"
-			} reverse 1 .. $n) . '</ul>'));
+		Latchkey::spew("$state/outbox/index.html", page($title,
+			'<ul class="sessions">' . join('', reverse @list) . '</ul>'));
 		$code //= '-';
 		print "$kind $to $code http://localhost:$port/outbox/$n.html\n";
 	}
 }
 
 Latchkey::spew("$state/outbox/index.html",
-	page('Messages', '<h1>Messages of this demo</h1><p>None yet.</p>'));
+	page($title, '<p>None yet.</p>'));
 $seen{$_} = 1 for glob("$state/outbox/mail/*.eml"),
     glob("$state/outbox/sms/*.txt");
-print "This is a demo: limits are 100 times as wide, messages go to a folder.\n";
+print 'This is a demo: ', limits(), ", messages go to a folder.\n";
 print "ready http://localhost:$port/\n";
 until ($stop) {
 	sleep 0.1;

@@ -55,7 +55,8 @@ test_code(void)
 	is_string(words.subject, "482913 is your code for Example", "subject");
 	ok(strncmp(words.text, "482913 is your verification code", 32) == 0,
 	    "the text begins with the code");
-	ok(has(words.html, "<strong>482913</strong>"), "so does the HTML");
+	ok(has(words.html, ">482913</strong> is your verification code"),
+	    "so does the HTML");
 	ok(has(words.text, "good for 30 minutes"), "how long it is good");
 	ok(has(words.text, "If you did not ask for this, do nothing"),
 	    "what to do where somebody else asked for it");
@@ -64,9 +65,15 @@ test_code(void)
 	ok(has(words.html, "<!DOCTYPE html>") && has(words.html, "lang=\"en\"")
 		&& has(words.html, "dir=\"ltr\""),
 	    "a document in its language");
-	ok(!has(words.html, "style") && !has(words.html, "<script")
-		&& !has(words.html, "<img") && !has(words.html, "tal:"),
-	    "nothing that a mail program has to fetch or to drop");
+	ok(!has(words.html, "<link") && !has(words.html, "<script")
+		&& !has(words.html, "<img") && !has(words.html, "url(")
+		&& !has(words.html, "tal:") && !has(words.html, "${"),
+	    "O6: nothing that a mail program has to fetch");
+	ok(has(words.html, "<strong style=\"display:block;font:600 34px/")
+		&& has(words.html, "@media (prefers-color-scheme: dark)")
+		&& has(words.html, "border-top:3px solid #b3261e"),
+	    "O6: a large code, the site's mark, light and dark");
+	ok(strlen(words.html) < 4000, "O6: %zu bytes", strlen(words.html));
 }
 
 /* A mail's link carries the code, a text has no link. */
@@ -166,6 +173,18 @@ test_without(void)
 }
 
 static const char *
+html_of(struct wording *from, const char *language)
+{
+	struct outbox_message message = message_of(OUTBOX_CODE);
+	struct wording_text words = { NULL, NULL, NULL };
+
+	message.language = language;
+	if (!wording_mail(from, arena, &message, &words))
+		bail("no words: %s", scratch_log());
+	return words.html;
+}
+
+static const char *
 text_of(struct wording *from, enum outbox_kind kind)
 {
 	struct outbox_message message = message_of(kind);
@@ -223,10 +242,14 @@ test_long(void)
 {
 	struct settings *settings = beside_settings(
 	    "[site]\nname = A name of thirty characters so and much more\n"
-	    "origin = https://accounts.a-long.example.org:8443\n");
+	    "origin = https://accounts.a-long.example.org:8443\n"
+	    "red = #006644\npaper = #fffff0\n");
 	struct wording *other = wording_open(settings);
 	const char *text = text_of(other, OUTBOX_CODE);
 
+	ok(has(html_of(other, "en"), "border-top:3px solid #006644")
+		&& has(html_of(other, "en"), "bgcolor=\"#fffff0\""),
+	    "O6: a mail in the site's own colours");
 	ok(has(text, "is your A name of thirty characters so code."),
 	    "a long name is cut");
 	ok(has(text, "\n@accounts.a-long.example.org #482913"),
@@ -260,6 +283,10 @@ test_languages(void)
 	for (size_t i = 0; other[i] != NULL; i++)
 		is_int((int)gsm7_parts(text_in(all, other[i])), 1,
 		    "%s: one message", other[i]);
+	ok(has(html_of(all, "ar"),
+	       "<table class=\"paper\" role=\"presentation\" dir=\"rtl\" "
+	       "lang=\"ar\""),
+	    "O6: right to left where html has lost its attributes, too");
 	wording_close(all);
 	settings_free(settings);
 }

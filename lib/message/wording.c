@@ -24,6 +24,16 @@ struct wording {
 static const char *const paths[] = { "code", "minutes", "day", "link/recover",
 	NULL };
 
+/* A colour of the site's own, or the one that its pages have. */
+static void
+set_colour(const struct settings *settings, struct value *site,
+    const char *name, enum setting_text setting, const char *otherwise)
+{
+	const char *own = settings_text(settings, setting);
+
+	value_set_text(site, name, own[0] == '\0' ? otherwise : own);
+}
+
 /* The cuts of the site's key, as on its pages, for programs that draw nothing:
  * thick lines side by side. */
 static void
@@ -67,6 +77,8 @@ wording_open(const struct settings *settings)
 	    shorten(arena, settings_text(settings, SETTING_SITE_NAME)));
 	value_set_text(site, "origin",
 	    settings_items(settings, SETTING_SITE_ORIGIN)[0]);
+	set_colour(settings, site, "red", SETTING_SITE_RED, "#b3261e");
+	set_colour(settings, site, "paper", SETTING_SITE_PAPER, "#fbfaf6");
 	set_key(constants, settings_text(settings, SETTING_SITE_NAME));
 	wording->site.origin = settings_items(settings, SETTING_SITE_ORIGIN)[0];
 	wording->site.base = settings_text(settings, SETTING_SITE_BASE);

@@ -96,6 +96,7 @@ read_tree(const struct page_files *files, struct arena *arena, const char *name,
     bool *alone)
 {
 	struct node *page = page_files_template(files, arena, name);
+	const char *macro = "layout";
 	struct node *layout = NULL;
 
 	if (page == NULL)
@@ -106,10 +107,14 @@ read_tree(const struct page_files *files, struct arena *arena, const char *name,
 		return page;
 	case LAYOUT_WRONG:
 		return NULL;
+	case LAYOUT_LETTER:
+		*alone = true;
+		macro = "letter";
+		break;
 	case LAYOUT_WANTED:
 		break;
 	}
-	layout = page_files_template(files, arena, "layout");
+	layout = page_files_template(files, arena, macro);
 	if (layout == NULL || !layout_join(layout, page))
 		return NULL;
 	return layout;

@@ -14,7 +14,10 @@ layout_of(const struct node *page)
 		return LAYOUT_NONE;
 	if (strcmp(macro, "layout") == 0)
 		return LAYOUT_WANTED;
-	log_warning("%s:%d: metal:use-macro=\"%s\": only layout is known",
+	if (strcmp(macro, "letter") == 0)
+		return LAYOUT_LETTER;
+	log_warning("%s:%d: metal:use-macro=\"%s\": only layout and letter are "
+		    "known",
 	    page->file, page->line, macro);
 	return LAYOUT_WRONG;
 }

@@ -1,4 +1,4 @@
-/* A page put into the layout that all pages share. */
+/* A page put into the layout that all pages share, or all mails. */
 #ifndef PAGE_LAYOUT_H
 #define PAGE_LAYOUT_H
 
@@ -9,6 +9,7 @@
 enum layout_outcome {
 	LAYOUT_NONE, /* the page stands alone */
 	LAYOUT_WANTED,
+	LAYOUT_LETTER, /* that of mails */
 	LAYOUT_WRONG, /* after a warning */
 };
 
