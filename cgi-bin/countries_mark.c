@@ -24,8 +24,8 @@ way(const struct request *request, struct form *form, const char *iso)
 /* Above the list, the region that the browser names: as if it had been marked,
  * and Finish pressed. */
 static void
-suggest(const struct request *request, struct form *form,
-    struct answer *answer, struct country_table *table)
+suggest(const struct request *request, struct form *form, struct answer *answer,
+    struct country_table *table)
 {
 	struct value *values = answer_page_values(answer);
 	struct arena *arena = request->arena;

@@ -12,7 +12,8 @@ enum network_name_kind {
 	NETWORK_NAME_WIDE,  /* *name: "192.0.2.*", "2001:db8:1:*" */
 };
 
-/* Sets *name, in `arena`, for NETWORK_NAME_WIDE only.  `address` may be NULL. */
+/* Sets *name, in `arena`, for NETWORK_NAME_WIDE only.  `address` may be NULL.
+ */
 enum network_name_kind network_name(struct arena *arena, const char *address,
     const char **name);
 

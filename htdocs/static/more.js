@@ -76,7 +76,7 @@ if (box) {
 	const list = document.querySelector(".list"), heads = [...list.querySelectorAll("h2")];
 	const rows = [...list.querySelectorAll("label")].map(row => {
 		const radio = row.firstElementChild;
-		return { row, radio, name: words(row.textContent), codes: [words(radio.value), words(radio.dataset.code)] };
+		return { row, radio, name: words(row.textContent), codes: [words(radio.value), words(row.dataset.code)] };
 	});
 	const [none, found] = document.querySelectorAll(".none, .found");
 	const find = () => {

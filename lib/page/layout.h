@@ -10,7 +10,7 @@ enum layout_outcome {
 	LAYOUT_NONE, /* the page stands alone */
 	LAYOUT_WANTED,
 	LAYOUT_LETTER, /* that of mails */
-	LAYOUT_WRONG, /* after a warning */
+	LAYOUT_WRONG,  /* after a warning */
 };
 
 enum layout_outcome layout_of(const struct node *page);
