@@ -201,6 +201,38 @@ static const struct {
 	{ "[site]\norigin = https://a.example/b", 4, "must be https://host" },
 	{ "[site]\norigin = https://a?b", 4, "must be https://host" },
 	{ "[site]\norigin = https://u@a", 4, "must be https://host" },
+	/* P14: as people write them. */
+	{ "[site]\nname = a\nname = b", 5, "site.name stands in line 4" },
+	{ "[site]\nname = a\n[code]\ndigits = 6\n[site]\nname = a", 8,
+	    "site.name stands in line 4" },
+	{ "[site]\nname = a\x1f b", 4, "no text" },
+	{ "[code]\ndigits = 6 ; as ever", 4, "must be a number from 6" },
+	{ "[site]\nproxies = 10.0.0.1 ; ours", 4, "must be addresses" },
+	{ "[site]\nproxies = proxy.example", 4, "must be addresses" },
+	{ "[site]\nproxies = 10.0.0.1:80/8", 4, "must be addresses" },
+	{ "[site]\nsuffix = fcgi", 4, "must be empty, or .fcgi" },
+	{ "[site]\nsuffix = ./x", 4, "must be empty, or .fcgi" },
+	{ "[site]\norigin = https://a.example:443", 4, "without its port" },
+	{ "[site]\norigin = http://localhost:80", 4, "without its port" },
+	{ "[site]\norigin = https://b\xc3\xbc"
+	  "cher.example",
+	    4, "xn--" },
+	{ "[site]\norigin = https://a.example:", 4, "must be https://host" },
+	{ "[site]\norigin = https://a.example:0", 4, "must be https://host" },
+	{ "[site]\norigin = https://a.example:0444", 4, "must be https://h" },
+	{ "[site]\norigin = https://a.example:65536", 4, "must be https://" },
+	{ "[site]\norigin = https://a.example:port", 4, "must be https://h" },
+	{ "[site]\norigin = https://:8443", 4, "must be https://host" },
+	{ "[site]\norigin = https://a..example", 4, "must be https://host" },
+	{ "[site]\norigin = https://a%20b", 4, "must be https://host" },
+	{ "[site]\norigin = https://*.a.example", 4, "must be https://host" },
+	{ "[site]\norigin = https://127.1", 4, "must be https://host" },
+	{ "[site]\norigin = https://[::1", 4, "must be https://host" },
+	{ "[site]\norigin = https://[0:0:0:0:0:0:0:1]", 4, "must be https:" },
+	{ "[site]\norigin = https://[::1]x", 4, "must be https://host" },
+	{ "[site]\norigin = https://[10.0.0.1]", 4, "must be https://host" },
+	{ "[site]\norigin = https://::1", 4, "must be https://host" },
+	{ "[site]\norigin = \"https://a.example\"", 4, "must be https://h" },
 	{ "[site]\norigin = https://a http://b.example", 4, "plain http" },
 	{ "[site]\norigin = http://localhost.example", 4, "plain http" },
 	{ "[site]\norigin = http://127.0.0.1.example", 4, "plain http" },
@@ -214,7 +246,7 @@ static const struct {
 	{ "[mail]\ntransport = smtp\nserver = a.example", 5, "host:port" },
 	{ "[mail]\ntransport = smtp\nserver = a.example:25\nsecurity = none", 6,
 	    "on this host only" },
-	{ "[state]\ndir = var/state", 4, "must be an absolute path" },
+	{ "[state]\ndir = /var/state", 4, "state.dir stands in line 2" },
 };
 
 static void
@@ -241,12 +273,35 @@ test_wrong(void)
 	}
 }
 
+/* P14: a semicolon is one of any value; what begins a line is a comment. */
+static void
+test_semicolons(void)
+{
+	struct settings *settings =
+	    load(LEAST "; a comment\n  ; and another\n[site] ; this, too\n"
+		       "name = Rock ; Roll;\nabout = ; a\n\tb ; c\n\t;d\n"
+		       "\t\\ ;e\n"
+		       "[mail]\nfrom = Rock ; Roll <a@b.example>\n");
+
+	if (settings == NULL)
+		bail("semicolons are refused: %s", scratch_log());
+	is_string(settings_text(settings, SETTING_SITE_NAME), "Rock ; Roll;",
+	    "P14: a name");
+	is_string(settings_text(settings, SETTING_SITE_ABOUT),
+	    "; a b ; c \\ ;e", "P14: over lines, of which one is a comment");
+	is_string(settings_text(settings, SETTING_MAIL_FROM),
+	    "Rock ; Roll <a@b.example>", "P14: a sender");
+	settings_free(settings);
+}
+
 static void
 test_places(void)
 {
 	static const char *const good[] = { "http://localhost",
-		"http://127.0.0.1:8080", "http://[::1]:80",
-		"https://xn--bcher-kva.example" };
+		"http://127.0.0.1:8080", "http://[::1]:81",
+		"https://xn--bcher-kva.example", "https://WWW.a.example",
+		"https://[2001:db8::1]:8443", "https://a_b.example:444",
+		"https://192.0.2.1" };
 
 	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
 		char text[256];
@@ -258,6 +313,9 @@ test_places(void)
 		ok(settings != NULL, "an origin: %s", good[i]);
 		settings_free(settings);
 	}
+	ok(load("[state]\ndir = var/state\n") == NULL
+		&& strstr(scratch_log(), "must be an absolute path") != NULL,
+	    "an absolute one");
 	ok(load("") == NULL
 		&& strstr(scratch_log(), "state.dir must be") != NULL,
 	    "the state must have a place");
@@ -293,6 +351,7 @@ main(void)
 	test_defaults();
 	test_values();
 	test_wrong();
+	test_semicolons();
 	test_places();
 	test_clock();
 	return done();

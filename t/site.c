@@ -71,8 +71,7 @@ read_settings(const char *more)
 {
 	char text[4096 + PATH_MAX];
 
-	(void)snprintf(text, sizeof(text),
-	    "[site]\norigin = http://localhost:8080\n[state]\ndir = %s\n%s",
+	(void)snprintf(text, sizeof(text), "[state]\ndir = %s\n%s",
 	    site_path(""), more);
 	site_write("latchkey.conf", text);
 	settings = settings_load(site_path("latchkey.conf"));

@@ -18,6 +18,9 @@
 #include "site/settings_table.h"
 #include "site/settings_value.h"
 
+/* Stands for a semicolon of a value, in what inih sees. */
+enum { SEMICOLON = 0x1f };
+
 struct row_value {
 	const char *text;
 	int64_t number; /* numbers, durations, flags */
@@ -156,29 +159,51 @@ join(struct arena *arena, const char *before, const char *value)
 	return arena_format(arena, "%.*s%s", (int)len - 1, before, value);
 }
 
+static const char *
+with_semicolons(struct arena *arena, const char *value)
+{
+	char *whole = arena_text(arena, value);
+
+	for (char *at = whole; *at != '\0'; at++)
+		if (*at == SEMICOLON)
+			*at = ';';
+	return whole;
+}
+
+static void
+set(struct settings *settings, size_t row, const char *value)
+{
+	struct row_value *known = &settings->values[row];
+	const char *whole = with_semicolons(settings->arena, value);
+
+	if (known->line != 0 && !settings->indented)
+		complain(settings, settings->line, settings_table[row].name,
+		    arena_format(settings->arena,
+			"stands in line %d already; leave one of them",
+			known->line));
+	else if (known->line != 0)
+		whole = join(settings->arena, known->text, whole);
+	known->line = settings->line;
+	if (!utf8_is_text(whole, strlen(whole)) || !take(settings, row, whole))
+		complain_value(settings, &settings_table[row], known->line);
+}
+
 /* inih calls this for each NAME = VALUE, and for each indented line below it,
  * which goes on with the value. */
 static int
 handle(void *context, const char *section, const char *name, const char *value)
 {
 	struct settings *settings = context;
-	int line = settings->line;
 	const char *whole =
 	    arena_format(settings->arena, "%s.%s", section, name);
 
 	for (size_t i = 0; i < SETTINGS_COUNT; i++) {
 		if (strcmp(settings_table[i].name, whole) != 0)
 			continue;
-		if (settings->indented && settings->values[i].line != 0)
-			value = join(settings->arena, settings->values[i].text,
-			    value);
-		settings->values[i].line = line;
-		if (!utf8_is_text(value, strlen(value))
-		    || !take(settings, i, value))
-			complain_value(settings, &settings_table[i], line);
+		set(settings, i, value);
 		return 1;
 	}
-	complain(settings, line,
+	complain(settings, settings->line,
 	    arena_format(settings->arena, "[%s] %s", section, name),
 	    "is no setting; see the annotated latchkey.conf");
 	return 1;
@@ -201,6 +226,19 @@ skip_line(FILE *file)
 		byte = fgetc(file);
 }
 
+/* For inih a value would end at " ;": Rock ; Roll is a name all the same. */
+static void
+hide_semicolons(char *line)
+{
+	char *at = line + strspn(line, " \t");
+
+	if (*at == ';' || *at == '#')
+		return;
+	for (; *at != '\0'; at++)
+		if (*at == ';')
+			*at = SEMICOLON;
+}
+
 /* inih does not tell its handler the line, so the lines are counted here. */
 static char *
 next_line(char *line, int size, void *context)
@@ -217,6 +255,10 @@ next_line(char *line, int size, void *context)
 		    "and go on in the next line, indented");
 		skip_line(settings->file);
 	}
+	if (strchr(line, SEMICOLON) != NULL)
+		complain(settings, settings->line, "this line",
+		    "has a character that is no text");
+	hide_semicolons(line);
 	return line;
 }
 

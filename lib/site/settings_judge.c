@@ -5,14 +5,67 @@
 #include "base/ascii.h"
 #include "base/colour.h"
 #include "base/ip.h"
+#include "base/number.h"
 #include "site/settings_sms.h"
 #include "site/settings_value.h"
 
-/* A host, perhaps with a port, and nothing else. */
+enum {
+	ORIGIN_MAX = 256,
+	PORT_MAX = 65535,
+};
+
+/* As browsers send it (WHATWG URL, "host serializing"): a name in ASCII, an
+ * address in its one spelling. */
 static bool
-is_host(const char *host)
+is_host(const char *host, size_t len)
 {
-	return host[0] != '\0' && strpbrk(host, "/?#@\\<>\"'") == NULL;
+	char name[ORIGIN_MAX];
+	char spelt[IP_TEXT];
+	struct ip ip;
+
+	if (len == 0 || len >= sizeof(name))
+		return false;
+	memcpy(name, host, len);
+	name[len] = '\0';
+	if (name[0] == '[') {
+		name[len - 1] = '\0';
+		return host[len - 1] == ']' && strchr(name, ':') != NULL
+		       && ip_read(&ip, name + 1)
+		       && strcasecmp(ip_write(&ip, spelt), name + 1) == 0;
+	}
+	if (strspn(name, "0123456789.") == len)
+		return ip_read(&ip, name);
+	for (const char *at = name; *at != '\0'; at++)
+		if (!ascii_is_alnum(*at) && strchr("-_.", *at) == NULL)
+			return false;
+	return name[0] != '.' && strstr(name, "..") == NULL;
+}
+
+/* What would be right in place of what stands behind "://", or NULL. */
+static const char *
+trouble_of(const char *host, bool https)
+{
+	const char *usual = https ? ":443" : ":80";
+	size_t len =
+	    host[0] == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":");
+	int64_t port = 0;
+
+	for (const char *at = host; *at != '\0'; at++)
+		if ((unsigned char)*at >= 0x80)
+			return "must be written as browsers send it, in ASCII "
+			       "(xn--...)";
+	if (len > strlen(host) || !is_host(host, len))
+		return "must be https://host or https://host:port";
+	host += len;
+	if (strcmp(host, usual) == 0)
+		return "must be without its port, which is the usual one and "
+		       "which browsers leave out";
+	if (*host == '\0')
+		return NULL;
+	return *host == ':' && host[1] != '0'
+		       && number_read(host + 1, 1, PORT_MAX, &port)
+		   ? NULL
+		   : "must be https://host or https://host:port";
 }
 
 static bool
@@ -20,11 +73,13 @@ judge_origin(const struct settings *settings, const char *origin)
 {
 	bool https = ascii_begins(origin, "https://");
 	bool http = ascii_begins(origin, "http://");
+	const char *right = "must be https://host or https://host:port";
 
-	if ((!https && !http)
-	    || !is_host(origin + strlen(https ? "https://" : "http://")))
-		return settings_wrong(settings, SETTING_SITE_ORIGIN,
-		    "must be https://host or https://host:port");
+	if (https || http)
+		right =
+		    trouble_of(strstr(origin, "://") + strlen("://"), https);
+	if (right != NULL)
+		return settings_wrong(settings, SETTING_SITE_ORIGIN, right);
 	if (http && !settings_value_is_loopback(origin)
 	    && !settings_flag(settings, SETTING_SITE_PLAIN_HTTP))
 		return settings_wrong(settings, SETTING_SITE_ORIGIN,
@@ -82,6 +137,18 @@ judge_base(const struct settings *settings)
 	    || strstr(base, "//") != NULL)
 		return settings_wrong(settings, SETTING_SITE_BASE,
 		    "must begin and end with /");
+	return true;
+}
+
+static bool
+judge_suffix(const struct settings *settings)
+{
+	const char *suffix = settings_text(settings, SETTING_SITE_SUFFIX);
+
+	for (const char *at = suffix; *at != '\0'; at++)
+		if (at == suffix ? *at != '.' : !ascii_is_alnum(*at))
+			return settings_wrong(settings, SETTING_SITE_SUFFIX,
+			    "must be empty, or .fcgi or .cgi");
 	return true;
 }
 
@@ -179,6 +246,7 @@ settings_judge(const struct settings *settings)
 
 	good = judge_proxies(settings) && good;
 	good = judge_base(settings) && good;
+	good = judge_suffix(settings) && good;
 	good = judge_look(settings) && good;
 	good = judge_mail(settings) && good;
 	good = judge_domains(settings, SETTING_EMAIL_ALLOW) && good;

@@ -128,6 +128,16 @@ sub write_settings {
 			    for keys %{ $from->{$section} };
 		}
 	}
+	my $extra = '';
+	if ($self->{extra}) {
+		$extra = slurp($self->{extra}) // die "$self->{extra}: $!";
+		# A setting stands once: the file's.
+		my $section = '';
+		for (split /\n/, $extra) {
+			$section = $1 if /^\[([^\]]*)\]/;
+			delete $all{$section}{$1} if /^(\w+)\s*[=:]/;
+		}
+	}
 	my $text = '';
 	for my $section (sort keys %all) {
 		$text .= "[$section]\n";
@@ -136,8 +146,7 @@ sub write_settings {
 		    sort keys %{ $all{$section} };
 		$text .= "\n";
 	}
-	$text .= slurp($self->{extra}) // die "$self->{extra}: $!"
-	    if $self->{extra};
+	$text .= $extra;
 	make_path("$self->{dir}/etc");
 	spew($self->{conf}, $text);
 }
