@@ -18,7 +18,7 @@ web_session_session(const struct request *request)
 	struct session session = { .kind = SESSION_WEB,
 		.device_cookie = request_cookie(request, "device"),
 		.agent = request->agent,
-		.network = request->address };
+		.network = request->visitor.address };
 
 	if (web_session_is_api(request))
 		session.kind = SESSION_API;

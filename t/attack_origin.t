@@ -76,7 +76,7 @@ sub jars {
 		'and behind it' => "$ours; name=Andr\xe9",
 	);
 	is raw($site, '/session', "Cookie: $header{$_}"), 204,
-	    "security 25: $_" for sort keys %header;
+	    "security 25, trial F5: $_" for sort keys %header;
 	is raw($site, '/session', 'Cookie: a=b', "Cookie: $ours"), 204,
 	    'trial F6: two lines, ours is the second';
 	is raw($site, '/session', "Cookie: $ours", 'Cookie: a=b'), 204,
@@ -112,9 +112,12 @@ sub forwarded {
 	    '"198.51.100.9"', '[::ffff:198.51.100.9]', '198.51.100.9';
 	is "@said", '303 303 429', 'nor is how it is written';
 	@said = map { limited($site, "X-Forwarded-For: $_") } 'unknown',
-	    'unknown', 'unknown', '192.0.2.77';
-	is "@said", '303 303 429 303',
-	    'who cannot be told apart pays for nobody else';
+	    '_hidden', 'unix:', 'unknown', '192.0.2.77';
+	is "@said", '303 303 303 303 303',
+	    'trial F7: who cannot be told apart has limits of its own';
+	like $site->log, qr/X-Forwarded-For 'unknown': is no address/,
+	    'of which the log warns';
+	is scalar(() = $site->log =~ /'unknown': is no address/g), 1, 'once';
 }
 
 sub countries {

@@ -12,7 +12,7 @@ set_parameters(const char *lines)
 {
 	while (*lines != '\0') {
 		size_t len = strcspn(lines, "\n");
-		char line[16384];
+		char line[65536];
 		char *equals = NULL;
 
 		(void)snprintf(line, sizeof(line), "%.*s", (int)len, lines);

@@ -113,26 +113,66 @@ test_query(void)
 	static const struct {
 		const char *query;
 		const char *fields;
-	} rows[] = { { "", "{}" },
-		{ "lang=de&x=%41", "{\"lang\":\"de\",\"x\":\"A\"}" },
-		{ "next=/a?b=c&d=e", "{\"next\":\"/a?b=c&d=e\"}" },
+		bool lost;
+	} rows[] = { { "", "{}", false },
+		{ "lang=de&x=%41", "{\"lang\":\"de\",\"x\":\"A\"}", false },
+		{ "next=/a?b=c&d=e", "{\"next\":\"/a?b=c&d=e\"}", false },
 		{ "lang=de&next=/%41+b",
-		    "{\"lang\":\"de\",\"next\":\"/%41+b\"}" },
-		{ "next=/a&next=/b", "{\"next\":\"/a&next=/b\"}" },
-		{ "xnext=/a&b=c", "{\"xnext\":\"/a\",\"b\":\"c\"}" },
-		{ "next=", "{\"next\":\"\"}" }, { "next", "{\"next\":\"\"}" },
-		{ "next=/%", "{\"next\":\"/%\"}" },
-		{ "lang=%&next=/", "bad-request" },
-		{ "next=/\xff", "bad-request" },
-		{ "lang=%00", "bad-request" } };
+		    "{\"lang\":\"de\",\"next\":\"/%41+b\"}", false },
+		{ "next=/a&next=/b", "{\"next\":\"/a&next=/b\"}", false },
+		{ "xnext=/a&b=c", "{\"xnext\":\"/a\",\"b\":\"c\"}", false },
+		{ "next=", "{\"next\":\"\"}", false },
+		{ "next", "{\"next\":\"\"}", false },
+		{ "next=/%", "{\"next\":\"/%\"}", false },
+		/* What others add, and what was cut, refuses nothing. */
+		{ "lang=%&next=/", "{\"next\":\"/\"}", true },
+		{ "next=/\xff", "{}", true }, { "lang=%00", "{}", true },
+		{ "utm=100%&lang=de", "{\"lang\":\"de\"}", true },
+		{ "utm=%E9t%E9&next=/a", "{\"next\":\"/a\"}", true },
+		{ "%E9=1&lang=de", "{\"lang\":\"de\"}", true },
+		{ "%=1&%00&lang=de", "{\"lang\":\"de\"}", true },
+		{ "lang=de&lang=%", "{}", true },
+		{ "&&=&a=b&", "{\"\":\"\",\"a\":\"b\"}", false } };
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct form *form = form_new(arena);
-		const char *wrong = form_read_query(form, rows[i].query);
 
-		is_string(wrong == NULL ? typed(form) : wrong, rows[i].fields,
-		    "query %s", rows[i].query);
+		ok(form_read_query(form, rows[i].query) != rows[i].lost,
+		    "F11: whether something was lost of %s", rows[i].query);
+		is_string(typed(form), rows[i].fields, "query %s",
+		    rows[i].query);
 	}
+}
+
+/* A field that an action does take is told what is wrong with it. */
+static void
+test_query_fields(void)
+{
+	static const struct field fields[] = {
+		{ "token", 16, FIELD_TEXT, true, NULL },
+		{ "code", 16, FIELD_TEXT, true, NULL },
+		{ "lang", 16, FIELD_TEXT, false, NULL },
+	};
+	struct buffer query = buffer_new(arena, 16384);
+	struct form *form = form_new(arena);
+
+	buffer_text(&query, "token=%FF&code=");
+	for (size_t i = 0; i <= VALUE_MAX_BYTES; i++)
+		buffer_text(&query, "1");
+	for (int i = 0; i < 100; i++)
+		buffer_text(&query, "&utm=%E9");
+	buffer_text(&query, "&");
+	for (int i = 0; i <= NAME_MAX_BYTES; i++)
+		buffer_text(&query, "n");
+	buffer_text(&query, "=1&lang=de");
+	ok(!form_read_query(form, query.bytes), "F11: not all of it is good");
+	form_check(form, fields, 3);
+	is_string(form_trouble(form, 0), "token-bad-character", "no text");
+	is_string(form_named(form, 0), "", "yet something was named");
+	is_string(form_trouble(form, 1), "code-too-long", "too much");
+	is_string(form_text(form, 2), "de", "a hundred behind it");
+	is_string(form_raw(form, "token"), NULL, "what is wrong is no value");
+	ok(form_has(form, "token"), "but came");
 }
 
 /* A form of so many fields, of a name and a value of so many bytes. */
@@ -168,9 +208,9 @@ test_large(void)
 	is_string(read_large(1, 1, VALUE_MAX_BYTES + 1), "too-large",
 	    "a byte more");
 	memset(query + 6, 'x', VALUE_MAX_BYTES);
-	is_string(form_read_query(form, query), NULL,
-	    "a next of more than 4 KiB is nothing wrong");
-	ok(!form_has(form, "next"), "it is ignored");
+	ok(!form_read_query(form, query),
+	    "a next of more than 4 KiB is no good one");
+	is_string(form_raw(form, "next"), NULL, "it is ignored");
 }
 
 /* A judge that takes small letters and makes them one. */
@@ -364,6 +404,7 @@ main(void)
 	test_urlencoded();
 	test_json();
 	test_query();
+	test_query_fields();
 	test_large();
 	test_table();
 	test_flags();

@@ -99,9 +99,35 @@ test_networks(void)
 	}
 }
 
+static void
+test_local(void)
+{
+	static const struct {
+		const char *host;
+		bool local;
+	} rows[] = { { "127.0.0.1", true }, { "127.255.255.255", true },
+		{ "::1", true }, { "::2", false }, { "10.1.2.3", true },
+		{ "::ffff:10.1.2.3", true }, { "172.15.0.1", false },
+		{ "172.16.0.1", true }, { "172.31.255.255", true },
+		{ "172.32.0.1", false }, { "192.168.9.9", true },
+		{ "100.64.0.1", true }, { "100.128.0.1", false },
+		{ "169.254.1.1", true }, { "fe80::1%eth0", true },
+		{ "fd00::1", true }, { "fec0::1", false },
+		{ "203.0.113.5", false }, { "2001:db8::1", false } };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct ip ip;
+
+		ok(ip_read(&ip, rows[i].host)
+			&& ip_is_local(&ip) == rows[i].local,
+		    "%s is%s local", rows[i].host, rows[i].local ? "" : " not");
+	}
+}
+
 int
 main(void)
 {
+	test_local();
 	test_read();
 	test_long();
 	test_networks();

@@ -20,7 +20,7 @@ visitor_from(const char *address)
 {
 	struct visitor visitor = { .arena = site_work.arena, .now = NOW };
 
-	if (!network_read(&visitor.network, address))
+	if (!network_read(&visitor.network, address) && address[0] != '\0')
 		bail("%s is no address", address);
 	return visitor;
 }
@@ -195,6 +195,28 @@ test_minute(void)
 	visitor.now += 60;
 	ok(rate_limit_take_minute(rates, "checks", 10, &visitor),
 	    "a minute later again");
+}
+
+/* F7: visitors whose address cannot be read are many. */
+static void
+test_unknown(void)
+{
+	struct visitor visitor;
+	int taken = 0;
+	int64_t rate = 0;
+
+	open_with("[limits]\nregistrations = 3/h 200/day\n");
+	is_int(take(SETTING_LIMITS_REGISTRATIONS, "", 200), 150,
+	    "F7: without an address, as much as 50 networks have");
+	is_int(take(SETTING_LIMITS_REGISTRATIONS, "192.0.2.1", 5), 3,
+	    "and nobody else pays");
+	visitor = visitor_from("");
+	for (int i = 0; i < 600; i++)
+		taken += rate_limit_take_minute(rates, "checks", 10, &visitor);
+	is_int(taken, 500, "F7: by the minute, too");
+	for (int i = 0; i < 200; i++)
+		rate = rate_limit_rate(rates, "challenge", &visitor);
+	is_int(rate, 4, "F7: and how busy one of them is");
 }
 
 static void
@@ -376,6 +398,7 @@ main(void)
 	test_total();
 	test_subject();
 	test_minute();
+	test_unknown();
 	test_factor();
 	test_shared();
 	test_one_network();

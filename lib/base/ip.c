@@ -122,6 +122,21 @@ ip_covers(const struct ip *network, const struct ip *host)
 	return memcmp(network->bytes, host->bytes, whole) == 0 && differs == 0;
 }
 
+bool
+ip_is_local(const struct ip *host)
+{
+	static const char *const networks[] = { "127.0.0.0/8", "::1/128",
+		"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",
+		"100.64.0.0/10", "169.254.0.0/16", "fc00::/7", "fe80::/10" };
+	struct ip network;
+
+	for (size_t i = 0; i < sizeof(networks) / sizeof(networks[0]); i++)
+		if (ip_read_network(&network, networks[i])
+		    && ip_covers(&network, host))
+			return true;
+	return false;
+}
+
 const char *
 ip_write(const struct ip *ip, char text[IP_TEXT])
 {

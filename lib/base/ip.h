@@ -28,6 +28,10 @@ bool ip_read_network(struct ip *ip, const char *text);
 /* Whether `host` is in `network`. */
 bool ip_covers(const struct ip *network, const struct ip *host);
 
+/* Whether it can be no address of the Internet: loopback, link-local, private
+ * (RFC 1918, 4193) or shared (6598). */
+bool ip_is_local(const struct ip *host);
+
 /* The address in its one spelling (RFC 5952), IPv4 in dots. */
 const char *ip_write(const struct ip *ip, char text[IP_TEXT]);
 

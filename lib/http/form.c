@@ -17,7 +17,8 @@ enum {
 struct parameter {
 	const char *name;
 	const char *text;
-	bool simple; /* false: an object or a list, in JSON */
+	bool simple;       /* false: an object or a list, in JSON */
+	const char *wrong; /* NULL, or the end of its code */
 };
 
 struct row {
@@ -30,7 +31,8 @@ struct row {
 
 struct form {
 	struct arena *arena;
-	struct parameter parameters[PARAMETERS_MAX];
+	struct parameter *parameters;
+	size_t room;
 	size_t count;
 	const struct field *fields;
 	size_t field_count;
@@ -46,12 +48,20 @@ form_new(struct arena *arena)
 	return form;
 }
 
+static void
+make_room(struct form *form, size_t parameters)
+{
+	form->room = parameters;
+	form->parameters =
+	    arena_alloc(form->arena, parameters * sizeof(*form->parameters));
+}
+
 static const char *
 add(struct form *form, const char *name, const char *text, bool simple)
 {
 	if (strlen(name) > NAME_MAX_BYTES)
 		return "bad-request";
-	if (form->count == PARAMETERS_MAX || strlen(text) > VALUE_MAX_BYTES)
+	if (form->count == form->room || strlen(text) > VALUE_MAX_BYTES)
 		return "too-large";
 	form->parameters[form->count].name = name;
 	form->parameters[form->count].text = text;
@@ -85,15 +95,22 @@ read_pair(struct form *form, const char *pair, size_t len)
 	return add(form, name, text, true);
 }
 
+static const char *
+end_of_pair(const char *bytes, const char *end)
+{
+	const char *ampersand = memchr(bytes, '&', (size_t)(end - bytes));
+
+	return ampersand == NULL ? end : ampersand;
+}
+
 const char *
 form_read_urlencoded(struct form *form, const char *bytes, size_t len)
 {
 	const char *end = bytes + len;
 
+	make_room(form, PARAMETERS_MAX);
 	while (bytes < end) {
-		const char *ampersand =
-		    memchr(bytes, '&', (size_t)(end - bytes));
-		const char *stop = ampersand == NULL ? end : ampersand;
+		const char *stop = end_of_pair(bytes, end);
 
 		if (stop > bytes) {
 			const char *wrong =
@@ -121,21 +138,60 @@ before_next(const char *query)
 	return at;
 }
 
-const char *
+/* Takes a parameter of a query, right or wrong; which it is. */
+static bool
+keep(struct form *form, const char *name, const char *text)
+{
+	struct parameter *parameter = &form->parameters[form->count++];
+
+	parameter->name = name;
+	parameter->text = "";
+	parameter->simple = true;
+	if (text == NULL)
+		parameter->wrong = "bad-character";
+	else if (strlen(text) > VALUE_MAX_BYTES)
+		parameter->wrong = "too-long";
+	else
+		parameter->text = text;
+	return parameter->wrong == NULL;
+}
+
+static bool
+keep_pair(struct form *form, const char *pair, size_t len)
+{
+	const char *equals = memchr(pair, '=', len);
+	size_t name_len = equals == NULL ? len : (size_t)(equals - pair);
+	const char *name = decode(form, pair, name_len);
+
+	return name != NULL && strlen(name) <= NAME_MAX_BYTES
+	       && keep(form, name,
+		   equals == NULL
+		       ? ""
+		       : decode(form, equals + 1, len - name_len - 1));
+}
+
+bool
 form_read_query(struct form *form, const char *query)
 {
-	size_t len = before_next(query);
-	const char *wrong = form_read_urlencoded(form, query, len);
-	const char *next = query + len;
+	const char *end = query + before_next(query);
+	size_t pairs = 2; /* the first, and next */
+	bool good = true;
 
-	if (wrong != NULL || *next == '\0')
-		return wrong;
-	next += strlen("next=");
-	if (!utf8_is_text(next, strlen(next)))
-		return "bad-request";
-	/* A next that is too long is one that leads nowhere: ignored. */
-	return strlen(next) > VALUE_MAX_BYTES ? NULL
-					      : add(form, "next", next, true);
+	for (const char *at = query; at < end; at++)
+		pairs += *at == '&';
+	make_room(form, pairs);
+	for (const char *at = query; at < end;) {
+		const char *stop = end_of_pair(at, end);
+
+		if (stop > at && !keep_pair(form, at, (size_t)(stop - at)))
+			good = false;
+		at = stop + 1;
+	}
+	if (*end == '\0')
+		return good;
+	end += strlen("next=");
+	return keep(form, "next", utf8_is_text(end, strlen(end)) ? end : NULL)
+	       && good;
 }
 
 static const char *
@@ -166,6 +222,7 @@ form_read_json(struct form *form, const char *bytes, size_t len)
 
 	if (object == NULL)
 		return "bad-request";
+	make_room(form, PARAMETERS_MAX);
 	for (const struct value *member = object->first; member != NULL;
 	     member = member->next) {
 		const char *wrong = add_member(form, member);
@@ -206,7 +263,8 @@ form_raw(const struct form *form, const char *name)
 	size_t times = 0;
 	const struct parameter *found = find(form, name, &times);
 
-	return found == NULL || times > 1 ? NULL : found->text;
+	return found == NULL || times > 1 || found->wrong != NULL ? NULL
+								  : found->text;
 }
 
 static const char *
@@ -248,6 +306,8 @@ check_row(struct form *form, const struct field *field, struct row *row)
 	row->sent = found == NULL ? NULL : found->text;
 	if (found != NULL && !found->simple)
 		return code(form, field, "wrong-type");
+	if (found != NULL && found->wrong != NULL)
+		return code(form, field, found->wrong);
 	if (found == NULL || found->text[0] == '\0')
 		return field->required ? code(form, field, "missing") : NULL;
 	row->flag = true;

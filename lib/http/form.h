@@ -41,8 +41,15 @@ const char *form_read_urlencoded(struct form *form, const char *bytes,
     size_t len);
 const char *form_read_json(struct form *form, const char *bytes, size_t len);
 
-/* The same for a query, in which `next` is last and taken as it stands. */
-const char *form_read_query(struct form *form, const char *query);
+/*
+ * Reads a query, in which `next` is last and taken as it stands.  What others
+ * add to a link is no reason to refuse it: a name that is none of ours is left
+ * out whatever it is worth, and a value that no body could have is wrong for
+ * the field that takes it, FIELD-bad-character or FIELD-too-long, and is not
+ * there for form_raw().  False where anything was left out or is wrong, for
+ * whoever must have all or nothing.
+ */
+bool form_read_query(struct form *form, const char *query);
 
 /* Whether a parameter came, and its text as sent ("" for a flag), or NULL: for
  * lib/http, which reads what every request may have.  A handler declares what

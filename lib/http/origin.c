@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/ip.h"
-#include "base/log.h"
 
 static enum origin
 by_origin(const char *origin, const struct settings *settings)
@@ -28,16 +28,21 @@ origin_of(const struct gateway *gateway, const struct settings *settings)
 	return ORIGIN_OTHER;
 }
 
-/* The last of a list, which is cut off. */
-static char *
-take_last(char *list)
+/* The last element of a list that is not empty, cut off; NULL: no more. */
+static const char *
+take_last(char *list, size_t *len)
 {
-	char *comma = strrchr(list, ',');
+	const char *comma = NULL;
 
-	if (comma == NULL)
-		return list;
-	*comma = '\0';
-	return comma + 1;
+	while (*len > 0
+	       && (list[*len - 1] == ',' || ascii_is_space(list[*len - 1])))
+		(*len)--;
+	if (*len == 0)
+		return NULL;
+	list[*len] = '\0';
+	comma = memrchr(list, ',', *len);
+	*len = comma == NULL ? 0 : (size_t)(comma - list);
+	return comma == NULL ? list : comma + 1;
 }
 
 static bool
@@ -55,44 +60,70 @@ is_proxy(const struct settings *settings, const struct ip *ip)
 }
 
 static void
-warn_once(const char *name, const char *text)
+tell(struct origin_visitor *visitor, enum origin_unclear unclear,
+    const char *who)
 {
-	static bool warned;
+	visitor->unclear = unclear;
+	visitor->who = who;
+}
 
-	if (!warned)
-		log_warning("%s says '%s', which is no address, so visitors "
-			    "cannot be told apart; let the web server say "
-			    "whose address it is, and see [site] proxies",
-		    name, text);
-	warned = true;
+static const char *
+quote(struct arena *arena, const char *name, const char *text)
+{
+	return arena_format(arena, "%s '%.60s'", name,
+	    text == NULL ? "" : text);
 }
 
 /* Who is no proxy, from the last one back; `ip` is the one that spoke to the
- * web server. */
+ * web server, and nobody where that cannot be told. */
 static void
 follow(const char *forwarded, const struct settings *settings,
-    struct arena *arena, struct ip *ip)
+    struct origin_visitor *visitor, struct ip *ip, struct arena *arena)
 {
 	char *list = arena_text(arena, forwarded);
+	size_t len = strlen(list);
+	const char *last = take_last(list, &len);
 
-	for (;;) {
-		bool more = strchr(list, ',') != NULL;
-		const char *last = take_last(list);
-		struct ip next;
-
-		if (!ip_read(&next, last)) {
-			warn_once("X-Forwarded-For", last);
+	for (; last != NULL; last = take_last(list, &len)) {
+		if (!ip_read(ip, last)) {
+			ip->bits = 0;
+			tell(visitor, ORIGIN_UNREADABLE,
+			    quote(arena, "X-Forwarded-For", last));
 			return;
 		}
-		*ip = next;
-		if (!more || !is_proxy(settings, ip))
+		if (!is_proxy(settings, ip))
 			return;
 	}
 }
 
-const char *
-origin_address(const struct gateway *gateway, const struct settings *settings,
+/* What no proxy of ours wrote does not count; where one stands in front that
+ * was not named, or says nothing, all its visitors are one. */
+static void
+tell_unsaid(struct origin_visitor *visitor, const struct ip *ip, bool named,
     struct arena *arena)
+{
+	char text[IP_TEXT];
+	const char *who = ip_write(ip, text);
+
+	if (named)
+		tell(visitor, ORIGIN_SILENT, quote(arena, "REMOTE_ADDR", who));
+	else
+		tell(visitor, ORIGIN_UNNAMED,
+		    ip_is_local(ip) ? quote(arena, "X-Forwarded-For of", who)
+				    : "X-Forwarded-For");
+}
+
+/* nginx says "unix:" of whoever comes by a socket of this host. */
+static bool
+is_socket(const struct settings *settings, const char *address)
+{
+	return address != NULL && strcmp(address, "unix:") == 0
+	       && settings_has(settings, SETTING_SITE_PROXIES, address);
+}
+
+void
+origin_visitor(const struct gateway *gateway, const struct settings *settings,
+    struct arena *arena, struct origin_visitor *visitor)
 {
 	const char *address = gateway_parameter(gateway, "REMOTE_ADDR");
 	const char *forwarded =
@@ -100,15 +131,53 @@ origin_address(const struct gateway *gateway, const struct settings *settings,
 	char text[IP_TEXT];
 	struct ip ip = { .bits = 0 };
 	bool known = address != NULL && ip_read(&ip, address);
-	/* nginx says this of whoever comes by a socket of this host. */
-	bool local = address != NULL && strcmp(address, "unix:") == 0
-		     && settings_has(settings, SETTING_SITE_PROXIES, address);
+	bool named =
+	    known ? is_proxy(settings, &ip) : is_socket(settings, address);
 
-	if (forwarded != NULL && (local || (known && is_proxy(settings, &ip))))
-		follow(forwarded, settings, arena, &ip);
-	if (ip.bits == 0) {
-		warn_once("REMOTE_ADDR", address == NULL ? "" : address);
-		return "";
-	}
-	return arena_text(arena, ip_write(&ip, text));
+	memset(visitor, 0, sizeof(*visitor));
+	if (forwarded != NULL && named)
+		follow(forwarded, settings, visitor, &ip, arena);
+	else if (known && (named || forwarded != NULL))
+		tell_unsaid(visitor, &ip, named, arena);
+	if (ip.bits == 0 && visitor->unclear == ORIGIN_CLEAR)
+		tell(visitor, ORIGIN_UNREADABLE,
+		    quote(arena, "REMOTE_ADDR", address));
+	visitor->address =
+	    ip.bits == 0 ? "" : arena_text(arena, ip_write(&ip, text));
+}
+
+static bool
+is_plain(const struct gateway *gateway)
+{
+	static const char *const signs[] = { "HTTP_SEC_FETCH_SITE",
+		"HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_FOR",
+		"HTTP_FORWARDED", "HTTP_VIA" };
+	const char *scheme = gateway_parameter(gateway, "REQUEST_SCHEME");
+	const char *secure = gateway_parameter(gateway, "HTTPS");
+
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+		if (gateway_parameter(gateway, signs[i]) != NULL)
+			return false;
+	return scheme != NULL && ascii_same(scheme, "http")
+	       && (secure == NULL || secure[0] == '\0'
+		   || ascii_same(secure, "off"));
+}
+
+const char *
+origin_secure(const struct gateway *gateway, const struct settings *settings,
+    struct arena *arena)
+{
+	const char *const *origins =
+	    settings_items(settings, SETTING_SITE_ORIGIN);
+	const char *host = gateway_parameter(gateway, "HTTP_HOST");
+	const char *named =
+	    host == NULL ? NULL : arena_format(arena, "https://%s", host);
+
+	if (!ascii_begins(origins[0], "https:") || !is_plain(gateway)
+	    || settings_items(settings, SETTING_SITE_PROXIES)[0] != NULL)
+		return NULL;
+	return named != NULL
+		       && settings_has(settings, SETTING_SITE_ORIGIN, named)
+		   ? named
+		   : origins[0];
 }

@@ -10,7 +10,6 @@
 #include "base/utf8.h"
 #include "http/accept.h"
 #include "http/cookie.h"
-#include "http/origin.h"
 
 enum {
 	BODY_MAX = 16384,
@@ -85,6 +84,39 @@ read_name(struct request *request, const struct gateway *gateway,
 	}
 }
 
+static bool
+is_graphic(const char *text)
+{
+	for (; *text != '\0'; text++)
+		if ((unsigned char)*text <= 0x20
+		    || (unsigned char)*text >= 0x7f)
+			return false;
+	return true;
+}
+
+/* A page that came in clear would take a password in clear. */
+static void
+read_scheme(const struct request *request, const struct gateway *gateway,
+    struct request_trouble *trouble)
+{
+	const struct site *site = request->site;
+	const char *secure = NULL;
+	const char *query = gateway_parameter(gateway, "QUERY_STRING");
+
+	if (query == NULL || !is_graphic(query))
+		query = "";
+	if (request->method == METHOD_GET && !request->json
+	    && request->wanted == NULL)
+		secure = origin_secure(gateway, site->settings, request->arena);
+	if (secure == NULL || trouble->status != 0)
+		return;
+	set_trouble(trouble, 308, "not-found");
+	trouble->location =
+	    arena_format(request->arena, "%s%s%s%s%s%s", secure, site->base,
+		request->name, request->name[0] == '\0' ? "" : site->suffix,
+		query[0] == '\0' ? "" : "?", query);
+}
+
 /* Names of media types and schemes know no case (RFC 9110, sections 8.3.1 and
  * 11.1). */
 static bool
@@ -128,12 +160,9 @@ has_dot_segment(const char *path)
 static bool
 is_own_path(const char *next)
 {
-	if (next[0] != '/' || next[1] == '/' || strlen(next) > NEXT_MAX)
+	if (next[0] != '/' || next[1] == '/' || strlen(next) > NEXT_MAX
+	    || !is_graphic(next) || strchr(next, '\\') != NULL)
 		return false;
-	for (const char *at = next; *at != '\0'; at++)
-		if ((unsigned char)*at <= 0x20 || (unsigned char)*at >= 0x7f
-		    || *at == '\\')
-			return false;
 	/* Written with %2e they mean the same to a browser. */
 	return !has_dot_segment(next) && strcasestr(next, "%2e") == NULL
 	       && strcasestr(next, "%5c") == NULL;
@@ -193,8 +222,8 @@ read_headers(struct request *request, const struct gateway *gateway)
 	if (request->require == NULL
 	    && gateway_parameter(gateway, "LATCHKEY_REQUIRE") != NULL)
 		request->require = "";
-	request->address =
-	    origin_address(gateway, request->site->settings, request->arena);
+	origin_visitor(gateway, request->site->settings, request->arena,
+	    &request->visitor);
 	request->waited = waited(gateway_parameter(gateway, "LATCHKEY_BEGUN"));
 }
 
@@ -224,22 +253,19 @@ read_origin(struct request *request, const struct gateway *gateway,
 	}
 }
 
+/* Refuses nothing: an address may come with what others put there. */
 static void
-read_query(struct request *request, const struct gateway *gateway,
-    struct request_trouble *trouble)
+read_query(struct request *request, const struct gateway *gateway)
 {
 	const char *query = gateway_parameter(gateway, "QUERY_STRING");
-	const char *wrong = NULL;
+	size_t len = query == NULL ? 0 : strlen(query);
 
 	request->query = form_new(request->arena);
-	if (query == NULL || query[0] == '\0')
-		return;
-	wrong = strlen(query) > QUERY_MAX
-		    ? "bad-request"
-		    : form_read_query(request->query, query);
-	request->query_lost = wrong != NULL;
-	if (wrong != NULL)
-		set_trouble(trouble, 400, "bad-request");
+	request->query_lost = len > QUERY_MAX;
+	if (len > QUERY_MAX)
+		query = arena_copy(request->arena, query, QUERY_MAX);
+	if (len > 0 && !form_read_query(request->query, query))
+		request->query_lost = true;
 }
 
 /* -1 where there is no such length. */
@@ -368,7 +394,8 @@ request_read(struct request *request, struct gateway *gateway,
 	read_headers(request, gateway);
 	read_wanted(request, gateway);
 	read_name(request, gateway, trouble);
-	read_query(request, gateway, trouble);
+	read_scheme(request, gateway, trouble);
+	read_query(request, gateway);
 	read_body(request, gateway, trouble);
 	read_marks(request);
 	read_origin(request, gateway, trouble);

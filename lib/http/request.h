@@ -4,6 +4,7 @@
 
 #include "http/form.h"
 #include "http/gateway.h"
+#include "http/origin.h"
 #include "store/work.h"
 
 #include <stdbool.h>
@@ -50,7 +51,7 @@ struct request {
 	bool json_body;
 	const char *name; /* last part of the program's URL, "" for the base */
 	const char *language;
-	const char *address;     /* of the visitor, by REMOTE_ADDR or a proxy */
+	struct origin_visitor visitor; /* whose address it is */
 	const char *agent;       /* User-Agent, at most 512 bytes, or NULL */
 	const char *none_match;  /* If-None-Match, or NULL */
 	const char *region;      /* a guess of the country, or NULL; any text */
@@ -71,7 +72,7 @@ struct request {
 	bool lost_cookie;        /* a POST brought session or flow, which may
 				  * not be used: where one was needed, 403
 				  * cross-site is the answer */
-	bool query_lost;         /* it could not be read */
+	bool query_lost;         /* something of it could not be read */
 	bool browser; /* a browser says where the request comes from */
 	struct form *query;
 	struct form *body;

@@ -219,11 +219,12 @@ take_hidden(struct gate *gate, struct visitor *visitor,
 	const char *wide =
 	    arena_format(visitor->arena, "hidden %s", visitor->network.wide);
 
-	rate_limit_add_subject(gate->rates, &event, SETTING_LIMITS_SMS_NETWORK,
-	    wide);
-	if (visitor->network.wide[0] != '\0')
+	if (visitor->network.wide[0] != '\0') {
+		rate_limit_add_subject(gate->rates, &event,
+		    SETTING_LIMITS_SMS_NETWORK, wide);
 		rate_limit_add_part(gate->rates, &event, SETTING_LIMITS_SMS_DAY,
 		    wide, WIDE_HIDDEN);
+	}
 	add_place(gate, &event, visitor->arena, text, "hidden ");
 	rate_limit_add_part(gate->rates, &event, SETTING_LIMITS_SMS_DAY,
 	    "hidden", HIDDEN);

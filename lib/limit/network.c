@@ -31,6 +31,16 @@ write_prefix(char text[NETWORK_SIZE], struct in6_addr address, size_t bytes)
 	(void)snprintf(text, NETWORK_SIZE, "%.39s/%zu", whole, bytes * 8);
 }
 
+/* An IPv4 visitor of a host that has IPv6 alone (RFC 7755): all of IPv4 is in
+ * one /96. */
+static bool
+is_translated(const struct in6_addr *address)
+{
+	static const uint8_t prefix[12] = { 0, 0x64, 0xff, 0x9b };
+
+	return memcmp(address->s6_addr, prefix, sizeof(prefix)) == 0;
+}
+
 bool
 network_read(struct network *network, const char *address)
 {
@@ -44,7 +54,7 @@ network_read(struct network *network, const char *address)
 	}
 	if (inet_pton(AF_INET6, address, &v6) != 1)
 		return false;
-	if (IN6_IS_ADDR_V4MAPPED(&v6)) {
+	if (IN6_IS_ADDR_V4MAPPED(&v6) || is_translated(&v6)) {
 		write_v4(network, v6.s6_addr + 12);
 	} else {
 		write_prefix(network->near, v6, NEAR);

@@ -6,8 +6,9 @@
 
 #define NETWORK_SIZE 48
 
-/* An IPv4 address and its /24, or the /64 and /48 of an IPv6 address; an
- * IPv4-mapped one counts as IPv4.  As text, "" where there is no address. */
+/* An IPv4 address and its /24, or the /64 and /48 of an IPv6 address; one that
+ * is IPv4, mapped (RFC 4291, 2.5.5.2) or translated (64:ff9b::/96, RFC 6052),
+ * counts as IPv4.  As text, "" where there is no address. */
 struct network {
 	char near[NETWORK_SIZE];
 	char wide[NETWORK_SIZE];

@@ -11,7 +11,7 @@
 
 enum {
 	WIDE = 4,     /* a wider network may have so many times as much */
-	UNKNOWN = 50, /* where nobody has an address, all may have so much */
+	UNKNOWN = 50, /* those without an address may have so much together */
 	RATE_MAX = 1000000, /* what a counters can count */
 	TOLD_MAX = 20,      /* warnings an hour of one kind */
 	LOUD = 80,          /* per cent of a total that are worth a warning */
@@ -150,6 +150,13 @@ add(struct rate_limit_event *event, const char *name, const char *subject,
 	return count;
 }
 
+/* How many networks a visitor's is. */
+static int64_t
+share(const struct network *network)
+{
+	return network->near[0] == '\0' ? UNKNOWN : 1;
+}
+
 /* Wide before near. */
 static void
 add_window(struct rate_limit_event *event, const char *what,
@@ -157,6 +164,7 @@ add_window(struct rate_limit_event *event, const char *what,
 {
 	bool minutes = window == SECONDS_MINUTE;
 
+	limit = times(limit, share(network));
 	add(event, what, network->wide, times(limit, WIDE), window)->table =
 	    minutes ? MINUTES : LIMITS;
 	add(event, what, network->part, limit, window)->table =
@@ -170,10 +178,6 @@ rate_limit_add_network(const struct rate_limit *rates,
 {
 	struct settings_limit most = settings_limit(rates->settings, limit);
 
-	if (network->near[0] == '\0') {
-		most.hour = times(most.hour, UNKNOWN);
-		most.day = times(most.day, UNKNOWN);
-	}
 	add_window(event, settings_name(limit), network, most.hour,
 	    SECONDS_HOUR);
 	add_window(event, settings_name(limit), network, most.day, SECONDS_DAY);
@@ -382,16 +386,19 @@ rate_limit_rate(struct rate_limit *rates, const char *what,
 	int64_t wide = 0;
 	int64_t near = 0;
 	int64_t wait = 0;
+	int64_t each = share(&visitor->network);
 
 	if (factor == 0)
 		return 0;
-	add_window(&event, what, &visitor->network, RATE_MAX, SECONDS_HOUR);
+	add_window(&event, what, &visitor->network, RATE_MAX / each,
+	    SECONDS_HOUR);
 	event.counts[0].table = MINUTES;
 	event.counts[1].table = MINUTES_NEAR;
 	for (size_t i = 0; i < event.len; i++)
 		(void)take(rates, &event.counts[i], visitor->now, &wait);
 	wide = (had(rates, &event.counts[0], visitor->now) + WIDE - 1) / WIDE;
 	near = had(rates, &event.counts[1], visitor->now);
+	factor *= each;
 	return ((near > wide ? near : wide) + factor - 1) / factor;
 }
 

@@ -102,7 +102,8 @@ bool rate_limit_take_minute(struct rate_limit *rates, const char *what,
  * How busy a network is, with no limit of its own: counts one event of `what`
  * and returns how many there were in the last hour, this one included; of its
  * wider network a quarter, where that is more.  Divided by limits.factor and
- * rounded up; a factor of 0 makes it 0.
+ * rounded up; a factor of 0 makes it 0.  Of those without an address a part
+ * that stands for one network.
  */
 int64_t rate_limit_rate(struct rate_limit *rates, const char *what,
     struct visitor *visitor);
