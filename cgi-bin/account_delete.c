@@ -38,7 +38,7 @@ account_do_delete(const struct request *request, struct form *form,
 	if (!account_own_end(request, answer, outcome))
 		return;
 	waker_send();
-	web_session_forget(answer);
+	web_session_forget(request, answer);
 	answer_page(answer, "account-deleted");
 	account_show_values(request, answer, &own);
 	account_show_page(request, answer, &own, false);

@@ -26,7 +26,7 @@ refuse(const struct request *request, struct answer *answer, const char *code)
 void
 account_own_expire(const struct request *request, struct answer *answer)
 {
-	answer_cookie(answer, "session", NULL, 0);
+	web_session_expire(request, answer);
 	refuse(request, answer, "session-expired");
 }
 

@@ -135,7 +135,7 @@ end(const struct request *request, struct answer *answer,
 	    named != NULL ? "session" : "others");
 	if (!is_own(work, own, named))
 		return;
-	web_session_forget(answer);
+	web_session_forget(request, answer);
 	answer_go(answer, "");
 }
 

@@ -35,14 +35,6 @@ web_session_keep(const struct request *request, struct answer *answer,
 }
 
 void
-web_session_forget(struct answer *answer)
-{
-	answer_cookie(answer, "session", NULL, 0);
-	answer_cookie(answer, "flow", NULL, 0);
-	answer_cookie(answer, "recover", NULL, 0);
-}
-
-void
 web_session_answer(const struct request *request, struct answer *answer,
     const struct account *account, const struct session *session)
 {
@@ -50,7 +42,7 @@ web_session_answer(const struct request *request, struct answer *answer,
 	bool kept = session->kind == SESSION_REMEMBER;
 
 	if (!web_session_is_api(request))
-		answer_cookie(answer, "session", session->token,
+		web_session_cookie(request, answer, session->token,
 		    kept ? session_life(settings, session->kind) : 0);
 	web_session_keep(request, answer, session);
 	show_account(answer_values(answer), account);

@@ -43,8 +43,14 @@ enum store_outcome web_session_is_in(const struct request *request,
 void web_session_keep(const struct request *request, struct answer *answer,
     const struct session *session);
 
-/* Takes away what a browser carries of a session and of what it began. */
-void web_session_forget(struct answer *answer);
+/* Gives the session's token to a browser, for `seconds` as answer_cookie(). */
+void web_session_cookie(const struct request *request, struct answer *answer,
+    const char *token, int64_t seconds);
+
+/* Takes away what a browser carries of a session, which is the site's own, and
+ * with web_session_forget() of what was begun, too. */
+void web_session_expire(const struct request *request, struct answer *answer);
+void web_session_forget(const struct request *request, struct answer *answer);
 
 /* Tells of a session that was started: account, token, and the cookies of the
  * session and of a browser that is known to the account. */

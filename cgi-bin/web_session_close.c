@@ -49,6 +49,6 @@ web_session_close(const struct request *request, struct form *form,
 		answer_store_trouble(answer, outcome);
 		return;
 	}
-	web_session_forget(answer);
+	web_session_forget(request, answer);
 	answer_go(answer, "");
 }

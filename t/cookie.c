@@ -151,10 +151,43 @@ test_write(void)
 		    rows[i].https ? "https" : "http");
 }
 
+/* P13: cookies know neither port nor path of a site. */
+static void
+test_apart(void)
+{
+	static const struct {
+		const char *origin;
+		const char *base;
+		const char *name;
+	} rows[] = { { "https://a.example", "/", "session-443" },
+		{ "http://localhost", "/", "session-80" },
+		{ "http://localhost:8201", "/", "session-8201" },
+		{ "https://[2001:db8::1]", "/", "session-443" },
+		{ "https://[::1]:8443", "/m/", "session-8443-m" },
+		{ "https://a.example", "/members/", "session-443-members" },
+		{ "https://a.example", "/~ada/x/", "session-443-~ada.x" } };
+	char apart[COOKIE_APART];
+	char base[2 * COOKIE_APART];
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		cookie_apart(apart, "session", rows[i].origin, rows[i].base);
+		is_string(apart, rows[i].name, "P13: %s%s", rows[i].origin,
+		    rows[i].base);
+	}
+	memset(base, '/', sizeof(base) - 1);
+	base[sizeof(base) - 1] = '\0';
+	cookie_apart(apart, "session", "https://a", base);
+	is_int((intmax_t)strlen(apart), COOKIE_APART - 1, "P13: a long base");
+	is_string(cookie_read(arena, "lk-session=b; lk-session-8201=a", false,
+		      "session-8201"),
+	    "a", "P13: is read beside another's");
+}
+
 int
 main(void)
 {
 	arena = arena_new();
+	test_apart();
 	test_read();
 	test_https();
 	test_long();

@@ -495,22 +495,6 @@ subtest 'a setting is read as what it is' => sub {
 	    qr/setting_list.*setting_text/, 'a list is no text';
 };
 
-subtest 'each case has its test' => sub {
-	my @kinds = qw(F P O attacks security captcha install);
-	my (%seen, @order);
-	for (grep { /^[^#]/ } split /\n/, slurp('t/cases.txt')) {
-		my ($id, $file, $right) = split / \| /;
-		my $text = -f $file ? slurp($file) : '';
-		ok !$seen{$id}++ && $right && $text =~ /\b\Q$id\E\b/i,
-		    "$id: $file names it";
-		my ($kind, $rest) = $id =~ /^([FPO](?=\d)|\w+ ?)(.*)/;
-		my ($at) = grep { $kind =~ /^$kinds[$_]/ } 0 .. $#kinds;
-		push @order, sprintf '%d%s', $at // 99,
-		    $rest =~ s/(\d+)/sprintf '%04d', $1/ger;
-	}
-	is_deeply \@order, [ sort @order ], 'in their order';
-};
-
 subtest 'the age of the facts about countries' => sub {
 	my $dir = File::Temp::tempdir(CLEANUP => 1);
 	my $say = sub {

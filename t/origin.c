@@ -87,7 +87,7 @@ static const struct {
 	{ "REMOTE_ADDR=203.0.113.1\n"
 	  "HTTP_X_FORWARDED_FOR=198.51.100.7",
 	    "203.0.113.1", "X-Forwarded-For" },
-	/* Install A22: who may have been meant for one. */
+	/* Who may have been meant for one (install A22). */
 	{ "REMOTE_ADDR=172.16.0.1\n"
 	  "HTTP_X_FORWARDED_FOR=198.51.100.7",
 	    "172.16.0.1", "X-Forwarded-For of '172.16.0.1'" },

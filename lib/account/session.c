@@ -4,6 +4,7 @@
 
 #include "account/account_items.h"
 #include "account/device_cookie.h"
+#include "account/session_mark.h"
 #include "base/clock.h"
 #include "base/encode.h"
 #include "base/random.h"
@@ -11,7 +12,6 @@
 #include "record/record_fields.h"
 
 enum {
-	TOKEN_BYTES = 32,
 	TOUCH_MAX = 300,
 	AGENT_MAX = 200,
 	HANDLE_BYTES = 12,
@@ -242,11 +242,12 @@ shorten_agent(struct work *work, struct session *session)
 }
 
 static void
-make_token(struct session *session)
+make_token(const struct work *work, struct session *session)
 {
-	uint8_t bytes[TOKEN_BYTES];
+	uint8_t bytes[SESSION_MARK_TOKEN];
 
 	random_bytes(bytes, sizeof(bytes));
+	session_mark(work->key, bytes);
 	(void)encode_base64url(bytes, sizeof(bytes), session->token);
 	secret_hash(bytes, sizeof(bytes), session->key);
 	secret_wipe(bytes, sizeof(bytes));
@@ -274,7 +275,7 @@ session_start(struct work *work, const struct account *account,
 	enum store_outcome outcome = get_list(work, account->id, &list);
 
 	work_must_have_read(work, TABLE_ACCOUNT, account->id, ACCOUNT_ID);
-	make_token(session);
+	make_token(work, session);
 	memcpy(session->account, account->id, ACCOUNT_ID);
 	session->epoch = account->epoch;
 	session->created = work->now;
@@ -310,7 +311,7 @@ enum store_outcome
 session_find(struct work *work, const char *token, struct session *session,
     struct account *account)
 {
-	uint8_t bytes[TOKEN_BYTES];
+	uint8_t bytes[SESSION_MARK_TOKEN];
 	uint8_t key[SECRET_SIZE];
 
 	if (!encode_read_base64url(token, bytes, sizeof(bytes)))

@@ -1,5 +1,6 @@
 #include "http/cookie.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/ascii.h"
@@ -11,6 +12,23 @@ static const char *
 prefix_of(bool https, const char *name)
 {
 	return !https || strcmp(name, "language") == 0 ? "lk-" : "__Host-";
+}
+
+void
+cookie_apart(char apart[COOKIE_APART], const char *name, const char *origin,
+    const char *base)
+{
+	const char *port = strrchr(origin, ':');
+	size_t len = strlen(base);
+
+	if (port == NULL || port[1 + strspn(port + 1, "0123456789")] != '\0'
+	    || port[1] == '/')
+		port = ascii_begins(origin, "https:") ? ":443" : ":80";
+	(void)snprintf(apart, COOKIE_APART, "%s-%s%s%.*s", name, port + 1,
+	    len < 3 ? "" : "-", len < 3 ? 0 : (int)len - 2, base + 1);
+	for (; *apart != '\0'; apart++)
+		if (*apart == '/')
+			*apart = '.';
 }
 
 /* How many bytes "name=" takes where `header` begins with it, else 0. */

@@ -8,6 +8,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* A cookie's name that no other site of this host has: `name`, the port of the
+ * origin and the base, as in "session-8443-members". */
+#define COOKIE_APART 128
+void cookie_apart(char apart[COOKIE_APART], const char *name,
+    const char *origin, const char *base);
+
 /*
  * The value of our cookie `name` ("flow", "session", "device", "language",
  * "region") in a Cookie header, NULL where it is not there, is too long or is

@@ -9,7 +9,6 @@
 #include "base/number.h"
 #include "base/utf8.h"
 #include "http/accept.h"
-#include "http/cookie.h"
 
 enum {
 	BODY_MAX = 16384,
@@ -227,6 +226,15 @@ read_headers(struct request *request, const struct gateway *gateway)
 	request->waited = waited(gateway_parameter(gateway, "LATCHKEY_BEGUN"));
 }
 
+static const char *
+session_cookie(const struct request *request)
+{
+	const char *apart =
+	    request_cookie(request, request->site->session_apart);
+
+	return apart != NULL ? apart : request_cookie(request, "session");
+}
+
 static void
 read_origin(struct request *request, const struct gateway *gateway,
     struct request_trouble *trouble)
@@ -241,7 +249,7 @@ read_origin(struct request *request, const struct gateway *gateway,
 		break;
 	case ORIGIN_UNKNOWN:
 		request->lost_cookie =
-		    request_cookie(request, "session") != NULL
+		    session_cookie(request) != NULL
 		    || request_cookie(request, "flow") != NULL;
 		request->may_use_cookies = false;
 		break;
@@ -416,7 +424,7 @@ request_session(const struct request *request)
 	/* A wrong token never falls back to a cookie. */
 	if (request->bearer != NULL)
 		return request->bearer;
-	return request_cookie(request, "session");
+	return session_cookie(request);
 }
 
 const char *

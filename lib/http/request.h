@@ -2,6 +2,7 @@
 #ifndef HTTP_REQUEST_H
 #define HTTP_REQUEST_H
 
+#include "http/cookie.h"
 #include "http/form.h"
 #include "http/gateway.h"
 #include "http/origin.h"
@@ -32,6 +33,9 @@ struct site {
 	bool https; /* by the first origin */
 	const char *base;
 	const char *suffix;
+	/* The session's cookie where another site of this host has the name
+	 * "session": it says port and base. */
+	char session_apart[COOKIE_APART];
 	const uint8_t *key; /* SECRET_SIZE bytes, NULL where not asked for */
 	int state;          /* directory, -1 where not asked for */
 };
@@ -101,7 +105,8 @@ void request_read(struct request *request, struct gateway *gateway,
 /* The value of our cookie, NULL where it is absent or may not be used. */
 const char *request_cookie(const struct request *request, const char *name);
 
-/* A session's token: Bearer, else the cookie; NULL where there is none. */
+/* A session's token: Bearer, else the cookie, the one that stands apart first;
+ * NULL where there is none. */
 const char *request_session(const struct request *request);
 
 /* The store, opened at the first call of the process; NULL where it cannot be

@@ -186,6 +186,9 @@ load(struct process *process)
 	    strncmp(settings_items(settings, SETTING_SITE_ORIGIN)[0],
 		"https:", strlen("https:"))
 	    == 0;
+	cookie_apart(process->site.session_apart, "session",
+	    settings_items(settings, SETTING_SITE_ORIGIN)[0],
+	    process->site.base);
 	process->site.state = -1;
 	open_log(process);
 	if (process->service->needs_state)
