@@ -173,6 +173,14 @@ without('no room for a hash', sub {
 	return \@held;
 }, sub { @{ $_[0] } = () });
 is(ask('login', \%ada)->{status}, 200, 'nothing of it was counted');
+rename "$site->{state}/key", "$site->{state}/key.away" or die $!;
+my $answer = ask('login', \%ada);
+is("$answer->{status} $answer->{json}{code}", '503 site-fault',
+	'install A14: what does not pass by itself is no load');
+like($answer->{json}{detail}, qr/owner finds the reason in the log/,
+	'... and says who finds out why');
+like($answer->{log}, qr/key/, '... as he does');
+rename "$site->{state}/key.away", "$site->{state}/key" or die $!;
 ok(!-e "$site->{state}/failed", 'and writing never stopped');
 for my $waited ([ 1, 200 ], [ 6, 503 ]) {
 	my $answer = ask('login', \%ada,

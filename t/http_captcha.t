@@ -203,7 +203,7 @@ both({}, sub {
 	my $client = $site->client;
 	my $answer = $client->get_json('/captcha');
 	is($answer->{status}, 503, 'without the spent set there is no captcha');
-	is($answer->{json}{code}, 'busy', 'and it says why not');
+	is($answer->{json}{code}, 'site-fault', 'and it says why not');
 	$answer = $client->post_json('/register',
 		{ $client->fields('closed'), captcha_token => 'x',
 			captcha => 'y' });

@@ -292,7 +292,7 @@ test_ready(void)
 	    ask(&service, GET "SCRIPT_NAME=/code", NULL, false);
 
 	is_int(answer->status, 503, "what has no state");
-	is_string(answer->code, "busy", "is busy");
+	is_string(answer->code, "site-fault", "has a fault");
 	is_int(answer->retry, 60, "for a minute");
 	is_string(called, NULL, "and calls no handler");
 	answer =

@@ -142,7 +142,7 @@ answer_store_trouble(struct answer *answer, enum store_outcome outcome)
 			    "warning before this one, and latchkey doctor");
 		break;
 	}
-	answer_later(answer, 503, "busy", 60);
+	answer_later(answer, 503, "site-fault", 60);
 }
 
 void

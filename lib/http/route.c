@@ -176,7 +176,7 @@ act(const struct request *request, const struct service *service,
 		answer_json(answer);
 	if (service->stores && action->method == METHOD_POST
 	    && request_work(request) == NULL)
-		answer_later(answer, 503, "busy", 60);
+		answer_later(answer, 503, "site-fault", 60);
 	else
 		action->handler(request, form, answer);
 }
@@ -221,7 +221,7 @@ route(struct request *request, struct gateway *gateway,
 	else if (trouble.status != 0)
 		refuse(answer, &trouble);
 	else if (!ready && !service->any_method)
-		answer_later(answer, 503, "busy", 60);
+		answer_later(answer, 503, "site-fault", 60);
 	else
 		act(request, service, answer);
 	return answer;
