@@ -14,10 +14,19 @@ enum {
 	ROWS_MAX = 24,
 };
 
+/* What came for a name, in JSON or in a form. */
+enum sent {
+	SENT_TEXT,
+	SENT_BROKEN, /* no text: broken UTF-8, a character that XML has not */
+	SENT_NUMBER,
+	SENT_TRUE,
+	SENT_OTHER, /* an object, a list, a number of another kind */
+};
+
 struct parameter {
 	const char *name;
-	const char *text;
-	bool simple; /* false: an object or a list, in JSON */
+	const char *text; /* "" where it has none */
+	enum sent sent;
 };
 
 struct row {
@@ -47,7 +56,7 @@ form_new(struct arena *arena)
 }
 
 static const char *
-add(struct form *form, const char *name, const char *text, bool simple)
+add(struct form *form, const char *name, const char *text, enum sent sent)
 {
 	if (strlen(name) > NAME_MAX_BYTES)
 		return "bad-request";
@@ -55,7 +64,7 @@ add(struct form *form, const char *name, const char *text, bool simple)
 		return "too-large";
 	form->parameters[form->count].name = name;
 	form->parameters[form->count].text = text;
-	form->parameters[form->count].simple = simple;
+	form->parameters[form->count].sent = sent;
 	form->count++;
 	return NULL;
 }
@@ -80,9 +89,10 @@ read_pair(struct form *form, const char *pair, size_t len)
 	const char *text =
 	    equals == NULL ? "" : decode(form, equals + 1, len - name_len - 1);
 
-	if (name == NULL || text == NULL)
+	if (name == NULL)
 		return "bad-request";
-	return add(form, name, text, true);
+	return text == NULL ? add(form, name, "", SENT_BROKEN)
+			    : add(form, name, text, SENT_TEXT);
 }
 
 const char *
@@ -134,8 +144,9 @@ form_read_query(struct form *form, const char *query)
 	if (!utf8_is_text(next, strlen(next)))
 		return "bad-request";
 	/* A next that is too long is one that leads nowhere: ignored. */
-	return strlen(next) > VALUE_MAX_BYTES ? NULL
-					      : add(form, "next", next, true);
+	return strlen(next) > VALUE_MAX_BYTES
+		   ? NULL
+		   : add(form, "next", next, SENT_TEXT);
 }
 
 static const char *
@@ -143,18 +154,21 @@ add_member(struct form *form, const struct value *member)
 {
 	switch (member->kind) {
 	case VALUE_TEXT:
-		return add(form, member->name, member->text, true);
+		return utf8_is_text(member->text, strlen(member->text))
+			   ? add(form, member->name, member->text, SENT_TEXT)
+			   : add(form, member->name, "", SENT_BROKEN);
 	case VALUE_NUMBER:
 		return add(form, member->name,
 		    arena_format(form->arena, "%lld",
 			(long long)member->number),
-		    true);
+		    SENT_NUMBER);
 	case VALUE_FLAG:
 		/* A check box that is off is not sent. */
-		return member->flag ? add(form, member->name, "1", true) : NULL;
+		return member->flag ? add(form, member->name, "1", SENT_TRUE)
+				    : NULL;
 	case VALUE_OBJECT:
 	case VALUE_LIST:
-		return add(form, member->name, "", false);
+		return add(form, member->name, "", SENT_OTHER);
 	}
 	return NULL;
 }
@@ -206,7 +220,9 @@ form_raw(const struct form *form, const char *name)
 	size_t times = 0;
 	const struct parameter *found = find(form, name, &times);
 
-	return found == NULL || times > 1 ? NULL : found->text;
+	return found == NULL || times > 1 || found->sent != SENT_TEXT
+		   ? NULL
+		   : found->text;
 }
 
 static const char *
@@ -222,18 +238,43 @@ has_control(const char *text)
 	return strpbrk(text, "\t\r\n") != NULL;
 }
 
+/* As the field's own rule has made it ready, or as it came; NULL where that
+ * is right, and the row has it. */
 static const char *
 check_text(struct form *form, const struct field *field, const char *text,
     struct row *row)
 {
+	const char *wrong = NULL;
+
+	if (field->judge != NULL)
+		wrong = field->judge(form->arena, text, &text);
+	if (text[0] == '\0')
+		return field->required ? code(form, field, "missing") : NULL;
 	if (strlen(text) > field->max)
 		return code(form, field, "too-long");
 	if (field->kind != FIELD_SECRET && has_control(text))
 		return code(form, field, "bad-character");
-	if (field->judge != NULL)
-		return field->judge(form->arena, text, &row->text);
-	row->text = text;
-	return NULL;
+	row->flag = true;
+	row->text = wrong == NULL ? text : NULL;
+	return wrong;
+}
+
+/* Whether JSON has what the field takes. */
+static bool
+is_of_kind(const struct field *field, enum sent sent)
+{
+	switch (sent) {
+	case SENT_TEXT:
+	case SENT_BROKEN:
+		return true;
+	case SENT_NUMBER:
+		return field->kind == FIELD_FLAG || field->kind == FIELD_NUMBER;
+	case SENT_TRUE:
+		return field->kind == FIELD_FLAG;
+	case SENT_OTHER:
+		break;
+	}
+	return false;
 }
 
 static const char *
@@ -246,11 +287,12 @@ check_row(struct form *form, const struct field *field, struct row *row)
 	if (times > 1)
 		return code(form, field, "repeated");
 	row->sent = found == NULL ? NULL : found->text;
-	if (found != NULL && !found->simple)
+	if (found != NULL && !is_of_kind(field, found->sent))
 		return code(form, field, "wrong-type");
+	if (found != NULL && found->sent == SENT_BROKEN)
+		return code(form, field, "bad-character");
 	if (found == NULL || found->text[0] == '\0')
 		return field->required ? code(form, field, "missing") : NULL;
-	row->flag = true;
 	return check_text(form, field, found->text, row);
 }
 
@@ -370,7 +412,7 @@ form_typed(const struct form *form)
 	for (size_t i = 0; i < form->count; i++) {
 		const struct parameter *parameter = &form->parameters[i];
 
-		if (parameter->simple && !is_secret(form, parameter->name)
+		if (!is_secret(form, parameter->name)
 		    && form_raw(form, parameter->name) != NULL)
 			value_set_text(typed, parameter->name, parameter->text);
 	}
