@@ -7,6 +7,7 @@
 #include "account_do.h"
 #include "contact/email.h"
 #include "contact/phone.h"
+#include "contact/prepare.h"
 #include "contact/via.h"
 #include "http/waker.h"
 
@@ -16,7 +17,7 @@ const struct field account_do_address_fields[] = {
 	[ACCOUNT_PROOF] = ACCOUNT_PROOF_FIELD,
 	[COUNTRY] = { "country", 2, FIELD_TEXT, false, NULL },
 	[EMAIL] = { "email", 254, FIELD_TEXT, false, email_judge },
-	[PHONE] = { "phone", PHONE_BYTES, FIELD_TEXT, false, NULL },
+	[PHONE] = { "phone", PHONE_BYTES, FIELD_TEXT, false, prepare_number },
 	[REMOVE] = { "remove", 8, FIELD_FLAG, false, NULL },
 };
 

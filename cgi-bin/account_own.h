@@ -4,14 +4,16 @@
 #define ACCOUNT_OWN_H
 
 #include "account_owner.h"
+#include "contact/prepare.h"
 #include "flow/signin.h"
 #include "web_flow.h"
 
 /* The first row of each action's table. */
 enum { ACCOUNT_PROOF };
-#define ACCOUNT_PROOF_FIELD                                         \
- {                                                                  \
-  "current_password", PASSWORD_BYTES_MAX, FIELD_SECRET, false, NULL \
+#define ACCOUNT_PROOF_FIELD                                    \
+ {                                                             \
+  "current_password", PASSWORD_BYTES_MAX, FIELD_SECRET, false, \
+      prepare_password                                         \
  }
 
 /* Who is signed in, and what pages show of it.  False where nobody is, or the

@@ -4,6 +4,7 @@
 #include "account/notice.h"
 #include "account/password.h"
 #include "account_do.h"
+#include "contact/prepare.h"
 #include "contact/username.h"
 #include "http/waker.h"
 
@@ -13,9 +14,9 @@ enum { USERNAME = ACCOUNT_PROOF + 1 };
 const struct field account_do_password_fields[] = {
 	[ACCOUNT_PROOF] = ACCOUNT_PROOF_FIELD,
 	[PASSWORD] = { "password", PASSWORD_BYTES_MAX, FIELD_SECRET, true,
-	    NULL },
+	    prepare_password },
 	[CONFIRM] = { "password_confirm", PASSWORD_BYTES_MAX, FIELD_SECRET,
-	    true, NULL },
+	    true, prepare_password },
 };
 
 const struct field account_do_name_fields[] = {

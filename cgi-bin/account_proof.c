@@ -58,12 +58,13 @@ refuse(struct answer *answer)
 }
 
 static bool
-prove(const struct request *request, struct answer *answer,
-    struct account_own *own, const char *password)
+prove(const struct request *request, const struct form *form,
+    struct answer *answer, struct account_own *own)
 {
 	struct visitor visitor;
 	struct signin signin = { .login = own->account.username,
-		.password = password };
+		.password = form_text(form, ACCOUNT_PROOF),
+		.typed = form_sent(form, ACCOUNT_PROOF) };
 
 	web_visit(request, &visitor);
 	switch (judge_password(request, &visitor, &signin)) {
@@ -93,12 +94,11 @@ bool
 account_own_prove(const struct request *request, struct form *form,
     struct answer *answer, struct account_own *own, bool always)
 {
-	const char *password = form_text(form, ACCOUNT_PROOF);
 	bool fresh = !always && account_own_is_fresh(request, own);
 
-	if (!fresh && password == NULL)
+	if (!fresh && form_text(form, ACCOUNT_PROOF) == NULL)
 		form_refuse(form, ACCOUNT_PROOF, "current-password-missing");
 	if (answer_errors_of(answer, form) || answer_is_bad(answer))
 		return false;
-	return fresh || prove(request, answer, own, password);
+	return fresh || prove(request, form, answer, own);
 }

@@ -21,7 +21,7 @@ enum { TOKEN, ANSWER, FIELDS };
 
 static const struct field fields[FIELDS] = {
 	[TOKEN] = { "token", 128, FIELD_TEXT, true, NULL },
-	[ANSWER] = { "answer", 32, FIELD_TEXT, true, NULL },
+	[ANSWER] = { "answer", 32, FIELD_TEXT, true, captcha_prepare },
 };
 
 static struct web *
@@ -35,13 +35,15 @@ start(const struct site *site)
 }
 
 static void
-set_challenge(const struct request *request, struct answer *answer)
+set_challenge(const struct request *request, struct answer *answer,
+    const char *token)
 {
 	const struct web *web = request->web;
 	struct value *values = answer_values(answer);
-	const char *token =
-	    captcha_make(web->gate->captcha, request->arena, request->now);
 
+	if (token == NULL)
+		token = captcha_make(web->gate->captcha, request->arena,
+		    request->now);
 	value_set_text(values, "token", token);
 	value_set_text(values, "image", web_captcha_link(request, token));
 	value_set_number(values, "expires_in",
@@ -76,7 +78,7 @@ static void
 give(const struct request *request, struct form *form, struct answer *answer)
 {
 	(void)form;
-	set_challenge(request, answer);
+	set_challenge(request, answer, NULL);
 }
 
 static void
@@ -93,7 +95,7 @@ post(const struct request *request, struct form *form, struct answer *answer)
 	/* It needs no answer, and begets no other pass. */
 	if (captcha_is_pass(web->gate->captcha, evidence.token)) {
 		value_set_flag(answer_values(answer), "right", false);
-		set_challenge(request, answer);
+		set_challenge(request, answer, NULL);
 		return;
 	}
 	web_visit(request, &visitor);
@@ -112,7 +114,8 @@ post(const struct request *request, struct form *form, struct answer *answer)
 		    captcha_pass(web->gate->captcha, request->arena,
 			request->now));
 	else
-		set_challenge(request, answer);
+		set_challenge(request, answer,
+		    outcome == GATE_IMPOSSIBLE ? evidence.token : NULL);
 }
 
 static const struct action actions[] = {

@@ -6,6 +6,7 @@
 
 #include "contact/email.h"
 #include "contact/phone.h"
+#include "contact/prepare.h"
 #include "contact/via.h"
 #include "flow/code.h"
 #include "http/worker.h"
@@ -15,12 +16,12 @@
 const struct web_flow_rows confirm_rows = { VIA, COUNTRY, EMAIL, PHONE };
 
 static const struct field fields[FIELDS] = {
-	[CODE] = { "code", 64, FIELD_TEXT, false, code_judge },
+	[CODE] = { "code", 256, FIELD_TEXT, false, code_judge },
 	[RESEND] = { "resend", 8, FIELD_FLAG, false, NULL },
 	[VIA] = { "via", 8, FIELD_TEXT, false, via_judge },
 	[COUNTRY] = { "country", 2, FIELD_TEXT, false, NULL },
 	[EMAIL] = { "email", 254, FIELD_TEXT, false, email_judge },
-	[PHONE] = { "phone", PHONE_BYTES, FIELD_TEXT, false, NULL },
+	[PHONE] = { "phone", PHONE_BYTES, FIELD_TEXT, false, prepare_number },
 };
 
 static void
@@ -61,11 +62,18 @@ show(const struct request *request, struct form *form, struct answer *answer)
 		answer_store_trouble(answer, outcome);
 }
 
+static const char *
+code_of(const struct request *request, struct form *form)
+{
+	return web_flow_code(request, form, CODE,
+	    (int)settings_number(request->site->settings, SETTING_CODE_DIGITS));
+}
+
 static enum flow_outcome
 try_code(const struct request *request, struct form *form,
     struct answer *answer, struct flow_visit *visit, struct flow *flow)
 {
-	const struct flow_proof proof = { .code = form_text(form, CODE) };
+	const struct flow_proof proof = { .code = code_of(request, form) };
 	struct session session = web_session_session(request);
 	struct account account;
 	struct flow_owner owner = { &account, &session };
@@ -111,7 +119,7 @@ post(const struct request *request, struct form *form, struct answer *answer)
 		return;
 	if (flow.next != FLOW_CODE) {
 		web_flow_answer_past(request, answer, &flow,
-		    form_text(form, CODE));
+		    code_of(request, form));
 		return;
 	}
 	if (form_flag(form, RESEND))

@@ -50,7 +50,11 @@ void
 confirm_stranger(const struct request *request, struct form *form,
     struct answer *answer)
 {
-	const struct flow_proof proof = { .code = form_text(form, CODE) };
+	const struct flow_proof proof = {
+		.code = web_flow_code(request, form, CODE,
+		    (int)settings_number(request->site->settings,
+			SETTING_CODE_DIGITS))
+	};
 	struct signup signup = { .language = request->language };
 	struct flow_visit visit;
 

@@ -1,14 +1,15 @@
 /* Sign in and sign out. */
 
 #include "account/password.h"
+#include "contact/prepare.h"
 #include "http/worker.h"
 #include "login_judge.h"
 #include "web_session.h"
 
 static const struct field login_fields[FIELDS] = {
-	[LOGIN] = { "login", 254, FIELD_TEXT, true, NULL },
+	[LOGIN] = { "login", 254, FIELD_TEXT, true, prepare_name },
 	[PASSWORD] = { "password", PASSWORD_BYTES_MAX, FIELD_SECRET, true,
-	    NULL },
+	    prepare_password },
 	[REMEMBER] = { "remember", 8, FIELD_FLAG, false, NULL },
 	[COUNTRY] = { "country", 2, FIELD_TEXT, false, NULL },
 };

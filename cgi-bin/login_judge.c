@@ -101,7 +101,8 @@ login_judge(const struct request *request, struct form *form,
 		.backoff = web->backoff,
 		.visitor = &visitor,
 		.device_cookie = request_cookie(request, "device") };
-	struct signin signin = { .password = form_text(form, PASSWORD) };
+	struct signin signin = { .password = form_text(form, PASSWORD),
+		.typed = form_sent(form, PASSWORD) };
 	enum signin_outcome outcome = SIGNIN_WRONG;
 
 	if (request->waited > LONGEST) {

@@ -4,16 +4,18 @@
 
 #include <string.h>
 
+#include "contact/prepare.h"
 #include "http/waker.h"
+#include "web_captcha.h"
 #include "web_session.h"
 
 const struct field recover_ask_fields[ASK_FIELDS] = {
-	[LOGIN] = { "login", 254, FIELD_TEXT, true, NULL },
+	[LOGIN] = { "login", 254, FIELD_TEXT, true, prepare_name },
 	[COUNTRY] = { "country", 2, FIELD_TEXT, false, NULL },
 	[TOKEN] = { "captcha_token", 128, FIELD_TEXT, false, NULL },
-	[CAPTCHA] = { "captcha", 32, FIELD_TEXT, false, NULL },
+	[CAPTCHA] = { "captcha", 32, FIELD_TEXT, false, captcha_prepare },
 	[CHALLENGE] = { "challenge", 128, FIELD_TEXT, false, NULL },
-	[PROOF] = { "proof", 20, FIELD_TEXT, false, NULL },
+	[PROOF] = { "proof", 20, FIELD_NUMBER, false, NULL },
 };
 
 void
@@ -133,10 +135,14 @@ judge(const struct request *request, struct form *form, struct answer *answer,
 		answer_later(answer, 503, "busy", 60);
 	else if (captcha != GATE_RIGHT)
 		form_refuse(form, work ? CHALLENGE : CAPTCHA, evidence.code);
-	if (answer_errors_of(answer, form) || answer_is_bad(answer))
-		recover_show_ask(request, answer, captcha == GATE_RIGHT);
-	else
+	if (!answer_errors_of(answer, form) && !answer_is_bad(answer)) {
 		start(request, answer, visit, &flow, token);
+		return;
+	}
+	recover_show_ask(request, answer, captcha == GATE_RIGHT);
+	if (captcha == GATE_IMPOSSIBLE)
+		web_captcha_keep(request, answer, evidence.token,
+		    form_sent(form, CAPTCHA));
 }
 
 void

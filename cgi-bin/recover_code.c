@@ -5,17 +5,18 @@
 #include <string.h>
 
 #include "account/password.h"
+#include "contact/prepare.h"
 #include "flow/code.h"
 #include "http/waker.h"
 #include "web_session.h"
 
 const struct field recover_code_fields[CODE_FIELDS] = {
-	[CODE] = { "code", 64, FIELD_TEXT, false, code_judge },
+	[CODE] = { "code", 256, FIELD_TEXT, false, code_judge },
 	[LINK] = { "token", 128, FIELD_TEXT, false, NULL },
 	[PASSWORD] = { "password", PASSWORD_BYTES_MAX, FIELD_SECRET, false,
-	    NULL },
+	    prepare_password },
 	[CONFIRM] = { "password_confirm", PASSWORD_BYTES_MAX, FIELD_SECRET,
-	    false, NULL },
+	    false, prepare_password },
 	[RESEND] = { "resend", 8, FIELD_FLAG, false, NULL },
 };
 
@@ -82,9 +83,11 @@ send_again(const struct request *request, struct answer *answer,
 /* The cookie of a link filled the field; the field counts.  Where it is as the
  * link had it, the link's own secret does. */
 static struct recovery_wish
-read_wish(const struct form *form, const struct recovery_link *link)
+read_wish(const struct request *request, struct form *form,
+    const struct recovery_link *link)
 {
-	struct recovery_wish wish = { .proof.code = form_text(form, CODE),
+	struct recovery_wish wish = { .proof.code = web_flow_code(request, form,
+					  CODE, RECOVERY_DIGITS),
 		.password = form_text(form, PASSWORD) };
 
 	if (wish.proof.code == NULL && form_text(form, LINK) != NULL)
@@ -134,7 +137,7 @@ recover_code(const struct request *request, struct form *form,
 		refuse(request, answer, outcome);
 		return;
 	}
-	wish = read_wish(form, &link);
+	wish = read_wish(request, form, &link);
 	if (flow.next == FLOW_DONE)
 		recover_answer_done(request, answer, &flow);
 	else if (form_flag(form, RESEND))

@@ -89,7 +89,11 @@ begin(const struct request *request, struct form *form, struct answer *answer,
 	else if (!judge(request, form, answer, visit, &ticket))
 		gate_return(visit->gate, visit->visitor,
 		    SETTING_LIMITS_REGISTRATIONS);
-	if (answer_is_bad(answer))
+	if (!answer_is_bad(answer))
+		return;
+	if (ticket.outcome == GATE_IMPOSSIBLE)
+		register_form_keep(request, form, answer);
+	else
 		register_form_show(request, form, answer,
 		    ticket.fresh ? REGISTER_PASS : REGISTER_PICTURE);
 }

@@ -41,10 +41,8 @@ register_form_show(const struct request *request, const struct form *form,
 		register_app_show(request, form, answer);
 }
 
-/* A form that is shown again keeps its picture or its pass as it is, unless a
- * new picture is asked for: no pass comes from a pass. */
-static void
-keep_captcha(const struct request *request, const struct form *form,
+void
+register_form_keep(const struct request *request, const struct form *form,
     struct answer *answer)
 {
 	const struct web *web = request->web;
@@ -151,7 +149,7 @@ register_form_again(const struct request *request, struct form *form,
 		web_flow_switch_country(request, answer,
 		    form_text(form, COUNTRY), form_text(form, PHONE));
 	if (!running) {
-		keep_captcha(request, form, answer);
+		register_form_keep(request, form, answer);
 		return;
 	}
 	register_form_show(request, form, answer, REGISTER_NOTHING);

@@ -41,6 +41,11 @@ enum register_captcha {
 void register_form_show(const struct request *request, const struct form *form,
     struct answer *answer, enum register_captcha captcha);
 
+/* The same shown again: it keeps its picture or its pass as it is, unless a new
+ * picture is asked for: no pass comes from a pass. */
+void register_form_keep(const struct request *request, const struct form *form,
+    struct answer *answer);
+
 /* GET, in the phone's order as well, and the buttons that show the form again:
  * nothing is checked. */
 handler register_form_open;

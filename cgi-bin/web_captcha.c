@@ -19,3 +19,11 @@ web_captcha_show(const struct request *request, struct answer *answer,
 	answer_type(answer, "captcha_token", token);
 	answer_type(answer, "captcha", "");
 }
+
+void
+web_captcha_keep(const struct request *request, struct answer *answer,
+    const char *token, const char *typed)
+{
+	web_captcha_show(request, answer, token, true);
+	answer_type(answer, "captcha", typed == NULL ? "" : typed);
+}

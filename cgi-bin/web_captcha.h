@@ -12,4 +12,8 @@ const char *web_captcha_link(const struct request *request, const char *token);
 void web_captcha_show(const struct request *request, struct answer *answer,
     const char *token, bool needed);
 
+/* The same picture once more, and what was typed, or NULL. */
+void web_captcha_keep(const struct request *request, struct answer *answer,
+    const char *token, const char *typed);
+
 #endif

@@ -134,6 +134,11 @@ void web_flow_judge_password(const struct request *request,
     struct answer *answer, struct form *form,
     const struct web_flow_password *rows);
 
+/* The code of a form's row, which has code_judge(), of so many digits; NULL
+ * where nothing came or that is none, and then the row is refused. */
+const char *web_flow_code(const struct request *request, struct form *form,
+    size_t row, int digits);
+
 /* Shows the country whose number was `typed` in place of the chosen
  * one, `iso`; both may be NULL. */
 void web_flow_switch_country(const struct request *request,

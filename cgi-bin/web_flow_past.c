@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "flow/code.h"
 #include "show.h"
 #include "show_flow.h"
 #include "web_flow.h"
@@ -101,6 +102,21 @@ web_flow_is_closed(const struct request *request, struct answer *answer,
 	answer_page(answer, "closed");
 	answer_problem(answer, 403, "registration-closed");
 	return true;
+}
+
+const char *
+web_flow_code(const struct request *request, struct form *form, size_t row,
+    int digits)
+{
+	const char *judged = form_text(form, row);
+	const char *code = NULL;
+	const char *wrong = NULL;
+
+	if (judged != NULL)
+		wrong = code_read(request->arena, judged, digits, &code);
+	if (wrong != NULL)
+		form_refuse(form, row, wrong);
+	return code;
 }
 
 void

@@ -53,6 +53,47 @@ is_taken(const char *name)
 	return taken;
 }
 
+/* P6: names that are taken for others, and accounts from before. */
+static void
+test_alike(void)
+{
+	struct account first = new_one("limesXX11", "a@example.net", NULL);
+	struct account like = new_one("lirnesXXll", "b@example.net", NULL);
+	struct account other = new_one("kelp", "c@example.net", NULL);
+	struct account old = new_one("old.kelp", "d@example.net", NULL);
+	enum store_outcome outcome = STORE_OK;
+
+	site_open("");
+	is_int(insert(&first), ACCOUNT_OK, "an account");
+	ok(is_taken("IimesXX11") && is_taken("limes_XX11")
+		&& is_taken("limesXXII") && !is_taken("limesXX12"),
+	    "P6: so are names that look like it");
+	is_int(insert(&like), ACCOUNT_NAME_TAKEN, "P6: nobody else has one");
+	ok(!is_there("IimesXX11"), "P6: nor is it found by one");
+	is_int(insert(&other), ACCOUNT_OK, "another");
+	if (work_begin(&site_work) != STORE_OK)
+		bail("no transaction");
+	is_int(account_rename(&site_work, &other, "IimesXX11", &outcome),
+	    ACCOUNT_NAME_TAKEN, "P6: nor is renamed to one");
+	is_int(account_rename(&site_work, &other, "ke.lp", &outcome),
+	    ACCOUNT_OK, "P6: but to what looks like its own");
+	work_abort(&site_work);
+	is_int(insert(&old), ACCOUNT_OK, "one from before");
+	if (work_begin(&site_work) != STORE_OK
+	    || work_delete(&site_work, TABLE_LOOKALIKE, "oldkelp", 7)
+		   != STORE_OK
+	    || work_commit(&site_work) != STORE_OK)
+		bail("no index to delete");
+	ok(is_there("old.kelp") && !is_taken("old_kelp"),
+	    "P6: works without that index");
+	if (work_begin(&site_work) != STORE_OK
+	    || account_get(&site_work, old.id, &old) != STORE_OK
+	    || account_update(&site_work, &old) != STORE_OK
+	    || work_commit(&site_work) != STORE_OK)
+		bail("it cannot be written");
+	ok(is_taken("old_kelp"), "P6: has it once it was written");
+}
+
 static void
 test_insert(void)
 {
@@ -243,6 +284,7 @@ main(void)
 	test_rename("[account]\nreuse_names = yes\n", true);
 	test_gone();
 	test_insert();
+	test_alike();
 	test_update();
 	test_delete("", false);
 	test_delete("[account]\nreuse_names = yes\n", true);

@@ -133,11 +133,14 @@ test_typed(void)
 		{ "a23d", TOKEN_GOOD }, { " 1 b\t3\r\n4 ", TOKEN_GOOD },
 		{ "12341", TOKEN_WRONG }, { "123", TOKEN_WRONG },
 		{ "", TOKEN_WRONG }, { "    ", TOKEN_WRONG },
-		{ "123?", TOKEN_WRONG }, { "?234", TOKEN_WRONG },
-		{ "1-2-3-4", TOKEN_WRONG },
+		/* F21: what nobody means. */
+		{ "1-2-3-4", TOKEN_GOOD },
 		{ "\xc2\xa0"
-		  "1234",
-		    TOKEN_WRONG } };
+		  "1234\xe2\x80\x8b",
+		    TOKEN_GOOD },
+		{ "12\xe3\x80\x80"
+		  "34.",
+		    TOKEN_GOOD } };
 
 	open_with("");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

@@ -39,18 +39,54 @@ test_read(void)
 	} rows[] = { { "123456", "123456" }, { " 123 456 ", "123456" },
 		{ "123-456", "123456" }, { "١٢٣٤٥٦", "123456" },
 		{ "１２３４５６", "123456" }, { "۱۲۳۴۵۶", "123456" },
-		{ "", "code-missing" }, { " - ", "code-missing" },
+		{ "१२३४५६", "123456" }, { "12\n3456", "123456" }, { "", NULL },
+		{ " - ", NULL }, { "\xe2\x80\x8b", NULL },
 		{ "12345a", "code-bad-character" },
-		{ "123.456", "code-bad-character" },
-		{ "+123456", "code-bad-character" }, { "12\n3456", "123456" } };
+		{ "abc", "code-bad-character" },
+		{ "12345O", "code-bad-character" },
+		/* F12: pasted with what stood around it. */
+		{ "123456.", "123456" }, { "(123456)", "123456" },
+		{ "123.456", "123456" }, { "+123456", "123456" },
+		{ "\xef\xbb\xbf"
+		  "123456",
+		    "123456" },
+		{ "123\xc2\xad"
+		  "456",
+		    "123456" },
+		{ "123\xe2\x80\x94"
+		  "456",
+		    "123456" },
+		{ "Code: 123456", "123456" }, { "\t123456\r\n", "123456" },
+		{ "123456\xe3\x80\x82", "123456" },
+		{ "验证码：123456，30分钟内有效", "123456" },
+		{ "Your code is 123 456. It is good for 30 minutes.",
+		    "123456" },
+		{ "123456 (30 min)", "123456" },
+		{ "2026-11-29 123456", "123456" }, { "G-123456", "123456" },
+		{ "123456 or 654321?", "code-bad-character" },
+		{ "123456, 123456!", "123456" },
+		{ "12\xcc\x81"
+		  "3456",
+		    "code-bad-character" },
+		{ "1\xe2\x81\xa0"
+		  "2\xe1\xa0\x8e"
+		  "3\xef\xb8\x8f"
+		  "456",
+		    "123456" },
+		/* P5: no code has so many. */
+		{ "64946", "code-too-short" }, { "6494681", "code-too-long" },
+		{ "6", "code-too-short" }, { "123 45", "code-too-short" } };
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		const char *digits = NULL;
+		const char *judged = NULL;
+		const char *code = NULL;
 		const char *wrong =
-		    code_judge(site_work.arena, rows[i].typed, &digits);
+		    code_judge(site_work.arena, rows[i].typed, &judged);
 
-		is_string(wrong == NULL ? digits : wrong, rows[i].code,
-		    "\"%s\"", rows[i].typed);
+		if (wrong == NULL && judged[0] != '\0')
+			wrong = code_read(site_work.arena, judged, 6, &code);
+		is_string(wrong == NULL ? code : wrong, rows[i].code,
+		    "F12, P5: \"%s\"", rows[i].typed);
 	}
 }
 

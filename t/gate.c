@@ -101,7 +101,21 @@ test_picture(void)
 	is_string(code, NULL, "and nothing is said");
 	is_int(judge("192.0.2.1", token, answer), GATE_SPENT, "once");
 	is_string(code, "captcha-wrong", "then it is as a wrong one");
-	is_int(judge("192.0.2.1", challenge(), "????"), GATE_WRONG, "wrong");
+	token = challenge();
+	answer = answer_of(token);
+	is_int(judge("192.0.2.1", token, "ACDE"),
+	    strcmp(answer, "ACDE") == 0 ? GATE_RIGHT : GATE_WRONG, "wrong");
+	token = challenge();
+	answer = answer_of(token);
+	is_int(judge("192.0.2.1", token, "ACD"), GATE_IMPOSSIBLE,
+	    "F21: no picture is spent on what cannot be its answer");
+	is_string(code, "captcha-too-short", "that is said");
+	(void)judge("192.0.2.1", token, "ACDEF");
+	is_string(code, "captcha-too-long", "so many are too many");
+	(void)judge("192.0.2.1", token, "AC0O");
+	is_string(code, "captcha-bad-character", "or what no picture has");
+	is_int(judge("192.0.2.1", token, answer), GATE_RIGHT,
+	    "F21: the same picture is good still");
 	token = challenge();
 	answer = answer_of(token);
 	site_at(LIFE + 1);

@@ -168,7 +168,7 @@ subtest 'what is exported is used' => sub {
 	# For tests alone, which could not see it otherwise.
 	my %tests = map { $_ => 1 } qw(base_sums_name device_cookie_read
 	    file_calls file_system gsm7_parts log_capture memory_store_open
-	    queue_back_off utf8_write waker_again store_admin_merge);
+	    queue_back_off waker_again store_admin_merge);
 	my (%defined, %used);
 	for my $object (grep { !m{_a-[^/]*$} }
 		glob "$build/lib/*/*.o $build/lib/*/*/*.o $build/cgi-bin/*.o") {

@@ -141,7 +141,7 @@ sub by_email {
 	my $page = $client->get($address);
 	is(heading($page), 'Input Email Address', 'item 127: the title');
 	is(bar($page), 'Cancel', 'and Cancel');
-	says($page, ['type="email"', '>Previous<', '>Next<'],
+	says($page, ['inputmode="email"', '>Previous<', '>Next<'],
 		'items 128, 129: one field, Previous and Next');
 	like($page->{body}, qr/country=US">Previous</, 'with the mark kept');
 	says($page, ['spam inboxes', 'mail.example.org'],

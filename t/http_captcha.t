@@ -52,7 +52,7 @@ sub checks {
 	ok(!$said->{right}, 'item 76: the token was good once');
 	($token, $answer) = $client->challenge;
 	$said = $client->post_json('/captcha',
-		{ token => $token, answer => 'AAAAA' })->{json};
+		{ token => $token, answer => 'AAAA' })->{json};
 	ok(!$said->{right}, 'item 69: wrong');
 	ok($said->{token} && $said->{token} ne $token && $said->{image},
 		'item 69: with a new picture');
@@ -77,7 +77,7 @@ sub form_in_json {
 		'422 captcha-missing captcha:captcha-missing',
 		'a token without an answer');
 	my $wrong = $client->post_json('/register',
-		{ %fields, captcha_token => $token, captcha => 'XXXXX' });
+		{ %fields, captcha_token => $token, captcha => 'XXXX' });
 	is_problem($wrong, '422 captcha-wrong captcha:captcha-wrong', 'wrong');
 	is($wrong->{json}{captcha_token}, undef, 'wrong: no pass');
 	is_problem($client->post_json('/register',
@@ -147,7 +147,7 @@ sub form_in_page {
 		'item 75: the old answer does not fit the new picture');
 
 	my $wrong = $client->post('/register', %fields,
-		captcha_token => $token, captcha => 'XXXXX');
+		captcha_token => $token, captcha => 'XXXX');
 	is_page($wrong, 422, 'captcha-wrong', 'item 77: wrong');
 	isnt(Latchkey::Client::hidden($wrong, 'captcha_token'), $token,
 		'item 77: a new picture');

@@ -37,7 +37,7 @@ sub order_of_checks {
 	my $answer = $client->request('POST', '/register',
 		body => 'a=' . 'x' x 20000, headers => \%evil);
 	is($answer->{status}, 413, 'size before cross-site');
-	$answer = $client->request('POST', '/register', body => 'a=%ff',
+	$answer = $client->request('POST', '/register', body => '%ff=a',
 		headers => \%evil);
 	is($answer->{status}, 400, 'text before cross-site');
 	is_problem($client->post_json('/register', { username => 'a!',

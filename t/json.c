@@ -50,22 +50,48 @@ test_refused(void)
 	static const char *const wrong[] = { "", " ", "{", "{}}", "{} {}", "[]",
 		"[{}]", "\"a\"", "1", "null", "true", "{a:1}", "{'a':1}",
 		"{\"a\":1,}", "{\"a\" 1}", "{\"a\":01}", "{\"a\":+1}",
-		"{\"a\":.5}", "{\"a\":1.0}", "{\"a\":1e3}",
-		"{\"a\":9223372036854775808}", "{\"a\":NaN}",
-		"{\"a\":1,\"a\":2}", "{\"a\":1,\"\\u0061\":2}",
-		"{\"b\":{\"a\":1,\"a\":1}}", "{\"a\":\"\\u0000\"}",
-		"{\"a\\u0000\":1}", "{\"a\":\"\\u0001\"}",
-		"{\"a\":\"\\ufffe\"}", "{\"\\u0007\":1}", "{\"a\":\"\\ud800\"}",
-		"{\"a\":\"\\udc00\\ud800\"}", "{\"a\":\"\xff\"}",
-		"{\"a\":\"\xc0\x80\"}", "{\"a\":\"\xed\xa0\x80\"}",
-		"{\"a\":\"\n\"}", "{\"a\":\"\\x41\"}", "{\"a\":[1.5]}",
-		"{\"a\":{\"b\":\"\\u000b\"}}", "// a\n{}", "{/**/}",
-		"\xef\xbb\xbf{}" };
+		"{\"a\":.5}", "{\"a\":NaN}", "{\"a\":1,\"a\":2}",
+		"{\"a\":1,\"\\u0061\":2}", "{\"b\":{\"a\":1,\"a\":1}}",
+		"{\"a\\u0000\":1}", "{\"a\":\"\n\"}", "{\"a\":\"\\x41\"}",
+		"// a\n{}", "{/**/}", "{}\xef\xbb\xbf",
+		"\xef\xbb\xbf\xef\xbb\xbf{}", "{\"a\":1e}", "{\"a\":-}",
+		"{\"a\":1.e3}" };
 
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
 		ok(read_text(wrong[i]) == NULL, "refused: %s", wrong[i]);
 	ok(json_read(arena, "{}\0", 3) == NULL, "refused: a NUL behind it");
 	ok(json_read(arena, "{}}", 2) != NULL, "only its own bytes count");
+}
+
+/* What we take nowhere: there, and not as text or number. */
+static void
+test_beyond(void)
+{
+	static const char *const numbers[] = { "1.0", "1e3", "-1E-3",
+		"9223372036854775808", "1e999", "-1e999", "0.5", "[1.5]" };
+	static const char *const texts[] = { "\\u0000", "\\u0001", "\\ufffe",
+		"\\ud800", "\\udc00\\ud800", "\\u000b", "\xff", "\xc0\x80",
+		"\xed\xa0\x80", "a\\\\\\ud800" };
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		const struct value *object = read_text(
+		    arena_format(arena, "{\"a\":%s,\"b\":\"c\"}", numbers[i]));
+
+		ok(object != NULL && value_get(object, "a")->kind == VALUE_LIST
+			&& value_get_text(object, "b") != NULL,
+		    "a number as no number: %s", numbers[i]);
+	}
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		const struct value *object = read_text(arena_format(arena,
+		    "{\"a\":\"%s\",\"b\":\"c\"}", texts[i]));
+
+		is_string(object == NULL ? NULL : value_get_text(object, "a"),
+		    "\xef\xbf\xbe", "a text as no text: %s", texts[i]);
+	}
+	is_string(write_value(read_text("\xef\xbb\xbf {\"a\":\"\\\\ud800\"}")),
+	    "{\"a\":\"\\\\ud800\"}", "behind a byte order mark");
+	is_string(write_value(read_text("{\"\\u0007\":1,\"a\":2}")),
+	    "{\"a\":2}", "a name that is no text");
 }
 
 static struct value *
@@ -126,6 +152,7 @@ main(void)
 	arena = arena_new();
 	test_kinds();
 	test_refused();
+	test_beyond();
 	test_bounds();
 	test_write();
 	arena_free(arena);

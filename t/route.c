@@ -245,7 +245,7 @@ test_refused(void)
 		    "GET, HEAD, OPTIONS" },
 		{ POST "SCRIPT_NAME=/help", "do=next", 405, "wrong-method",
 		    "GET, HEAD, OPTIONS" },
-		{ POST "SCRIPT_NAME=/code", "name=%", 400, "bad-request",
+		{ POST "SCRIPT_NAME=/code", "%=name", 400, "bad-request",
 		    NULL },
 		{ FORM "REQUEST_METHOD=POST\nSCRIPT_NAME=/code\n"
 		       "HTTP_SEC_FETCH_SITE=cross-site",

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "account/password.h"
+#include "contact/prepare.h"
 #include "flow/flow.h"
 #include "scratch.h"
 #include "site.h"
@@ -94,6 +95,42 @@ test_one_hash(void)
 	}
 }
 
+/* F8: the same password from keyboards that compose and that do not. */
+static void
+test_forms(void)
+{
+	static const char composed[] = "caf\xc3\xa9 stra\xc3\x9f"
+				       "e m\xc3\xbcnchen 77";
+	static const char apart[] = "cafe\xcc\x81\xc2\xa0stra\xc3\x9f"
+				    "e\xe2\x80\x8b mu\xcc\x88nchen 77";
+	struct account old = { .username = "Old",
+		.password = password_hash(site_work.arena, scratch_descriptor(),
+		    "$y$j75$", apart) };
+	struct signin signin = { .login = "old", .typed = apart };
+
+	(void)prepare_password(site_work.arena, apart, &signin.password);
+	is_string(signin.password, composed, "F8: one form of both");
+	site_insert(&old);
+	hashes = 0;
+	signin_find(&site_work, &signin);
+	is_int(signin_verify(&site_work, scratch_descriptor(), &signin),
+	    SIGNIN_RIGHT, "F8: an old hash of what was typed");
+	is_int(hashes, 2, "takes one hash more");
+	signin_refresh(&site_work, scratch_descriptor(), &signin);
+	is_int(judge("old", composed), SIGNIN_RIGHT,
+	    "F8: from then on it is one of that form");
+	signin.login = "nobody";
+	hashes = 0;
+	signin_find(&site_work, &signin);
+	is_int(signin_verify(&site_work, scratch_descriptor(), &signin),
+	    SIGNIN_WRONG, "nobody is so called");
+	is_int(hashes, 2, "F8: which takes as many");
+	signin.typed = composed;
+	hashes = 0;
+	(void)signin_verify(&site_work, scratch_descriptor(), &signin);
+	is_int(hashes, 1, "F8: one where nothing differs");
+}
+
 static const char *
 hash_of_ada(void)
 {
@@ -134,6 +171,7 @@ main(void)
 	furnish("$y$jAT$");
 	test_outcomes();
 	test_one_hash();
+	test_forms();
 	signin_find(NULL, &signin);
 	is_int(signin_verify(NULL, scratch_descriptor(), &signin),
 	    SIGNIN_TROUBLE, "no store is trouble");

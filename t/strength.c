@@ -24,8 +24,23 @@ test_common(void)
 		"abcdefgh", "87654321", "letmein1",
 		"correct horse battery staple", "CorrectHorseBatteryStaple!",
 		"To be, or not to be", "may the force be with you",
-		"Winter is coming", "1q2w3e4r", "monkey123", "dragon12" };
+		"Winter is coming", "1q2w3e4r", "monkey123", "dragon12",
+		/* P7: the first of the list, in another script. */
+		"пароль123", "Пароль1234", "йцукенгш", "ЙЦУКЕНГШ",
+		"密码密码密码密码", "密码123456", "كلمةالسر", "كلمة السر 1",
+		"contraseña",
+		"Contrasen\xcc\x83"
+		"a1",
+		"１２３４５６７８", "١٢٣٤٥٦٧٨", "१२३४५६७८", "p\xd0\xb0ssword",
+		"😀😀😀😀😀😀😀😀", "😀🎉😀🎉😀🎉😀🎉", "ｐａｓｓｗｏｒｄ１", "motdepasse1",
+		"Passwort123", "minhasenha", "パスワード123", "ضصثقفغعه",
+		/* attacks D2: rows in turns. */
+		"q1w2e3r4t5y6", "1q2w3e4r5t6y7u8i", "1qaz2wsx3edc4rfv",
+		"q1w2e3r4t5y6u7i8", "!QAZ2wsx", "a1b2c3d4e5f6", "poiuytrewq",
+		"mnbvcxz;" };
 	static const char *const strong[] = { "vK8#pLq2zR",
+		"春眠不觉晓处处闻啼鸟", "зелёный тапир читает газету",
+		"hola mundo verde caballo", "Qw7!tgbNhy4",
 		"unter dem Kirschbaum schnarcht ein Dachs",
 		"tapir-lantern-quarry-52",
 		/* NOLINTNEXTLINE(bugprone-suspicious-missing-comma) */

@@ -51,8 +51,8 @@ subtest 'add' => sub {
 	like add('eve'), qr/^2 .*usage/, 'without an address';
 	like user('add', 'eve', '--email', 'x@example.net', \"password\n"),
 	    qr/^1 .*password-common/, 'with a common password';
-	like user('add', 'eve', '--email', 'x@example.net', \''), qr/^2 .*usage/,
-	    'without a password';
+	like user('add', 'eve', '--email', 'x@example.net', \''),
+	    qr/^1 .*password-missing/, 'without a password';
 };
 
 subtest 'list' => sub {

@@ -6,6 +6,7 @@
 #include "base/encode.h"
 #include "base/random.h"
 #include "contact/email.h"
+#include "contact/lookalike.h"
 #include "contact/username.h"
 #include "record/record_fields.h"
 
@@ -153,7 +154,7 @@ account_find(struct work *work, const char *login, struct account *account)
 	if (login[0] == '+')
 		return account_find_phone(work, login, account);
 	if (strchr(login, '@') == NULL)
-		return username_judge(work->arena, login, &value) == NULL
+		return username_read(work->arena, login, &value) == NULL
 			   ? find_username(work, value, account)
 			   : STORE_ABSENT;
 	return email_judge(work->arena, login, &value) == NULL
@@ -169,6 +170,11 @@ account_name_taken(struct work *work, const char *username, bool *taken)
 	enum store_outcome outcome =
 	    work_get(work, TABLE_USERNAME, key, strlen(key), &value);
 
+	if (outcome == STORE_ABSENT) {
+		key = lookalike_skeleton(work->arena, username);
+		outcome =
+		    work_get(work, TABLE_LOOKALIKE, key, strlen(key), &value);
+	}
 	*taken = outcome == STORE_OK;
 	return outcome == STORE_ABSENT ? STORE_OK : outcome;
 }
@@ -186,7 +192,7 @@ judge_index(struct work *work, enum table table, const char *key,
 	if (key != NULL)
 		outcome = get_index(work, table, key, id);
 	if (outcome == STORE_OK && memcmp(id, account->id, ACCOUNT_ID) != 0)
-		outcome = table == TABLE_USERNAME
+		outcome = table == TABLE_USERNAME || table == TABLE_LOOKALIKE
 			      ? STORE_EXISTS
 			      : account_get(work, id, &other);
 	else if (outcome == STORE_OK)
@@ -217,13 +223,35 @@ email_key(struct work *work, const char *email)
 	return email == NULL ? NULL : email_fold(work->arena, email);
 }
 
+static enum store_outcome
+judge_name(struct work *work, const char *username,
+    const struct account *account)
+{
+	enum store_outcome outcome = judge_index(work, TABLE_USERNAME,
+	    username_fold(work->arena, username), account);
+
+	return outcome == STORE_OK ? judge_index(work, TABLE_LOOKALIKE,
+		   lookalike_skeleton(work->arena, username), account)
+				   : outcome;
+}
+
+static enum store_outcome
+put_name(struct work *work, const char *username, const struct account *account)
+{
+	enum store_outcome outcome = put_index(work, TABLE_USERNAME,
+	    username_fold(work->arena, username), account);
+
+	return outcome == STORE_OK ? put_index(work, TABLE_LOOKALIKE,
+		   lookalike_skeleton(work->arena, username), account)
+				   : outcome;
+}
+
 /* Whether anything of it is another's, before anything is written. */
 static enum account_outcome
 judge_new(struct work *work, const struct account *account,
     enum store_outcome *trouble)
 {
-	*trouble = judge_index(work, TABLE_USERNAME,
-	    username_fold(work->arena, account->username), account);
+	*trouble = judge_name(work, account->username, account);
 	if (*trouble == STORE_EXISTS)
 		return ACCOUNT_NAME_TAKEN;
 	if (*trouble == STORE_OK)
@@ -249,8 +277,7 @@ account_insert(struct work *work, struct account *account,
 	judged = judge_new(work, account, trouble);
 	if (judged != ACCOUNT_OK)
 		return judged;
-	*trouble = put_index(work, TABLE_USERNAME,
-	    username_fold(work->arena, account->username), account);
+	*trouble = put_name(work, account->username, account);
 	if (*trouble == STORE_OK)
 		*trouble = put_index(work, TABLE_EMAIL,
 		    email_key(work, account->email), account);
@@ -264,13 +291,29 @@ account_insert(struct work *work, struct account *account,
 	return *trouble == STORE_OK ? ACCOUNT_OK : ACCOUNT_TROUBLE;
 }
 
+/* Accounts from before there was this index get it when they are written; of
+ * two that look alike the first has it. */
+static enum store_outcome
+add_lookalike(struct work *work, const struct account *account)
+{
+	const char *key = lookalike_skeleton(work->arena, account->username);
+	uint8_t id[ACCOUNT_ID];
+	enum store_outcome outcome = get_index(work, TABLE_LOOKALIKE, key, id);
+
+	return outcome == STORE_ABSENT
+		   ? put_index(work, TABLE_LOOKALIKE, key, account)
+		   : outcome;
+}
+
 enum store_outcome
 account_update(struct work *work, const struct account *account)
 {
 	struct buffer record = write_record(work, account);
+	enum store_outcome outcome = add_lookalike(work, account);
 
-	return work_put(work, TABLE_ACCOUNT, account->id, ACCOUNT_ID, &record,
-	    0);
+	return outcome == STORE_OK ? work_put(work, TABLE_ACCOUNT, account->id,
+		   ACCOUNT_ID, &record, 0)
+				   : outcome;
 }
 
 /* Unless it is somebody else's by now. */
@@ -293,10 +336,15 @@ delete_index(struct work *work, enum table table, const char *key,
 static enum store_outcome
 free_name(struct work *work, const struct account *account)
 {
+	enum store_outcome outcome = STORE_OK;
+
 	if (!settings_flag(work->settings, SETTING_ACCOUNT_REUSE_NAMES))
 		return STORE_OK;
-	return delete_index(work, TABLE_USERNAME,
+	outcome = delete_index(work, TABLE_USERNAME,
 	    username_fold(work->arena, account->username), account);
+	return outcome == STORE_OK ? delete_index(work, TABLE_LOOKALIKE,
+		   lookalike_skeleton(work->arena, account->username), account)
+				   : outcome;
 }
 
 const char *
@@ -351,16 +399,14 @@ enum account_outcome
 account_rename(struct work *work, struct account *account, const char *username,
     enum store_outcome *trouble)
 {
-	const char *key = username_fold(work->arena, username);
-
 	/* One may come back to a name that one had. */
-	*trouble = judge_index(work, TABLE_USERNAME, key, account);
+	*trouble = judge_name(work, username, account);
 	if (*trouble == STORE_EXISTS)
 		return ACCOUNT_NAME_TAKEN;
-	if (*trouble == STORE_OK)
-		*trouble = put_index(work, TABLE_USERNAME, key, account);
 	if (*trouble == STORE_OK && !ascii_same(account->username, username))
 		*trouble = free_name(work, account);
+	if (*trouble == STORE_OK)
+		*trouble = put_name(work, username, account);
 	account->username = username;
 	return *trouble == STORE_OK ? ACCOUNT_OK : ACCOUNT_TROUBLE;
 }

@@ -58,7 +58,8 @@ enum store_outcome account_find_phone(struct work *work, const char *phone,
 enum store_outcome account_find(struct work *work, const char *login,
     struct account *account);
 
-/* True where the name belongs to somebody, or did. */
+/* True where the name belongs to somebody, or did, or looks like one of these
+ * (lookalike_skeleton). */
 enum store_outcome account_name_taken(struct work *work, const char *username,
     bool *taken);
 
@@ -68,7 +69,8 @@ enum store_outcome account_name_taken(struct work *work, const char *username,
 enum account_outcome account_insert(struct work *work, struct account *account,
     enum store_outcome *trouble);
 
-/* Writes changed fields; names and addresses are not changed by this. */
+/* Writes changed fields; names and addresses are not changed by this.  Adds the
+ * index of names that look like its own, where that is missing. */
 enum store_outcome account_update(struct work *work,
     const struct account *account);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/ascii.h"
 #include "base/clock.h"
 #include "base/lock_file.h"
 #include "base/log.h"
@@ -168,6 +169,44 @@ password_verify(int dir, const char *scheme, const char *hash,
 		secret_wipe(data, sizeof(*data));
 	free(data);
 	return outcome;
+}
+
+bool
+password_is_hash(const char *hash)
+{
+	struct crypt_data *data = NULL;
+	const char *other = NULL;
+	bool good = false;
+	int salt = crypt_checksalt(hash);
+
+	if (salt == CRYPT_SALT_INVALID || salt == CRYPT_SALT_METHOD_DISABLED)
+		return false;
+	data = calloc(1, sizeof(*data));
+	if (data != NULL)
+		other = run(data, "", hash);
+	/* A salt alone, or a string that was cut off, becomes a longer one. */
+	good = other != NULL && strlen(other) == strlen(hash);
+	if (data != NULL)
+		secret_wipe(data, sizeof(*data));
+	free(data);
+	return good;
+}
+
+/* "$y$...", "$2y$10$...", "$argon2id$v=19$...", "{SSHA}..." */
+bool
+password_looks_hashed(const char *password)
+{
+	enum { SHORTEST = 20, METHOD_MAX = 16 };
+	size_t method = 0;
+
+	if (strlen(password) < SHORTEST || strpbrk(password, " \t") != NULL)
+		return false;
+	while (
+	    ascii_is_alnum(password[1 + method]) || password[1 + method] == '-')
+		method++;
+	return method > 0 && method <= METHOD_MAX
+	       && ((password[0] == '$' && password[1 + method] == '$')
+		   || (password[0] == '{' && password[1 + method] == '}'));
 }
 
 const char *

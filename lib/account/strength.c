@@ -6,6 +6,8 @@
 
 #include <zxcvbn.h>
 
+#include "account/famous.h"
+#include "account/keyboard.h"
 #include "account/password.h"
 #include "base/ascii.h"
 #include "base/memory.h"
@@ -18,34 +20,8 @@ enum {
 	MEMORY = 1 << 20, /* it takes 250 kB for so many, unasked */
 };
 
-/* What people think nobody else thinks of; compared without blanks, marks
- * and case. */
-static const char *const famous[] = { "correcthorsebatterystaple",
-	"tobeornottobe", "tobeornottobethatisthequestion", "letmeinplease",
-	"iloveyousomuch", "thequickbrownfox",
-	"thequickbrownfoxjumpsoverthelazydog", "maytheforcebewithyou",
-	"inthebeginningwastheword", "opensesame", "onceuponatime",
-	"fourscoreandsevenyearsago", "allyourbasearebelongtous",
-	"winteriscoming", "mypasswordisstrong", "thisismypassword",
-	"qwertyuiopasdfghjklzxcvbnm", "yesterdayallmytroubles" };
-
 /* 10^8 guesses, in bits, as the library counts. */
 static const double bits_min = 26.575424759098897;
-
-static bool
-is_famous(struct arena *arena, const char *password)
-{
-	char *bare = arena_alloc(arena, strlen(password) + 1);
-	size_t len = 0;
-
-	for (const char *at = password; *at != '\0'; at++)
-		if (ascii_is_alnum(*at))
-			bare[len++] = ascii_lower(*at);
-	for (size_t i = 0; i < sizeof(famous) / sizeof(famous[0]); i++)
-		if (strcmp(bare, famous[i]) == 0)
-			return true;
-	return false;
-}
 
 /* The person's data, whole and cut at whatever is no letter or digit. */
 static size_t
@@ -85,24 +61,56 @@ strength_judge_length(const char *password, int64_t minimum)
 		   : NULL;
 }
 
+/* At most two characters in all, of which the library knows those of ASCII. */
+static bool
+is_monotone(const char *password)
+{
+	const char *end = password + strlen(password);
+	uint32_t first = utf8_read(&password, end);
+	uint32_t second = first;
+
+	while (password < end) {
+		uint32_t scalar = utf8_read(&password, end);
+
+		if (second == first)
+			second = scalar;
+		if (scalar != first && scalar != second)
+			return false;
+	}
+	return true;
+}
+
+static bool
+is_guessed(struct arena *arena, const char *spelling, const char *const *own)
+{
+	const char *words[WORDS_MAX + 1];
+	char *judged = arena_text(arena, spelling);
+
+	(void)words_of(arena, own, words);
+	if (strlen(judged) > JUDGED_MAX)
+		judged[JUDGED_MAX] = '\0';
+	memory_need(MEMORY);
+	return ZxcvbnMatch(judged, words, NULL) < bits_min;
+}
+
 const char *
 strength_judge(struct arena *arena, const char *password, int64_t minimum,
     const char *const *own)
 {
-	const char *words[WORDS_MAX + 1];
-	char *judged = NULL;
 	const char *code = strength_judge_length(password, minimum);
+	const char *plain = NULL;
+	const char *keys = NULL;
 
 	if (code != NULL)
 		return code;
-	if (is_famous(arena, password))
-		return "password-common";
-	(void)words_of(arena, own, words);
-	judged = arena_text(arena, password);
-	if (strlen(judged) > JUDGED_MAX)
-		judged[JUDGED_MAX] = '\0';
-	memory_need(MEMORY);
-	if (ZxcvbnMatch(judged, words, NULL) < bits_min)
+	plain = famous_plain(arena, password);
+	keys = keyboard_keys(arena, password);
+	if (is_monotone(password) || famous_is_phrase(arena, password)
+	    || keyboard_is_walk(plain)
+	    || (keys != NULL && keyboard_is_walk(keys))
+	    || is_guessed(arena, password, own)
+	    || (plain != password && is_guessed(arena, plain, own))
+	    || (keys != NULL && is_guessed(arena, keys, own)))
 		return "password-common";
 	return NULL;
 }

@@ -10,11 +10,13 @@
 const char *strength_judge_length(const char *password, int64_t minimum);
 
 /*
- * The whole, up to 24 ms: behind a limit (gate_take_hash) where it is a
- * visitor's.  NULL where `password` is good: `minimum` to 256 characters of any
- * kind, at most 511 bytes, and at least 10^8 guesses by zxcvbn (Wheeler 2016)
- * with the words of the person's own data (`own`, ends with NULL) as a
- * dictionary, and no famous phrase.  Else a code: password-too-short,
+ * The whole, up to 24 ms for each spelling, of which ASCII has one: behind a
+ * limit (gate_take_hash) where it is a visitor's.  NULL where `password` is
+ * good: `minimum` to 256 characters of any kind, at most 511 bytes, and at
+ * least 10^8 guesses by zxcvbn (Wheeler 2016) with the words of the person's
+ * own data (`own`, ends with NULL) as a dictionary, also as who knows English
+ * lists would spell it (famous_plain) or type it (keyboard_keys), no famous
+ * phrase and no walk on the keyboard.  Else a code: password-too-short,
  * password-too-long, password-common.
  */
 const char *strength_judge(struct arena *arena, const char *password,

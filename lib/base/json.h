@@ -9,10 +9,13 @@
 #include <stddef.h>
 
 /*
- * Reads one object of at most 64 members a level and depth 8.  NULL where the
- * bytes are no such thing: broken UTF-8, U+0000 or another character that is
- * no XML Char, a repeated name, a real number, trailing bytes.  null members
- * count as absent.
+ * Reads one object of at most 64 members a level and depth 8, behind a byte
+ * order mark or not.  NULL where the bytes are no such thing: a repeated name,
+ * trailing bytes.  null members count as absent.  What we take nowhere is there
+ * as what it is not: text that is none (broken UTF-8, U+0000 or another
+ * character that is no XML Char) as U+FFFE, which the gate refuses
+ * (utf8_is_text), a number that is no whole one of at most 18 characters as an
+ * empty list.
  */
 struct value *json_read(struct arena *arena, const char *bytes, size_t len);
 

@@ -10,18 +10,21 @@ struct range {
 	uint32_t last;
 };
 
-/* Unicode 15.1: Cc, Cf, Zl, Zp, Co and Default_Ignorable_Code_Point, with
- * what lies between them of their blocks. */
+/* Unicode 15.1: Cc, Cf, Zl, Zp and Default_Ignorable_Code_Point, with what lies
+ * between them of their blocks. */
 static const struct range unseen[] = { { 0x0, 0x1f }, { 0x7f, 0x9f },
 	{ 0xad, 0xad }, { 0x34f, 0x34f }, { 0x600, 0x605 }, { 0x61c, 0x61c },
 	{ 0x6dd, 0x6dd }, { 0x70f, 0x70f }, { 0x890, 0x891 }, { 0x8e2, 0x8e2 },
 	{ 0x115f, 0x1160 }, { 0x17b4, 0x17b5 }, { 0x180b, 0x180f },
 	{ 0x200b, 0x200f }, { 0x2028, 0x202e }, { 0x2060, 0x206f },
-	{ 0x3164, 0x3164 }, { 0xe000, 0xf8ff }, { 0xfdd0, 0xfdef },
-	{ 0xfe00, 0xfe0f }, { 0xfeff, 0xfeff }, { 0xffa0, 0xffa0 },
-	{ 0xfff0, 0xfffb }, { 0x110bd, 0x110bd }, { 0x110cd, 0x110cd },
-	{ 0x13430, 0x1343f }, { 0x1bca0, 0x1bca3 }, { 0x1d173, 0x1d17a },
-	{ 0xe0000, 0xe0fff }, { 0xf0000, 0x10ffff } };
+	{ 0x3164, 0x3164 }, { 0xfe00, 0xfe0f }, { 0xfeff, 0xfeff },
+	{ 0xffa0, 0xffa0 }, { 0xfff0, 0xfffb }, { 0x110bd, 0x110bd },
+	{ 0x110cd, 0x110cd }, { 0x13430, 0x1343f }, { 0x1bca0, 0x1bca3 },
+	{ 0x1d173, 0x1d17a }, { 0xe0000, 0xe0fff } };
+
+/* Co, and what is no character. */
+static const struct range unknown[] = { { 0xe000, 0xf8ff }, { 0xfdd0, 0xfdef },
+	{ 0xf0000, 0x10ffff } };
 
 /* Zs but U+0020, and the blank of Braille. */
 static const struct range blank[] = { { 0xa0, 0xa0 }, { 0x1680, 0x1680 },
@@ -38,18 +41,30 @@ is_in(uint32_t scalar, const struct range *ranges, size_t count)
 }
 
 bool
+visible_is_unseen(uint32_t scalar)
+{
+	return is_in(scalar, unseen, sizeof(unseen) / sizeof(unseen[0]));
+}
+
+bool
+visible_is_blank(uint32_t scalar)
+{
+	return is_in(scalar, blank, sizeof(blank) / sizeof(blank[0]));
+}
+
+bool
 visible_is(uint32_t scalar)
 {
 	/* The last two of each plane are no characters. */
 	return scalar != UTF8_BAD && (scalar & 0xfffe) != 0xfffe
-	       && !is_in(scalar, unseen, sizeof(unseen) / sizeof(unseen[0]));
+	       && !visible_is_unseen(scalar)
+	       && !is_in(scalar, unknown, sizeof(unknown) / sizeof(unknown[0]));
 }
 
 bool
 visible_is_mark(uint32_t scalar)
 {
-	return visible_is(scalar)
-	       && !is_in(scalar, blank, sizeof(blank) / sizeof(blank[0]));
+	return visible_is(scalar) && !visible_is_blank(scalar);
 }
 
 void

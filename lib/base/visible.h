@@ -20,6 +20,13 @@ bool visible_is(uint32_t scalar);
  */
 bool visible_is_mark(uint32_t scalar);
 
+/* What takes no room: what visible_is() says of Cc, Cf, Zl, Zp and
+ * Default_Ignorable_Code_Point. */
+bool visible_is_unseen(uint32_t scalar);
+
+/* Zs other than U+0020. */
+bool visible_is_blank(uint32_t scalar);
+
 /* Copies `text` to `line` of `size` bytes, 24 at least; each byte of what does
  * not show becomes \xNN.  What has no room is left out at its end. */
 void visible_copy(const char *text, char *line, size_t size);

@@ -10,8 +10,8 @@
 
 static const char usage[] =
     "usage: latchkey user list [--waiting] | show NAME | "
-    "add NAME [--email ADDRESS] [--phone NUMBER] [--country CODE] --stdin | "
-    "password NAME --stdin | group NAME [+GROUP | -GROUP] ... | "
+    "add NAME [--email ADDRESS] [--phone NUMBER] [--country CODE] "
+    "--stdin | --hash | password NAME --stdin | --hash | group NAME [+GROUP | -GROUP] ... | "
     "approve NAME | disable NAME | enable NAME | delete NAME";
 
 int
@@ -37,15 +37,13 @@ user_option(int argc, char **argv, const char *name)
 	return NULL;
 }
 
-const char *
-user_password(struct arena *arena)
+bool
+user_has(int argc, char **argv, const char *name)
 {
-	char line[PASSWORD_BYTES_MAX + 2] = "";
-
-	if (fgets(line, sizeof(line), stdin) == NULL)
-		return NULL;
-	line[strcspn(line, "\r\n")] = '\0';
-	return line[0] == '\0' ? NULL : arena_text(arena, line);
+	for (int i = 0; i < argc; i++)
+		if (strcmp(argv[i], name) == 0)
+			return true;
+	return false;
 }
 
 int

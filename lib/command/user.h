@@ -24,12 +24,18 @@ int user_add(struct command *command, int argc, char **argv);
 int user_complain(void);
 int user_refuse(const char *code);
 
-/* What stands behind --NAME, or NULL. */
+/* Whether an argument is --NAME; what stands behind it, or NULL. */
+bool user_has(int argc, char **argv, const char *name);
 const char *user_option(int argc, char **argv, const char *name);
 
-/* The first line of standard input, never an argument, which others could see;
- * NULL where it is empty. */
-const char *user_password(struct arena *arena);
+/*
+ * What an account's `password` becomes by the first line of standard input,
+ * never an argument, which others could see: a hash of it or, with `hashed`,
+ * the crypt(3) string that it is.  NULL and account->password, else what is
+ * wrong: a code, or a sentence for the admin.
+ */
+const char *user_password(struct command *command, struct account *account,
+    bool hashed);
 
 /* Ends the transaction by what came of it. */
 int user_finish(struct work *work, enum store_outcome outcome);

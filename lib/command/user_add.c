@@ -2,7 +2,6 @@
 
 #include "command/user.h"
 
-#include "account/strength.h"
 #include "contact/country.h"
 #include "contact/email.h"
 #include "contact/phone.h"
@@ -77,8 +76,6 @@ int
 user_add(struct command *command, int argc, char **argv)
 {
 	struct work *work = &command->work;
-	const char *own[] = { argv[0], NULL };
-	const char *password = user_password(work->arena);
 	struct account account = { .country =
 				       user_option(argc, argv, "--country"),
 		.language = settings_items(command->settings,
@@ -86,22 +83,12 @@ user_add(struct command *command, int argc, char **argv)
 		.password_at = work->now };
 	const char *code = NULL;
 
-	if (password == NULL
-	    || (user_option(argc, argv, "--email") == NULL
-		&& user_option(argc, argv, "--phone") == NULL))
+	if (user_option(argc, argv, "--email") == NULL
+	    && user_option(argc, argv, "--phone") == NULL)
 		return user_complain();
 	code = judge_names(command, &account, argc, argv);
 	if (code == NULL)
-		code = strength_judge(work->arena, password,
-		    settings_number(command->settings,
-			SETTING_PASSWORD_MINIMUM),
-		    own);
-	if (code != NULL)
-		return user_refuse(code);
-	account.password = password_hash(work->arena, command->state,
-	    settings_text(command->settings, SETTING_PASSWORD_SCHEME),
-	    password);
-	if (account.password == NULL)
-		return user_refuse("no hash could be computed; try again");
-	return insert(work, &account);
+		code = user_password(command, &account,
+		    user_has(argc, argv, "--hash"));
+	return code == NULL ? insert(work, &account) : user_refuse(code);
 }

@@ -9,7 +9,6 @@
 #include "account/group.h"
 #include "account/outbox.h"
 #include "account/removal.h"
-#include "account/strength.h"
 #include "base/visible_text.h"
 
 enum { NOTICE_LIFE = 3 * 86400 };
@@ -176,26 +175,17 @@ user_change_password(struct command *command, struct account *account, int argc,
     char **argv)
 {
 	struct work *work = &command->work;
-	const char *own[] = { account->username,
-		account->email == NULL ? "" : account->email, NULL };
+	bool hashed = user_has(argc, argv, "--hash");
+	const char *wrong = NULL;
 	const char *hash = NULL;
-	const char *password = NULL;
-	const char *code = NULL;
 	enum store_outcome outcome = STORE_OK;
 
-	if (argc == 1 && strcmp(argv[0], "--stdin") == 0)
-		password = user_password(work->arena);
-	if (password == NULL)
+	if (argc != 1 || (!hashed && !user_has(argc, argv, "--stdin")))
 		return user_complain();
-	code = strength_judge(work->arena, password,
-	    settings_number(command->settings, SETTING_PASSWORD_MINIMUM), own);
-	if (code != NULL)
-		return user_refuse(code);
-	hash = password_hash(work->arena, command->state,
-	    settings_text(command->settings, SETTING_PASSWORD_SCHEME),
-	    password);
-	if (hash == NULL)
-		return user_refuse("no hash could be computed; try again");
+	wrong = user_password(command, account, hashed);
+	if (wrong != NULL)
+		return user_refuse(wrong);
+	hash = account->password;
 	outcome = begin(work, account);
 	account->password = hash;
 	account->password_at = work->now;

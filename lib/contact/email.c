@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/utf8.h"
 #include "base/visible.h"
+#include "contact/prepare.h"
 
 enum {
 	ADDRESS_MAX = 254,
@@ -23,16 +24,28 @@ is_atext(char c)
 	       || (c != '\0' && strchr("!#$%&'*+-/=?^_`{|}~", c) != NULL);
 }
 
+/* A dot-atom (RFC 5322, section 3.2.3), or one with dots where that has none:
+ * Japanese carriers gave out such addresses, which are written as a quoted
+ * string. */
+static bool
+is_local(const char *local, size_t len)
+{
+	if (len == 0 || len > LOCAL_MAX)
+		return false;
+	for (size_t i = 0; i < len; i++)
+		if (local[i] != '.' && !is_atext(local[i]))
+			return false;
+	return strspn(local, ".") < len;
+}
+
 static bool
 is_dot_atom(const char *local, size_t len)
 {
-	if (len == 0 || len > LOCAL_MAX || local[0] == '.'
-	    || local[len - 1] == '.')
+	if (local[0] == '.' || local[len - 1] == '.')
 		return false;
-	for (size_t i = 0; i < len; i++) {
-		if (local[i] == '.' ? local[i - 1] == '.' : !is_atext(local[i]))
+	for (size_t i = 1; i < len; i++)
+		if (local[i] == '.' && local[i - 1] == '.')
 			return false;
-	}
 	return true;
 }
 
@@ -104,28 +117,54 @@ to_ascii(struct arena *arena, const char *domain)
 	return copy;
 }
 
+/* "Ada <ada@example.com>" and "mailto:ada@example.com?subject=Hello" are
+ * copied whole, with the stop of the sentence behind it. */
 static char *
-trim(struct arena *arena, const char *typed)
+unwrap(struct arena *arena, const char *text)
 {
-	size_t len = 0;
+	static const char scheme[] = "mailto:";
+	const char *open = strrchr(text, '<');
+	size_t len = strlen(text);
 
-	while (ascii_is_space(*typed))
-		typed++;
-	len = strlen(typed);
-	while (len > 0 && ascii_is_space(typed[len - 1]))
+	if (open != NULL && text[len - 1] == '>') {
+		text = open + 1;
+		len = strlen(text) - 1;
+	}
+	if (strncasecmp(text, scheme, strlen(scheme)) == 0) {
+		text += strlen(scheme);
+		len = strcspn(text, "?>");
+	}
+	while (len > 0 && strchr(".,;", text[len - 1]) != NULL)
 		len--;
-	return arena_copy(arena, typed, len);
+	return arena_copy(arena, text, len);
+}
+
+/* A quoted string of what is a local part without the quotes, too. */
+static char *
+unquote(char *address, char *at)
+{
+	if (address[0] != '"' || at - address < 2 || at[-1] != '"')
+		return address;
+	memmove(at - 1, at, strlen(at) + 1);
+	return address + 1;
 }
 
 const char *
 email_judge(struct arena *arena, const char *typed, const char **value)
 {
 	static const char wrong[] = "email-invalid";
-	char *address = trim(arena, typed);
-	char *at = strrchr(address, '@');
+	char *address = NULL;
+	char *at = NULL;
 	const char *domain = NULL;
 
-	if (at == NULL || !is_dot_atom(address, (size_t)(at - address)))
+	(void)prepare_name(arena, typed, value);
+	address = unwrap(arena, *value);
+	at = strrchr(address, '@');
+	if (at == NULL)
+		return wrong;
+	address = unquote(address, at);
+	at = strrchr(address, '@');
+	if (!is_local(address, (size_t)(at - address)))
 		return wrong;
 	if (!is_plain(address, (size_t)(at - address)))
 		return "email-bad-character";
@@ -234,8 +273,19 @@ email_is_sendable(const char *address)
 	if (at == NULL || strchr(at + 1, '@') != NULL
 	    || strlen(address) > ADDRESS_MAX)
 		return false;
-	return is_dot_atom(address, (size_t)(at - address))
+	return is_local(address, (size_t)(at - address))
 	       && is_plain(address, (size_t)(at - address)) && is_host(at + 1);
+}
+
+const char *
+email_written(struct arena *arena, const char *address)
+{
+	size_t len = strcspn(address, "@");
+
+	if (is_dot_atom(address, len))
+		return address;
+	return arena_format(arena, "\"%.*s\"%s", (int)len, address,
+	    address + len);
 }
 
 const char *

@@ -8,12 +8,15 @@
 #include <stdbool.h>
 
 /*
- * A dot-atom of ASCII or UTF-8 (RFC 5322 section 3.2.3, RFC 6532) of at most
- * 64 octets that all show (visible_is_mark), "@", and a domain of at least two
- * labels as IDNA2008 (RFC 5891) allows it, 254 octets in all (RFC 5321).  No
- * quoted parts, comments or address literals.  Blanks around it are dropped.
- * *value is the address with its domain in lower case as A-labels.  Codes:
- * email-bad-character for what does not show, else email-invalid.
+ * Prepared (prepare_name), without "mailto:", a name and angle brackets or a
+ * stop behind it: a local part of ASCII or UTF-8 (RFC 5322 section 3.2.3, RFC
+ * 6532) of at most 64 octets that all show (visible_is_mark), "@", and a domain
+ * of at least two labels as IDNA2008 (RFC 5891) allows it, 254 octets in all
+ * (RFC 5321).  The local part is a dot-atom, or one with dots where that has
+ * none, quoted or not; no other quoted parts, no comments or address literals.
+ * *value is the address with its domain in lower case as A-labels, without
+ * quotes; prepared also where it is refused.  Codes: email-bad-character for
+ * what does not show, else email-invalid.
  */
 judge email_judge;
 
@@ -37,6 +40,10 @@ const char *email_judge_domain(struct arena *arena,
 /* Once more before it is sent to: no control, space or other character that
  * means something to a mail server or does not show. */
 bool email_is_sendable(const char *address);
+
+/* A sendable one as mail headers and mail servers want it: a quoted string
+ * where the local part is no dot-atom. */
+const char *email_written(struct arena *arena, const char *address);
 
 /* The library behind this, with its version. */
 const char *email_library(void);

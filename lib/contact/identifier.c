@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "contact/email.h"
 #include "contact/phone.h"
+#include "contact/prepare.h"
 #include "contact/username.h"
 
 /* As a number of this country, or of the one whose code it begins with. */
@@ -62,12 +63,13 @@ void
 identifier_read(struct arena *arena, const struct identifier_place *place,
     const char *typed, struct identifier *login)
 {
+	(void)prepare_name(arena, typed, &typed);
 	*login =
 	    (struct identifier){ .kind = IDENTIFIER_NOTHING, .value = typed };
 	if (strchr(typed, '@') != NULL) {
 		if (email_judge(arena, typed, &login->value) == NULL)
 			login->kind = IDENTIFIER_EMAIL;
-	} else if (username_judge(arena, typed, &login->value) == NULL) {
+	} else if (username_read(arena, typed, &login->value) == NULL) {
 		login->kind = IDENTIFIER_USERNAME;
 	} else {
 		read_phone(arena, place, typed, login);

@@ -6,7 +6,8 @@
 #include "base/arena.h"
 
 /* NULL where `typed` is right, and *value is the normal form, in the arena;
- * else a code, a literal.  `typed` has passed the text gate. */
+ * else a code, a literal, and *value may be what of it was judged, for others
+ * to measure.  `typed` has passed the text gate. */
 typedef const char *judge(struct arena *arena, const char *typed,
     const char **value);
 

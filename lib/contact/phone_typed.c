@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "base/visible.h"
 
-/* What stands between digits, or around them where a number was copied. */
+/* What stands between digits, or around them where a number was copied; also
+ * blanks and what nobody sees. */
 static const struct {
 	uint32_t first;
 	uint32_t last;
@@ -13,32 +15,39 @@ static const struct {
 	{ '\r', '\r' },
 	{ ' ', ' ' },
 	{ '(', ')' },
-	{ '-', '/' },
+	{ '.', '/' },
 	{ '[', '[' },
 	{ ']', ']' },
-	{ 0xa0, 0xa0 }, /* no-break space */
-	{ 0xad, 0xad }, /* soft hyphen */
-	{ 0x61c, 0x61c },
-	{ 0x2000, 0x2015 }, /* blanks, direction marks, hyphens, dashes */
-	{ 0x202a, 0x202f }, /* directions, narrow no-break space */
-	{ 0x205f, 0x2060 },
-	{ 0x2066, 0x2069 },
-	{ 0x2212, 0x2212 }, /* minus */
-	{ 0x3000, 0x3000 },
-	{ 0x30fc, 0x30fc },
-	{ 0xfe63, 0xfe63 },
-	{ 0xfeff, 0xfeff },
-	{ 0xff08, 0xff09 }, /* full-width ( ) - . / [ ] */
-	{ 0xff0d, 0xff0f },
+	{ 0xb7, 0xb7 },     /* middle dot */
+	{ 0x2022, 0x2022 }, /* bullet */
+	{ 0x2027, 0x2027 },
+	{ 0x30fb, 0x30fb },
+	{ 0xff08, 0xff09 }, /* full-width ( ) . / [ ] */
+	{ 0xff0e, 0xff0f },
 	{ 0xff3b, 0xff3b },
 	{ 0xff3d, 0xff3d },
+	{ 0xff65, 0xff65 },
 };
+
+/* Those that are a minus before the first digit. */
+static bool
+is_dash(uint32_t scalar)
+{
+	return scalar == '-' || (scalar >= 0x2010 && scalar <= 0x2015)
+	       || scalar == 0x2212 || scalar == 0x30fc || scalar == 0xfe63
+	       || scalar == 0xff0d;
+}
 
 static bool
 is_separator(uint32_t scalar)
 {
 	size_t i = 0;
 
+	if (scalar == UTF8_BAD)
+		return false;
+	if (scalar >= 0x7f
+	    && (visible_is_unseen(scalar) || visible_is_blank(scalar)))
+		return true;
 	while (i < sizeof(separators) / sizeof(separators[0])
 	       && separators[i].last < scalar)
 		i++;
@@ -58,11 +67,36 @@ take(struct phone_typed *typed, uint32_t scalar, size_t *count)
 		++*count;
 		return true;
 	}
+	if (is_dash(scalar)) {
+		typed->minus = typed->minus || *count == 0;
+		return true;
+	}
 	if ((scalar == '+' || scalar == 0xff0b) && *count == 0 && !typed->plus)
 		typed->plus = true;
 	else
-		return scalar != UTF8_BAD && is_separator(scalar);
+		return is_separator(scalar);
 	return true;
+}
+
+/* Behind the scheme of a link that was copied. */
+static const char *
+skip_scheme(const char *text)
+{
+	static const char *const schemes[] = { "tel:", "sms:", "callto:" };
+
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
+		if (strncasecmp(text, schemes[i], strlen(schemes[i])) == 0)
+			return text + strlen(schemes[i]);
+	return text;
+}
+
+/* How many bytes a word in brackets has that stands there, "(mobile)", or 0. */
+static size_t
+word_len(const char *text)
+{
+	size_t len = strcspn(text, ")0123456789");
+
+	return text[0] == '(' && len > 1 && text[len] == ')' ? len + 1 : 0;
 }
 
 const char *
@@ -73,12 +107,16 @@ phone_typed_read(const char *text, struct phone_typed *typed)
 	bool good = true;
 
 	memset(typed, 0, sizeof(*typed));
+	text = skip_scheme(text);
 	for (int i = 0; text < end; i++) {
 		if (i == PHONE_TYPED)
 			return "phone-too-long";
+		text += word_len(text);
+		if (text >= end)
+			break;
 		good = take(typed, utf8_read(&text, end), &count) && good;
 	}
-	if (!good)
+	if (!good || (typed->minus && count > 0))
 		return "phone-bad-character";
 	if (count == 0)
 		return "phone-missing";

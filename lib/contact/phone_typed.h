@@ -19,7 +19,8 @@ struct phone_digits {
 
 struct phone_typed {
 	struct phone_digits digits;
-	bool plus; /* stood before them */
+	bool plus;  /* stood before them */
+	bool minus; /* the same of a dash: that is no number */
 };
 
 /* NULL, or the code that phone_judge() tells of: phone-missing,

@@ -7,10 +7,18 @@
 #include <stdbool.h>
 
 /*
- * 3 to 32 ASCII letters, digits and . _ - + ! # $ * = ^ ~; the first a letter
- * or digit, the last one of these or _ or -; at least one letter; no name of
- * a role (RFC 2142), of a proof of domain ownership, of a host or protocol or
- * of our own URLs, whatever their case.  *value is the name as typed.
+ * Prepared (prepare_name), 3 to 32 ASCII letters, digits and . _ - + ! # $ * =
+ * ^
+ * ~; the first a letter or digit, the last one of these or _ or -; at least one
+ * letter.  *value is the name, prepared also where it is refused.  For a name
+ * that somebody may have.  Code: username-invalid.
+ */
+judge username_read;
+
+/*
+ * The same, for a name that somebody wants: none of a role (RFC 2142), of a
+ * proof of domain ownership, of a host or protocol or of our own URLs, none
+ * that is taken for one (lookalike_is_word), and no NAME-request.
  * Codes: username-invalid, username-reserved.
  */
 judge username_judge;

@@ -2,10 +2,12 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/clock.h"
 #include "base/encode.h"
 #include "base/random.h"
 #include "base/utf8.h"
+#include "base/visible.h"
 #include "limit/counter.h"
 
 enum { /* of a network */
@@ -41,52 +43,116 @@ code_life(const struct work *work, enum via via)
 	return settings_number(work->settings, SETTING_CODE_EMAIL_LIFE);
 }
 
-/* What people put between digits, and what a copied code brings along. */
+/* What may stand between the digits of one code, or around it: anything but
+ * letters and their kin. */
 static bool
 is_separator(uint32_t scalar)
 {
-	switch (scalar) {
-	case ' ':
-	case '\t':
-	case '\r':
-	case '\n':
-	case '-':
-	case 0xa0:   /* no-break space */
-	case 0x200b: /* zero width space */
-	case 0x200e: /* left-to-right mark */
-	case 0x200f: /* right-to-left mark */
-	case 0x2010: /* hyphen */
-	case 0x2011: /* no-break hyphen */
-	case 0x2013: /* en dash */
-	case 0x202f: /* narrow no-break space */
-	case 0x2066: /* isolates */
-	case 0x2067:
-	case 0x2068:
-	case 0x2069:
-		return true;
-	default:
-		return false;
-	}
+	return scalar < 0x80 ? !ascii_is_letter((char)scalar)
+			     : visible_is_blank(scalar) || scalar == 0xb7
+				   || (scalar >= 0x2010 && scalar <= 0x2027)
+				   || scalar == 0x2212 || scalar == 0x3002
+				   || (scalar >= 0xff01 && scalar <= 0xff0f);
+}
+
+/* One character more of what code_judge() makes. */
+static void
+take(uint32_t scalar, char *text, size_t *len)
+{
+	int digit = utf8_digit(scalar);
+	char kind = 'x';
+	char last = '\0';
+
+	if (*len > 0)
+		last = text[*len - 1];
+	if (digit >= 0)
+		kind = (char)('0' + digit);
+	else if (is_separator(scalar))
+		kind = ' ';
+	if (kind == ' ' && !ascii_is_digit(last))
+		return;
+	if (kind == 'x' && last == 'x')
+		return;
+	if (kind == 'x' && last == ' ')
+		text[*len - 1] = kind;
+	else
+		text[(*len)++] = kind;
 }
 
 const char *
 code_judge(struct arena *arena, const char *typed, const char **value)
 {
 	const char *end = typed + strlen(typed);
-	char *digits = arena_alloc(arena, strlen(typed) + 1);
+	char *text = arena_alloc(arena, strlen(typed) + 1);
 	size_t len = 0;
 
 	while (typed < end) {
 		uint32_t scalar = utf8_read(&typed, end);
-		int digit = utf8_digit(scalar);
 
-		if (digit >= 0)
-			digits[len++] = (char)('0' + digit);
-		else if (!is_separator(scalar))
-			return "code-bad-character";
+		/* A tab is seen as a blank. */
+		if (scalar < ' ' || !visible_is_unseen(scalar))
+			take(scalar, text, &len);
 	}
-	*value = digits;
-	return len == 0 ? "code-missing" : NULL;
+	if (len > 0 && text[len - 1] == ' ')
+		text[--len] = '\0';
+	*value = text;
+	return strcspn(text, "0123456789") == len && len > 0
+		   ? "code-bad-character"
+		   : NULL;
+}
+
+/* The digits of `text` up to any of `stops`; *rest is where it stands. */
+static char *
+group(struct arena *arena, const char *text, const char *stops,
+    const char **rest)
+{
+	size_t all = strcspn(text, stops);
+	char *digits = arena_alloc(arena, all + 1);
+	size_t len = 0;
+
+	for (size_t i = 0; i < all; i++)
+		if (ascii_is_digit(text[i]))
+			digits[len++] = text[i];
+	digits[len] = '\0';
+	*rest = text + all + (text[all] != '\0');
+	return digits;
+}
+
+/* The one group of so many digits, NULL where there is none or another. */
+static const char *
+find_group(struct arena *arena, const char *text, const char *stops,
+    size_t digits)
+{
+	const char *found = NULL;
+
+	while (*text != '\0') {
+		const char *next = group(arena, text, stops, &text);
+
+		if (strlen(next) != digits)
+			continue;
+		if (found != NULL && strcmp(found, next) != 0)
+			return NULL;
+		found = next;
+	}
+	return found;
+}
+
+const char *
+code_read(struct arena *arena, const char *judged, int digits,
+    const char **code)
+{
+	size_t count = 0;
+
+	*code = find_group(arena, judged, "x", (size_t)digits);
+	if (*code == NULL)
+		*code = find_group(arena, judged, "x ", (size_t)digits);
+	if (*code != NULL)
+		return NULL;
+	if (strchr(judged, 'x') != NULL)
+		return "code-bad-character";
+	for (; *judged != '\0'; judged++)
+		count += ascii_is_digit(*judged);
+	return count < (size_t)digits ? "code-too-short" : "code-too-long";
 }
 
 void

@@ -2,6 +2,7 @@
 #ifndef FLOW_CODE_H
 #define FLOW_CODE_H
 
+#include "base/arena.h"
 #include "contact/via.h"
 #include "record/table.h"
 #include "store/work.h"
@@ -14,10 +15,23 @@ char *code_make(struct arena *arena, int digits);
 /* Seconds for which one that goes this way fits. */
 int64_t code_life(const struct work *work, enum via via);
 
-/* For a field table: what was typed as plain digits; digits of any script,
- * blanks and dashes are dropped.  "code-missing", "code-bad-character". */
+/*
+ * For a field table (contact/judge.h): of what was typed or pasted the digits,
+ * of any script, as 0-9, with a blank for blanks, dashes and other signs
+ * between them and an "x" for a word.  What nobody sees is left out.
+ * "code-bad-character": no digit.
+ */
 const char *code_judge(struct arena *arena, const char *typed,
     const char **value);
+
+/*
+ * Which of that is the code: all digits, or, where there are others too, the
+ * one group of as many digits as a code has, be it pasted with its sentence.
+ * NULL and *code, else what it is not, and no try is to be spent on it:
+ * "code-too-short", "code-too-long", "code-bad-character".
+ */
+const char *code_read(struct arena *arena, const char *judged, int digits,
+    const char **code);
 
 /* What is kept of a code: it fits one flow and one address only. */
 void code_mac(struct work *work, const uint8_t flow[SECRET_SIZE],

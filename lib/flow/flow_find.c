@@ -92,7 +92,7 @@ flow_find_by_name(struct work *work, const char *login, struct flow *flow)
 	struct lead lead;
 	enum store_outcome outcome = STORE_OK;
 
-	if (username_judge(work->arena, login, &username) != NULL)
+	if (username_read(work->arena, login, &username) != NULL)
 		return STORE_ABSENT;
 	name = username_fold(work->arena, username);
 	outcome = get(work, name, strlen(name), &lead);

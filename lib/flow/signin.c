@@ -30,14 +30,39 @@ hash_of(const struct signin *signin)
 						: signin->flow.password;
 }
 
+int
+signin_hashes(const struct signin *signin)
+{
+	return signin->typed != NULL
+		       && strcmp(signin->typed, signin->password) != 0
+		       && strlen(signin->typed) <= PASSWORD_BYTES_MAX
+		   ? 2
+		   : 1;
+}
+
+static enum password_outcome
+verify(struct work *work, int state, struct signin *signin)
+{
+	const char *scheme =
+	    settings_text(work->settings, SETTING_PASSWORD_SCHEME);
+	const char *hash = hash_of(signin);
+	enum password_outcome outcome =
+	    password_verify(state, scheme, hash, signin->password);
+
+	signin->raw = false;
+	if (outcome != PASSWORD_WRONG || signin_hashes(signin) == 1)
+		return outcome;
+	outcome = password_verify(state, scheme, hash, signin->typed);
+	signin->raw = outcome == PASSWORD_RIGHT;
+	return outcome;
+}
+
 enum signin_outcome
-signin_verify(struct work *work, int state, const struct signin *signin)
+signin_verify(struct work *work, int state, struct signin *signin)
 {
 	if (signin->trouble != STORE_OK && signin->trouble != STORE_ABSENT)
 		return SIGNIN_TROUBLE;
-	switch (password_verify(state,
-	    settings_text(work->settings, SETTING_PASSWORD_SCHEME),
-	    hash_of(signin), signin->password)) {
+	switch (verify(work, state, signin)) {
 	case PASSWORD_RIGHT:
 		break;
 	case PASSWORD_WRONG:
@@ -70,7 +95,7 @@ signin_refresh(struct work *work, int state, const struct signin *signin)
 	const char *hash = NULL;
 	enum store_outcome outcome = STORE_OK;
 
-	if (!scheme_exceeds(scheme, old))
+	if (!signin->raw && !scheme_exceeds(scheme, old))
 		return;
 	hash = password_hash(work->arena, state, scheme, signin->password);
 	if (hash == NULL || work_begin(work) != STORE_OK)

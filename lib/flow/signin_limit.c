@@ -24,6 +24,7 @@ struct rows {
 	int64_t late;     /* what `wide` has to wait, though it is judged */
 	bool known;       /* then: the account was signed in here lately */
 	struct gate_hash hash;
+	int hashes;                    /* that it may take */
 	struct rate_limit_event share; /* of failures, of fresh tries */
 };
 
@@ -74,7 +75,8 @@ rows_of(const struct signin_limit *attempt, const struct signin *signin)
 	struct arena *arena = attempt->visitor->arena;
 	const char *account = account_of(attempt, signin);
 	struct rows rows = { .near = browser_of(attempt, signin),
-		.who = account };
+		.who = account,
+		.hashes = signin_hashes(signin) };
 
 	if (account == NULL)
 		rows.who = arena_format(arena, "login %s", attempt->subject);
@@ -177,19 +179,41 @@ begin_waits(struct signin_limit *attempt, const struct rows *rows)
 		   || backoff_begin(backoff, rows->wide, now));
 }
 
+static void
+return_hashes(struct signin_limit *attempt, const struct gate_hash *hash,
+    int count)
+{
+	while (count-- > 0)
+		gate_return_hash(attempt->gate, attempt->visitor, hash);
+}
+
+/* All or none. */
+static bool
+take_hashes(struct signin_limit *attempt, const struct rows *rows)
+{
+	for (int i = 0; i < rows->hashes; i++) {
+		if (gate_take_hash(attempt->gate, attempt->visitor,
+			&rows->hash))
+			continue;
+		return_hashes(attempt, &rows->hash, i);
+		return false;
+	}
+	return true;
+}
+
 static bool
 begin(struct signin_limit *attempt, struct rows *rows)
 {
 	if (!take_share(attempt, rows))
 		return false;
-	if (!gate_take_hash(attempt->gate, attempt->visitor, &rows->hash)) {
+	if (!take_hashes(attempt, rows)) {
 		return_share(attempt, rows);
 		return false;
 	}
 	if (begin_waits(attempt, rows))
 		return true;
 	return_share(attempt, rows);
-	gate_return_hash(attempt->gate, attempt->visitor, &rows->hash);
+	return_hashes(attempt, &rows->hash, rows->hashes);
 	return wait_for(attempt, 1);
 }
 
@@ -203,7 +227,7 @@ count_wrong(struct signin_limit *attempt, const struct signin *signin,
 	const char *who = account_of(attempt, signin);
 	int64_t now = attempt->visitor->now;
 
-	gate_return_hash(attempt->gate, attempt->visitor, &account);
+	return_hashes(attempt, &account, rows->hashes);
 	backoff_fail(attempt->backoff, rows->near, now);
 	if (rows->wide == NULL) {
 		(void)gate_take(attempt->gate, attempt->visitor,
@@ -262,7 +286,7 @@ signin_limit_judge(struct signin_limit *attempt, struct signin *signin)
 	if (outcome == SIGNIN_RIGHT || outcome == SIGNIN_UNFINISHED)
 		count_right(attempt, &rows);
 	else
-		gate_return_hash(attempt->gate, attempt->visitor, &rows.hash);
+		return_hashes(attempt, &rows.hash, rows.hashes);
 	if (outcome == SIGNIN_RIGHT)
 		note_known(attempt, &rows);
 	return outcome;

@@ -12,8 +12,9 @@
  * first of each, 30 an hour and 300 a day (which takes guessers from as many
  * networks to use up).  A wrong one is answered as one that was not judged.
  *
- * Each try is one of the hashes of its network and, once it was right, of the
- * account under that password (gate.h); a browser's of the account alone.
+ * Each try is as many as signin_hashes() of the hashes of its network and, once
+ * it was right, of the account under that password (gate.h); a browser's of the
+ * account alone.
  */
 #ifndef FLOW_SIGNIN_LIMIT_H
 #define FLOW_SIGNIN_LIMIT_H

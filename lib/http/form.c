@@ -14,11 +14,20 @@ enum {
 	ROWS_MAX = 24,
 };
 
+/* What came for a name, in JSON or in a form. */
+enum sent {
+	SENT_TEXT,
+	SENT_BROKEN, /* no text: broken UTF-8, a character that XML has not */
+	SENT_LONG,   /* in a query: longer than any field may be */
+	SENT_NUMBER,
+	SENT_TRUE,
+	SENT_OTHER, /* an object, a list, a number of another kind */
+};
+
 struct parameter {
 	const char *name;
-	const char *text;
-	bool simple;       /* false: an object or a list, in JSON */
-	const char *wrong; /* NULL, or the end of its code */
+	const char *text; /* "" where it has none */
+	enum sent sent;
 };
 
 struct row {
@@ -57,7 +66,7 @@ make_room(struct form *form, size_t parameters)
 }
 
 static const char *
-add(struct form *form, const char *name, const char *text, bool simple)
+add(struct form *form, const char *name, const char *text, enum sent sent)
 {
 	if (strlen(name) > NAME_MAX_BYTES)
 		return "bad-request";
@@ -65,7 +74,7 @@ add(struct form *form, const char *name, const char *text, bool simple)
 		return "too-large";
 	form->parameters[form->count].name = name;
 	form->parameters[form->count].text = text;
-	form->parameters[form->count].simple = simple;
+	form->parameters[form->count].sent = sent;
 	form->count++;
 	return NULL;
 }
@@ -90,9 +99,10 @@ read_pair(struct form *form, const char *pair, size_t len)
 	const char *text =
 	    equals == NULL ? "" : decode(form, equals + 1, len - name_len - 1);
 
-	if (name == NULL || text == NULL)
+	if (name == NULL)
 		return "bad-request";
-	return add(form, name, text, true);
+	return text == NULL ? add(form, name, "", SENT_BROKEN)
+			    : add(form, name, text, SENT_TEXT);
 }
 
 static const char *
@@ -146,14 +156,12 @@ keep(struct form *form, const char *name, const char *text)
 
 	parameter->name = name;
 	parameter->text = "";
-	parameter->simple = true;
-	if (text == NULL)
-		parameter->wrong = "bad-character";
-	else if (strlen(text) > VALUE_MAX_BYTES)
-		parameter->wrong = "too-long";
-	else
+	parameter->sent = text == NULL                     ? SENT_BROKEN
+			  : strlen(text) > VALUE_MAX_BYTES ? SENT_LONG
+							   : SENT_TEXT;
+	if (parameter->sent == SENT_TEXT)
 		parameter->text = text;
-	return parameter->wrong == NULL;
+	return parameter->sent == SENT_TEXT;
 }
 
 static bool
@@ -199,18 +207,21 @@ add_member(struct form *form, const struct value *member)
 {
 	switch (member->kind) {
 	case VALUE_TEXT:
-		return add(form, member->name, member->text, true);
+		return utf8_is_text(member->text, strlen(member->text))
+			   ? add(form, member->name, member->text, SENT_TEXT)
+			   : add(form, member->name, "", SENT_BROKEN);
 	case VALUE_NUMBER:
 		return add(form, member->name,
 		    arena_format(form->arena, "%lld",
 			(long long)member->number),
-		    true);
+		    SENT_NUMBER);
 	case VALUE_FLAG:
 		/* A check box that is off is not sent. */
-		return member->flag ? add(form, member->name, "1", true) : NULL;
+		return member->flag ? add(form, member->name, "1", SENT_TRUE)
+				    : NULL;
 	case VALUE_OBJECT:
 	case VALUE_LIST:
-		return add(form, member->name, "", false);
+		return add(form, member->name, "", SENT_OTHER);
 	}
 	return NULL;
 }
@@ -263,8 +274,9 @@ form_raw(const struct form *form, const char *name)
 	size_t times = 0;
 	const struct parameter *found = find(form, name, &times);
 
-	return found == NULL || times > 1 || found->wrong != NULL ? NULL
-								  : found->text;
+	return found == NULL || times > 1 || found->sent != SENT_TEXT
+		   ? NULL
+		   : found->text;
 }
 
 static const char *
@@ -280,18 +292,44 @@ has_control(const char *text)
 	return strpbrk(text, "\t\r\n") != NULL;
 }
 
+/* As the field's own rule has made it ready, or as it came; NULL where that
+ * is right, and the row has it. */
 static const char *
 check_text(struct form *form, const struct field *field, const char *text,
     struct row *row)
 {
+	const char *wrong = NULL;
+
+	if (field->judge != NULL)
+		wrong = field->judge(form->arena, text, &text);
+	if (text[0] == '\0')
+		return field->required ? code(form, field, "missing") : NULL;
 	if (strlen(text) > field->max)
 		return code(form, field, "too-long");
 	if (field->kind != FIELD_SECRET && has_control(text))
 		return code(form, field, "bad-character");
-	if (field->judge != NULL)
-		return field->judge(form->arena, text, &row->text);
-	row->text = text;
-	return NULL;
+	row->flag = true;
+	row->text = wrong == NULL ? text : NULL;
+	return wrong;
+}
+
+/* Whether JSON has what the field takes. */
+static bool
+is_of_kind(const struct field *field, enum sent sent)
+{
+	switch (sent) {
+	case SENT_TEXT:
+	case SENT_BROKEN:
+	case SENT_LONG:
+		return true;
+	case SENT_NUMBER:
+		return field->kind == FIELD_FLAG || field->kind == FIELD_NUMBER;
+	case SENT_TRUE:
+		return field->kind == FIELD_FLAG;
+	case SENT_OTHER:
+		break;
+	}
+	return false;
 }
 
 static const char *
@@ -304,13 +342,14 @@ check_row(struct form *form, const struct field *field, struct row *row)
 	if (times > 1)
 		return code(form, field, "repeated");
 	row->sent = found == NULL ? NULL : found->text;
-	if (found != NULL && !found->simple)
+	if (found != NULL && !is_of_kind(field, found->sent))
 		return code(form, field, "wrong-type");
-	if (found != NULL && found->wrong != NULL)
-		return code(form, field, found->wrong);
+	if (found != NULL && found->sent == SENT_BROKEN)
+		return code(form, field, "bad-character");
+	if (found != NULL && found->sent == SENT_LONG)
+		return code(form, field, "too-long");
 	if (found == NULL || found->text[0] == '\0')
 		return field->required ? code(form, field, "missing") : NULL;
-	row->flag = true;
 	return check_text(form, field, found->text, row);
 }
 
@@ -430,7 +469,7 @@ form_typed(const struct form *form)
 	for (size_t i = 0; i < form->count; i++) {
 		const struct parameter *parameter = &form->parameters[i];
 
-		if (parameter->simple && !is_secret(form, parameter->name)
+		if (!is_secret(form, parameter->name)
 		    && form_raw(form, parameter->name) != NULL)
 			value_set_text(typed, parameter->name, parameter->text);
 	}

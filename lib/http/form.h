@@ -10,18 +10,20 @@
 #include <stddef.h>
 
 enum field_kind {
-	FIELD_TEXT,
+	FIELD_TEXT,   /* one line */
 	FIELD_SECRET, /* never shown again */
-	FIELD_FLAG,   /* a check box: there or not */
+	FIELD_NUMBER, /* text too, but a JSON number will do */
+	FIELD_FLAG, /* a check box: there or not; any of JSON's 1, "1", true */
 };
 
 /* One row of a program's table; the rows' numbers are its enum. */
 struct field {
 	const char *name;
-	size_t max; /* bytes */
+	size_t max; /* bytes, of what the judge has made ready */
 	enum field_kind kind;
 	bool required;
-	/* NULL where any text will do; else see contact/judge.h. */
+	/* NULL where any text will do; else see contact/judge.h.  What it makes
+	 * empty did not come. */
 	const char *(
 	    *judge)(struct arena *arena, const char *typed, const char **value);
 };
@@ -33,9 +35,10 @@ struct form *form_new(struct arena *arena);
 
 /*
  * Both read a body.  NULL where it is good, else the code of what is wrong:
- * "bad-request" (no form, no JSON object, broken UTF-8, a character that XML
- * 1.0 has not, a name of more than 64 bytes), "too-large" (more than 64
- * fields, a value of more than 4 KiB).
+ * "bad-request" (no form, no JSON object, a name that is no text or of more
+ * than 64 bytes), "too-large" (more than 64 fields, a value of more than 4
+ * KiB).  A value that is no text, or no simple one in JSON, is the trouble of
+ * the row that takes it: -bad-character, -wrong-type.
  */
 const char *form_read_urlencoded(struct form *form, const char *bytes,
     size_t len);

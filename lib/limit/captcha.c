@@ -6,6 +6,9 @@
 #include "base/ascii.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "base/utf8.h"
+#include "base/visible.h"
+#include "contact/lookalike.h"
 
 static const char letters[] = "ACDEFGHJKLMNPRTUVWXY34679";
 
@@ -77,16 +80,44 @@ captcha_answer(struct captcha *captcha, struct arena *arena, const char *token,
 	return derive(captcha, arena, read.id, seed);
 }
 
-static const char *
-normalise(struct arena *arena, const char *typed)
+/* Nothing but letters and digits counts; of these, what looks like one of ours,
+ * as on a keyboard that is set to Cyrillic, full-width ... */
+const char *
+captcha_prepare(struct arena *arena, const char *typed, const char **value)
 {
+	const char *end = typed + strlen(typed);
 	char *text = arena_alloc(arena, strlen(typed) + 1);
 	size_t len = 0;
 
-	for (; *typed != '\0'; typed++)
-		if (!ascii_is_space(*typed))
-			text[len++] = ascii_upper(*typed);
-	return text;
+	while (typed < end) {
+		uint32_t scalar = utf8_read(&typed, end);
+		char c = ascii_upper(lookalike_ascii(scalar));
+
+		if (ascii_is_alnum(c))
+			text[len++] = c;
+		else if (c == '\0' && scalar > 0x7f && visible_is_mark(scalar)
+			 && !(scalar >= 0x2010 && scalar <= 0x2027))
+			text[len++] = '?';
+	}
+	*value = text;
+	return NULL;
+}
+
+const char *
+captcha_trouble(struct captcha *captcha, const char *token,
+    const char *prepared, int64_t now)
+{
+	struct token read;
+	size_t len = strlen(prepared);
+
+	if (token_judge(captcha->issuer, token, TOKEN_PICTURE, now, &read)
+		!= TOKEN_GOOD
+	    || token_is_spent(captcha->issuer, &read, now))
+		return NULL;
+	if (len != captcha->length)
+		return len < captcha->length ? "captcha-too-short"
+					     : "captcha-too-long";
+	return strspn(prepared, letters) < len ? "captcha-bad-character" : NULL;
 }
 
 enum token_outcome
@@ -105,7 +136,7 @@ captcha_judge(struct captcha *captcha, struct arena *arena, const char *token,
 	if (outcome != TOKEN_GOOD)
 		return outcome;
 	right = derive(captcha, arena, read.id, seed);
-	typed = normalise(arena, answer);
+	(void)captcha_prepare(arena, answer, &typed);
 	return strlen(typed) == captcha->length
 		       && secret_same(typed, right, captcha->length)
 		   ? TOKEN_GOOD

@@ -27,8 +27,20 @@ const char *captcha_make(struct captcha *captcha, struct arena *arena,
 const char *captcha_answer(struct captcha *captcha, struct arena *arena,
     const char *token, int64_t now, uint8_t seed[CAPTCHA_SEED]);
 
-/* Judges an answer and spends the token, right (GOOD) or WRONG.  Case and
- * blanks do not matter. */
+/* What was typed as an answer, in capitals: letters that look like ours and
+ * digits of any script as these, "?" for others; all else is left out.  As
+ * contact/judge.h; refuses nothing. */
+const char *captcha_prepare(struct arena *arena, const char *typed,
+    const char **value);
+
+/* Why that is the answer to no picture, so that a token that is good is not to
+ * be spent on it: NULL, captcha-too-short, captcha-too-long,
+ * captcha-bad-character. */
+const char *captcha_trouble(struct captcha *captcha, const char *token,
+    const char *prepared, int64_t now);
+
+/* Judges an answer, prepared or not, and spends the token, right (GOOD) or
+ * WRONG. */
 enum token_outcome captcha_judge(struct captcha *captcha, struct arena *arena,
     const char *token, const char *answer, int64_t now);
 

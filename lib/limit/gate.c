@@ -96,10 +96,17 @@ gate_allows(struct gate *gate, struct visitor *visitor,
 
 static enum gate_outcome
 judge_captcha(struct gate *gate, struct visitor *visitor,
-    const struct gate_evidence *evidence)
+    struct gate_evidence *evidence)
 {
+	const char *answer = NULL;
+
 	if (evidence->token == NULL || evidence->answer == NULL)
 		return GATE_MISSING;
+	(void)captcha_prepare(visitor->arena, evidence->answer, &answer);
+	evidence->code = captcha_trouble(gate->captcha, evidence->token, answer,
+	    visitor->now);
+	if (evidence->code != NULL)
+		return GATE_IMPOSSIBLE;
 	return translate(captcha_judge(gate->captcha, visitor->arena,
 	    evidence->token, evidence->answer, visitor->now));
 }
@@ -113,6 +120,7 @@ code_of(enum gate_outcome outcome, bool work)
 	case GATE_MISSING:
 		return work ? "challenge-missing" : "captcha-missing";
 	case GATE_WRONG:
+	case GATE_IMPOSSIBLE:
 	case GATE_SPENT:
 		break;
 	case GATE_EXPIRED:
@@ -153,7 +161,8 @@ gate_judge(struct gate *gate, struct visitor *visitor,
 		outcome = translate(proof_of_work_judge(gate->issuer,
 		    evidence->challenge, evidence->proof, visitor->now));
 	evidence->field = work ? "challenge" : "captcha";
-	evidence->code = code_of(outcome, work);
+	if (outcome != GATE_IMPOSSIBLE)
+		evidence->code = code_of(outcome, work);
 	return outcome;
 }
 

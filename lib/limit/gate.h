@@ -24,7 +24,8 @@ enum gate_outcome {
 	GATE_RIGHT,
 	GATE_MISSING,
 	GATE_WRONG,
-	GATE_SPENT, /* the token was used before */
+	GATE_IMPOSSIBLE, /* the answer to no picture: nothing was spent */
+	GATE_SPENT,      /* the token was used before */
 	GATE_EXPIRED,
 	GATE_TOO_MANY, /* the visitor has to wait */
 	GATE_BUSY,     /* so has he, for no fault of his */

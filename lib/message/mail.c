@@ -162,7 +162,7 @@ mail_write(const struct mail *mail, struct buffer *out)
 	}
 	boundary = arena_format(arena, "=_%s", id);
 	write_from(out, mail->from, address);
-	buffer_format(out, "To: %s\r\n", mail->to);
+	buffer_format(out, "To: %s\r\n", email_written(arena, mail->to));
 	write_subject(out, mail->subject);
 	buffer_format(out,
 	    "Date: %s\r\n"

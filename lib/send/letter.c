@@ -81,7 +81,10 @@ letter_read(struct arena *arena, struct letter *letter)
 	/* Checked where it was typed, and once more where it leaves. */
 	switch (letter->via) {
 	case VIA_EMAIL:
-		return email_is_sendable(letter->to);
+		if (!email_is_sendable(letter->to))
+			return false;
+		letter->to = email_written(arena, letter->to);
+		return true;
 	case VIA_PHONE:
 		return is_number(letter->to);
 	}
