@@ -145,8 +145,8 @@ beside_settings(const char *more)
 	    scratch_directory());
 	read_place(link, state);
 	(void)snprintf(text, sizeof(text),
-	    "[site]\nname = Example\norigin = http://localhost:8080\n"
-	    "data = %s/share\n[state]\ndir = %s\n%s",
+	    "[site]\n%sdata = %s/share\n[state]\ndir = %s\n%s",
+	    strstr(more, "\nname = ") == NULL ? "name = Example\n" : "",
 	    build == NULL ? "." : build, state, more);
 	beside_write("latchkey.conf", text);
 	settings = settings_load(path_of("latchkey.conf"));
