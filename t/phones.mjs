@@ -159,6 +159,8 @@ function ask(iso, typed) {
 
 const separators = /[\t\n\r ()\-./[\]\u00a0\u00ad\u061c\u2000-\u2015\u202a-\u202f\u205f\u2060\u2066-\u2069\u2212\u3000\u30fc\ufe63\ufeff\uff08\uff09\uff0d-\uff0f\uff3b\uff3d]/gu;
 
+const dashFirst = /^\D*[-\u2010-\u2015\u2212\u30fc\ufe63\uff0d]/u;
+
 // Decimal digits stand in rows of ten.
 function digitValue(char) {
 	const scalar = char.codePointAt(0);
@@ -180,6 +182,8 @@ function expect(iso, typed) {
 	}
 	if (national === '')
 		return refuse('missing', '', 'no digit');
+	if (dashFirst.test(plain))
+		return refuse('bad-character', '', 'a minus before the first digit');
 	if (national.length > 30)
 		return refuse('invalid');
 	if (national.startsWith(`00${codeOf(iso)}`)) {

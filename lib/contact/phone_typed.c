@@ -90,13 +90,20 @@ skip_scheme(const char *text)
 	return text;
 }
 
-/* How many bytes a word in brackets has that stands there, "(mobile)", or 0. */
+/* How many bytes a word in brackets has that stands there, "(mobile)", or 0
+ * where there is none, as with a digit of any script between them. */
 static size_t
 word_len(const char *text)
 {
-	size_t len = strcspn(text, ")0123456789");
+	const char *end = strchr(text, ')');
+	const char *at = text + 1;
 
-	return text[0] == '(' && len > 1 && text[len] == ')' ? len + 1 : 0;
+	if (text[0] != '(' || end == NULL || end == at)
+		return 0;
+	while (at < end)
+		if (utf8_digit(utf8_read(&at, end)) >= 0)
+			return 0;
+	return (size_t)(end + 1 - text);
 }
 
 const char *
