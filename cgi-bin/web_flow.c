@@ -36,18 +36,19 @@ may_go_on(const struct request *request, struct work *work,
 	const char *token = request_session(request);
 	struct session session;
 	struct account account;
-	enum store_outcome outcome = STORE_ABSENT;
+	enum store_outcome outcome = STORE_OK;
 
 	if (flow->purpose != FLOW_CHANGE)
 		return STORE_OK;
-	if (token != NULL)
-		outcome = session_find(work, token, &session, &account);
-	return outcome == STORE_OK
-		       && (account.disabled || account.epoch != flow->epoch
-			   || memcmp(session.key, flow->session, SECRET_SIZE)
-				  != 0)
+	if (token == NULL)
+		return STORE_ABSENT;
+	outcome = session_find(work, token, &session, &account);
+	if (outcome != STORE_OK)
+		return outcome;
+	return account.disabled || account.epoch != flow->epoch
+		       || memcmp(session.key, flow->session, SECRET_SIZE) != 0
 		   ? STORE_ABSENT
-		   : outcome;
+		   : STORE_OK;
 }
 
 bool

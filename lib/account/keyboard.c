@@ -53,17 +53,17 @@ is_row(const char *text, size_t from, size_t stride)
 bool
 keyboard_is_walk(const char *password)
 {
-	char keys[128];
+	char folded[128];
 	size_t len = strlen(password);
 
-	if (len < LEN_MIN || len >= sizeof(keys))
+	if (len < LEN_MIN || len >= sizeof(folded))
 		return false;
-	memcpy(keys, password, len + 1);
-	ascii_fold(keys);
+	memcpy(folded, password, len + 1);
+	ascii_fold(folded);
 	for (size_t walks = 1; walks <= WALKS_MAX; walks++) {
 		size_t from = 0;
 
-		while (from < walks && is_row(keys, from, walks))
+		while (from < walks && is_row(folded, from, walks))
 			from++;
 		if (from == walks)
 			return true;
