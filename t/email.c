@@ -100,60 +100,59 @@ test_rows(struct arena *arena)
 	}
 }
 
+/* As it is copied, and what it is made. */
+static const struct {
+	const char *id;
+	const char *typed;
+	const char *value;
+} pasted[] = {
+	{ "F19",
+	    "\xe2\x80\x8b"
+	    "ada@example.com",
+	    "ada@example.com" },
+	{ "F19",
+	    "\xc2\xa0"
+	    "ada@example.com\xc2\xa0",
+	    "ada@example.com" },
+	{ "F19", "ada\xc2\x85@example.com", "ada@example.com" },
+	{ "F19", "\xef\xbd\x81\xef\xbd\x84\xef\xbd\x81@example.com",
+	    "ada@example.com" },
+	{ "F19",
+	    "\xef\xbb\xbf"
+	    "ada\xc2\xad@exam\xcd\x8fple.com\xe2\x81\xa0",
+	    "ada@example.com" },
+	{ "F19",
+	    "ad\xe1\xa0\x8e"
+	    "a\xef\xb8\x8f@example.com",
+	    "ada@example.com" },
+	{ "F4",
+	    "eve\xef\xbc\xa0"
+	    "example.com",
+	    "eve@example.com" },
+	{ "P18", "Ada <ada@example.com>", "ada@example.com" },
+	{ "P18", "<mailto:ada@example.com>", "ada@example.com" },
+	{ "P18", "MAILTO:ada@example.com?subject=Hello", "ada@example.com" },
+	{ "P18", "ada@example.com.", "ada@example.com" },
+	{ "P18",
+	    "ada@example\xe3\x80\x82"
+	    "com\xe3\x80\x82",
+	    "ada@example.com" },
+	{ "P18",
+	    "ada\xef\xb9\xab"
+	    "example\xef\xbc\x8e"
+	    "com",
+	    "ada@example.com" },
+	{ "F18", "abc..def@docomo.ne.jp", "abc..def@docomo.ne.jp" },
+	{ "F18", "abc.@docomo.ne.jp", "abc.@docomo.ne.jp" },
+	{ "F18", "\"abc..def\"@docomo.ne.jp", "abc..def@docomo.ne.jp" },
+	{ "F18", "\"ada\"@example.com", "ada@example.com" },
+	{ "F20", "jose\xcc\x81@example.com", "jos\xc3\xa9@example.com" },
+};
+
 /* What is copied with an address, and what of it nobody sees. */
 static void
 test_pasted(struct arena *arena)
 {
-	static const struct {
-		const char *id;
-		const char *typed;
-		const char *value;
-	} pasted[] = {
-		{ "F19",
-		    "\xe2\x80\x8b"
-		    "ada@example.com",
-		    "ada@example.com" },
-		{ "F19",
-		    "\xc2\xa0"
-		    "ada@example.com\xc2\xa0",
-		    "ada@example.com" },
-		{ "F19", "ada\xc2\x85@example.com", "ada@example.com" },
-		{ "F19", "\xef\xbd\x81\xef\xbd\x84\xef\xbd\x81@example.com",
-		    "ada@example.com" },
-		{ "F19",
-		    "\xef\xbb\xbf"
-		    "ada\xc2\xad@exam\xcd\x8fple.com\xe2\x81\xa0",
-		    "ada@example.com" },
-		{ "F19",
-		    "ad\xe1\xa0\x8e"
-		    "a\xef\xb8\x8f@example.com",
-		    "ada@example.com" },
-		{ "F4",
-		    "eve\xef\xbc\xa0"
-		    "example.com",
-		    "eve@example.com" },
-		{ "P18", "Ada <ada@example.com>", "ada@example.com" },
-		{ "P18", "<mailto:ada@example.com>", "ada@example.com" },
-		{ "P18", "MAILTO:ada@example.com?subject=Hello",
-		    "ada@example.com" },
-		{ "P18", "ada@example.com.", "ada@example.com" },
-		{ "P18",
-		    "ada@example\xe3\x80\x82"
-		    "com\xe3\x80\x82",
-		    "ada@example.com" },
-		{ "P18",
-		    "ada\xef\xb9\xab"
-		    "example\xef\xbc\x8e"
-		    "com",
-		    "ada@example.com" },
-		{ "F18", "abc..def@docomo.ne.jp", "abc..def@docomo.ne.jp" },
-		{ "F18", "abc.@docomo.ne.jp", "abc.@docomo.ne.jp" },
-		{ "F18", "\"abc..def\"@docomo.ne.jp", "abc..def@docomo.ne.jp" },
-		{ "F18", "\"ada\"@example.com", "ada@example.com" },
-		{ "F20", "jose\xcc\x81@example.com",
-		    "jos\xc3\xa9@example.com" },
-	};
-
 	for (size_t i = 0; i < sizeof(pasted) / sizeof(pasted[0]); i++) {
 		const char *value = NULL;
 		const char *code = email_judge(arena, pasted[i].typed, &value);

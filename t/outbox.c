@@ -282,7 +282,7 @@ test_clock(void)
 	int64_t next = 0;
 
 	site_open("");
-	site_at(30 * DAY);
+	site_at((int64_t)30 * DAY);
 	one = queue_to("ahead@example.net");
 	two = queue_to("tried@example.net");
 	if (outbox_claim(&site_work, &two, site_work.now + 30) != STORE_OK)

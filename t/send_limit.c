@@ -103,7 +103,8 @@ test_none(void)
 static void
 test_clock(void)
 {
-	static const int64_t ahead[] = { DAY, 30 * DAY, 365 * DAY };
+	static const int64_t ahead[] = { DAY, (int64_t)30 * DAY,
+		(int64_t)365 * DAY };
 
 	for (size_t i = 0; i < sizeof(ahead) / sizeof(ahead[0]); i++) {
 		site_open("");

@@ -136,7 +136,7 @@ static void
 test_clock(void)
 {
 	site_open("");
-	site_at(30 * 86400);
+	site_at((int64_t)30 * 86400);
 	(void)send_some("DE", BATCH, MANY);
 	site_at(0);
 	is_int(wait_for("DE"), 0, "F13: what was closed ahead is over");

@@ -102,63 +102,64 @@ test_rows(struct arena *arena)
 	}
 }
 
+/* As it comes, and what it is made. */
+static const struct {
+	const char *id;
+	const char *typed;
+	const char *value; /* or the code */
+} ready[] = {
+	{ "F4", "eve ", "eve" },
+	{ "F4", " eve\t\r\n", "eve" },
+	{ "F4", "eve\xe2\x80\x8b", "eve" },
+	{ "F4", "eve\xc2\xa0", "eve" },
+	{ "F4",
+	    "\xe3\x80\x80"
+	    "eve",
+	    "eve" },
+	{ "F4", "\xef\xbd\x85\xef\xbd\x96\xef\xbd\x85", "eve" },
+	{ "F4",
+	    "e\xe2\x81\xa0v\xef\xbb\xbf"
+	    "e\xe2\x80\x8f",
+	    "eve" },
+	{ "F4",
+	    "e\xc2\xadv\xcd\x8f"
+	    "e\xe1\xa0\x8e\xef\xb8\x8f",
+	    "eve" },
+	{ "F4", "e ve", invalid },
+	{ "F4",
+	    "e\xc2\xa0"
+	    "ve",
+	    invalid },
+	{ "F4", "eve\xcc\x81", invalid },
+	{ "F4",
+	    "\xd0\xb5"
+	    "ve",
+	    invalid },
+	{ "attacks D1", "list-request", reserved },
+	{ "attacks D1", "Knitting-Request", reserved },
+	{ "attacks D1", "dmarc", reserved },
+	{ "attacks D1", "tlsrpt", reserved },
+	{ "attacks D1", "favicon.ico", reserved },
+	{ "attacks D1", "sitemap.xml", reserved },
+	{ "attacks D1", "request", "request" },
+	{ "P6", "Admin_", reserved },
+	{ "P6", "adm1n", reserved },
+	{ "P6", "admln", reserved },
+	{ "P6", "a.d.m.i.n", reserved },
+	{ "P6", "adrnin", reserved },
+	{ "P6", "root-", reserved },
+	{ "P6", "r00t", reserved },
+	{ "P6", "support-team", reserved },
+	{ "P6", "mail.admin", reserved },
+	{ "P6", "null-", reserved },
+	{ "P6", "vvebmaster", reserved },
+	{ "P6", "team-kelp", "team-kelp" },
+};
+
 /* Names that are made ready, and those that are taken for others. */
 static void
 test_prepared(struct arena *arena)
 {
-	static const struct {
-		const char *id;
-		const char *typed;
-		const char *value; /* or the code */
-	} ready[] = {
-		{ "F4", "eve ", "eve" },
-		{ "F4", " eve\t\r\n", "eve" },
-		{ "F4", "eve\xe2\x80\x8b", "eve" },
-		{ "F4", "eve\xc2\xa0", "eve" },
-		{ "F4",
-		    "\xe3\x80\x80"
-		    "eve",
-		    "eve" },
-		{ "F4", "\xef\xbd\x85\xef\xbd\x96\xef\xbd\x85", "eve" },
-		{ "F4",
-		    "e\xe2\x81\xa0v\xef\xbb\xbf"
-		    "e\xe2\x80\x8f",
-		    "eve" },
-		{ "F4",
-		    "e\xc2\xadv\xcd\x8f"
-		    "e\xe1\xa0\x8e\xef\xb8\x8f",
-		    "eve" },
-		{ "F4", "e ve", invalid },
-		{ "F4",
-		    "e\xc2\xa0"
-		    "ve",
-		    invalid },
-		{ "F4", "eve\xcc\x81", invalid },
-		{ "F4",
-		    "\xd0\xb5"
-		    "ve",
-		    invalid },
-		{ "attacks D1", "list-request", reserved },
-		{ "attacks D1", "Knitting-Request", reserved },
-		{ "attacks D1", "dmarc", reserved },
-		{ "attacks D1", "tlsrpt", reserved },
-		{ "attacks D1", "favicon.ico", reserved },
-		{ "attacks D1", "sitemap.xml", reserved },
-		{ "attacks D1", "request", "request" },
-		{ "P6", "Admin_", reserved },
-		{ "P6", "adm1n", reserved },
-		{ "P6", "admln", reserved },
-		{ "P6", "a.d.m.i.n", reserved },
-		{ "P6", "adrnin", reserved },
-		{ "P6", "root-", reserved },
-		{ "P6", "r00t", reserved },
-		{ "P6", "support-team", reserved },
-		{ "P6", "mail.admin", reserved },
-		{ "P6", "null-", reserved },
-		{ "P6", "vvebmaster", reserved },
-		{ "P6", "team-kelp", "team-kelp" },
-	};
-
 	for (size_t i = 0; i < sizeof(ready) / sizeof(ready[0]); i++) {
 		const char *value = NULL;
 		const char *code =

@@ -2,7 +2,10 @@
 #ifndef HTTP_FORM_PARTS_H
 #define HTTP_FORM_PARTS_H
 
-#include "http/form.h"
+#include "base/arena.h"
+
+#include <stdbool.h>
+#include <stddef.h>
 
 enum { FORM_ROWS_MAX = 24 };
 
@@ -29,6 +32,8 @@ struct row {
 	const char *sent;
 	bool came;
 };
+
+struct field;
 
 struct form {
 	struct arena *arena;

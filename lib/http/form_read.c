@@ -7,6 +7,7 @@
 #include "base/encode.h"
 #include "base/json.h"
 #include "base/utf8.h"
+#include "http/form.h"
 #include "http/form_parts.h"
 
 enum {
