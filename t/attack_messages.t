@@ -67,7 +67,7 @@ SKIP: {
 	my ($lately) = $eve->get('/account')->{body}
 	    =~ /What happened lately(.*?)<\/section>/s;
 	ok $lately, 'what was not sent is shown';
-	like $lately, qr/<time datetime="[^"]+">[\d: -]+<\/time>.*?The password was changed/s,
+	like $lately, qr/<time datetime="[^"]+">[\d: -]+ UTC<\/time>.*?The password was changed/s,
 	    'with its time';
 	my $json = $eve->get_json('/account')->{json};
 	is $json->{notices}[0]{kind}, 'password', 'and told to a program';

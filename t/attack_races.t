@@ -244,7 +244,7 @@ sub tries {
 		my $client = $site->client;
 		my $flow = $client->register_json($name)->{json}{flow};
 		my $code = $site->code("$name\@example.com");
-		my $wrong = sprintf '%06d', ($code + 1) % 1000000;
+		my $wrong = sprintf '%06d', ("$code" + 1) % 1000000;
 		my $alter = sub { my $new = new_password();
 			my $at = $site->client;
 			[ $at, $at->by_json('/register', { flow => $flow,

@@ -202,8 +202,9 @@ sub text {
 	for my $what (sort keys %broken) {
 		my $answer = send_form($client, '/register', $broken{$what},
 			Accept => 'application/json');
-		is_problem(Latchkey::Client::json($answer), '400 bad-request',
-			"$what in a form");
+		like(problem(Latchkey::Client::json($answer)),
+			$what =~ /name/ ? qr/^400 bad-request$/
+			: qr/^422 username-bad-character /, "$what in a form");
 	}
 	my %bad_json = (
 		'no JSON'           => '{',
@@ -217,8 +218,10 @@ sub text {
 		'something behind'  => '{} {}',
 	);
 	for my $what (sort keys %bad_json) {
-		is_problem(send_json($client, '/register', $bad_json{$what}),
-			'400 bad-request', "$what in JSON");
+		like(problem(send_json($client, '/register', $bad_json{$what})),
+			$what =~ /NUL|UTF-8|pair/
+			? qr/^422 username-bad-character /
+			: qr/^400 bad-request$/, "$what in JSON");
 	}
 	is($client->get('/register?x=%ff')->{status}, 200,
 		'broken UTF-8 in a query');

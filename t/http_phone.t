@@ -94,7 +94,7 @@ sub accepted {
 	is_goes(phone($client, 'Manual', 'US', '5553219876'), '/confirm',
 		"64: the manual's number is taken");
 	like($client->get('/confirm')->{body},
-		qr/received by <bdi class="ltr">5553219876/, '142: as typed');
+		qr/received by <bdi class="ltr"[^>]*>5553219876/, '142: as typed');
 	my $program = $site->client;
 	my $flow = $program->register_json('Other', via => 'phone',
 		country => 'US', phone => '(201) 555-0188');
