@@ -6,7 +6,7 @@ const stories = {
 		await me.go("/register");
 		await me.fill();
 		const before = await me.page.getAttribute("#captcha-image", "src");
-		await me.captcha("XXXXX");
+		await me.captcha("XXXX");
 		await me.next();
 		like(await me.errors(), /not the characters of the picture/, `${me.title}: it says so`);
 		ok(await me.page.getAttribute("#captcha-image", "src") !== before, `${me.title}: another picture`);
@@ -26,7 +26,7 @@ const stories = {
 		const page = me.page;
 		await me.go("/register");
 		await me.fill();
-		await me.captcha("XXXXX");
+		await me.captcha("XXXX");
 		await me.next(async () => {
 			const box = await page.locator("#next").boundingBox();
 			await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);

@@ -124,9 +124,13 @@ static void
 try_code(const char *text)
 {
 	const char *value = NULL;
+	const char *code = NULL;
 
-	if (code_judge(arena, text, &value) == NULL)
-		CHECK(strspn(value, "0123456789") == strlen(value));
+	if (code_judge(arena, text, &value) != NULL)
+		return;
+	CHECK(strspn(value, "0123456789 x") == strlen(value));
+	if (code_read(arena, value, 6, &code) == NULL)
+		CHECK(strspn(code, "0123456789") == 6 && strlen(code) == 6);
 }
 
 /* Nobody makes one without the key. */
