@@ -114,12 +114,20 @@ password_hash(struct arena *arena, int dir, const char *scheme,
 	return hash;
 }
 
+/* Whether crypt(3) knows its method here. */
+static bool
+is_known(const char *hash)
+{
+	int salt = crypt_checksalt(hash);
+
+	return salt != CRYPT_SALT_INVALID && salt != CRYPT_SALT_METHOD_DISABLED;
+}
+
 /* An account's hash that crypt(3) does not know: nothing fits it. */
 static bool
 is_broken(const char *hash)
 {
-	if (crypt_checksalt(hash) != CRYPT_SALT_INVALID
-	    && crypt_checksalt(hash) != CRYPT_SALT_METHOD_DISABLED)
+	if (is_known(hash))
 		return false;
 	log_warning("an account's hash is none that crypt(3) knows here; set "
 		    "its password anew by latchkey user password");
@@ -172,24 +180,15 @@ password_verify(int dir, const char *scheme, const char *hash,
 }
 
 bool
-password_is_hash(const char *hash)
+password_is_hash(struct arena *arena, const char *hash)
 {
-	struct crypt_data *data = NULL;
 	const char *other = NULL;
-	bool good = false;
-	int salt = crypt_checksalt(hash);
 
-	if (salt == CRYPT_SALT_INVALID || salt == CRYPT_SALT_METHOD_DISABLED)
+	if (!is_known(hash))
 		return false;
-	data = calloc(1, sizeof(*data));
-	if (data != NULL)
-		other = run(data, "", hash);
+	other = run(arena_alloc(arena, sizeof(struct crypt_data)), "", hash);
 	/* A salt alone, or a string that was cut off, becomes a longer one. */
-	good = other != NULL && strlen(other) == strlen(hash);
-	if (data != NULL)
-		secret_wipe(data, sizeof(*data));
-	free(data);
-	return good;
+	return other != NULL && strlen(other) == strlen(hash);
 }
 
 /* "$y$...", "$2y$10$...", "$argon2id$v=19$...", "{SSHA}..." */

@@ -35,8 +35,9 @@ enum password_outcome password_verify(int dir, const char *scheme,
     const char *hash, const char *password);
 
 /* Whether `hash` is a whole crypt(3) string of a method that is known here, to
- * be an account's own: computes one with it.  False after no memory, too. */
-bool password_is_hash(const char *hash);
+ * be an account's own: computes one with it.  False after a warning where
+ * crypt(3) gives none, for which it tells no reason. */
+bool password_is_hash(struct arena *arena, const char *hash);
 
 /* Whether that can hardly be anything but a hash that was put where a password
  * belongs: a crypt(3) string or another system's, of any method. */

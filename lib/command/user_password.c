@@ -48,7 +48,7 @@ user_password(struct command *command, struct account *account, bool hashed)
 		return "password-missing";
 	if (hashed) {
 		account->password = line;
-		return password_is_hash(line)
+		return password_is_hash(command->arena, line)
 			   ? NULL
 			   : "this is no whole crypt(3) string of a method "
 			     "that is known here; see crypt(5)";
